@@ -1,0 +1,35 @@
+/**
+ * Brings a fresh clone to the point where the main scripts can run. Plain JavaScript that Node 20 runs, because
+ * nothing is installed yet. Idempotent: a second run takes milliseconds.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const stampPath = join(root, 'node_modules', '.millrace-lock-sha256')
+
+installPackages()
+
+function installPackages() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+  const have = existsSync(stampPath) ? readFileSync(stampPath, 'utf8') : ''
+  if (have === wanted) return
+  console.error('millrace: installing packages (once, about a minute)')
+  // No package we use needs its install script: natives are prebuilt and node-llama-cpp must not try to compile.
+  const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (result.status !== 0) {
+    console.error(
+      'millrace: npm ci failed. Check that the npm registry in your npm configuration is reachable, then run the command again.',
+    )
+    process.exit(result.status ?? 1)
+  }
+  writeFileSync(stampPath, wanted)
+}
