@@ -1,1 +1,1 @@
-export {}
+export { isMillraceError, MillraceError, type MillraceErrorInit } from './millrace-error.ts'
