@@ -1,1 +1,150 @@
+export { type Amount, amountMax, type PricePerMillion, parseUint, type Units } from './amount.ts'
+export {
+  type Channel,
+  type ChannelEvent,
+  type ChannelState,
+  channelIdOf,
+  channelTransition,
+  channelTransitions,
+} from './channel.ts'
+export { charge, type MeteredUnits, type Prices } from './charge.ts'
+export {
+  type ExactnessClass,
+  exactnessClasses,
+  type Finish,
+  finishes,
+  nameOfCode,
+  type PeerRole,
+  type Policy,
+  peerRoles,
+  policies,
+  type Workload,
+  workloads,
+} from './codes.ts'
+export { type ContentPurpose, canonicalJson, contentHash } from './content-hash.ts'
+export { creditIncrement, voucherDue, withinCredit } from './credit.ts'
+export {
+  type Address,
+  bytesToHex,
+  type Hash,
+  type Hex,
+  hexToBytes,
+  parseAddress,
+  parseHash,
+  parseSignature,
+  type Signature,
+  zeroAddress,
+  zeroHash,
+} from './hex.ts'
+export {
+  type LeaseEvent,
+  type LeaseState,
+  leaseTransition,
+  leaseTransitions,
+  receiptIdOf,
+} from './lease.ts'
+export { MalformedError } from './malformed-error.ts'
+export {
+  type MerkleTree,
+  merkleLeaf,
+  merkleLeavesMax,
+  merkleProof,
+  merkleRoot,
+  merkleTree,
+  verifyMerkleProof,
+} from './merkle.ts'
+export {
+  type ChannelClose,
+  channelCloseType,
+  messageTypes,
+  type Offer,
+  type Order,
+  offerType,
+  orderType,
+  type PeerHello,
+  peerHelloType,
+  type Quote,
+  quoteType,
+  type Receipt,
+  receiptType,
+  type Voucher,
+  voucherType,
+} from './messages.ts'
 export { isMillraceError, MillraceError, type MillraceErrorInit } from './millrace-error.ts'
+export {
+  type ModelContent,
+  modelContentSchema,
+  modelFileBytesMax,
+  modelFilesMax,
+  modelRoot,
+  parseModelContent,
+} from './model-manifest.ts'
+export { parseWith } from './parse-with.ts'
+export { parsedBy } from './parsed-by.ts'
+export {
+  frameBytesMax,
+  type PeerConnection,
+  type PeerEndpoint,
+  type PeerListener,
+  type PeerStream,
+  type PeerTransport,
+  queuedFramesMax,
+  type StreamHandler,
+  streamsPerConnectionMax,
+} from './peer-transport.ts'
+export { protocolVersion } from './protocol-version.ts'
+export { ProtocolVersionError } from './protocol-version-error.ts'
+export {
+  bundleReceiptId,
+  checkReceiptBundle,
+  parseReceiptBundle,
+  type ReceiptBundle,
+  type ReceiptCheck,
+  receiptBundleToJson,
+} from './receipt-bundle.ts'
+export {
+  type ChatRequest,
+  type CompletionRequest,
+  type EmbedRequest,
+  embedInputsMax,
+  maxTokensMax,
+  messagesPerRequestMax,
+  parseRequest,
+  promptCharsMax,
+  requestHash,
+  responseHash,
+  stopSequenceCharsMax,
+  stopSequencesMax,
+  type TextResponse,
+  type VectorResponse,
+  type WorkRequest,
+  type WorkResponse,
+} from './request.ts'
+export type { RecoverSigner, Signer } from './signature-port.ts'
+export {
+  type Domain,
+  digest,
+  domainSeparator,
+  type Field,
+  type FieldType,
+  hashStruct,
+  type MessageJson,
+  type MessageOf,
+  type MessageType,
+  messageId,
+  messageToJson,
+  messageType,
+  parseMessage,
+} from './typed-data.ts'
+export {
+  type BuyerFrame,
+  decodeBuyerFrame,
+  decodeOpening,
+  decodeProviderFrame,
+  encodeFrame,
+  idempotencyKeyCharsMax,
+  type OpeningFrame,
+  offersPerAnswerMax,
+  type ProviderFrame,
+  type SignedOffer,
+} from './wire.ts'

@@ -1,0 +1,27 @@
+/** The small integers that signed messages carry, and their names. Codes are never reused or renumbered. */
+import { MalformedError } from './malformed-error.ts'
+
+export const workloads = { chat: 1, completion: 2, embed: 3 } as const
+export type Workload = keyof typeof workloads
+
+/** How comparable a runtime's output is; see the glossary. */
+export const exactnessClasses = { opaque: 0, tolerant: 1, replayable: 2, exact: 3 } as const
+export type ExactnessClass = keyof typeof exactnessClasses
+
+/** How sure the buyer asked to be. Only `trust` is served so far; the others are refused, never ignored. */
+export const policies = { trust: 0, sampled: 1, replicas: 2, exact: 3, attested: 4 } as const
+export type Policy = keyof typeof policies
+
+/** Why an answer ended. */
+export const finishes = { stop: 0, length: 1, cancelled: 2, 'payment-lagged': 3, failed: 4 } as const
+export type Finish = keyof typeof finishes
+
+export const peerRoles = { dialer: 0, listener: 1 } as const
+export type PeerRole = keyof typeof peerRoles
+
+/** Returns the name of a code. @throws {MalformedError} for a code of no known name. */
+export function nameOfCode<T extends Record<string, number>>(codes: T, code: number, field: string): keyof T & string {
+  const found = Object.entries(codes).find(([, value]) => value === code)
+  if (found === undefined) throw new MalformedError(field, `one of ${Object.values(codes).join(', ')}`, code)
+  return found[0] as keyof T & string
+}

@@ -1,0 +1,25 @@
+/**
+ * How far delivered work may run ahead of signed vouchers: the bound on what each side can lose to the other.
+ *
+ * The provider may send while `owed − paid ≤ credit`, where the credit is one increment (`creditTokens` output tokens at
+ * the agreed price, at least one base unit) per running job of the channel. The buyer signs as soon as it is half an
+ * increment behind, so an honest stream never stalls.
+ */
+import type { Amount } from './amount.ts'
+import { charge, type Prices } from './charge.ts'
+
+/** Returns one increment, in base units; at least 1. */
+export function creditIncrement(prices: Prices, creditTokens: number): Amount {
+  const increment = charge(prices, { inputUnits: 0n, outputUnits: BigInt(creditTokens) })
+  return increment > 0n ? increment : 1n
+}
+
+/** Returns whether work that brings the channel to `owed` may be delivered before another voucher comes. */
+export function withinCredit(owed: Amount, paid: Amount, credit: Amount): boolean {
+  return owed - paid <= credit
+}
+
+/** Returns whether the buyer should sign a voucher now. */
+export function voucherDue(owed: Amount, signed: Amount, increment: Amount): boolean {
+  return (owed - signed) * 2n >= increment && owed > signed
+}

@@ -1,0 +1,114 @@
+/**
+ * Every message that is signed, one EIP-712 schema each. The domain binds chain and Escrow contract, the type name the
+ * purpose, the fields the parties and the sequence. Solidity hashes the same structs (`MessageHashes.sol`);
+ * `vectors/messages.json` holds both to it.
+ */
+import { type MessageOf, messageType } from './typed-data.ts'
+
+/** A node's standing, signed price for one workload on one model. Replaced by a higher sequence. */
+export const offerType = messageType('Offer', [
+  ['operator', 'address'],
+  ['node', 'address'],
+  ['modelRoot', 'bytes32'],
+  ['workload', 'uint8'],
+  ['token', 'address'],
+  ['inputPrice', 'uint128'],
+  ['outputPrice', 'uint128'],
+  ['contextTokensMax', 'uint32'],
+  ['creditTokens', 'uint32'],
+  ['exactness', 'uint8'],
+  ['sequence', 'uint64'],
+  ['expiresAt', 'uint64'],
+])
+export type Offer = MessageOf<typeof offerType>
+
+/** A node's binding price for one payer, with a soft reservation until it expires. Signed by the node. */
+export const quoteType = messageType('Quote', [
+  ['offerHash', 'bytes32'],
+  ['payer', 'address'],
+  ['operator', 'address'],
+  ['node', 'address'],
+  ['modelRoot', 'bytes32'],
+  ['workload', 'uint8'],
+  ['token', 'address'],
+  ['inputPrice', 'uint128'],
+  ['outputPrice', 'uint128'],
+  ['contextTokensMax', 'uint32'],
+  ['creditTokens', 'uint32'],
+  ['amountMax', 'uint128'],
+  ['sequence', 'uint64'],
+  ['expiresAt', 'uint64'],
+])
+export type Quote = MessageOf<typeof quoteType>
+
+/** The buyer's acceptance of a quote. With the node's signature on the quote it is the lease. Signed by the session signer. */
+export const orderType = messageType('Order', [
+  ['quoteHash', 'bytes32'],
+  ['channelId', 'bytes32'],
+  ['epoch', 'uint64'],
+  ['payer', 'address'],
+  ['operator', 'address'],
+  ['node', 'address'],
+  ['signer', 'address'],
+  ['policy', 'uint8'],
+  ['policyParameter', 'uint32'],
+  ['amountMax', 'uint128'],
+  ['sequence', 'uint64'],
+  ['expiresAt', 'uint64'],
+])
+export type Order = MessageOf<typeof orderType>
+
+/** Cumulative promise of payment on a channel: the latest one is enough. Signed by the session signer. */
+export const voucherType = messageType('Voucher', [
+  ['channelId', 'bytes32'],
+  ['epoch', 'uint64'],
+  ['amount', 'uint128'],
+])
+export type Voucher = MessageOf<typeof voucherType>
+
+/** The operator's consent to close a channel at once at this final amount. Signed by the operator. */
+export const channelCloseType = messageType('ChannelClose', [
+  ['channelId', 'bytes32'],
+  ['epoch', 'uint64'],
+  ['amount', 'uint128'],
+])
+export type ChannelClose = MessageOf<typeof channelCloseType>
+
+/** What was asked, answered, metered and charged. One per lease and sequence. Signed by the node. */
+export const receiptType = messageType('Receipt', [
+  ['leaseId', 'bytes32'],
+  ['sequence', 'uint64'],
+  ['payer', 'address'],
+  ['operator', 'address'],
+  ['node', 'address'],
+  ['modelRoot', 'bytes32'],
+  ['workload', 'uint8'],
+  ['requestHash', 'bytes32'],
+  ['responseHash', 'bytes32'],
+  ['inputUnits', 'uint64'],
+  ['outputUnits', 'uint64'],
+  ['amount', 'uint128'],
+  ['finish', 'uint8'],
+  ['startedAt', 'uint64'],
+  ['finishedAt', 'uint64'],
+])
+export type Receipt = MessageOf<typeof receiptType>
+
+/** Proves, inside an encrypted connection, who is at this end of it. `binding` is the connection's exported keying material. */
+export const peerHelloType = messageType('PeerHello', [
+  ['self', 'address'],
+  ['role', 'uint8'],
+  ['binding', 'bytes32'],
+])
+export type PeerHello = MessageOf<typeof peerHelloType>
+
+/** Each signed message type by its EIP-712 name. */
+export const messageTypes = {
+  Offer: offerType,
+  Quote: quoteType,
+  Order: orderType,
+  Voucher: voucherType,
+  ChannelClose: channelCloseType,
+  Receipt: receiptType,
+  PeerHello: peerHelloType,
+} as const

@@ -1,0 +1,42 @@
+/**
+ * A model as content: what files it is made of, by hash. Its root is what offers, leases and receipts name, so a name can
+ * be squatted but weights cannot. Where to fetch the files is not part of the root.
+ */
+import * as v from 'valibot'
+import type { Workload } from './codes.ts'
+import { contentHash } from './content-hash.ts'
+import type { Hash } from './hex.ts'
+import { parseWith } from './parse-with.ts'
+
+/** Files one model may have. */
+export const modelFilesMax = 64
+/** Largest model file, in bytes: 1 TiB. */
+export const modelFileBytesMax = 2 ** 40
+
+const workloadNames = ['chat', 'completion', 'embed'] as const satisfies readonly Workload[]
+const fileSchema = v.strictObject({
+  path: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/)),
+  bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(modelFileBytesMax)),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+})
+export const modelContentSchema = v.strictObject({
+  version: v.literal(1),
+  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,95}$/)),
+  /** `gguf`: the files are the weights. `upstream`: a server of the operator's answers, and the name is all we know. */
+  format: v.picklist(['gguf', 'upstream']),
+  workloads: v.pipe(v.array(v.picklist(workloadNames)), v.minLength(1), v.maxLength(workloadNames.length)),
+  contextTokensMax: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31)),
+  files: v.pipe(v.array(fileSchema), v.maxLength(modelFilesMax)),
+})
+
+export type ModelContent = Readonly<v.InferOutput<typeof modelContentSchema>>
+
+/** Returns the model content that a JSON value spells. @throws {MalformedError} naming the field. */
+export function parseModelContent(json: unknown): ModelContent {
+  return parseWith(modelContentSchema, json, 'model')
+}
+
+/** Returns the root that names this content: any changed field changes it. */
+export function modelRoot(content: ModelContent): Hash {
+  return contentHash('model', content)
+}

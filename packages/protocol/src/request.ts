@@ -1,0 +1,83 @@
+/**
+ * What a buyer asks under a lease, and what comes back: the contents that a receipt binds by hash.
+ *
+ * The nonce makes the hash of a short or guessable prompt useless to anyone who only sees the receipt; a later
+ * verification policy also seeds the sampler with it.
+ */
+import * as v from 'valibot'
+import { contentHash } from './content-hash.ts'
+import type { Hash } from './hex.ts'
+import { parseWith } from './parse-with.ts'
+
+export const messagesPerRequestMax = 1024
+export const promptCharsMax = 1_000_000
+export const stopSequencesMax = 8
+export const stopSequenceCharsMax = 256
+export const embedInputsMax = 512
+export const maxTokensMax = 1_000_000
+
+const text = v.pipe(v.string(), v.maxLength(promptCharsMax))
+const nonce = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{32}$/))
+const model = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
+const sampling = {
+  maxTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxTokensMax)),
+  temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(2)),
+  topP: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1))),
+  stop: v.pipe(
+    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(stopSequenceCharsMax))),
+    v.maxLength(stopSequencesMax),
+  ),
+}
+const chatSchema = v.strictObject({
+  kind: v.literal('chat'),
+  model,
+  nonce,
+  messages: v.pipe(
+    v.array(v.strictObject({ role: v.picklist(['system', 'user', 'assistant']), content: text })),
+    v.minLength(1),
+    v.maxLength(messagesPerRequestMax),
+  ),
+  ...sampling,
+})
+const completionSchema = v.strictObject({ kind: v.literal('completion'), model, nonce, prompt: text, ...sampling })
+const embedSchema = v.strictObject({
+  kind: v.literal('embed'),
+  model,
+  nonce,
+  inputs: v.pipe(v.array(text), v.minLength(1), v.maxLength(embedInputsMax)),
+})
+export const requestSchema = v.variant('kind', [chatSchema, completionSchema, embedSchema])
+
+export type ChatRequest = Readonly<v.InferOutput<typeof chatSchema>>
+export type CompletionRequest = Readonly<v.InferOutput<typeof completionSchema>>
+export type EmbedRequest = Readonly<v.InferOutput<typeof embedSchema>>
+export type WorkRequest = ChatRequest | CompletionRequest | EmbedRequest
+
+/** What was delivered: exactly the text the buyer received, or the vectors as base64 of little-endian float32. */
+const textResponseSchema = v.strictObject({
+  kind: v.literal('text'),
+  text: v.string(),
+  tokenIds: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+})
+const vectorResponseSchema = v.strictObject({ kind: v.literal('vectors'), vectors: v.array(v.string()) })
+export const responseSchema = v.variant('kind', [textResponseSchema, vectorResponseSchema])
+
+export type TextResponse = Readonly<v.InferOutput<typeof textResponseSchema>>
+export type VectorResponse = Readonly<v.InferOutput<typeof vectorResponseSchema>>
+export type WorkResponse = TextResponse | VectorResponse
+
+/** Returns the request a JSON value spells. @throws {MalformedError} naming the field. */
+export function parseRequest(json: unknown): WorkRequest {
+  return parseWith(requestSchema, json, 'request')
+}
+
+/** Returns the hash that a receipt names the request by. */
+export function requestHash(request: WorkRequest): Hash {
+  return contentHash('request', request)
+}
+
+/** Returns the hash that a receipt names the response by. */
+export function responseHash(response: WorkResponse): Hash {
+  return contentHash('response', response)
+}

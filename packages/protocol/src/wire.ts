@@ -1,0 +1,162 @@
+/**
+ * The messages of one peer stream, as JSON in frames. The first frame from the dialer names the protocol version and what
+ * it wants; everything after depends on that:
+ *
+ * | first frame | then, from the provider | from the buyer |
+ * |---|---|---|
+ * | `offers` | `offers` | |
+ * | `quote` | `quoted` | |
+ * | `lease` | `leased` | |
+ * | `run` | `accepted`, `chunk`…, `end` | `cancel` |
+ * | `pay` | `paid`… | `voucher`… (one stream a connection, vouchers of all its channels) |
+ * | `channel` | `channel` | |
+ * | `receipt` | `receipt` | |
+ *
+ * At any point the provider may answer `error`, which ends the stream.
+ */
+import * as v from 'valibot'
+import { parseAddress, parseHash, parseSignature } from './hex.ts'
+import { MalformedError } from './malformed-error.ts'
+import { offerType, orderType, quoteType, receiptType, voucherType } from './messages.ts'
+import { modelContentSchema } from './model-manifest.ts'
+import { parseWith } from './parse-with.ts'
+import { parsedBy } from './parsed-by.ts'
+import { protocolVersion } from './protocol-version.ts'
+import { ProtocolVersionError } from './protocol-version-error.ts'
+import { requestSchema, responseSchema } from './request.ts'
+import { type MessageType, parseMessage } from './typed-data.ts'
+
+/** Characters of an idempotency key. */
+export const idempotencyKeyCharsMax = 128
+/** Offers one answer may carry. */
+export const offersPerAnswerMax = 256
+
+const hash = parsedBy((value) => parseHash(value))
+const address = parsedBy((value) => parseAddress(value))
+const signature = parsedBy((value) => parseSignature(value))
+const sequence = v.pipe(v.string(), v.regex(/^(0|[1-9][0-9]{0,18})$/), v.transform((text) => BigInt(text)))
+const amount = v.pipe(v.string(), v.regex(/^(0|[1-9][0-9]{0,37})$/), v.transform((text) => BigInt(text)))
+
+const signedOffer = v.strictObject({ offer: signedMessage(offerType), signature, model: modelContentSchema })
+const first = v.variant('type', [
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('offers') }),
+  v.strictObject({
+    v: v.literal(protocolVersion),
+    type: v.literal('quote'),
+    offerHash: hash,
+    payer: address,
+    amountMax: amount,
+  }),
+  v.strictObject({
+    v: v.literal(protocolVersion),
+    type: v.literal('lease'),
+    order: signedMessage(orderType),
+    signature,
+  }),
+  v.strictObject({
+    v: v.literal(protocolVersion),
+    type: v.literal('run'),
+    leaseId: hash,
+    sequence,
+    idempotencyKey: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(idempotencyKeyCharsMax))),
+    request: requestSchema,
+  }),
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('pay') }),
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('channel'), channelId: hash }),
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('receipt'), leaseId: hash, sequence }),
+])
+const later = v.variant('type', [
+  v.strictObject({ type: v.literal('cancel') }),
+  v.strictObject({ type: v.literal('voucher'), voucher: signedMessage(voucherType), signature }),
+])
+const answer = v.variant('type', [
+  v.strictObject({ type: v.literal('offers'), offers: v.pipe(v.array(signedOffer), v.maxLength(offersPerAnswerMax)) }),
+  v.strictObject({ type: v.literal('quoted'), quote: signedMessage(quoteType), signature }),
+  v.strictObject({ type: v.literal('leased'), leaseId: hash }),
+  v.strictObject({ type: v.literal('accepted'), inputUnits: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.strictObject({
+    type: v.literal('chunk'),
+    text: v.string(),
+    units: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_536)),
+    tokenIds: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+  }),
+  v.strictObject({
+    type: v.literal('end'),
+    receipt: signedMessage(receiptType),
+    signature,
+    /** Set for embeddings and for a replayed answer, whose chunks are not sent again. */
+    response: v.optional(responseSchema),
+  }),
+  v.strictObject({ type: v.literal('paid'), channelId: hash, amount }),
+  v.strictObject({
+    type: v.literal('channel'),
+    channelId: hash,
+    /** The best voucher the provider holds, for a buyer that lost its own record; the buyer checks its own signature. */
+    voucher: v.optional(signedMessage(voucherType)),
+    signature: v.optional(signature),
+    owed: amount,
+  }),
+  v.strictObject({
+    type: v.literal('receipt'),
+    receipt: signedMessage(receiptType),
+    signature,
+  }),
+  v.strictObject({
+    type: v.literal('error'),
+    code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,63}$/)),
+    message: v.pipe(v.string(), v.maxLength(2_000)),
+    hint: v.pipe(v.string(), v.maxLength(2_000)),
+    retryable: v.boolean(),
+  }),
+])
+
+export type OpeningFrame = v.InferOutput<typeof first>
+export type BuyerFrame = v.InferOutput<typeof later>
+export type ProviderFrame = v.InferOutput<typeof answer>
+export type SignedOffer = v.InferOutput<typeof signedOffer>
+
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true })
+const utf8Encoder = new TextEncoder()
+
+/**
+ * Returns the first frame of a stream.
+ *
+ * @throws {ProtocolVersionError} when the dialer speaks another version. @throws {MalformedError} otherwise.
+ */
+export function decodeOpening(frame: Uint8Array): OpeningFrame {
+  const json = decodeJson(frame)
+  const version = (json as { v?: unknown } | null)?.v
+  if (version !== protocolVersion) throw new ProtocolVersionError(version)
+  return parseWith(first, json, 'frame')
+}
+
+/** Returns a later frame of the buyer's. @throws {MalformedError} */
+export function decodeBuyerFrame(frame: Uint8Array): BuyerFrame {
+  return parseWith(later, decodeJson(frame), 'frame')
+}
+
+/** Returns a frame of the provider's. @throws {MalformedError} */
+export function decodeProviderFrame(frame: Uint8Array): ProviderFrame {
+  return parseWith(answer, decodeJson(frame), 'frame')
+}
+
+/** Returns the frame's bytes. Bigints travel as decimal strings. */
+export function encodeFrame(frame: OpeningFrame | BuyerFrame | ProviderFrame): Uint8Array {
+  return utf8Encoder.encode(JSON.stringify(frame, bigintAsDecimal))
+}
+
+function bigintAsDecimal(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
+
+function decodeJson(frame: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8Decoder.decode(frame))
+  } catch {
+    throw new MalformedError('frame', 'JSON in UTF-8', `${frame.length} bytes`)
+  }
+}
+
+function signedMessage<T extends MessageType>(type: T) {
+  return parsedBy((value) => parseMessage(type, value))
+}
