@@ -1,0 +1,69 @@
+/**
+ * Where the contracts stand: one JSON file per chain, strict, so that a typing slip is an error and not a lost deposit.
+ */
+import { type Address, MalformedError, parseAddress, parsedBy, parseWith } from '@millrace/protocol'
+import * as v from 'valibot'
+
+/** Tokens one deployment may list. */
+export const deploymentTokensMax = 16
+/** Characters of a token's symbol. */
+export const tokenSymbolCharsMax = 16
+
+export type TokenInfo = {
+  readonly address: Address
+  readonly symbol: string
+  /** Decimal digits of one whole token, 0 to 36. */
+  readonly decimals: number
+}
+
+export type Deployment = {
+  readonly chainId: number
+  readonly escrow: Address
+  readonly registry: Address
+  readonly stakeVault: Address
+  readonly receipts: Address
+  readonly millToken: Address
+  /** Settlement tokens; the first is the default. */
+  readonly tokens: readonly TokenInfo[]
+  /** Seconds between `startClose` and `finishClose`. */
+  readonly closeDelaySeconds: number
+  readonly deployedAtBlock: number
+}
+
+/** Returns the deployment that a JSON value spells. @throws {MalformedError} naming the field. */
+export function parseDeployment(json: unknown): Deployment {
+  const deployment = parseWith(deploymentSchema, json, 'deployment')
+  const contracts = [deployment.escrow, deployment.registry, deployment.stakeVault, deployment.receipts]
+  const all = [...contracts, deployment.millToken, ...deployment.tokens.map((token) => token.address)]
+  const twice = all.find((address, index) => all.indexOf(address) !== index && address !== deployment.millToken)
+  if (twice !== undefined) throw new MalformedError('deployment', 'one address per contract', twice)
+  return deployment
+}
+
+/** Returns the deployment as JSON that {@link parseDeployment} reads back. */
+export function deploymentToJson(deployment: Deployment): Record<string, unknown> {
+  return { version: 1, ...deployment }
+}
+
+const address = parsedBy((value) => parseAddress(value))
+const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+const token = v.strictObject({
+  address,
+  symbol: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/), v.maxLength(tokenSymbolCharsMax)),
+  decimals: wholeNumber(0, 36),
+})
+const deploymentSchema = v.pipe(
+  v.strictObject({
+    version: v.literal(1),
+    chainId: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    escrow: address,
+    registry: address,
+    stakeVault: address,
+    receipts: address,
+    millToken: address,
+    tokens: v.pipe(v.array(token), v.minLength(1), v.maxLength(deploymentTokensMax)),
+    closeDelaySeconds: wholeNumber(1, 365 * 86_400),
+    deployedAtBlock: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  }),
+  v.transform(({ version: _version, ...deployment }) => deployment),
+)
