@@ -1,1 +1,8 @@
-export {}
+export type { Ask, ChatMessage, GenerationParameters, RunOptions, Work } from './ask.ts'
+export type { Buyer, BuyerChain, BuyerComponents, BuyerInit, BuyerLimits, BuyerLog } from './buyer.ts'
+export type { BuyerStore, IdempotencyRecord, LeaseRecord, VoucherRecord } from './buyer-store.ts'
+export type { ChannelView, CloseOutcome } from './channel-view.ts'
+export type { Choice, ConsideredOffer, ExcludedOffer } from './choose-offer.ts'
+export type { OfferView, ProviderOffer, RejectedOffer, UnreachableProvider } from './offer-view.ts'
+export type { Run, RunChunk, RunResult } from './run.ts'
+export type { CallOptions, LeaseSession, ProviderSession, SignedQuote } from './session.ts'

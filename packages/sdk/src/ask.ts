@@ -1,0 +1,37 @@
+/** What a buyer asks for, in the words of the golden path: a model by name or root, the work, and what it may cost. */
+import type { Address, Amount } from '@millrace/protocol'
+
+export type ChatMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
+
+export type GenerationParameters = {
+  /** Output tokens at most. Without it: 1024, or what the context has room for. */
+  readonly maxTokens?: number
+  /** From 0 to 2; 1 without it. */
+  readonly temperature?: number
+  /** Above 0, at most 1; 1 without it. */
+  readonly topP?: number
+  /** From 0 to 2^32 − 1. */
+  readonly seed?: number
+  readonly stop?: readonly string[]
+}
+
+export type Work =
+  | ({ readonly kind: 'chat'; readonly messages: readonly ChatMessage[] } & GenerationParameters)
+  | ({ readonly kind: 'completion'; readonly prompt: string } & GenerationParameters)
+  | { readonly kind: 'embed'; readonly inputs: readonly string[] }
+
+export type Ask = Work & {
+  /** The model's name or its root. */
+  readonly model: string
+  /** Base units this one run may cost at most. `maxTokens` is lowered where it could cost more. */
+  readonly amountMax?: Amount
+  /** Only this operator or node. */
+  readonly provider?: Address
+}
+
+/** Options of a call that does work. */
+export type RunOptions = {
+  readonly signal: AbortSignal
+  /** A retry with the same key and the same ask returns the same answer and is paid once. 1 to 128 characters. */
+  readonly idempotencyKey?: string
+}

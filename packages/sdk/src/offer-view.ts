@@ -1,0 +1,34 @@
+/** Offers as a buyer sees them: verified, from providers that answered; and those that did not. */
+import type { Address, Hash, ModelContent, Offer, PeerEndpoint, Prices, Workload } from '@millrace/protocol'
+
+/** An offer whose signature, operator, model and token were checked. */
+export type ProviderOffer = {
+  readonly endpoint: PeerEndpoint
+  readonly operator: Address
+  readonly node: Address
+  readonly workload: Workload
+  readonly model: ModelContent
+  readonly modelRoot: Hash
+  readonly prices: Prices
+  readonly contextTokensMax: number
+  readonly offer: Offer
+  readonly offerHash: Hash
+}
+
+export type UnreachableProvider = {
+  readonly endpoint: PeerEndpoint
+  readonly code: string
+  readonly message: string
+}
+
+/** An offer that was sent but is not what it says, or not for us. */
+export type RejectedOffer = {
+  readonly endpoint: PeerEndpoint
+  readonly reason: string
+}
+
+export type OfferView = {
+  readonly offers: readonly ProviderOffer[]
+  readonly unreachable: readonly UnreachableProvider[]
+  readonly rejected: readonly RejectedOffer[]
+}
