@@ -3,7 +3,8 @@
  *
  * The provider may send while `owed − paid ≤ credit`, where the credit is one increment (`creditTokens` output tokens at
  * the agreed price, at least one base unit) per running job of the channel. The buyer signs as soon as it is half an
- * increment behind, so an honest stream never stalls.
+ * increment behind, so an honest stream never stalls, as long as the provider puts at most half of `creditTokens` (at least
+one) into a chunk: the buyer may owe just under half an increment without signing, and the chunk must fit the rest.
  */
 import type { Amount } from './amount.ts'
 import { charge, type Prices } from './charge.ts'

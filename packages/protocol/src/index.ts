@@ -23,6 +23,7 @@ export {
 } from './codes.ts'
 export { type ContentPurpose, canonicalJson, contentHash } from './content-hash.ts'
 export { creditIncrement, voucherDue, withinCredit } from './credit.ts'
+export { frameDepthMax } from './decode-json.ts'
 export {
   type Address,
   bytesToHex,
@@ -138,10 +139,12 @@ export {
 } from './typed-data.ts'
 export {
   type BuyerFrame,
+  chunkUnitsMax,
   decodeBuyerFrame,
   decodeOpening,
   decodeProviderFrame,
   encodeFrame,
+  errorTextCharsMax,
   idempotencyKeyCharsMax,
   type OpeningFrame,
   offersPerAnswerMax,

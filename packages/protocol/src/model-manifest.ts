@@ -3,6 +3,7 @@
  * be squatted but weights cannot. Where to fetch the files is not part of the root.
  */
 import * as v from 'valibot'
+import { boundedArray } from './bounded-array.ts'
 import type { Workload } from './codes.ts'
 import { contentHash } from './content-hash.ts'
 import type { Hash } from './hex.ts'
@@ -19,15 +20,27 @@ const fileSchema = v.strictObject({
   bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(modelFileBytesMax)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 })
-export const modelContentSchema = v.strictObject({
+const fieldsSchema = v.strictObject({
   version: v.literal(1),
   name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,95}$/)),
   /** `gguf`: the files are the weights. `upstream`: a server of the operator's answers, and the name is all we know. */
   format: v.picklist(['gguf', 'upstream']),
-  workloads: v.pipe(v.array(v.picklist(workloadNames)), v.minLength(1), v.maxLength(workloadNames.length)),
+  workloads: v.pipe(
+    boundedArray(v.picklist(workloadNames), workloadNames.length),
+    v.minLength(1),
+    v.check((names) => isUnique(names), 'each workload once'),
+  ),
   contextTokensMax: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31)),
-  files: v.pipe(v.array(fileSchema), v.maxLength(modelFilesMax)),
+  files: v.pipe(
+    boundedArray(fileSchema, modelFilesMax),
+    v.check((files) => isUnique(files.map(({ path }) => path)), 'each path once'),
+  ),
 })
+
+export const modelContentSchema = v.pipe(
+  fieldsSchema,
+  v.check(({ format, files }) => format !== 'gguf' || files.length > 0, 'weights to name at least one file'),
+)
 
 export type ModelContent = Readonly<v.InferOutput<typeof modelContentSchema>>
 
@@ -39,4 +52,8 @@ export function parseModelContent(json: unknown): ModelContent {
 /** Returns the root that names this content: any changed field changes it. */
 export function modelRoot(content: ModelContent): Hash {
   return contentHash('model', content)
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length
 }

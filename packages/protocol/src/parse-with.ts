@@ -7,5 +7,10 @@ export function parseWith<T extends v.GenericSchema>(schema: T, json: unknown, n
   if (result.success) return result.output
   const issue = result.issues[0]
   const path = v.getDotPath(issue)
-  throw new MalformedError(path === null ? name : `${name}.${path}`, issue.expected ?? 'another value', issue.input)
+  const place = path === null ? name : `${name}.${path}`
+  if (issue.input instanceof MalformedError) throw issue.input.within(place)
+  if (issue.expected === 'never') throw new MalformedError(place, 'no such field', issue.path?.at(-1)?.value)
+  // A custom schema knows nothing to say but the message it was given, which in this package is what was expected.
+  const expected = issue.type === 'custom' ? issue.message : (issue.expected ?? issue.message)
+  throw new MalformedError(place, expected, issue.input)
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { isMillraceError } from './millrace-error.ts'
+import { MalformedError } from './malformed-error.ts'
 
-/** Returns a schema that accepts what a parser of ours returns; its error becomes the issue. */
+/** Returns a schema that accepts what a parser of ours returns; its MalformedError becomes the issue's input. */
 export function parsedBy<T>(parse: (value: unknown) => T): v.GenericSchema<unknown, T> {
   return v.pipe(
     v.unknown(),
@@ -9,8 +9,8 @@ export function parsedBy<T>(parse: (value: unknown) => T): v.GenericSchema<unkno
       try {
         return parse(dataset.value)
       } catch (error) {
-        if (!isMillraceError(error)) throw error
-        addIssue({ message: error.message, expected: 'a valid value', received: error.message })
+        if (!(error instanceof MalformedError)) throw error
+        addIssue({ message: error.message, input: error })
         return NEVER
       }
     }),

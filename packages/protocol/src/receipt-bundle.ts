@@ -79,6 +79,11 @@ export function checkReceiptBundle(bundle: ReceiptBundle, recover: RecoverSigner
       `${quote.workload},${receipt.workload}`,
       `${workloads[bundle.request.kind]},${workloads[bundle.request.kind]}`,
     ),
+    same(
+      'response is of the kind asked for',
+      bundle.response.kind,
+      bundle.request.kind === 'embed' ? 'vectors' : 'text',
+    ),
     same('request hashes to the receipt', requestHash(bundle.request), receipt.requestHash),
     same('response hashes to the receipt', responseHash(bundle.response), receipt.responseHash),
     same('amount is price times units', receipt.amount, charge(quote, units)),

@@ -5,18 +5,22 @@
  * verification policy also seeds the sampler with it.
  */
 import * as v from 'valibot'
+import { boundedArray } from './bounded-array.ts'
 import { contentHash } from './content-hash.ts'
 import type { Hash } from './hex.ts'
 import { parseWith } from './parse-with.ts'
 
 export const messagesPerRequestMax = 1024
+/** Characters of all text in one request, so that the largest one fits a frame however it is escaped. */
 export const promptCharsMax = 1_000_000
 export const stopSequencesMax = 8
 export const stopSequenceCharsMax = 256
 export const embedInputsMax = 512
 export const maxTokensMax = 1_000_000
 
-const text = v.pipe(v.string(), v.maxLength(promptCharsMax))
+const wellFormed = v.check((text: string) => text.isWellFormed(), 'Unicode without lone surrogates')
+const text = v.pipe(v.string(), v.maxLength(promptCharsMax), wellFormed)
+const tooMuchText = `at most ${promptCharsMax} characters in all`
 const nonce = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{32}$/))
 const model = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
 const sampling = {
@@ -24,9 +28,9 @@ const sampling = {
   temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(2)),
   topP: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1))),
-  stop: v.pipe(
-    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(stopSequenceCharsMax))),
-    v.maxLength(stopSequencesMax),
+  stop: boundedArray(
+    v.pipe(v.string(), v.minLength(1), v.maxLength(stopSequenceCharsMax), wellFormed),
+    stopSequencesMax,
   ),
 }
 const chatSchema = v.strictObject({
@@ -34,9 +38,12 @@ const chatSchema = v.strictObject({
   model,
   nonce,
   messages: v.pipe(
-    v.array(v.strictObject({ role: v.picklist(['system', 'user', 'assistant']), content: text })),
+    boundedArray(
+      v.strictObject({ role: v.picklist(['system', 'user', 'assistant']), content: text }),
+      messagesPerRequestMax,
+    ),
     v.minLength(1),
-    v.maxLength(messagesPerRequestMax),
+    v.check((messages) => charsOf(messages.map(({ content }) => content)) <= promptCharsMax, tooMuchText),
   ),
   ...sampling,
 })
@@ -45,7 +52,11 @@ const embedSchema = v.strictObject({
   kind: v.literal('embed'),
   model,
   nonce,
-  inputs: v.pipe(v.array(text), v.minLength(1), v.maxLength(embedInputsMax)),
+  inputs: v.pipe(
+    boundedArray(text, embedInputsMax),
+    v.minLength(1),
+    v.check((inputs) => charsOf(inputs) <= promptCharsMax, tooMuchText),
+  ),
 })
 export const requestSchema = v.variant('kind', [chatSchema, completionSchema, embedSchema])
 
@@ -54,13 +65,18 @@ export type CompletionRequest = Readonly<v.InferOutput<typeof completionSchema>>
 export type EmbedRequest = Readonly<v.InferOutput<typeof embedSchema>>
 export type WorkRequest = ChatRequest | CompletionRequest | EmbedRequest
 
+export const tokenIdSchema = v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0))
 /** What was delivered: exactly the text the buyer received, or the vectors as base64 of little-endian float32. */
 const textResponseSchema = v.strictObject({
   kind: v.literal('text'),
-  text: v.string(),
-  tokenIds: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+  text: v.pipe(v.string(), wellFormed),
+  tokenIds: v.optional(boundedArray(tokenIdSchema, maxTokensMax)),
 })
-const vectorResponseSchema = v.strictObject({ kind: v.literal('vectors'), vectors: v.array(v.string()) })
+const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/))
+const vectorResponseSchema = v.strictObject({
+  kind: v.literal('vectors'),
+  vectors: boundedArray(base64, embedInputsMax),
+})
 export const responseSchema = v.variant('kind', [textResponseSchema, vectorResponseSchema])
 
 export type TextResponse = Readonly<v.InferOutput<typeof textResponseSchema>>
@@ -80,4 +96,8 @@ export function requestHash(request: WorkRequest): Hash {
 /** Returns the hash that a receipt names the response by. */
 export function responseHash(response: WorkResponse): Hash {
   return contentHash('response', response)
+}
+
+function charsOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0)
 }

@@ -144,7 +144,7 @@ function structHashBytes<T extends MessageType>(type: T, message: MessageOf<T>):
     const value = fieldOf(message, field)
     if (fieldType === 'address') buffer.set(hexToBytes(value as Address), offset + 12)
     else if (fieldType === 'bytes32') buffer.set(hexToBytes(value as Hash), offset)
-    else writeUint(buffer, offset, BigInt(value as number | bigint))
+    else writeUint(buffer, offset, inRange(fieldType, BigInt(value as number | bigint), field))
     offset += wordBytes
   }
   return keccak_256(buffer)
@@ -152,6 +152,12 @@ function structHashBytes<T extends MessageType>(type: T, message: MessageOf<T>):
 
 function fieldOf(message: object, field: string): unknown {
   return (message as Record<string, unknown>)[field]
+}
+
+/** A wider value would hash to what no contract computes, a negative one to the hash of zero. */
+function inRange(type: FieldType, value: bigint, field: string): bigint {
+  if (value < 0n || value >> BigInt(bitsOf(type)) !== 0n) throw new RangeError(`${field}: ${value} is no ${type}`)
+  return value
 }
 
 function writeUint(buffer: Uint8Array, offset: number, value: bigint): void {

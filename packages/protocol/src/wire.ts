@@ -15,27 +15,33 @@
  * At any point the provider may answer `error`, which ends the stream.
  */
 import * as v from 'valibot'
+import { parseUint } from './amount.ts'
+import { boundedArray } from './bounded-array.ts'
+import { decodeJson } from './decode-json.ts'
 import { parseAddress, parseHash, parseSignature } from './hex.ts'
-import { MalformedError } from './malformed-error.ts'
 import { offerType, orderType, quoteType, receiptType, voucherType } from './messages.ts'
 import { modelContentSchema } from './model-manifest.ts'
 import { parseWith } from './parse-with.ts'
 import { parsedBy } from './parsed-by.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { ProtocolVersionError } from './protocol-version-error.ts'
-import { requestSchema, responseSchema } from './request.ts'
+import { requestSchema, responseSchema, tokenIdSchema } from './request.ts'
 import { type MessageType, parseMessage } from './typed-data.ts'
 
 /** Characters of an idempotency key. */
 export const idempotencyKeyCharsMax = 128
 /** Offers one answer may carry. */
 export const offersPerAnswerMax = 256
+/** Units one chunk may carry. */
+export const chunkUnitsMax = 65_536
+/** Characters of an error's message, and of its hint. */
+export const errorTextCharsMax = 2_000
 
 const hash = parsedBy((value) => parseHash(value))
 const address = parsedBy((value) => parseAddress(value))
 const signature = parsedBy((value) => parseSignature(value))
-const sequence = v.pipe(v.string(), v.regex(/^(0|[1-9][0-9]{0,18})$/), v.transform((text) => BigInt(text)))
-const amount = v.pipe(v.string(), v.regex(/^(0|[1-9][0-9]{0,37})$/), v.transform((text) => BigInt(text)))
+const sequence = parsedBy((value) => parseUint(value, 64, 'sequence'))
+const amount = parsedBy((value) => parseUint(value, 128, 'amount'))
 
 const signedOffer = v.strictObject({ offer: signedMessage(offerType), signature, model: modelContentSchema })
 const first = v.variant('type', [
@@ -70,15 +76,18 @@ const later = v.variant('type', [
   v.strictObject({ type: v.literal('voucher'), voucher: signedMessage(voucherType), signature }),
 ])
 const answer = v.variant('type', [
-  v.strictObject({ type: v.literal('offers'), offers: v.pipe(v.array(signedOffer), v.maxLength(offersPerAnswerMax)) }),
+  v.strictObject({ type: v.literal('offers'), offers: boundedArray(signedOffer, offersPerAnswerMax) }),
   v.strictObject({ type: v.literal('quoted'), quote: signedMessage(quoteType), signature }),
   v.strictObject({ type: v.literal('leased'), leaseId: hash }),
-  v.strictObject({ type: v.literal('accepted'), inputUnits: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.strictObject({
+    type: v.literal('accepted'),
+    inputUnits: v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0)),
+  }),
   v.strictObject({
     type: v.literal('chunk'),
     text: v.string(),
-    units: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_536)),
-    tokenIds: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+    units: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(chunkUnitsMax)),
+    tokenIds: v.optional(boundedArray(tokenIdSchema, chunkUnitsMax)),
   }),
   v.strictObject({
     type: v.literal('end'),
@@ -104,8 +113,8 @@ const answer = v.variant('type', [
   v.strictObject({
     type: v.literal('error'),
     code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,63}$/)),
-    message: v.pipe(v.string(), v.maxLength(2_000)),
-    hint: v.pipe(v.string(), v.maxLength(2_000)),
+    message: v.pipe(v.string(), v.maxLength(errorTextCharsMax)),
+    hint: v.pipe(v.string(), v.maxLength(errorTextCharsMax)),
     retryable: v.boolean(),
   }),
 ])
@@ -115,7 +124,6 @@ export type BuyerFrame = v.InferOutput<typeof later>
 export type ProviderFrame = v.InferOutput<typeof answer>
 export type SignedOffer = v.InferOutput<typeof signedOffer>
 
-const utf8Decoder = new TextDecoder('utf-8', { fatal: true })
 const utf8Encoder = new TextEncoder()
 
 /**
@@ -147,14 +155,6 @@ export function encodeFrame(frame: OpeningFrame | BuyerFrame | ProviderFrame): U
 
 function bigintAsDecimal(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value
-}
-
-function decodeJson(frame: Uint8Array): unknown {
-  try {
-    return JSON.parse(utf8Decoder.decode(frame))
-  } catch {
-    throw new MalformedError('frame', 'JSON in UTF-8', `${frame.length} bytes`)
-  }
 }
 
 function signedMessage<T extends MessageType>(type: T) {
