@@ -1,1 +1,5 @@
-export {}
+export type { ChildMessage, Context, Streams } from './context.ts'
+export { type Environment, readEnvironment } from './environment.ts'
+export { exitStatuses, exitStatusOf } from './exit-status.ts'
+export { type Network, networkDir, parseNetwork, readNetwork } from './network.ts'
+export { runProgram, version } from './program.ts'

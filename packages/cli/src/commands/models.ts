@@ -1,0 +1,25 @@
+/** `millrace models`: what a gateway can serve now. */
+import type { Command } from 'commander'
+import { type Context, terminalOf } from '../context.ts'
+import { fetchGateway } from '../gateway-client.ts'
+import { type GatewayOptions, gatewayOf, withGatewayOptions } from '../gateway-options.ts'
+
+type Options = GatewayOptions & { json?: boolean }
+type ModelList = { readonly data: readonly { readonly id: string; readonly owned_by: string }[] }
+
+/** Adds the command to the program. */
+export function addModelsCommand(program: Command, context: Context): void {
+  const command = program
+    .command('models')
+    .description('list the models that a gateway serves')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ millrace models --json')
+  withGatewayOptions(command).action(async (options: Options) => {
+    const terminal = terminalOf(context, options)
+    const response = await fetchGateway(await gatewayOf(context, options), '/v1/models', { signal: context.signal })
+    const models = (await response.json()) as ModelList
+    for (const { id } of models.data) terminal.line(id)
+    if (models.data.length === 0) terminal.line('No provider answers with a model now.')
+    terminal.result(models.data)
+  })
+}

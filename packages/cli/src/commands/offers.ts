@@ -1,0 +1,84 @@
+/** `millrace offers`: what each provider asks, straight from the providers, verified. */
+import { createChainReader, createSigner, recoverSigner } from '@millrace/chain'
+import { createTlsTransport } from '@millrace/p2p'
+import { zeroAddress } from '@millrace/protocol'
+import { createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
+import type { Command } from 'commander'
+import { type Context, keyRingOf, terminalOf } from '../context.ts'
+import { defaultToken } from '../local/provision.ts'
+import { localNetworkName, readNetwork } from '../network.ts'
+import { readOnly } from '../read-only-chain.ts'
+import { formatAmount } from '../units.ts'
+
+type Options = { network: string; json?: boolean }
+
+/** Adds the command to the program. */
+export function addOffersCommand(program: Command, context: Context): void {
+  program
+    .command('offers')
+    .description('list the offers of every provider of a network, with prices')
+    .option('--network <name>', 'network to ask', localNetworkName)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ millrace offers')
+    .action((options: Options) => listOffers(context, options))
+}
+
+async function listOffers(context: Context, options: Options): Promise<void> {
+  const { signal, now, random } = context
+  const terminal = terminalOf(context, options)
+  const network = await readNetwork(context.environment.dataDir, options.network)
+  const token = network.deployment.tokens[0]
+  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const signer = createSigner(await keyRingOf(context, options.network).loadOrCreate('session', { signal }))
+  const transport = createTlsTransport({ signer, recoverSigner, domain: reader.domain })
+  const buyer = createBuyer(
+    {
+      chain: readOnly(reader, zeroAddress),
+      signer,
+      recoverSigner,
+      transport,
+      store: createMemoryBuyerStore(),
+      now,
+      random,
+    },
+    {
+      providers: network.providers,
+      token: defaultToken(network.deployment),
+      channelDeposit: 0n,
+      topUpBelow: 0n,
+      leaseAmountMax: 1n,
+    },
+  )
+  try {
+    const view = await buyer.offers({ signal })
+    terminal.table(
+      ['model', 'workload', `in / 1M tokens`, 'out / 1M tokens', 'context', 'node'],
+      view.offers.map((offer) => [
+        offer.model.name,
+        offer.workload,
+        formatAmount(offer.prices.inputPrice, token),
+        formatAmount(offer.prices.outputPrice, token),
+        String(offer.contextTokensMax),
+        offer.node,
+      ]),
+    )
+    for (const { endpoint, message } of view.unreachable)
+      terminal.line(terminal.colours.yellow(`${endpoint.address}: ${message}`))
+    for (const { endpoint, reason } of view.rejected)
+      terminal.line(terminal.colours.yellow(`${endpoint.address}: ${reason}`))
+    terminal.result({
+      offers: view.offers.map(({ offerHash: _hash, modelRoot, model, endpoint, ...offer }) => ({
+        ...offer,
+        model: model.name,
+        modelRoot,
+        endpoint,
+      })),
+      unreachable: view.unreachable,
+      rejected: view.rejected,
+    })
+  } finally {
+    await buyer.close()
+    await transport.close()
+  }
+}

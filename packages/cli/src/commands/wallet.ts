@@ -1,0 +1,120 @@
+/** `millrace wallet`, `deposit`, `withdraw`: the payer's account, its money in and out of the Escrow. */
+import { createChainReader, createChainWriter } from '@millrace/chain'
+import { type Address, type Amount, parseAddress } from '@millrace/protocol'
+import type { Command } from 'commander'
+import { type Context, keyRingOf, terminalOf } from '../context.ts'
+import { localNetworkName, type Network, readNetwork } from '../network.ts'
+import { formatAmount, parseTokenAmount } from '../units.ts'
+
+type Options = { network: string; key: string; to?: string; json?: boolean }
+
+/** Adds the three commands to the program. */
+export function addWalletCommands(program: Command, context: Context): void {
+  const wallet = program.command('wallet').description('show or create the accounts of this machine')
+  common(wallet.command('show', { isDefault: true }).description('addresses and balances'))
+    .addHelpText('after', '\nExample:\n  $ millrace wallet show --json')
+    .action((options: Options) => show(context, options))
+  common(wallet.command('create').description('create the payer and session keys of a network'))
+    .addHelpText('after', '\nExample:\n  $ millrace wallet create --network mynet')
+    .action((options: Options) => create(context, options))
+  common(program.command('deposit').description('move tokens from your account into the Escrow'))
+    .argument('<amount>', 'tokens, for example 12.5')
+    .addHelpText('after', '\nExample:\n  $ millrace deposit 12.5')
+    .action((amount: string, options: Options) => deposit(context, amount, options))
+  common(program.command('withdraw').description('move tokens out of the Escrow'))
+    .argument('<amount>', 'tokens, or "all"')
+    .option('--to <address>', 'account to pay to (default: your own)')
+    .addHelpText('after', '\nExample:\n  $ millrace withdraw all --key alder-operator')
+    .action((amount: string, options: Options) => withdraw(context, amount, options))
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--network <name>', 'network', localNetworkName)
+    .option('--key <name>', 'key to act as', 'payer')
+    .option('--json', 'print JSON')
+}
+
+async function show(context: Context, options: Options): Promise<void> {
+  const { signal } = context
+  const terminal = terminalOf(context, options)
+  const { network, token } = await openNetwork(context, options)
+  const keys = keyRingOf(context, options.network)
+  const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const accounts = await Promise.all(
+    (await keys.names()).map(async (name) => {
+      const address = (await keys.addressOf(name)) as Address
+      const [coin, held, escrow] = await Promise.all([
+        reader.nativeBalance(address, { signal }),
+        reader.tokenBalance(token.address, address, { signal }),
+        reader.escrowBalance(token.address, address, { signal }),
+      ])
+      return { name, address, coin, held, escrow }
+    }),
+  )
+  terminal.table(
+    ['key', 'address', 'gas coin', token.symbol, `${token.symbol} in Escrow`],
+    accounts.map(({ name, address, coin, held, escrow }) => [
+      name,
+      address,
+      formatAmount(coin, { symbol: '', decimals: 18 }).slice(0, 10),
+      formatAmount(held, token),
+      formatAmount(escrow, token),
+    ]),
+  )
+  if (accounts.length === 0) terminal.line('No keys yet: millrace wallet create')
+  terminal.result({ token, accounts })
+}
+
+async function create(context: Context, options: Options): Promise<void> {
+  const { signal } = context
+  const terminal = terminalOf(context, options)
+  const keys = keyRingOf(context, options.network)
+  for (const name of ['payer', 'session']) await keys.loadOrCreate(name, { signal })
+  const payer = await keys.addressOf('payer')
+  const session = await keys.addressOf('session')
+  terminal.line(`payer    ${payer}   fund it with tokens and a little gas coin, then: millrace deposit AMOUNT`)
+  terminal.line(`session  ${session}   signs vouchers; needs no funds`)
+  terminal.result({ payer, session })
+}
+
+async function deposit(context: Context, text: string, options: Options): Promise<void> {
+  const { network, token } = await openNetwork(context, options)
+  const amount = parseTokenAmount(text, token)
+  const writer = await openWriter(context, network, options.key)
+  const tx = await writer.deposit(token.address, amount, context)
+  report(context, options, `deposited ${formatAmount(amount, token)}`, amount, tx.hash)
+}
+
+async function withdraw(context: Context, text: string, options: Options): Promise<void> {
+  const { network, token } = await openNetwork(context, options)
+  const writer = await openWriter(context, network, options.key)
+  const amount =
+    text === 'all' ? await writer.escrowBalance(token.address, writer.account, context) : parseTokenAmount(text, token)
+  const to = options.to === undefined ? writer.account : parseAddress(options.to, '--to')
+  const tx = await writer.withdraw(token.address, amount, to, context)
+  report(context, options, `withdrew ${formatAmount(amount, token)} to ${to}`, amount, tx.hash)
+}
+
+function report(context: Context, options: Options, text: string, amount: Amount, transactionHash: string): void {
+  const terminal = terminalOf(context, options)
+  terminal.line(`${text} by transaction ${transactionHash}`)
+  terminal.result({ amount, transactionHash })
+}
+
+async function openWriter(context: Context, network: Network, key: string) {
+  const privateKey = await keyRingOf(context, network.name).load(key, context)
+  return createChainWriter({
+    rpcUrl: network.rpcUrl,
+    deployment: network.deployment,
+    privateKey,
+    signal: context.signal,
+  })
+}
+
+async function openNetwork(context: Context, options: Options) {
+  const network = await readNetwork(context.environment.dataDir, options.network)
+  const token = network.deployment.tokens[0]
+  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  return { network, token }
+}

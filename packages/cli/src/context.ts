@@ -1,0 +1,49 @@
+/** What every command is given: settings, streams, clock and randomness. Built once in main.ts. */
+
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Environment } from './environment.ts'
+import { type KeyRing, openKeyRing, type PasswordSource } from './key-ring.ts'
+import { localNetworkName, networkDir } from './network.ts'
+import { passwordFromFile, passwordFromOwnFile, passwordFromTerminal } from './password.ts'
+import { createTerminal, type Terminal } from './terminal.ts'
+
+export type Streams = {
+  readonly in: Readable & { isTTY?: boolean }
+  readonly out: NodeJS.WriteStream
+  readonly err: NodeJS.WriteStream
+}
+
+export type Context = {
+  readonly environment: Environment
+  readonly streams: Streams
+  readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
+  /** Aborts on the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+  /** Set in a child that `up` forked: how it reports that it is ready. */
+  readonly tellParent: ((message: ChildMessage) => void) | undefined
+}
+
+/** What a child process of `up` tells its parent. */
+export type ChildMessage =
+  | { readonly type: 'provider-ready'; readonly address: string; readonly host: string; readonly port: number }
+  | { readonly type: 'gateway-ready'; readonly url: string }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly hint: string }
+
+/** Returns the terminal for a command. */
+export function terminalOf(context: Context, options: { json?: boolean | undefined }): Terminal {
+  return createTerminal(context.streams, { json: options.json === true, colours: context.environment.colours })
+}
+
+/** Returns the key ring of a network: the local network keeps its own random password, others ask. */
+export function keyRingOf(context: Context, network: string): KeyRing {
+  const dir = networkDir(context.environment.dataDir, network)
+  return openKeyRing(join(dir, 'keys'), { random: context.random, password: passwordSource(context, network, dir) })
+}
+
+function passwordSource(context: Context, network: string, dir: string): PasswordSource {
+  if (network === localNetworkName) return passwordFromOwnFile(join(dir, 'password'), context.random)
+  if (context.environment.passwordFile !== undefined) return passwordFromFile(context.environment.passwordFile)
+  return passwordFromTerminal(context.streams.in.isTTY === true)
+}

@@ -1,0 +1,130 @@
+/** The first question to the network, asked as any OpenAI client would ask it, over HTTP. */
+import { type Hash, MillraceError, parseHash } from '@millrace/protocol'
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+
+export type GatewayAnswer = {
+  readonly receiptId: Hash
+  readonly leaseId: string
+  readonly provider: string
+  readonly operator: string
+  readonly price: string
+  readonly reason: string
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
+export type ChatTurn = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
+
+/**
+ * Streams one chat answer; `onText` gets each piece as it comes.
+ *
+ * @throws {GatewayRequestError} when the gateway answers with an error, before or within the stream.
+ */
+export async function askGateway(
+  gateway: { readonly url: string; readonly apiKey: string },
+  question: { readonly model: string; readonly messages: readonly ChatTurn[]; readonly maxTokens: number },
+  options: {
+    readonly signal: AbortSignal
+    readonly onText: (text: string) => void
+    readonly onHeaders?: (answer: Headers) => void
+  },
+): Promise<GatewayAnswer> {
+  const response = await fetchGateway(gateway, '/v1/chat/completions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model: question.model,
+      messages: question.messages,
+      max_tokens: question.maxTokens,
+      temperature: 0,
+      stream: true,
+      stream_options: { include_usage: true },
+    }),
+    signal: options.signal,
+  })
+  options.onHeaders?.(response.headers)
+  let usage: { prompt_tokens: number; completion_tokens: number } = { prompt_tokens: 0, completion_tokens: 0 }
+  if (response.body === null) throw new GatewayRequestError(502, 'EMPTY', 'The gateway answered without a body.')
+  const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+  for await (const event of events) {
+    if (event.data === '[DONE]') break
+    const chunk = JSON.parse(event.data) as StreamChunk
+    if (chunk.error !== undefined) throw new GatewayRequestError(502, chunk.error.code ?? 'STREAM', chunk.error.message)
+    if (chunk.usage) usage = chunk.usage
+    const text = chunk.choices?.[0]?.delta?.content
+    if (text) options.onText(text)
+  }
+  const header = (name: string): string => response.headers.get(`millrace-${name}`) ?? ''
+  return {
+    receiptId: parseHash(header('receipt'), 'millrace-receipt'),
+    leaseId: header('lease'),
+    provider: header('provider'),
+    operator: header('operator'),
+    price: header('price'),
+    reason: header('reason'),
+    inputTokens: usage.prompt_tokens,
+    outputTokens: usage.completion_tokens,
+  }
+}
+
+/** Asks the gateway for something; an error answer becomes a typed error. */
+export async function fetchGateway(
+  gateway: { readonly url: string; readonly apiKey: string },
+  path: string,
+  init: RequestInit & { signal: AbortSignal },
+): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(new URL(path, gateway.url), {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${gateway.apiKey}` },
+    })
+  } catch (cause) {
+    if (init.signal.aborted) throw cause
+    throw new GatewayUnreachableError(gateway.url, cause)
+  }
+  if (response.ok) return response
+  const body = (await response.json().catch(() => undefined)) as
+    | { error?: { message?: string; code?: string } }
+    | undefined
+  throw new GatewayRequestError(
+    response.status,
+    body?.error?.code ?? 'UNKNOWN',
+    body?.error?.message ?? response.statusText,
+  )
+}
+
+type StreamChunk = {
+  readonly choices?: readonly { readonly delta?: { readonly content?: string } }[]
+  readonly usage?: { prompt_tokens: number; completion_tokens: number } | null
+  readonly error?: { readonly message: string; readonly code?: string }
+}
+
+/** The gateway refused or could not finish a request. */
+export class GatewayRequestError extends MillraceError {
+  override readonly name = 'GatewayRequestError'
+
+  constructor(status: number, code: string, message: string) {
+    super({
+      code: 'GATEWAY_REQUEST_FAILED',
+      message: `The gateway answered ${status} (${code}): ${message}`,
+      hint: status === 401 ? 'Check the API key.' : 'See "millrace status" for the state of the network.',
+      retryable: status === 429 || status >= 500,
+    })
+  }
+}
+
+/** No gateway listens there. */
+export class GatewayUnreachableError extends MillraceError {
+  override readonly name = 'GatewayUnreachableError'
+
+  constructor(url: string, cause: unknown) {
+    super({
+      code: 'GATEWAY_UNREACHABLE',
+      message: `No gateway answers at ${url}.`,
+      hint: 'Start the local network with "millrace up", or name another gateway with --url.',
+      retryable: true,
+      cause,
+    })
+  }
+}

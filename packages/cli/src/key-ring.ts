@@ -1,0 +1,82 @@
+/**
+ * The keys of one network on this machine: one encrypted keystore file a key, one password for all of them. A file name
+ * says what the key is for; the address inside is readable without the password.
+ */
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decryptKeystore, encryptKeystore, generatePrivateKey, writeKeystoreFile } from '@millrace/chain'
+import { type Address, type Hex, MillraceError, parseAddress } from '@millrace/protocol'
+
+export type KeyRing = {
+  names(): Promise<readonly string[]>
+  /** The key's address, without its password; undefined when there is no such key. */
+  addressOf(name: string): Promise<Address | undefined>
+  load(name: string, options: { signal: AbortSignal }): Promise<Hex>
+  loadOrCreate(name: string, options: { signal: AbortSignal }): Promise<Hex>
+}
+
+/** Asked at most once, and only when a key is really used. */
+export type PasswordSource = (purpose: 'unlock' | 'create') => Promise<{
+  readonly password: string
+  /** scrypt cost; low only where the password is itself 256 random bits. */
+  readonly scryptN: number
+}>
+
+const suffix = '.json'
+
+/** Opens the key ring in a folder, which need not exist yet. */
+export function openKeyRing(
+  dir: string,
+  components: { readonly password: PasswordSource; readonly random: (bytes: number) => Uint8Array },
+): KeyRing {
+  const pathOf = (name: string): string => join(dir, `${name}${suffix}`)
+  const read = async (name: string): Promise<unknown> => {
+    const text = await readFile(pathOf(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    })
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+  const load = async (name: string, options: { signal: AbortSignal }): Promise<Hex> => {
+    const keystore = await read(name)
+    if (keystore === undefined) throw new KeyNotFoundError(name)
+    const { password } = await components.password('unlock')
+    return decryptKeystore(keystore, password, options)
+  }
+  return {
+    load,
+    async names() {
+      const files = await readdir(dir).catch((): string[] => [])
+      return files.filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length))
+    },
+    async addressOf(name) {
+      const keystore = (await read(name)) as { address?: string } | undefined
+      if (keystore === undefined) return undefined
+      const text = String(keystore.address)
+      return parseAddress(text.startsWith('0x') ? text : `0x${text}`, `${name}.address`)
+    },
+    async loadOrCreate(name, options) {
+      if ((await read(name)) !== undefined) return load(name, options)
+      const { password, scryptN } = await components.password('create')
+      const privateKey = generatePrivateKey(components.random)
+      const keystore = await encryptKeystore(privateKey, password, { random: components.random, scryptN, ...options })
+      await mkdir(dir, { recursive: true, mode: 0o700 })
+      await writeKeystoreFile(pathOf(name), keystore, options)
+      return privateKey
+    },
+  }
+}
+
+/** A command needs a key that this machine does not hold. */
+export class KeyNotFoundError extends MillraceError {
+  override readonly name = 'KeyNotFoundError'
+
+  constructor(key: string) {
+    super({
+      code: 'NOT_FOUND_KEY',
+      message: `This machine holds no key named "${key}" for the network.`,
+      hint: 'Create the wallet first: millrace wallet create.',
+      retryable: false,
+    })
+  }
+}

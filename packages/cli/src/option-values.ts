@@ -1,0 +1,25 @@
+/** Values of command-line options, checked. */
+import { once } from 'node:events'
+import { UsageError } from './usage-error.ts'
+
+/** Gathers a repeatable option. */
+export function collect(value: string, previous: string[]): string[] {
+  return [...previous, value]
+}
+
+/** Returns the whole number an option spells. @throws {UsageError} outside `min` to `max`. */
+export function wholeNumber(text: string, option: string, min: number, max: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= min && value <= max)) {
+    throw new UsageError(
+      `${option}: expected a whole number from ${min} to ${max}, got "${text.slice(0, 40)}".`,
+      'Give a number in that range.',
+    )
+  }
+  return value
+}
+
+/** Resolves when the signal aborts. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
+}

@@ -1,0 +1,116 @@
+/** From what a provider wants to serve (`MODEL=INPUT/OUTPUT`) to a running runtime and its listings. */
+import type { NodeListing } from '@millrace/node'
+import { type ModelContent, modelRoot, workloads } from '@millrace/protocol'
+import {
+  builtInManifests,
+  combineRuntimes,
+  createLlamaRuntime,
+  createUpstreamRuntime,
+  ensureModel,
+  type LlamaRuntime,
+  type ModelManifest,
+  type NpmConfiguration,
+  type Runtime,
+  runtimeModelOf,
+  upstreamManifest,
+} from '@millrace/runtime'
+import { parseTokenAmount, type TokenUnit } from './units.ts'
+import { UsageError } from './usage-error.ts'
+
+export type Listing = { readonly model: string; readonly inputPrice: bigint; readonly outputPrice: bigint }
+
+export type ProviderRuntime = {
+  readonly runtime: Runtime
+  readonly models: readonly ModelContent[]
+  readonly served: readonly NodeListing[]
+}
+
+export type RuntimeOptions = {
+  readonly cacheDir: string
+  readonly npm: NpmConfiguration
+  /** An OpenAI-compatible server that answers instead of this process. */
+  readonly upstream: string | undefined
+  readonly upstreamApiKey: string | undefined
+  /** Answers computed at once per model. */
+  readonly slots: number
+  readonly onProgress: (file: string, done: number, total: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Output tokens delivered ahead of payment: what a stranger can owe and no more. */
+export const creditTokensDefault = 64
+/** Jobs that may wait for a slot of one model. */
+export const queuedJobsMax = 32
+
+/** Returns the listing that `MODEL=INPUT/OUTPUT` spells; prices are per million tokens, in whole token units. */
+export function parseListing(text: string, token: TokenUnit): Listing {
+  const match = /^([^=]+)=([0-9.]+)\/([0-9.]+)$/.exec(text)
+  if (match === null) {
+    throw new UsageError(
+      `--model: expected NAME=INPUT/OUTPUT, got "${text.slice(0, 80)}".`,
+      'Write prices per million tokens, for example tinyllama-1.1b-chat=0.10/0.40.',
+    )
+  }
+  const [, model = '', input = '', output = ''] = match
+  return { model, inputPrice: parseTokenAmount(input, token), outputPrice: parseTokenAmount(output, token) }
+}
+
+/** Makes the models ready and returns what serves them. In-process models are fetched and loaded before it resolves. */
+export async function openRuntime(listings: readonly Listing[], options: RuntimeOptions): Promise<ProviderRuntime> {
+  const { runtime, manifests } =
+    options.upstream === undefined
+      ? await openInProcess(listings, options)
+      : openUpstream(listings, options, options.upstream)
+  const models = manifests.map(({ content }) => content)
+  const served = models.flatMap((content, i) =>
+    content.workloads.map((workload) => ({
+      modelRoot: modelRoot(content),
+      workload,
+      inputPrice: listings[i]?.inputPrice ?? 0n,
+      outputPrice: listings[i]?.outputPrice ?? 0n,
+      creditTokens: creditTokensDefault,
+    })),
+  )
+  return { runtime, models, served }
+}
+
+type Opened = { readonly runtime: Runtime; readonly manifests: readonly ModelManifest[] }
+
+async function openInProcess(listings: readonly Listing[], options: RuntimeOptions): Promise<Opened> {
+  const manifests = listings.map(({ model }) => builtInManifest(model))
+  const inits = []
+  for (const manifest of manifests) {
+    const paths = await ensureModel(manifest, options)
+    const path = manifest.content.files.map((file) => paths.get(file.path)).at(0)
+    if (path === undefined) throw new RangeError(`the manifest of ${manifest.content.name} lists no file`)
+    inits.push({ model: runtimeModelOf(manifest), path, slots: options.slots, queuedMax: queuedJobsMax })
+  }
+  const runtime: LlamaRuntime = createLlamaRuntime({}, { models: inits })
+  await runtime.warmUp(options)
+  return { runtime, manifests }
+}
+
+function openUpstream(listings: readonly Listing[], options: RuntimeOptions, baseUrl: string): Opened {
+  const manifests = listings.map(({ model }) =>
+    upstreamManifest({ name: model, workloads: ['chat', 'completion'], contextTokensMax: 4096 }),
+  )
+  const runtimes = manifests.map((manifest) =>
+    createUpstreamRuntime({
+      baseUrl,
+      apiKey: options.upstreamApiKey,
+      model: runtimeModelOf(manifest),
+      upstreamModel: manifest.content.name,
+      slots: options.slots,
+    }),
+  )
+  return { runtime: combineRuntimes(runtimes), manifests }
+}
+
+function builtInManifest(name: string): ModelManifest {
+  const manifest = builtInManifests.get(name)
+  if (manifest !== undefined) return manifest
+  throw new UsageError(
+    `No model "${name.slice(0, 80)}" comes with Millrace; there are ${[...builtInManifests.keys()].join(', ')}.`,
+    'Choose one of those, or serve any model of an OpenAI-compatible server with --upstream URL.',
+  )
+}

@@ -1,0 +1,34 @@
+/** Money in and out of the hands of people: decimal token amounts, never floating point. */
+import { amountMax } from '@millrace/protocol'
+import { UsageError } from './usage-error.ts'
+
+export type TokenUnit = { readonly symbol: string; readonly decimals: number }
+
+/** Returns an amount as people read it, with its symbol: `formatAmount(1_500_000n, {symbol: 'tUSD', decimals: 6})` is `1.5 tUSD`. */
+export function formatAmount(amount: bigint, token: TokenUnit): string {
+  const negative = amount < 0n
+  const digits = String(negative ? -amount : amount).padStart(token.decimals + 1, '0')
+  const whole = digits.slice(0, digits.length - token.decimals)
+  const fraction = digits.slice(digits.length - token.decimals).replace(/0+$/, '')
+  return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`} ${token.symbol}`
+}
+
+/**
+ * Returns the base units that a decimal text spells.
+ *
+ * @throws {UsageError} for signs, exponents, or more decimals than the token has.
+ */
+export function parseTokenAmount(text: string, token: TokenUnit): bigint {
+  const match = /^(\d{1,30})(?:\.(\d{1,30}))?$/.exec(text.trim())
+  const fraction = match?.[2] ?? ''
+  if (match === null || fraction.length > token.decimals) {
+    throw new UsageError(
+      `Expected an amount of ${token.symbol} with at most ${token.decimals} decimals, got "${text.slice(0, 40)}".`,
+      'Write it like 12.5, without sign, unit or exponent.',
+    )
+  }
+  const amount = BigInt(`${match[1]}${fraction.padEnd(token.decimals, '0')}`)
+  if (amount > amountMax)
+    throw new UsageError(`The amount ${text} is larger than a channel can hold.`, 'Use a smaller amount.')
+  return amount
+}
