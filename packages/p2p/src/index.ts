@@ -1,1 +1,20 @@
-export {}
+export {
+  PeerClosedError,
+  PeerFrameTooLargeError,
+  PeerHandshakeRefusedError,
+  PeerHandshakeTimeoutError,
+  PeerIdentityMismatchError,
+  PeerIdentityUnprovenError,
+  PeerListenError,
+  PeerProtocolViolationError,
+  PeerStreamOverflowError,
+  PeerStreamResetError,
+  PeerTooManyConnectionsError,
+  PeerTooManyStreamsError,
+  PeerUnreachableError,
+  PeerUnresponsiveError,
+  PeerWrongNetworkError,
+} from './peer-error.ts'
+export { createTlsTransport, type TlsTransport, type TlsTransportComponents } from './tls-transport.ts'
+export { type TransportLimits, transportLimits } from './transport-limits.ts'
+export type { TransportLog } from './transport-log.ts'
