@@ -103,12 +103,14 @@ library MessageHashes {
         "address node,bytes32 modelRoot,uint8 workload,bytes32 requestHash,bytes32 responseHash,uint64 inputUnits,"
         "uint64 outputUnits,uint128 amount,uint8 finish,uint64 startedAt,uint64 finishedAt)";
 
-    bytes32 internal constant OFFER_TYPEHASH = keccak256(bytes(OFFER_TYPE));
-    bytes32 internal constant QUOTE_TYPEHASH = keccak256(bytes(QUOTE_TYPE));
-    bytes32 internal constant ORDER_TYPEHASH = keccak256(bytes(ORDER_TYPE));
-    bytes32 internal constant VOUCHER_TYPEHASH = keccak256(bytes(VOUCHER_TYPE));
-    bytes32 internal constant CHANNEL_CLOSE_TYPEHASH = keccak256(bytes(CHANNEL_CLOSE_TYPE));
-    bytes32 internal constant RECEIPT_TYPEHASH = keccak256(bytes(RECEIPT_TYPE));
+    // Written out, for the compiler would hash the strings anew at each use; a test holds them equal.
+    bytes32 internal constant OFFER_TYPEHASH = 0x3525962bf62d6b1284a0a3378deb68065fb1f5c38c89b645e31c392acd18e94a;
+    bytes32 internal constant QUOTE_TYPEHASH = 0x386a378d08f507f36b7831488504db45b77e062e90ff8d99148922de1a557648;
+    bytes32 internal constant ORDER_TYPEHASH = 0xccee7969897d48846aab95d760eccaa879a1dc98ac6462f6ed6df5a9bbc41570;
+    bytes32 internal constant VOUCHER_TYPEHASH = 0x3bb1046550f309bec1886e7c024c5ff4b163c5dec1cfe9af017ffdf9fceef1de;
+    bytes32 internal constant CHANNEL_CLOSE_TYPEHASH =
+        0x45a36a247651f8d3a5c9ac8f0297d9c03dd06e7ac11198ead64c748b8a2cdc4f;
+    bytes32 internal constant RECEIPT_TYPEHASH = 0x742100a1db89ac53a10f8bfa0ed215d88f627ab8f111a21d7b793f7235a1f054;
 
     /// @notice Returns the struct hash of an offer.
     function hashOffer(Offer memory offer) internal pure returns (bytes32) {
