@@ -4,7 +4,7 @@
  * Every call takes a signal; on abort it rejects with the signal's reason. Aborting a write stops the waiting, not the
  * transaction: once sent, it may still be mined.
  */
-import type { Address, Amount, Channel, Domain, Hash, Signature, Signer } from '@millrace/protocol'
+import type { Address, Amount, Channel, Domain, Hash, MillraceError, Signature, Signer } from '@millrace/protocol'
 import type { Deployment, TokenInfo } from './deployment.ts'
 import type { EscrowEvent, SkipReason } from './escrow-event.ts'
 
@@ -20,6 +20,8 @@ export type WatchOptions = {
   readonly pollMs: number
   /** Blocks that must stand on top of one before its events are reported; 0 reports at once. */
   readonly confirmations: number
+  /** Told of each failed look at the chain; the watch goes on by itself. */
+  readonly onTrouble?: (error: MillraceError) => void
   readonly signal: AbortSignal
 }
 
@@ -33,6 +35,9 @@ export type OperatorRecord = {
 }
 
 export type Stake = { readonly bonded: Amount; readonly unbonding: Amount; readonly reserved: Amount }
+
+/** What an operator posted for an epoch. `postedAt` is in Unix seconds. */
+export type ReceiptRoot = { readonly root: Hash; readonly count: number; readonly postedAt: bigint }
 
 /** Reads chain state. All methods reject with a ChainError of a stable code when the chain does not answer. */
 export type ChainReader = {
@@ -51,6 +56,8 @@ export type ChainReader = {
   /** Returns an operator's record, undefined when it is not registered. */
   operatorInfo(operator: Address, options: CallOptions): Promise<OperatorRecord | undefined>
   stakeOf(operator: Address, options: CallOptions): Promise<Stake>
+  /** Returns the root an operator posted for an epoch, undefined where none was. */
+  receiptRoot(operator: Address, epoch: bigint, options: CallOptions): Promise<ReceiptRoot | undefined>
   /** Returns whether a receipt is in the tree that an operator posted for an epoch. */
   isReceiptPosted(
     operator: Address,

@@ -1,0 +1,88 @@
+/** The checks before the first call: the chain is the one the deployment names, and its contracts stand there. */
+import { escrowAbi } from '@millrace/contracts'
+import { type Address, bytesToHex, isMillraceError, MillraceError } from '@millrace/protocol'
+import type { ChainReader } from './chain-port.ts'
+import { callContract } from './contract-call.ts'
+import type { JsonRpc } from './json-rpc.ts'
+import { parseQuantity } from './parse-quantity.ts'
+
+/**
+ * Checks chain id, code at every address, and that the Escrow signs in our domain.
+ *
+ * @throws {ChainIdMismatchError} @throws {ChainNotDeployedError} @throws {ChainUnreachableError}
+ */
+export async function verifyDeployment(
+  rpc: JsonRpc,
+  reader: ChainReader,
+  options: { readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  const { deployment } = reader
+  const chainId = parseQuantity(await rpc.request('eth_chainId', [], options), 'eth_chainId')
+  if (chainId !== BigInt(deployment.chainId)) throw new ChainIdMismatchError(deployment.chainId, chainId)
+  const { escrow, registry, stakeVault, receipts, millToken, tokens } = deployment
+  const contracts: readonly (readonly [string, Address])[] = [
+    ['Escrow', escrow],
+    ['Registry', registry],
+    ['StakeVault', stakeVault],
+    ['Receipts', receipts],
+    ['MillToken', millToken],
+    ...tokens.map((token) => [`token ${token.symbol}`, token.address] as const),
+  ]
+  await Promise.all(contracts.map(([name, address]) => requireCode(rpc, name, address, options)))
+  await requireOurEscrow(rpc, reader, options)
+}
+
+async function requireCode(
+  rpc: JsonRpc,
+  name: string,
+  address: Address,
+  options: { readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  const code = await rpc.request('eth_getCode', [address, 'latest'], options)
+  if (typeof code !== 'string' || code.length <= 2)
+    throw new ChainNotDeployedError(name, address, 'no code stands there')
+}
+
+async function requireOurEscrow(
+  rpc: JsonRpc,
+  reader: ChainReader,
+  options: { readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  const address = reader.deployment.escrow
+  const call = { address, abi: escrowAbi, functionName: 'domainSeparator', args: [] } as const
+  const separator = await callContract(rpc, call, options).catch((error: unknown) => {
+    if (isMillraceError(error) && error.code !== 'CHAIN_UNREACHABLE') return undefined
+    throw error
+  })
+  if (separator !== bytesToHex(reader.separator)) {
+    throw new ChainNotDeployedError('Escrow', address, 'the contract there is not this Escrow')
+  }
+}
+
+/** The RPC endpoint serves another chain than the deployment names. */
+export class ChainIdMismatchError extends MillraceError {
+  override readonly name = 'ChainIdMismatchError'
+
+  constructor(expected: number, got: bigint) {
+    super({
+      code: 'CHAIN_ID_MISMATCH',
+      message: `The deployment is for chain ${expected}, but the RPC endpoint serves chain ${got}.`,
+      hint: 'Pass the RPC URL of the chain that the deployment names, or the deployment of this chain.',
+      retryable: false,
+    })
+  }
+}
+
+/** A contract of the deployment does not stand at its address. */
+export class ChainNotDeployedError extends MillraceError {
+  override readonly name = 'ChainNotDeployedError'
+
+  constructor(contract: string, address: Address, reason: string) {
+    super({
+      code: 'CHAIN_NOT_DEPLOYED',
+      message: `${contract} is expected at ${address}, but ${reason}.`,
+      hint: 'The chain may have been reset: deploy the contracts again, or pass the deployment that belongs to it.',
+      retryable: false,
+    })
+  }
+}
