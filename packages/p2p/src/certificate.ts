@@ -6,7 +6,11 @@
 import { generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 
-export type Certificate = { readonly cert: string; readonly key: KeyObject }
+export type Certificate = {
+  /** PEM. */
+  readonly cert: string
+  readonly key: KeyObject
+}
 
 /** DER of the AlgorithmIdentifier ecdsa-with-SHA256 (1.2.840.10045.4.3.2). */
 const ecdsaWithSha256 = Buffer.from('300a06082a8648ce3d040302', 'hex')
@@ -16,7 +20,7 @@ const name = Buffer.from('3013311130' + '0f06035504030c086d696c6c72616365', 'hex
 const validity = der(0x30, der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('491231235959Z')))
 
 /** Returns a fresh P-256 key with its certificate. */
-export async function createCertificate(): Promise<Certificate & { readonly pem: string }> {
+export async function createCertificate(): Promise<Certificate> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
   const version3 = der(0xa0, der(0x02, Buffer.of(2)))
   // A serial number is positive, so its top bit is clear; and minimal, so its first byte is not zero.
@@ -26,7 +30,7 @@ export async function createCertificate(): Promise<Certificate & { readonly pem:
   const body = der(0x30, version3, der(0x02, serial), ecdsaWithSha256, name, validity, name, spki)
   const signature = der(0x03, Buffer.of(0), sign('sha256', body, privateKey))
   const certificate = der(0x30, body, ecdsaWithSha256, signature)
-  return { pem: toPem(certificate), cert: toPem(certificate), key: privateKey }
+  return { cert: toPem(certificate), key: privateKey }
 }
 
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
