@@ -1,1 +1,58 @@
-export {}
+/** The port every model runtime satisfies, its adapters, and the verified model files they load. */
+export { combineRuntimes } from './combine-runtimes.ts'
+export { createFixedLatencyRuntime, type FixedLatencyInit } from './fixed-latency-runtime.ts'
+export { LlamaModelUnloadableError } from './llama/llama-error.ts'
+export {
+  createLlamaRuntime,
+  type LlamaModelInit,
+  type LlamaRuntime,
+  type LlamaRuntimeComponents,
+  type LlamaRuntimeInit,
+} from './llama/llama-runtime.ts'
+export { builtInManifests } from './model-files/built-in-manifests.ts'
+export { type EnsureModelOptions, ensureModel } from './model-files/ensure-model.ts'
+export {
+  BadModelManifestError,
+  ModelCacheError,
+  ModelConversionError,
+  ModelDigestMismatchError,
+  ModelSourceError,
+  ModelUnavailableError,
+} from './model-files/model-file-error.ts'
+export {
+  type ModelContent,
+  type ModelFile,
+  type ModelManifest,
+  type ModelSource,
+  manifestRoot,
+  parseModelManifest,
+  runtimeModelOf,
+  upstreamManifest,
+} from './model-files/model-manifest.ts'
+export type { NpmConfiguration } from './model-files/npm-client.ts'
+export type {
+  ChatJob,
+  ChatMessage,
+  CompletionJob,
+  EmbedJob,
+  EmbedResult,
+  FinishReason,
+  Generation,
+  GenerationChunk,
+  GenerationParameters,
+  Hex32,
+  Runtime,
+  RuntimeLoad,
+  RuntimeModel,
+  Workload,
+} from './runtime.ts'
+export {
+  BadJobError,
+  GenerationFailedError,
+  InputTooLongError,
+  ModelNotServedError,
+  RuntimeBusyError,
+  RuntimeClosedError,
+} from './runtime-error.ts'
+export { UpstreamError, type UpstreamErrorCode } from './upstream/upstream-error.ts'
+export { createUpstreamRuntime, type UpstreamModelInit, type UpstreamRuntimeInit } from './upstream/upstream-runtime.ts'

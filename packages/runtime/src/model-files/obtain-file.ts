@@ -1,0 +1,272 @@
+/** Gets one file from one source into a given path, unverified: downloads, unpacks, joins or converts. */
+import { createHash } from 'node:crypto'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { convertLlama2c } from './convert-llama2c.ts'
+import { convertMiniLm } from './convert-minilm.ts'
+import { download, isDiskError } from './download.ts'
+import { type Digest, ModelDigestMismatchError, ModelSourceError, ModelUnavailableError } from './model-file-error.ts'
+import type { ConvertSource, DownloadSource, ModelSource, NpmPart } from './model-manifest.ts'
+import type { NpmClient } from './npm-client.ts'
+import { appendTarballEntry } from './tarball-entry.ts'
+import { digestOf } from './verified-stamp.ts'
+
+export type ObtainContext = {
+  readonly client: () => Promise<NpmClient>
+  /** Partial downloads and inputs of conversions; kept until the file is verified. */
+  readonly workDir: string
+  readonly stallMsMax: number
+  /** Bytes that have come for one download of the file, by its key. */
+  readonly onBytes: (downloadKey: string, bytesDone: number) => void
+}
+
+type Wanted = Digest & { readonly name: string }
+
+/**
+ * Tries each source in order until the file stands at `path` with the digest wanted.
+ *
+ * @throws {ModelUnavailableError} with the failure of every source.
+ */
+export async function obtainVerified(
+  wanted: Wanted,
+  sources: readonly ModelSource[],
+  path: string,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const failures: (ModelSourceError | ModelDigestMismatchError)[] = []
+  for (const source of sources) {
+    try {
+      await obtainFrom(source, wanted, path, context, signal)
+      return
+    } catch (error) {
+      signal.throwIfAborted()
+      const isFailure = error instanceof ModelSourceError || error instanceof ModelDigestMismatchError
+      if (isFailure) failures.push(error)
+      else if (error instanceof ModelUnavailableError)
+        failures.push(new ModelSourceError(labelOf(source), error.message, error))
+      else throw error
+    }
+  }
+  throw new ModelUnavailableError(wanted.name, failures)
+}
+
+/** A partial file may stem from other bytes, so wrong bytes after a resume are fetched once more from the start. */
+async function obtainFrom(
+  source: ModelSource,
+  wanted: Wanted,
+  path: string,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const { resumed, partials } = await write(source, wanted, path, context, signal)
+    const got = await digestOf(path, { signal })
+    if (got.sha256 === wanted.sha256 && got.bytes === wanted.bytes) return
+    for (const partial of [path, ...partials]) await rm(partial, { force: true })
+    if (!resumed) throw new ModelDigestMismatchError(labelOf(source), wanted, got)
+  }
+}
+
+type Written = { readonly resumed: boolean; readonly partials: readonly string[] }
+
+async function write(
+  source: ModelSource,
+  wanted: Wanted,
+  path: string,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<Written> {
+  switch (source.kind) {
+    case 'url':
+      return writeFromUrl(source.url, wanted, path, context, signal)
+    case 'npm':
+      return writeFromTarballs(source.parts, wanted, path, context, signal)
+    case 'convert':
+      await convert(source, wanted, path, context, signal)
+      return { resumed: false, partials: [] }
+  }
+}
+
+async function writeFromUrl(
+  url: string,
+  wanted: Wanted,
+  path: string,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<Written> {
+  const key = downloadKeyOf({ kind: 'url', url })
+  const partialPath = join(context.workDir, `${key}.partial`)
+  const { resumed } = await download(
+    {
+      client: await context.client(),
+      url,
+      source: labelOf({ kind: 'url', url }),
+      partialPath,
+      bytesMax: wanted.bytes,
+      stallMsMax: context.stallMsMax,
+      onBytes: (bytes) => context.onBytes(key, bytes),
+    },
+    { signal },
+  )
+  await rename(partialPath, path)
+  return { resumed, partials: [] }
+}
+
+async function writeFromTarballs(
+  parts: readonly NpmPart[],
+  wanted: Wanted,
+  path: string,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<Written> {
+  const file = await open(path, 'w')
+  const partials: string[] = []
+  let resumed = false
+  let bytes = 0
+  try {
+    for (const part of parts) {
+      const tarball = await fetchTarball(part, context, signal)
+      partials.push(tarball.path)
+      resumed ||= tarball.resumed
+      bytes += await unpack(part, tarball.path, wanted.bytes - bytes, file, signal)
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { resumed, partials }
+}
+
+async function unpack(
+  part: NpmPart,
+  tarballPath: string,
+  bytesMax: number,
+  file: Awaited<ReturnType<typeof open>>,
+  signal: AbortSignal,
+): Promise<number> {
+  const source = labelOfPart(part)
+  try {
+    const bytes = await appendTarballEntry({ tarballPath, entryPath: part.path, bytesMax }, file, { signal })
+    if (bytes !== undefined) return bytes
+  } catch (cause) {
+    signal.throwIfAborted()
+    if (isDiskError(cause)) throw cause
+    await rm(tarballPath, { force: true })
+    const problem = cause instanceof Error ? cause.message : 'unknown reason'
+    throw new ModelSourceError(source, `its tarball cannot be unpacked (${problem})`, { retryable: true, cause })
+  }
+  await rm(tarballPath, { force: true })
+  throw new ModelSourceError(source, `its tarball has no file ${part.path}`, { retryable: false })
+}
+
+async function fetchTarball(
+  part: NpmPart,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<{ readonly path: string; readonly resumed: boolean }> {
+  const source = labelOfPart(part)
+  const key = downloadKeyOf({ kind: 'npm', parts: [part] })
+  const path = join(context.workDir, `${key}.tgz`)
+  if ((await sizeOf(path)) === part.tarballBytes) return { path, resumed: true }
+  const client = await context.client()
+  const urls = await client.tarballUrls(part.package, part.version, { signal }).catch((cause: unknown) => {
+    signal.throwIfAborted()
+    const status = cause instanceof Error && 'statusCode' in cause ? ` (status ${cause.statusCode})` : ''
+    throw new ModelSourceError(source, `the registry does not say where it is${status}`, { retryable: true, cause })
+  })
+  let failure: unknown
+  for (const url of urls) {
+    try {
+      const { resumed } = await download(
+        {
+          client,
+          url,
+          source,
+          partialPath: path,
+          bytesMax: part.tarballBytes,
+          stallMsMax: context.stallMsMax,
+          onBytes: (bytes) => context.onBytes(key, bytes),
+        },
+        { signal },
+      )
+      return { path, resumed }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof ModelSourceError)) throw error
+      failure = error
+    }
+  }
+  throw failure
+}
+
+async function convert(
+  source: ConvertSource,
+  wanted: Wanted,
+  path: string,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const input = async (
+    name: string,
+    file: Digest & { readonly sources: readonly DownloadSource[] },
+  ): Promise<Uint8Array> => {
+    const inputPath = join(context.workDir, `${file.sha256}.input`)
+    await obtainVerified({ ...file, name: `${wanted.name} (${name})` }, file.sources, inputPath, context, signal)
+    return readFile(inputPath, { signal })
+  }
+  const pieces =
+    source.converter === 'llama2c'
+      ? convertLlama2c({
+          name: source.modelName,
+          data: await input('data', source.inputs.data),
+          tokenizerOffsetBytes: source.tokenizerOffsetBytes,
+        })
+      : convertMiniLm({
+          name: source.modelName,
+          weights: await input('weights', source.inputs.weights),
+          tokenizer: await input('tokenizer', source.inputs.tokenizer),
+        })
+  const file = await open(path, 'w')
+  try {
+    for (const piece of pieces) await file.appendFile(piece)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Returns every download a source needs with its bytes, for progress. */
+export function downloadsOf(source: ModelSource, wanted: Pick<Digest, 'bytes'>): Map<string, number> {
+  if (source.kind === 'url') return new Map([[downloadKeyOf(source), wanted.bytes]])
+  if (source.kind === 'npm') {
+    return new Map(source.parts.map((part) => [downloadKeyOf({ kind: 'npm', parts: [part] }), part.tarballBytes]))
+  }
+  const inputs =
+    source.converter === 'llama2c' ? [source.inputs.data] : [source.inputs.weights, source.inputs.tokenizer]
+  return new Map(inputs.flatMap((input) => (input.sources[0] ? [...downloadsOf(input.sources[0], input)] : [])))
+}
+
+/** Two files of one tarball share its download. */
+function downloadKeyOf(source: DownloadSource): string {
+  const [part] = source.kind === 'npm' ? source.parts : []
+  const text = source.kind === 'url' ? source.url : `${part?.package}@${part?.version}`
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+function labelOf(source: ModelSource): string {
+  if (source.kind === 'url') return new URL(source.url).host
+  if (source.kind === 'npm') return source.parts.map(labelOfPart).join(' + ')
+  return `conversion by ${source.converter}`
+}
+
+function labelOfPart(part: NpmPart): string {
+  return `npm package ${part.package}@${part.version}`
+}
+
+function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+}

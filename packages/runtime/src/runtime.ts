@@ -1,0 +1,103 @@
+/**
+ * The port every model runtime satisfies: what a provider needs from whatever runs the model.
+ *
+ * A generation is metered in tokens. `generate` resolves once the input is tokenised and a slot is held, so the caller knows
+ * `inputTokens` and may ask for payment before anything is computed; the prefill starts when `chunks` is first pulled. Until
+ * `chunks` ends, is returned early, or the signal aborts, the slot stays taken: a caller that loses interest must abort.
+ */
+
+/** 32 bytes as 0x-prefixed lower-case hex. */
+export type Hex32 = `0x${string}`
+
+export type Workload = 'chat' | 'completion' | 'embed'
+
+/** `stop`: the model ended, or a stop sequence was met. `length`: `maxTokens` or the context was used up. */
+export type FinishReason = 'stop' | 'length' | 'cancelled'
+
+export type ChatMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
+
+export type GenerationParameters = {
+  /** At least 1. Output tokens, the model's own end token included. */
+  readonly maxTokens: number
+  /** From 0 (greedy) to 2. */
+  readonly temperature: number
+  /** Above 0, at most 1. */
+  readonly topP: number
+  /** From 0 to 2^32 − 1. Equal seeds give equal answers from the same build, model and input. */
+  readonly seed?: number
+  /** Texts that end the answer; they and what follows are never emitted. */
+  readonly stop: readonly string[]
+}
+
+export type ChatJob = GenerationParameters & { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
+
+export type CompletionJob = GenerationParameters & { readonly kind: 'completion'; readonly prompt: string }
+
+export type EmbedJob = { readonly kind: 'embed'; readonly inputs: readonly string[] }
+
+export type RuntimeModel = {
+  /** Root of the model manifest: what receipts name. */
+  readonly root: Hex32
+  readonly name: string
+  readonly workloads: readonly Workload[]
+  /** Input and output tokens together. */
+  readonly contextTokensMax: number
+}
+
+/** A generation in progress. */
+export type Generation = {
+  /** Known before any compute beyond tokenising. Every token the model reads counts: template and begin token included. */
+  readonly inputTokens: number
+  /**
+   * Yields chunks in order. Each accounts for at least one output token even when its text is '' (held back by a possible stop
+   * sequence or half a UTF-8 character). The last one carries `finish`, and alone may account for none. Iterable once. Aborting
+   * the signal ends it with `cancelled` and frees the context at once.
+   */
+  readonly chunks: AsyncIterable<GenerationChunk>
+}
+
+export type GenerationChunk = {
+  readonly text: string
+  /** Output tokens this chunk accounts for. */
+  readonly tokens: number
+  /** The tokens themselves, where the runtime knows them. */
+  readonly tokenIds?: readonly number[]
+  readonly finish?: FinishReason
+}
+
+export type EmbedResult = {
+  /** One unit vector per input, in order. */
+  readonly vectors: readonly Float32Array[]
+  readonly inputTokens: number
+}
+
+export type RuntimeLoad = {
+  /** Jobs it can run at once. */
+  readonly slots: number
+  readonly running: number
+  readonly queued: number
+}
+
+export type Runtime = {
+  readonly models: readonly RuntimeModel[]
+  load(): RuntimeLoad
+  /**
+   * Returns a generation that holds a slot and has computed nothing yet. Aborting while it waits in the queue leaves the queue
+   * and rejects with the signal's reason.
+   *
+   * @throws {RuntimeBusyError} when every slot is taken and the queue is full.
+   * @throws {ModelNotServedError} when no model has that root, or it does not do that kind of work.
+   * @throws {BadJobError} when a parameter is out of its range.
+   * @throws {InputTooLongError} when the input leaves no room for one output token.
+   */
+  generate(
+    modelRoot: Hex32,
+    job: ChatJob | CompletionJob,
+    options: { readonly signal: AbortSignal },
+  ): Promise<Generation>
+  /** Returns the embeddings of every input. Aborting rejects with the signal's reason. Throws as `generate` does. */
+  embed(modelRoot: Hex32, job: EmbedJob, options: { readonly signal: AbortSignal }): Promise<EmbedResult>
+  /** Ends what is running and releases everything. Idempotent. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

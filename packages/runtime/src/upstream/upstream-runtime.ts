@@ -1,0 +1,233 @@
+/**
+ * The runtime on any OpenAI-compatible server: vLLM, SGLang, llama-server, llamafile, a hosted API.
+ *
+ * The protocol has no way to count input tokens before the work, so `inputTokens` comes from the server's tokenize endpoint where
+ * the operator names one (llama-server and vLLM have it), else it is estimated at one token per four bytes of UTF-8. A model behind
+ * an upstream has a root that binds its name only: its answers are opaque to auditors.
+ */
+import * as v from 'valibot'
+import { checkEmbedJob, checkGenerationJob } from '../check-job.ts'
+import { findModel } from '../find-model.ts'
+import type { ChatJob, CompletionJob, Generation, GenerationChunk, Runtime, RuntimeModel } from '../runtime.ts'
+import { InputTooLongError, RuntimeClosedError } from '../runtime-error.ts'
+import { createSlotPool } from '../slot-pool.ts'
+import { toUnitVector } from '../unit-vector.ts'
+import { upstreamChunks } from './upstream-chunks.ts'
+import { createUpstreamClient, type UpstreamClient } from './upstream-client.ts'
+import { UpstreamError } from './upstream-error.ts'
+
+export const upstreamFirstByteMsDefault = 120_000
+export const upstreamIdleMsDefault = 60_000
+export const upstreamSlotsDefault = 8
+export const upstreamQueuedMaxDefault = 32
+const bytesPerTokenEstimate = 4
+const tokensPerMessageEstimate = 4
+
+export type UpstreamModelInit = {
+  readonly model: RuntimeModel
+  /** What the server calls it; the model's name when left out. */
+  readonly upstreamName?: string
+}
+
+export type UpstreamRuntimeInit = {
+  /** As OpenAI clients take it, with its version: `http://127.0.0.1:8080/v1`. */
+  readonly baseUrl: string
+  readonly apiKey?: string
+  readonly models: readonly UpstreamModelInit[]
+  /** Where the server counts tokens, relative to `baseUrl`: `../tokenize`. Estimated when left out. */
+  readonly tokenizePath?: string
+  readonly slots?: number
+  readonly queuedMax?: number
+  readonly firstByteMsMax?: number
+  readonly idleMsMax?: number
+}
+
+const tokenizeSchema = v.union([
+  v.pipe(
+    v.object({ count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+    v.transform(({ count }) => count),
+  ),
+  v.pipe(
+    v.object({ tokens: v.array(v.unknown()) }),
+    v.transform(({ tokens }) => tokens.length),
+  ),
+])
+const embeddingsSchema = v.object({
+  data: v.array(
+    v.object({ index: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), embedding: v.array(v.number()) }),
+  ),
+  usage: v.nullish(v.object({ prompt_tokens: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) })),
+})
+
+/** Returns a runtime that has not contacted the server yet. Time-outs and answers are bounded; see {@link UpstreamError}. */
+export function createUpstreamRuntime(init: UpstreamRuntimeInit): Runtime {
+  const client = createUpstreamClient({
+    baseUrl: init.baseUrl,
+    apiKey: init.apiKey,
+    firstByteMsMax: init.firstByteMsMax ?? upstreamFirstByteMsDefault,
+    idleMsMax: init.idleMsMax ?? upstreamIdleMsDefault,
+  })
+  const pool = createSlotPool({
+    slots: init.slots ?? upstreamSlotsDefault,
+    queuedMax: init.queuedMax ?? upstreamQueuedMaxDefault,
+  })
+  const closing = new AbortController()
+  const close = async (): Promise<void> => {
+    // before the abort, which would hand freed slots to those who wait
+    pool.close()
+    closing.abort(new RuntimeClosedError())
+    await client.close()
+  }
+  return {
+    models: init.models.map(({ model }) => model),
+    load: () => pool.load(),
+    async generate(modelRoot, job, options) {
+      closing.signal.throwIfAborted()
+      checkGenerationJob(job)
+      const entry = findModel(init.models, modelRoot, job.kind)
+      const signal = AbortSignal.any([options.signal, closing.signal])
+      const giveBack = await pool.take({ signal })
+      try {
+        const inputTokens = await countInput(client, init, entry, textOf(job), messagesOf(job), signal)
+        return startGeneration({ client, entry, job, inputTokens, signal, giveBack })
+      } catch (error) {
+        giveBack()
+        throw error
+      }
+    },
+    async embed(modelRoot, job, options) {
+      closing.signal.throwIfAborted()
+      checkEmbedJob(job)
+      const entry = findModel(init.models, modelRoot, job.kind)
+      for (const input of job.inputs) refuseTooLong(estimateTokens(input, 0), entry.model)
+      const signal = AbortSignal.any([options.signal, closing.signal])
+      const giveBack = await pool.take({ signal })
+      try {
+        const request = { model: nameOf(entry), input: job.inputs, encoding_format: 'float' }
+        return readEmbeddings(await client.postJson('embeddings', request, { signal }), job.inputs)
+      } finally {
+        giveBack()
+      }
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+type Start = {
+  readonly client: UpstreamClient
+  readonly entry: UpstreamModelInit
+  readonly job: ChatJob | CompletionJob
+  readonly inputTokens: number
+  readonly signal: AbortSignal
+  readonly giveBack: () => void
+}
+
+function startGeneration(start: Start): Generation {
+  start.signal.addEventListener('abort', start.giveBack, { once: true })
+  if (start.signal.aborted) start.giveBack()
+  return { inputTokens: start.inputTokens, chunks: chunksOf(start) }
+}
+
+async function* chunksOf({
+  client,
+  entry,
+  job,
+  inputTokens,
+  signal,
+  giveBack,
+}: Start): AsyncGenerator<GenerationChunk, void> {
+  // ends the request when the caller returns early or a stop sequence is met
+  const over = new AbortController()
+  try {
+    if (signal.aborted) throw signal.reason
+    const path = job.kind === 'chat' ? 'chat/completions' : 'completions'
+    const maxTokens = Math.min(job.maxTokens, Math.max(1, entry.model.contextTokensMax - inputTokens))
+    const body = await client.post(path, requestOf(nameOf(entry), job, maxTokens), {
+      signal: AbortSignal.any([signal, over.signal]),
+    })
+    yield* upstreamChunks(body, { maxTokens, stop: job.stop })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    yield { text: '', tokens: 0, finish: 'cancelled' }
+  } finally {
+    over.abort()
+    signal.removeEventListener('abort', giveBack)
+    giveBack()
+  }
+}
+
+function requestOf(model: string, job: ChatJob | CompletionJob, maxTokens: number): object {
+  return {
+    model,
+    ...(job.kind === 'chat' ? { messages: job.messages } : { prompt: job.prompt }),
+    max_tokens: maxTokens,
+    temperature: job.temperature,
+    top_p: job.topP,
+    ...(job.seed === undefined ? {} : { seed: job.seed }),
+    ...(job.stop.length === 0 ? {} : { stop: job.stop }),
+    stream: true,
+    stream_options: { include_usage: true },
+  }
+}
+
+async function countInput(
+  client: UpstreamClient,
+  { tokenizePath }: UpstreamRuntimeInit,
+  entry: UpstreamModelInit,
+  text: string,
+  messages: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const estimate = estimateTokens(text, messages)
+  if (tokenizePath === undefined) return refuseTooLong(estimate, entry.model)
+  // llama-server reads content and answers tokens; vLLM reads prompt and answers count
+  const answer = await client.postJson(tokenizePath, { model: nameOf(entry), content: text, prompt: text }, { signal })
+  const result = v.safeParse(tokenizeSchema, answer)
+  if (!result.success) {
+    throw new UpstreamError('UPSTREAM_INVALID', 'The upstream does not count tokens as expected.', result.issues[0])
+  }
+  return refuseTooLong(Math.max(1, result.output) + messages * tokensPerMessageEstimate, entry.model)
+}
+
+function refuseTooLong(inputTokens: number, { contextTokensMax }: RuntimeModel): number {
+  if (inputTokens >= contextTokensMax) throw new InputTooLongError(inputTokens, contextTokensMax)
+  return inputTokens
+}
+
+function estimateTokens(text: string, messages: number): number {
+  return Math.max(1, Math.ceil(Buffer.byteLength(text) / bytesPerTokenEstimate)) + messages * tokensPerMessageEstimate
+}
+
+function textOf(job: ChatJob | CompletionJob): string {
+  return job.kind === 'completion' ? job.prompt : job.messages.map(({ content }) => content).join('\n')
+}
+
+function messagesOf(job: ChatJob | CompletionJob): number {
+  return job.kind === 'completion' ? 0 : job.messages.length
+}
+
+function nameOf({ upstreamName, model }: UpstreamModelInit): string {
+  return upstreamName ?? model.name
+}
+
+function readEmbeddings(
+  answer: unknown,
+  inputs: readonly string[],
+): { readonly vectors: readonly Float32Array[]; readonly inputTokens: number } {
+  const result = v.safeParse(embeddingsSchema, answer)
+  if (!result.success) {
+    throw new UpstreamError('UPSTREAM_INVALID', "The upstream's answer is not a list of embeddings.", result.issues[0])
+  }
+  const { data, usage } = result.output
+  const byIndex = new Map(data.map(({ index, embedding }) => [index, embedding]))
+  const vectors = inputs.map((_, index) => {
+    const embedding = byIndex.get(index)
+    if (embedding === undefined || embedding.length === 0) {
+      throw new UpstreamError('UPSTREAM_INVALID', `The upstream gave no embedding for input ${index}.`)
+    }
+    return toUnitVector(embedding)
+  })
+  const estimate = inputs.reduce((total, input) => total + estimateTokens(input, 0), 0)
+  return { vectors, inputTokens: usage?.prompt_tokens ?? estimate }
+}

