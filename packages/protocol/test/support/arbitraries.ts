@@ -1,0 +1,207 @@
+/** Values of the protocol for property tests: every value here is valid, at the edges of what is allowed too. */
+import fc from 'fast-check'
+import {
+  type BuyerFrame,
+  type FieldType,
+  type Hash,
+  type Hex,
+  type MessageOf,
+  type MessageType,
+  type ModelContent,
+  messageTypes,
+  type OpeningFrame,
+  offerType,
+  orderType,
+  type ProviderFrame,
+  quoteType,
+  receiptType,
+  voucherType,
+  type WorkRequest,
+  type WorkResponse,
+} from '../../src/index.ts'
+
+export function hexOf(byteLength: number): fc.Arbitrary<Hex> {
+  return fc
+    .uint8Array({ minLength: byteLength, maxLength: byteLength })
+    .map((bytes): Hex => `0x${Buffer.from(bytes).toString('hex')}`)
+}
+
+export function uintOf(bits: number): fc.Arbitrary<bigint> {
+  return fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n })
+}
+
+export const anyHash = hexOf(32) as fc.Arbitrary<Hash>
+export const anyAddress = hexOf(20)
+export const anySignature = hexOf(64)
+export const anyText = fc.string({ unit: 'binary', maxLength: 60 })
+/** Texts that may hold half of a surrogate pair. */
+export const anyUtf16 = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 })
+  .map((units) => String.fromCharCode(...units))
+
+export function fieldValue(type: FieldType): fc.Arbitrary<string | number | bigint> {
+  if (type === 'address') return anyAddress
+  if (type === 'bytes32') return anyHash
+  const bits = Number(type.slice(4))
+  return bits <= 32 ? fc.integer({ min: 0, max: 2 ** bits - 1 }) : uintOf(bits)
+}
+
+export function messageOf<T extends MessageType>(type: T): fc.Arbitrary<MessageOf<T>> {
+  const fields = type.fields.map(([name, fieldType]) => [name, fieldValue(fieldType)] as const)
+  return fc.record(Object.fromEntries(fields)) as unknown as fc.Arbitrary<MessageOf<T>>
+}
+
+export const anyMessageType = fc.constantFrom(...Object.values(messageTypes)) as fc.Arbitrary<MessageType>
+
+const nonce = hexOf(16)
+const unit = fc.double({ min: 0, max: 1, noNaN: true, minExcluded: true })
+const sampling = {
+  maxTokens: fc.integer({ min: 1, max: 1_000_000 }),
+  temperature: fc.oneof(
+    fc.constantFrom(0, 1e-9, 0.7, 2),
+    unit.map((x) => 2 * x),
+  ),
+  topP: unit,
+  stop: fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), { maxLength: 8 }),
+}
+const optionalSeed = { seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }) }
+const chat = fc.record(
+  {
+    kind: fc.constant('chat' as const),
+    model: anyHash,
+    nonce,
+    messages: fc.array(
+      fc.record({ role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const), content: anyText }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    ...sampling,
+    ...optionalSeed,
+  },
+  { requiredKeys: ['kind', 'model', 'nonce', 'messages', 'maxTokens', 'temperature', 'topP', 'stop'] },
+)
+const completion = fc.record(
+  { kind: fc.constant('completion' as const), model: anyHash, nonce, prompt: anyText, ...sampling, ...optionalSeed },
+  { requiredKeys: ['kind', 'model', 'nonce', 'prompt', 'maxTokens', 'temperature', 'topP', 'stop'] },
+)
+const embed = fc.record({
+  kind: fc.constant('embed' as const),
+  model: anyHash,
+  nonce,
+  inputs: fc.array(anyText, { minLength: 1, maxLength: 5 }),
+})
+export const anyRequest: fc.Arbitrary<WorkRequest> = fc.oneof(chat, completion, embed) as fc.Arbitrary<WorkRequest>
+
+const tokenIds = fc.array(fc.integer({ min: 0, max: 200_000 }), { maxLength: 6 })
+export const anyResponse: fc.Arbitrary<WorkResponse> = fc.oneof(
+  fc.record(
+    { kind: fc.constant('text' as const), text: anyText, tokenIds },
+    { requiredKeys: ['kind', 'text'] },
+  ) as fc.Arbitrary<WorkResponse>,
+  fc.record({
+    kind: fc.constant('vectors' as const),
+    vectors: fc.array(
+      fc.uint8Array({ maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+      { maxLength: 3 },
+    ),
+  }),
+)
+
+const anyFile = fc.record({
+  path: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/),
+  bytes: fc.integer({ min: 1, max: 2 ** 40 }),
+  sha256: anyHash.map((hash) => hash.slice(2)),
+})
+export const anyModel: fc.Arbitrary<ModelContent> = fc.record({
+  version: fc.constant(1 as const),
+  name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,95}$/),
+  format: fc.constantFrom('gguf' as const, 'upstream' as const),
+  workloads: fc.uniqueArray(fc.constantFrom('chat' as const, 'completion' as const, 'embed' as const), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  contextTokensMax: fc.integer({ min: 1, max: 2 ** 31 }),
+  files: fc.uniqueArray(anyFile, { minLength: 1, maxLength: 4, selector: ({ path }) => path }),
+})
+
+const anyUint64 = uintOf(64)
+const anyUint128 = uintOf(128)
+const v = fc.constant(1 as const)
+export const anyOpening: fc.Arbitrary<OpeningFrame> = fc.oneof(
+  fc.record({ v, type: fc.constant('offers' as const) }),
+  fc.record({
+    v,
+    type: fc.constant('quote' as const),
+    offerHash: anyHash,
+    payer: anyAddress,
+    amountMax: anyUint128,
+  }),
+  fc.record({ v, type: fc.constant('lease' as const), order: messageOf(orderType), signature: anySignature }),
+  fc.record(
+    {
+      v,
+      type: fc.constant('run' as const),
+      leaseId: anyHash,
+      sequence: anyUint64,
+      idempotencyKey: fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+      request: anyRequest,
+    },
+    { requiredKeys: ['v', 'type', 'leaseId', 'sequence', 'request'] },
+  ),
+  fc.record({ v, type: fc.constant('pay' as const) }),
+  fc.record({ v, type: fc.constant('channel' as const), channelId: anyHash }),
+  fc.record({ v, type: fc.constant('receipt' as const), leaseId: anyHash, sequence: anyUint64 }),
+) as fc.Arbitrary<OpeningFrame>
+
+export const anyBuyerFrame: fc.Arbitrary<BuyerFrame> = fc.oneof(
+  fc.record({ type: fc.constant('cancel' as const) }),
+  fc.record({ type: fc.constant('voucher' as const), voucher: messageOf(voucherType), signature: anySignature }),
+) as fc.Arbitrary<BuyerFrame>
+
+export const anyProviderFrame: fc.Arbitrary<ProviderFrame> = fc.oneof(
+  fc.record({
+    type: fc.constant('offers' as const),
+    offers: fc.array(fc.record({ offer: messageOf(offerType), signature: anySignature, model: anyModel }), {
+      maxLength: 3,
+    }),
+  }),
+  fc.record({ type: fc.constant('quoted' as const), quote: messageOf(quoteType), signature: anySignature }),
+  fc.record({ type: fc.constant('leased' as const), leaseId: anyHash }),
+  fc.record({ type: fc.constant('accepted' as const), inputUnits: fc.maxSafeNat() }),
+  fc.record(
+    {
+      type: fc.constant('chunk' as const),
+      text: fc.oneof(anyText, anyUtf16),
+      units: fc.integer({ min: 0, max: 65_536 }),
+      tokenIds,
+    },
+    { requiredKeys: ['type', 'text', 'units'] },
+  ),
+  fc.record(
+    {
+      type: fc.constant('end' as const),
+      receipt: messageOf(receiptType),
+      signature: anySignature,
+      response: anyResponse,
+    },
+    { requiredKeys: ['type', 'receipt', 'signature'] },
+  ),
+  fc.record({ type: fc.constant('paid' as const), channelId: anyHash, amount: anyUint128 }),
+  fc.record(
+    {
+      type: fc.constant('channel' as const),
+      channelId: anyHash,
+      voucher: messageOf(voucherType),
+      signature: anySignature,
+      owed: anyUint128,
+    },
+    { requiredKeys: ['type', 'channelId', 'owed'] },
+  ),
+  fc.record({ type: fc.constant('receipt' as const), receipt: messageOf(receiptType), signature: anySignature }),
+  fc.record({
+    type: fc.constant('error' as const),
+    code: fc.stringMatching(/^[A-Z][A-Z0-9_]{0,63}$/),
+    message: anyText,
+    hint: anyText,
+    retryable: fc.boolean(),
+  }),
+) as fc.Arbitrary<ProviderFrame>
