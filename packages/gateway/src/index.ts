@@ -1,1 +1,7 @@
-export {}
+export type { ApiKey, ApiKeyInit, KeySources } from './api-key.ts'
+export type { GatewayLog } from './exchange.ts'
+export { createGateway, type Gateway, type GatewayComponents, type GatewayInit } from './gateway.ts'
+export { GatewayStateError, RefusedForNowError, RequestError, RunEndedError } from './gateway-error.ts'
+export { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts'
+export { type GatewayStore, type GatewayStoreInit, openGatewayStore } from './gateway-store.ts'
+export { type HttpError, httpStatusOfCode } from './http-status-of-code.ts'

@@ -1,0 +1,79 @@
+/** Whether work may start now: capacity, rate and budget, in the order of what costs least to undo. */
+import type { Amount } from '@millrace/protocol'
+import { GatewayStateError, RefusedForNowError } from './gateway-error.ts'
+import { anonymousId, type Caller, rateLimited } from './key-ring.ts'
+import { type Reservation, reserve } from './ledger.ts'
+import { giveBack, take } from './rate-limit.ts'
+import type { RouteParts } from './routes.ts'
+
+/**
+ * Admits work: counts its tokens against the key's rate and sets its money aside.
+ *
+ * @throws {RefusedForNowError} `GATEWAY_CLOSING`, `GATEWAY_OVERLOADED`, `KEY_OVERLOADED`, `RATE_LIMITED`, `BUDGET_EXHAUSTED`.
+ * @throws {GatewayStateError} `GATEWAY_STORE_FAILED` while the store cannot write.
+ */
+export function admit(
+  { exchangeParts, state }: Pick<RouteParts, 'exchangeParts' | 'state'>,
+  caller: Caller,
+  work: {
+    readonly id: string
+    readonly cost: { readonly least: Amount; readonly most: Amount }
+    readonly tokens: number
+  },
+): Reservation {
+  const { store, now, limits, open } = exchangeParts
+  if (state.closing) throw closingError()
+  checkStore(exchangeParts)
+  if (open.size >= limits.requestsInFlightMax) throw overloaded('GATEWAY_OVERLOADED', limits.requestsInFlightMax)
+  if (caller.inFlight >= limits.requestsInFlightPerKeyMax && caller.id !== anonymousId) {
+    throw overloaded('KEY_OVERLOADED', limits.requestsInFlightPerKeyMax)
+  }
+  const nowMs = now()
+  if (caller.tokens !== undefined) {
+    const waitMs = take(caller.tokens, work.tokens, nowMs)
+    if (waitMs > 0) throw rateLimited('tokens', caller.tokens.perMinute, waitMs)
+  }
+  try {
+    return reserve(store, caller.account, { id: work.id, ...work.cost, nowMs, stored: caller.id !== anonymousId })
+  } catch (error) {
+    if (caller.tokens !== undefined) giveBack(caller.tokens, work.tokens)
+    throw error
+  }
+}
+
+/** Returns the error for requests that come, or are still running, when the gateway closes. */
+export function closingError(): RefusedForNowError {
+  return new RefusedForNowError({
+    code: 'GATEWAY_CLOSING',
+    message: 'The gateway is shutting down.',
+    hint: 'Try again shortly.',
+    retryAfterSeconds: 5,
+    retryable: true,
+  })
+}
+
+/** A store that cannot write would lose track of money: one more try, then no work until it can. */
+function checkStore({ store, log }: Pick<RouteParts['exchangeParts'], 'store' | 'log'>): void {
+  if (store.failure() === undefined) return
+  store.flush()
+  const cause = store.failure()
+  if (cause === undefined) return
+  log?.({ event: 'store-failed', error: String(cause) })
+  throw new GatewayStateError({
+    code: 'GATEWAY_STORE_FAILED',
+    message: 'The gateway cannot write to its store, so it takes no work that costs money.',
+    hint: 'Its operator must look at the disk.',
+    retryable: true,
+    cause,
+  })
+}
+
+function overloaded(code: 'GATEWAY_OVERLOADED' | 'KEY_OVERLOADED', inFlightMax: number): RefusedForNowError {
+  return new RefusedForNowError({
+    code,
+    message: `${code === 'KEY_OVERLOADED' ? 'Your API key' : 'The gateway'} has ${inFlightMax} requests in progress, the most there may be.`,
+    hint: 'Try again when some have ended.',
+    retryAfterSeconds: 1,
+    retryable: true,
+  })
+}

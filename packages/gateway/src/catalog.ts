@@ -1,0 +1,199 @@
+/**
+ * The models on offer, from the buyer's verified offers: read without waiting on the request path, refreshed in the
+ * background. Its names are the only model names that metrics may carry.
+ */
+import type { Amount, Hash, Prices, Workload } from '@millrace/protocol'
+import { charge } from '@millrace/protocol'
+import type { Buyer, ProviderOffer } from '@millrace/sdk'
+import { modelNotFound, RequestError } from './gateway-error.ts'
+import type { GatewayLimits } from './gateway-limits.ts'
+
+export type CatalogModel = {
+  readonly name: string
+  readonly root: Hash
+  readonly workloads: readonly Workload[]
+  /** Of the roomiest offer. */
+  readonly contextTokensMax: number
+  readonly offers: readonly ProviderOffer[]
+  /** Unix seconds at which this gateway first saw it. */
+  readonly seenAt: number
+}
+
+export type Catalog = {
+  /** Returns the model of that name or root, from the last refresh. */
+  find(nameOrRoot: string): CatalogModel | undefined
+  /** The same, but looks again before giving up. */
+  findOrRefresh(nameOrRoot: string): Promise<CatalogModel | undefined>
+  list(): readonly CatalogModel[]
+  counts(): { readonly offers: number; readonly unreachable: number; readonly rejected: number }
+  close(): Promise<void>
+}
+
+type State = {
+  readonly byName: ReadonlyMap<string, CatalogModel>
+  readonly byRoot: ReadonlyMap<string, CatalogModel>
+  readonly models: readonly CatalogModel[]
+  readonly counts: { readonly offers: number; readonly unreachable: number; readonly rejected: number }
+}
+
+/** Starts the catalog; the first refresh has been tried when it resolves. */
+export async function createCatalog(
+  components: {
+    readonly buyer: Pick<Buyer, 'offers'>
+    readonly now: () => number
+    readonly onFailure: (error: unknown) => void
+  },
+  limits: GatewayLimits,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Catalog> {
+  const { buyer, now, onFailure } = components
+  const closing = new AbortController()
+  const ended = AbortSignal.any([closing.signal, signal])
+  let state: State = emptyState
+  let refreshedAt = Number.NEGATIVE_INFINITY
+  let refreshing: Promise<void> | undefined
+
+  async function refresh(): Promise<void> {
+    try {
+      const view = await buyer.offers({ signal: AbortSignal.any([ended, AbortSignal.timeout(limits.catalogMsMax)]) })
+      state = stateOf(view, state, Math.floor(now() / 1000))
+    } catch (error) {
+      if (!ended.aborted) onFailure(error)
+    }
+    refreshedAt = now()
+    refreshing = undefined
+  }
+
+  function refreshOnce(): Promise<void> {
+    refreshing ??= refresh()
+    return refreshing
+  }
+
+  function refreshWhenOld(): void {
+    if (now() - refreshedAt >= limits.catalogFreshMs && !ended.aborted) void refreshOnce()
+  }
+
+  const find = (nameOrRoot: string) => state.byName.get(nameOrRoot) ?? state.byRoot.get(nameOrRoot.toLowerCase())
+  await refreshOnce()
+
+  return {
+    find(nameOrRoot) {
+      refreshWhenOld()
+      return find(nameOrRoot)
+    },
+    async findOrRefresh(nameOrRoot) {
+      // At most one look a second, so that unknown names cannot be used to keep the network busy.
+      if (find(nameOrRoot) === undefined && now() - refreshedAt >= 1_000) await refreshOnce()
+      return find(nameOrRoot)
+    },
+    list() {
+      refreshWhenOld()
+      return state.models
+    },
+    counts: () => state.counts,
+    async close() {
+      closing.abort()
+      await refreshing
+    },
+  }
+}
+
+/**
+ * Returns what a run may cost, in base units: at the cheapest offer, and at the dearest that is within `reserveFactorMax` of
+ * it, for the most input and output the request allows.
+ *
+ * @throws {RequestError} `GATEWAY_MODEL_NOT_FOR_WORK` when no offer of the model serves such work.
+ */
+export function costBounds(
+  model: CatalogModel,
+  work: { readonly workload: Workload; readonly inputUnitsMax: number; readonly outputUnitsMax: number },
+  reserveFactorMax: number,
+): { readonly least: Amount; readonly most: Amount } {
+  let least: Amount | undefined
+  let most = 0n
+  for (const offer of model.offers) {
+    if (offer.workload !== work.workload) continue
+    const cost = costAt(offer.prices, Math.min(work.inputUnitsMax, offer.contextTokensMax), work.outputUnitsMax)
+    if (least === undefined || cost < least) least = cost
+    if (cost > most) most = cost
+  }
+  if (least === undefined) throw notForWork(model.name, work.workload)
+  if (least < 1n) least = 1n
+  const ceiling = least * BigInt(reserveFactorMax)
+  return { least, most: most < least ? least : most > ceiling ? ceiling : most }
+}
+
+/** Returns whether any offer of the model serves such work. */
+export function serves(model: CatalogModel, workload: Workload): boolean {
+  return model.workloads.includes(workload)
+}
+
+/** Returns the model or throws as for one that does not exist, when the caller may not use it. */
+export function allowedModel(
+  model: CatalogModel | undefined,
+  asked: string,
+  allowed: ReadonlySet<string> | undefined,
+): CatalogModel {
+  if (model === undefined || !isAllowed(model, allowed)) throw modelNotFound(asked)
+  return model
+}
+
+/** Returns whether a key limited to these names or roots may use the model. */
+export function isAllowed(model: CatalogModel, allowed: ReadonlySet<string> | undefined): boolean {
+  return allowed === undefined || allowed.has(model.name) || allowed.has(model.root)
+}
+
+function costAt(prices: Prices, inputUnits: number, outputUnits: number): Amount {
+  return charge(prices, { inputUnits: BigInt(inputUnits), outputUnits: BigInt(outputUnits) })
+}
+
+const emptyState: State = {
+  byName: new Map(),
+  byRoot: new Map(),
+  models: [],
+  counts: { offers: 0, unreachable: 0, rejected: 0 },
+}
+
+function stateOf(view: Awaited<ReturnType<Buyer['offers']>>, before: State, nowSeconds: number): State {
+  const byRoot = new Map<string, CatalogModel>()
+  const offersOfRoot = Map.groupBy(view.offers, (offer) => offer.modelRoot)
+  for (const [root, offers] of offersOfRoot) {
+    const first = offers[0]
+    if (first === undefined) continue
+    byRoot.set(root, {
+      name: first.model.name,
+      root,
+      workloads: [...new Set(offers.map((offer) => offer.workload))].sort(),
+      contextTokensMax: Math.max(...offers.map((offer) => offer.contextTokensMax)),
+      offers,
+      seenAt: before.byRoot.get(root)?.seenAt ?? nowSeconds,
+    })
+  }
+  const models = [...byRoot.values()].sort((a, b) => a.name.localeCompare(b.name) || a.root.localeCompare(b.root))
+  // Where two contents share a name, the one seen first keeps it, so that a newcomer cannot take a name over.
+  const byName = new Map<string, CatalogModel>()
+  for (const model of models) {
+    const holder = byName.get(model.name)
+    if (holder === undefined || model.seenAt < holder.seenAt) byName.set(model.name, model)
+  }
+  return {
+    byName,
+    byRoot,
+    models,
+    counts: {
+      offers: view.offers.length,
+      unreachable: view.unreachable.length,
+      rejected: view.rejected.length,
+    },
+  }
+}
+
+function notForWork(model: string, workload: Workload): RequestError {
+  return new RequestError({
+    code: 'GATEWAY_MODEL_NOT_FOR_WORK',
+    param: 'model',
+    openAiCode: 'model_not_supported',
+    message: `The model '${model}' is offered, but not for ${workload}.`,
+    hint: 'GET /v1/models lists what each model is offered for.',
+  })
+}

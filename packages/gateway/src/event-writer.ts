@@ -1,0 +1,63 @@
+/**
+ * Server-sent events on a response: what is written within one turn of the event loop leaves in one piece, and a reader that
+ * is behind shows as `blocked`.
+ */
+import type { ServerResponse } from 'node:http'
+
+export class EventWriter {
+  readonly #raw: ServerResponse
+  readonly #gatheredCharsMax: number
+  #gathered = ''
+  #scheduled = false
+  #blocked = false
+
+  constructor(raw: ServerResponse, gatheredCharsMax: number) {
+    this.#raw = raw
+    this.#gatheredCharsMax = gatheredCharsMax
+  }
+
+  /** Whether the connection is full: wait for {@link drained} before more is written. */
+  get blocked(): boolean {
+    return this.#blocked
+  }
+
+  write(events: string): void {
+    this.#gathered += events
+    if (this.#gathered.length >= this.#gatheredCharsMax) this.#flush()
+    else if (!this.#scheduled) {
+      this.#scheduled = true
+      setImmediate(this.#flush)
+    }
+  }
+
+  /** Writes the last events and ends the response. */
+  end(events: string): void {
+    const last = this.#gathered + events
+    this.#gathered = ''
+    this.#raw.end(last)
+  }
+
+  /** Resolves when the reader has caught up or is gone. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const raw = this.#raw
+      if (raw.destroyed) return resolve()
+      const settle = () => {
+        raw.off('drain', settle)
+        raw.off('close', settle)
+        this.#blocked = false
+        resolve()
+      }
+      raw.on('drain', settle)
+      raw.on('close', settle)
+    })
+  }
+
+  readonly #flush = (): void => {
+    this.#scheduled = false
+    const events = this.#gathered
+    if (events === '' || this.#raw.destroyed) return
+    this.#gathered = ''
+    if (!this.#raw.write(events)) this.#blocked = true
+  }
+}

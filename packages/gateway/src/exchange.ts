@@ -1,0 +1,343 @@
+/**
+ * One request to the network, from admission to settlement: its deadlines, its one answer, its money.
+ *
+ * Whatever comes first ends it (the answer, an error, a deadline, the client leaving, the gateway closing), and only that is
+ * answered; what comes later finds `answered` set. It is settled exactly once, by receipt, or by estimate when none comes.
+ */
+import type { ServerResponse } from 'node:http'
+import { type Amount, charge, isMillraceError, receiptBundleToJson } from '@millrace/protocol'
+import type { Run, RunResult } from '@millrace/sdk'
+import { EventWriter } from './event-writer.ts'
+import { RunEndedError } from './gateway-error.ts'
+import type { GatewayLimits } from './gateway-limits.ts'
+import type { GatewayStore } from './gateway-store.ts'
+import { anonymousId, type Caller } from './key-ring.ts'
+import { type Reservation, settle } from './ledger.ts'
+import type { Metrics } from './metrics.ts'
+import { type OpenAiError, openAiError } from './openai-error.ts'
+import { fullInMs, giveBack } from './rate-limit.ts'
+import { runHeaders } from './run-headers.ts'
+
+export type GatewayLog = (event: { readonly event: string; readonly [field: string]: unknown }) => void
+
+export type ExchangeParts = {
+  readonly store: GatewayStore
+  readonly now: () => number
+  readonly limits: GatewayLimits
+  readonly metrics: Metrics
+  readonly log: GatewayLog | undefined
+  /** Exchanges not yet settled. */
+  readonly open: Set<Exchange>
+}
+
+export type ExchangeInit = {
+  readonly id: string
+  readonly route: string
+  readonly caller: Caller
+  readonly raw: ServerResponse
+  /** What the exchange was admitted with. */
+  readonly reservation: Reservation
+  readonly inputUnitsMax: number
+  /** Tokens counted against the key's rate before the run. */
+  readonly tokensTaken: number
+}
+
+type Phase = 'first' | 'output' | 'reader'
+
+export class Exchange {
+  readonly id: string
+  readonly caller: Caller
+  readonly startedAt: number
+  readonly signal: AbortSignal
+  readonly events: EventWriter
+  answered = false
+  deliveredUnits = 0
+  deliveredChars = 0
+  readonly #parts: ExchangeParts
+  readonly #init: ExchangeInit
+  readonly #controller = new AbortController()
+  #phase: Phase = 'first'
+  #progressAt: number
+  #run: Run | undefined
+  #settleBy: number | undefined
+
+  constructor(parts: ExchangeParts, init: ExchangeInit) {
+    this.#parts = parts
+    this.#init = init
+    this.id = init.id
+    this.caller = init.caller
+    this.startedAt = parts.now()
+    this.#progressAt = this.startedAt
+    this.signal = this.#controller.signal
+    this.events = new EventWriter(init.raw, parts.limits.gatheredCharsMax)
+    init.caller.inFlight++
+    parts.open.add(this)
+    init.raw.once('close', this.#onClose)
+  }
+
+  /** Base units the run may cost at most. */
+  get amountMax(): Amount {
+    return this.#init.reservation.amount
+  }
+
+  get settling(): boolean {
+    return this.#settleBy !== undefined
+  }
+
+  /** The first output has come. */
+  began(run: Run): void {
+    this.#run = run
+    this.#phase = 'output'
+    this.#progressAt = this.#parts.now()
+    this.#parts.metrics.firstOutput(this.#init.route, (this.#progressAt - this.startedAt) / 1000)
+  }
+
+  /** Counts one chunk. Ends the exchange when the provider sends more than any answer may be. */
+  delivered(text: string, units: number): void {
+    this.#progressAt = this.#parts.now()
+    this.deliveredUnits += units
+    this.deliveredChars += text.length
+    if (this.deliveredChars > this.#parts.limits.answerCharsMax) this.fail(answerTooLong(this.#parts.limits))
+  }
+
+  /** Waits for a reader that is behind. */
+  async awaitReader(): Promise<void> {
+    this.#phase = 'reader'
+    this.#progressAt = this.#parts.now()
+    await this.events.drained()
+    this.#phase = 'output'
+    this.#progressAt = this.#parts.now()
+  }
+
+  /** Starts a streamed answer. */
+  startEvents(run: Run): void {
+    this.#init.raw.writeHead(200, [
+      'content-type',
+      'text/event-stream; charset=utf-8',
+      'cache-control',
+      'no-cache',
+      'x-accel-buffering',
+      'no',
+      ...this.#headers(),
+      ...runHeaders(run),
+    ])
+  }
+
+  /** Ends a streamed answer. */
+  endEvents(events: string): void {
+    if (this.#close(200, '')) this.events.end(events)
+  }
+
+  /** Answers in one piece. */
+  answer(run: Run, cost: Amount, replayed: boolean, body: string): void {
+    if (!this.#close(200, '')) return
+    this.#init.raw.writeHead(200, [
+      'content-type',
+      'application/json; charset=utf-8',
+      'content-length',
+      String(Buffer.byteLength(body)),
+      ...this.#headers(),
+      ...runHeaders(run),
+      'millrace-cost',
+      String(cost),
+      ...(replayed ? ['millrace-replayed', 'true'] : []),
+    ])
+    this.#init.raw.end(body)
+  }
+
+  /** Answers with the error, cancels the run, and sees to its settlement. */
+  fail(error: unknown): void {
+    const answer = openAiError(error)
+    if (!this.#close(answer.status, answer.code)) return
+    if (answer.status === 500 || !isMillraceError(error)) {
+      this.#parts.log?.({ event: 'request-failed', request: this.id, error: String(error) })
+    }
+    if (this.#init.raw.headersSent) this.events.end(`data: ${answer.body}\n\n`)
+    else this.#answerError(answer)
+    this.#cancel(error)
+  }
+
+  /** Ends the exchange without an answer: there is nobody to read it. */
+  abandon(error: RunEndedError): void {
+    if (!this.#close(openAiError(error).status, error.code)) return
+    this.#init.raw.destroy()
+    this.#cancel(error)
+  }
+
+  /** Charges what the receipt says. */
+  settle(result: RunResult): void {
+    if (!this.#parts.open.has(this)) return
+    const { bundle, inputUnits, outputUnits } = result
+    const amount = result.replayed ? 0n : result.amount
+    const run = this.#run
+    const receipt =
+      run === undefined
+        ? undefined
+        : {
+            id: run.receiptId,
+            keyId: this.caller.id,
+            createdAt: this.#parts.now(),
+            bundle: JSON.stringify(receiptBundleToJson(bundle)),
+          }
+    if (run !== undefined && !result.replayed) {
+      this.#parts.metrics.ran({ model: run.model.name, token: run.token.symbol, inputUnits, outputUnits, amount })
+    }
+    this.#settleWith(amount, receipt, inputUnits + outputUnits)
+  }
+
+  /** Charges nothing: no provider began. */
+  settleUnrun(): void {
+    this.#settleWith(0n, undefined, 0)
+  }
+
+  /** Charges what the run may have cost at most, from what was delivered. */
+  settleByEstimate(): void {
+    if (!this.#parts.open.has(this)) return
+    const run = this.#run
+    if (run === undefined) {
+      this.settleUnrun()
+      return
+    }
+    this.#parts.metrics.estimated()
+    const units = { inputUnits: BigInt(this.#init.inputUnitsMax), outputUnits: BigInt(this.deliveredUnits) }
+    this.#settleWith(leastOf(charge(run.prices, units), this.amountMax), undefined, this.#init.tokensTaken)
+  }
+
+  /** Settles a run that was cut off: by its receipt if it comes in time, else by estimate. */
+  settleLater(run: Run): void {
+    this.#run = run
+    this.#settleBy ??= this.#parts.now() + this.#parts.limits.receiptWaitMsMax
+    run.result.then(
+      (result) => this.settle(result),
+      () => this.settleByEstimate(),
+    )
+  }
+
+  /** Ends what has taken too long. */
+  checkDeadlines(nowMs: number): void {
+    const { limits } = this.#parts
+    if (this.#settleBy !== undefined) {
+      if (nowMs >= this.#settleBy) this.settleByEstimate()
+      return
+    }
+    if (this.answered) return
+    const waitedMs = nowMs - this.#progressAt
+    if (this.#phase === 'reader') {
+      if (waitedMs >= limits.readerStallMsMax) this.abandon(readerStalled(limits))
+    } else if (nowMs - this.startedAt >= limits.runMsMax) {
+      this.fail(timedOut('RUN_TIMED_OUT', 'The whole answer', limits.runMsMax))
+    } else if (this.#phase === 'first') {
+      if (waitedMs >= limits.firstTokenMsMax) {
+        this.fail(timedOut('FIRST_TOKEN_TIMED_OUT', 'The first output', limits.firstTokenMsMax))
+      }
+    } else if (waitedMs >= limits.chunkGapMsMax) {
+      this.fail(timedOut('CHUNK_TIMED_OUT', 'The next output', limits.chunkGapMsMax))
+    }
+  }
+
+  readonly #onClose = (): void => {
+    if (!this.answered) this.abandon(clientGone())
+  }
+
+  /** Returns whether this was first to end the exchange. */
+  #close(status: number, code: string): boolean {
+    if (this.answered) return false
+    this.answered = true
+    const { metrics, log, now } = this.#parts
+    const { route } = this.#init
+    const ms = now() - this.startedAt
+    metrics.answered({ route, status, code, seconds: ms / 1000 })
+    log?.({ event: 'request', request: this.id, route, status, code, ms, key: this.caller.id })
+    return true
+  }
+
+  #answerError(answer: OpenAiError): void {
+    this.#init.raw.writeHead(answer.status, [
+      'content-type',
+      'application/json; charset=utf-8',
+      'content-length',
+      String(Buffer.byteLength(answer.body)),
+      ...this.#headers(),
+      ...(this.#run === undefined ? [] : runHeaders(this.#run)),
+      ...answer.headers,
+    ])
+    this.#init.raw.end(answer.body)
+  }
+
+  #headers(): string[] {
+    return ['x-request-id', this.id, ...rateHeaders(this.caller)]
+  }
+
+  #cancel(reason: unknown): void {
+    this.#settleBy ??= this.#parts.now() + this.#parts.limits.receiptWaitMsMax
+    this.#controller.abort(reason)
+  }
+
+  #settleWith(amount: Amount, receipt: Parameters<typeof settle>[2]['receipt'], tokens: number): void {
+    const { store, open } = this.#parts
+    if (!open.delete(this)) return
+    this.caller.inFlight--
+    if (this.caller.tokens !== undefined) giveBack(this.caller.tokens, this.#init.tokensTaken - tokens)
+    settle(store, this.#init.reservation, { spent: amount, receipt, stored: this.caller.id !== anonymousId })
+  }
+}
+
+function leastOf(one: Amount, other: Amount): Amount {
+  return one < other ? one : other
+}
+
+/** Returns OpenAI's rate headers for keys that have a rate. */
+export function rateHeaders({ requests, tokens }: Caller): string[] {
+  const headers: string[] = []
+  for (const [name, bucket] of [
+    ['requests', requests],
+    ['tokens', tokens],
+  ] as const) {
+    if (bucket === undefined) continue
+    headers.push(
+      `x-ratelimit-limit-${name}`,
+      String(bucket.perMinute),
+      `x-ratelimit-remaining-${name}`,
+      String(Math.max(0, Math.floor(bucket.left))),
+      `x-ratelimit-reset-${name}`,
+      `${fullInMs(bucket)}ms`,
+    )
+  }
+  return headers
+}
+
+function timedOut(code: string, what: string, msMax: number): RunEndedError {
+  return new RunEndedError({
+    code,
+    message: `${what} did not come within ${msMax} ms.`,
+    hint: 'Try again, or ask for less at once.',
+    retryable: true,
+  })
+}
+
+function readerStalled(limits: GatewayLimits): RunEndedError {
+  return new RunEndedError({
+    code: 'READER_STALLED',
+    message: `The client did not read for ${limits.readerStallMsMax} ms.`,
+    hint: 'Read the answer as it comes.',
+    retryable: false,
+  })
+}
+
+function clientGone(): RunEndedError {
+  return new RunEndedError({
+    code: 'CLIENT_GONE',
+    message: 'The client closed the connection before the answer was complete.',
+    hint: 'What was delivered until then was paid for.',
+    retryable: false,
+  })
+}
+
+function answerTooLong(limits: GatewayLimits): RunEndedError {
+  return new RunEndedError({
+    code: 'RUN_FAILED',
+    message: `The provider sent more than the ${limits.answerCharsMax} characters an answer may have.`,
+    hint: 'Ask another provider.',
+    retryable: false,
+  })
+}

@@ -1,0 +1,236 @@
+/** The endpoints: who may call them, and what each does with a request. */
+import type { IncomingMessage } from 'node:http'
+import type { Workload } from '@millrace/protocol'
+import type { Ask, Buyer } from '@millrace/sdk'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { admit } from './admission.ts'
+import { allowedModel, type Catalog, type CatalogModel, costBounds } from './catalog.ts'
+import { readChatInput } from './chat-input.ts'
+import { readCompletionInput } from './completion-input.ts'
+import { readEmbeddingsInput } from './embeddings-input.ts'
+import { Exchange, type ExchangeParts } from './exchange.ts'
+import { RequestError, unreadableBody } from './gateway-error.ts'
+import { sendError } from './http-server.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
+import { inputTokensGuess, inputUnitsMax } from './input-size.ts'
+import type { JsonObject } from './json-body.ts'
+import type { Caller, KeyRing } from './key-ring.ts'
+import { addReadingRoutes } from './reading-routes.ts'
+import { deliveryOf, generationOf } from './sampling-input.ts'
+import { serveText, serveVectors } from './serve-work.ts'
+import { chatFormat, completionFormat, type TextIdentity } from './text-format.ts'
+
+export type RouteParts = {
+  readonly buyer: Pick<Buyer, 'run' | 'offers'>
+  readonly catalog: Catalog
+  readonly exchangeParts: ExchangeParts
+  readonly keys: KeyRing
+  readonly state: { readonly closing: boolean }
+  readonly allowAnonymous: boolean
+  readonly startedAt: number
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set for every route that needs a key. */
+    caller: Caller | undefined
+  }
+}
+
+/** Adds every endpoint to the server. */
+export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
+  app.decorateRequest('caller', undefined)
+  app.addHook('onRequest', (request, reply, done) => {
+    try {
+      checkHeaders(request.raw, parts)
+      if (request.url.startsWith('/v1/') && !request.is404) {
+        request.caller = parts.keys.authenticate(request.headers.authorization)
+      }
+      done()
+    } catch (error) {
+      sendError(request, reply, error)
+    }
+  })
+  app.post('/v1/chat/completions', (request, reply) => work(parts, request, reply, serveChat))
+  app.post('/v1/completions', (request, reply) => work(parts, request, reply, serveCompletion))
+  app.post('/v1/embeddings', (request, reply) => work(parts, request, reply, serveEmbeddings))
+  addReadingRoutes(app, parts)
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, noSuchRoute(request, reply)))
+}
+
+type Job = {
+  readonly parts: RouteParts
+  readonly caller: Caller
+  readonly body: JsonObject
+  /** Admits the work and returns its exchange; from then on the answer is the exchange's. */
+  readonly open: (size: {
+    readonly model: CatalogModel
+    readonly workload: Workload
+    readonly texts: readonly string[]
+    readonly outputUnitsMax: number
+  }) => Exchange
+  readonly id: string
+  readonly idempotencyKey: string | undefined
+}
+
+async function work(
+  parts: RouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  serve: (job: Job) => Promise<void>,
+): Promise<void> {
+  try {
+    const caller = callerOf(request)
+    const body = request.body as JsonObject | undefined
+    if (body === undefined) throw unreadableBody('it is empty.')
+    const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key'], caller.id)
+    const open: Job['open'] = ({ model, workload, texts, outputUnitsMax }) => {
+      const { limits } = parts.exchangeParts
+      const inputMax = Math.min(inputUnitsMax(texts), model.contextTokensMax)
+      const cost = costBounds(model, { workload, inputUnitsMax: inputMax, outputUnitsMax }, limits.reserveFactorMax)
+      const tokens = inputTokensGuess(texts) + outputUnitsMax
+      const reservation = admit(parts, caller, { id: request.id, cost, tokens })
+      request.handedOver = true
+      reply.hijack()
+      return new Exchange(parts.exchangeParts, {
+        id: request.id,
+        route: request.routeOptions.url ?? '',
+        caller,
+        raw: reply.raw,
+        reservation,
+        inputUnitsMax: inputMax,
+        tokensTaken: tokens,
+      })
+    }
+    await serve({ parts, caller, body, open, id: request.id, idempotencyKey })
+  } catch (error) {
+    sendError(request, reply, error)
+  }
+}
+
+async function serveChat(job: Job): Promise<void> {
+  const input = readChatInput(job.body)
+  const delivery = deliveryOf(input)
+  const model = await modelOf(job, input.model)
+  const generation = generationOf(input, input.stop, boundsOf(job, model))
+  const texts = input.messages.map((message) => message.content)
+  const exchange = job.open({ model, workload: 'chat', texts, outputUnitsMax: generation.maxTokens })
+  await serveText(job.parts.buyer, exchange, {
+    ask: withCap(exchange, { kind: 'chat', model: model.root, messages: input.messages, ...generation }),
+    idempotencyKey: job.idempotencyKey,
+    stream: delivery.stream,
+    format: chatFormat(identityOf(job, input.model, model, delivery.includeUsage)),
+  })
+}
+
+async function serveCompletion(job: Job): Promise<void> {
+  const input = readCompletionInput(job.body)
+  const delivery = deliveryOf(input)
+  const model = await modelOf(job, input.model)
+  const generation = generationOf(input, input.stop, boundsOf(job, model))
+  const exchange = job.open({
+    model,
+    workload: 'completion',
+    texts: [input.prompt],
+    outputUnitsMax: generation.maxTokens,
+  })
+  await serveText(job.parts.buyer, exchange, {
+    ask: withCap(exchange, { kind: 'completion', model: model.root, prompt: input.prompt, ...generation }),
+    idempotencyKey: job.idempotencyKey,
+    stream: delivery.stream,
+    format: completionFormat(identityOf(job, input.model, model, delivery.includeUsage)),
+  })
+}
+
+async function serveEmbeddings(job: Job): Promise<void> {
+  const input = readEmbeddingsInput(job.body)
+  const model = await modelOf(job, input.model)
+  const exchange = job.open({ model, workload: 'embed', texts: input.inputs, outputUnitsMax: 0 })
+  await serveVectors(job.parts.buyer, exchange, {
+    ask: withCap(exchange, { kind: 'embed', model: model.root, inputs: input.inputs }),
+    idempotencyKey: job.idempotencyKey,
+    model: input.model,
+    base64: input.base64,
+  })
+}
+
+function withCap(exchange: Exchange, ask: Ask): Ask {
+  return { ...ask, amountMax: exchange.amountMax }
+}
+
+async function modelOf({ parts, caller }: Job, name: string): Promise<CatalogModel> {
+  const { catalog } = parts
+  return allowedModel(catalog.find(name) ?? (await catalog.findOrRefresh(name)), name, caller.models)
+}
+
+function boundsOf({ parts }: Job, model: CatalogModel) {
+  const { outputTokensDefault } = parts.exchangeParts.limits
+  return { outputTokensDefault, contextTokensMax: model.contextTokensMax }
+}
+
+function identityOf(job: Job, asked: string, model: CatalogModel, includeUsage: boolean): TextIdentity {
+  const created = Math.floor(job.parts.exchangeParts.now() / 1000)
+  return { id: job.id, created, model: asked, root: model.root, includeUsage }
+}
+
+/** Returns who asks. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === undefined) throw new Error('A route under /v1 was reached without authentication.')
+  return request.caller
+}
+
+const localHosts = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i
+
+function checkHeaders(raw: IncomingMessage, { allowAnonymous, exchangeParts }: RouteParts): void {
+  if (raw.rawHeaders.length > exchangeParts.limits.headersMax * 2) {
+    throw new RequestError({
+      code: 'HEADERS_TOO_LARGE',
+      param: null,
+      openAiCode: 'headers_too_large',
+      message: `Your request has more than ${exchangeParts.limits.headersMax} headers.`,
+      hint: 'Send fewer headers.',
+    })
+  }
+  // A web page may point a name of its own at this machine; without a key that name must not open the gateway to it.
+  if (
+    allowAnonymous &&
+    raw.headers.authorization?.includes('mr-') !== true &&
+    !localHosts.test(raw.headers.host ?? '')
+  ) {
+    throw new RequestError({
+      code: 'HOST_NOT_ALLOWED',
+      param: null,
+      openAiCode: 'host_not_allowed',
+      message: 'Without an API key this gateway answers only under a loopback name.',
+      hint: 'Call it as localhost or 127.0.0.1, or use an API key.',
+    })
+  }
+}
+
+const methodsOfPath: readonly (readonly [RegExp, string])[] = [
+  [/^\/v1\/(chat\/completions|completions|embeddings)$/, 'POST'],
+  [/^\/v1\/(models|models\/.+|receipts\/[^/]+)$/, 'GET, HEAD'],
+  [/^\/(health|metrics)$/, 'GET, HEAD'],
+]
+
+function noSuchRoute(request: FastifyRequest, reply: FastifyReply): RequestError {
+  const path = request.url.split('?', 1)[0] ?? ''
+  const allowed = methodsOfPath.find(([pattern]) => pattern.test(path))?.[1]
+  if (allowed !== undefined) {
+    reply.header('allow', allowed)
+    return new RequestError({
+      code: 'METHOD_NOT_ALLOWED',
+      param: null,
+      openAiCode: 'method_not_allowed',
+      message: `Not allowed to ${request.method} on ${path.slice(0, 100)}.`,
+      hint: `Allowed: ${allowed}.`,
+    })
+  }
+  return new RequestError({
+    code: 'ROUTE_NOT_FOUND',
+    param: null,
+    openAiCode: 'unknown_url',
+    message: `Unknown request URL: ${request.method} ${path.slice(0, 100)}.`,
+    hint: 'Check the path; the README lists the endpoints.',
+  })
+}
