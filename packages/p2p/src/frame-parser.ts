@@ -14,10 +14,14 @@ import { PeerProtocolViolationError } from './peer-error.ts'
  */
 export type FrameSink = (kind: FrameKind, streamId: number, payload: Uint8Array, held: number) => boolean
 
+/** The parser holds so many bytes more of a frame that is not whole yet, or fewer. */
+export type PartialFrameListener = (bytes: number) => void
+
 const empty = new Uint8Array(0)
 
 export class FrameParser {
   readonly #sink: FrameSink
+  readonly #partial: PartialFrameListener | undefined
   readonly #header = Buffer.alloc(frameHeaderBytes)
   #headerFilled = 0
   #length = 0
@@ -27,8 +31,9 @@ export class FrameParser {
   #bodyFilled = 0
   #stopped = false
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, partial?: PartialFrameListener) {
     this.#sink = sink
+    this.#partial = partial
   }
 
   /** Parses one piece. @throws {PeerProtocolViolationError} when a header is not one that a peer sends; the parser is then dead. */
@@ -41,6 +46,12 @@ export class FrameParser {
         if (this.#headerFilled === frameHeaderBytes) offset = this.#startBody(piece, offset)
       }
     }
+  }
+
+  /** Takes nothing more, and lets go of a frame that is not whole. */
+  stop(): void {
+    this.#stopped = true
+    this.#body = undefined
   }
 
   #fillHeader(piece: Buffer, offset: number): number {
@@ -91,8 +102,10 @@ export class FrameParser {
     const taken = Math.min(body.length - this.#bodyFilled, piece.length - offset)
     piece.copy(body, this.#bodyFilled, offset, offset + taken)
     this.#bodyFilled += taken
-    if (this.#bodyFilled === body.length) {
+    this.#partial?.(taken)
+    if (this.#bodyFilled === body.length && !this.#stopped) {
       this.#body = undefined
+      this.#partial?.(-body.length)
       this.#emit(new Uint8Array(body.buffer, body.byteOffset, body.length), body.length)
     }
     return offset + taken

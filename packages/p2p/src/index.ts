@@ -6,6 +6,7 @@ export {
   PeerIdentityMismatchError,
   PeerIdentityUnprovenError,
   PeerListenError,
+  PeerOverloadedError,
   PeerProtocolViolationError,
   PeerStreamOverflowError,
   PeerStreamResetError,

@@ -206,6 +206,20 @@ export class PeerUnresponsiveError extends MillraceError {
   }
 }
 
+/** This side holds all the unread bytes it is willing to, and this peer's were the most. */
+export class PeerOverloadedError extends MillraceError {
+  override readonly name = 'PeerOverloadedError'
+
+  constructor() {
+    super({
+      code: 'PEER_OVERLOADED',
+      message: 'This side holds as many unread bytes as it allows; the connection that held the most was closed.',
+      hint: 'Try again later, with smaller requests or fewer at a time.',
+      retryable: true,
+    })
+  }
+}
+
 /** This side cannot listen where it was told to. */
 export class PeerListenError extends MillraceError {
   override readonly name = 'PeerListenError'

@@ -19,13 +19,21 @@ import { FrameParser } from './frame-parser.ts'
 import { FrameWriter } from './frame-writer.ts'
 import {
   PeerClosedError,
+  PeerOverloadedError,
   PeerProtocolViolationError,
   PeerTooManyStreamsError,
   PeerUnresponsiveError,
 } from './peer-error.ts'
+import type { BudgetHolder, ReceiveBudget } from './receive-budget.ts'
 import { type StreamHost, TlsStream } from './tls-stream.ts'
 import type { TransportLimits } from './transport-limits.ts'
 import type { TransportLog } from './transport-log.ts'
+
+export type TlsConnectionComponents = {
+  readonly limits: TransportLimits
+  readonly budget: ReceiveBudget
+  readonly log: TransportLog | undefined
+}
 
 export type TlsConnectionInit = {
   readonly remote: Address
@@ -40,7 +48,7 @@ const streamIdMax = 0xffff_ffff
 /** Control frames written in answer to the peer while it reads nothing. A correct peer reads. */
 const unreadAnswersMax = 65_536
 
-export class TlsConnection implements PeerConnection, StreamHost {
+export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
   readonly remote: Address
   readonly closed: Promise<void>
   readonly limits: TransportLimits
@@ -49,7 +57,11 @@ export class TlsConnection implements PeerConnection, StreamHost {
   readonly #handler: StreamHandler
   readonly #log: TransportLog | undefined
   readonly #writer: FrameWriter
-  readonly #parser = new FrameParser((kind, id, payload, held) => this.#receive(kind, id, payload, held))
+  readonly #budget: ReceiveBudget
+  readonly #parser = new FrameParser(
+    (kind, id, payload, held) => this.#receive(kind, id, payload, held),
+    (bytes) => this.#partialChanged(bytes),
+  )
   readonly #streams = new Map<number, TlsStream>()
   readonly #behind = new Set<TlsStream>()
   readonly #waitingForRoom = new Set<TlsStream>()
@@ -60,6 +72,8 @@ export class TlsConnection implements PeerConnection, StreamHost {
   #ownStreams = 0
   #peerStreams = 0
   #queuedBytes = 0
+  /** Bytes of a frame that is not whole yet. */
+  #partialBytes = 0
   #unreadAnswers = 0
   #pongDue = false
   #silentMs = 0
@@ -70,12 +84,14 @@ export class TlsConnection implements PeerConnection, StreamHost {
 
   constructor(
     socket: TLSSocket,
-    { limits, log }: { limits: TransportLimits; log: TransportLog | undefined },
+    { limits, budget, log }: TlsConnectionComponents,
     { remote, dialed, handler }: TlsConnectionInit,
   ) {
     this.#socket = socket
     this.limits = limits
     this.#log = log
+    this.#budget = budget
+    budget.join(this)
     this.remote = remote
     this.#handler = handler
     this.#dialed = dialed
@@ -138,6 +154,21 @@ export class TlsConnection implements PeerConnection, StreamHost {
     if (stream.queuedBytes === 0) this.#behind.delete(stream)
     else if (stream.queuedBytes === bytes) this.#behind.add(stream)
     if (bytes > 0 && this.#queuedBytes > this.limits.connectionQueuedBytesMax) this.#dropLongestQueue()
+    this.#budget.change(this, bytes)
+  }
+
+  get heldBytes(): number {
+    return this.#queuedBytes + this.#partialBytes
+  }
+
+  shed(): void {
+    if (this.#queuedBytes >= this.#partialBytes) this.#dropLongestQueue()
+    else this.#finish(new PeerOverloadedError())
+  }
+
+  #partialChanged(bytes: number): void {
+    this.#partialBytes += bytes
+    this.#budget.change(this, bytes)
   }
 
   waitForRoom(stream: TlsStream): void {
@@ -269,6 +300,8 @@ export class TlsConnection implements PeerConnection, StreamHost {
     this.#writer.write(FrameKind.goaway, 0, Buffer.from(error.code, 'latin1'))
     this.#writer.flush()
     this.#over = error
+    this.#parser.stop()
+    this.#partialChanged(-this.#partialBytes)
     this.#failStreams(error)
     this.#socket.end()
     const linger = setTimeout(() => this.#socket.destroy(), this.limits.closeMsMax)
@@ -277,6 +310,9 @@ export class TlsConnection implements PeerConnection, StreamHost {
 
   #lost(): void {
     clearInterval(this.#keepalive)
+    this.#parser.stop()
+    // What came before the loss is still read, but a reader that never does must not take from the others for ever.
+    this.#budget.leave(this)
     this.#over ??= new PeerClosedError('the connection was lost', this.#socketError)
     this.#failStreams(this.#over)
     this.#closed.resolve()

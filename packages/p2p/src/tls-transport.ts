@@ -27,6 +27,7 @@ import {
   PeerListenError,
   PeerUnreachableError,
 } from './peer-error.ts'
+import { ReceiveBudget } from './receive-budget.ts'
 import { TlsConnection } from './tls-connection.ts'
 import { type TransportLimits, transportLimits } from './transport-limits.ts'
 import type { TransportLog } from './transport-log.ts'
@@ -68,6 +69,7 @@ class Transport implements TlsTransport {
   readonly #identity: HandshakeIdentity
   readonly #log: TransportLog | undefined
   readonly #limits: TransportLimits
+  readonly #budget: ReceiveBudget
   readonly #connections = new Set<TlsConnection>()
   readonly #servers = new Set<Server>()
   readonly #closing = new AbortController()
@@ -80,6 +82,7 @@ class Transport implements TlsTransport {
     this.#identity = { signer, recoverSigner, domain, separator: domainSeparator(domain) }
     this.#log = log
     this.#limits = limits
+    this.#budget = new ReceiveBudget(limits.transportQueuedBytesMax)
   }
 
   /**
@@ -164,17 +167,15 @@ class Transport implements TlsTransport {
       return
     }
     this.#handshakesPending++
-    const full = this.#accepted >= this.#limits.connectionsMax
-    if (!full) this.#accepted++
     const socket = new TLSSocket(raw, { isServer: true, secureContext })
-    socket.once('close', () => {
-      if (!full) this.#accepted--
-    })
     this.#handshake(socket, this.#closing.signal, async () => {
       await secured(socket, (cause) => new PeerHandshakeRefusedError('TLS failed', cause))
-      return greetDialer(socket, this.#identity, full)
+      return greetDialer(socket, this.#identity, this.#accepted >= this.#limits.connectionsMax)
     })
-      .then((remote) => this.#connection(socket, { remote, dialed: false, handler }))
+      .then((remote) => {
+        this.#accepted++
+        void this.#connection(socket, { remote, dialed: false, handler }).closed.then(() => this.#accepted--)
+      })
       .catch((error: unknown) => this.#log?.debug({ error }, 'An incoming connection did not complete the handshake.'))
       .finally(() => this.#handshakesPending--)
   }
@@ -207,7 +208,7 @@ class Transport implements TlsTransport {
   }
 
   #connection(socket: TLSSocket, init: { remote: Address; dialed: boolean; handler: StreamHandler }): TlsConnection {
-    const connection = new TlsConnection(socket, { limits: this.#limits, log: this.#log }, init)
+    const connection = new TlsConnection(socket, { limits: this.#limits, budget: this.#budget, log: this.#log }, init)
     this.#connections.add(connection)
     if (this.#closing.signal.aborted) void connection.close()
     void connection.closed.then(() => this.#connections.delete(connection))

@@ -6,7 +6,7 @@ export type TransportLimits = {
   readonly handshakeMsMax: number
   /** Incoming connections that have not proven who they are. */
   readonly handshakesPendingMax: number
-  /** Incoming connections, proven ones included. */
+  /** Incoming connections that have proven who they are. */
   readonly connectionsMax: number
   /** A peer that sent nothing for this long is asked whether it lives, in ms. */
   readonly keepaliveMs: number
@@ -22,6 +22,8 @@ export type TransportLimits = {
   readonly streamQueuedBytesMax: number
   /** Bytes all streams of a connection queue for their readers; above it the longest queue is dropped with its stream. */
   readonly connectionQueuedBytesMax: number
+  /** Bytes all connections hold for their readers, unfinished frames included; above it the greediest loses something. */
+  readonly transportQueuedBytesMax: number
   /** Bytes waiting for the socket above which senders are asked to wait. */
   readonly sendBufferedBytesMax: number
   /** Bytes waiting for the socket above which a sender that did not wait loses its stream. */
@@ -41,6 +43,7 @@ export const transportLimits: TransportLimits = {
   streamQueuedFramesMax: queuedFramesMax,
   streamQueuedBytesMax: 16 * mebibyte,
   connectionQueuedBytesMax: 32 * mebibyte,
+  transportQueuedBytesMax: 256 * mebibyte,
   sendBufferedBytesMax: mebibyte,
   sendOverflowBytesMax: 32 * mebibyte,
 }
