@@ -1,12 +1,35 @@
-/** The buyer: the golden path over many providers. Types; `createBuyer` wires the parts. */
-import type { ChainWriter } from '@millrace/chain'
-import type { Address, Amount, PeerEndpoint, PeerTransport, Signer } from '@millrace/protocol'
+/**
+ * The buyer: the golden path `connect → quote → open lease → run → receipt` over many providers. Here the parts are wired.
+ */
+import { type ChainWriter, recoverSigner } from '@millrace/chain'
+import {
+  type Address,
+  type Amount,
+  type ModelContent,
+  modelRoot,
+  type PeerEndpoint,
+  type PeerTransport,
+  type Signer,
+} from '@millrace/protocol'
 import type { Ask, RunOptions } from './ask.ts'
+import { createAskRunner } from './ask-runner.ts'
+import { BuyerClosedError, QuoteRefusedError } from './buyer-error.ts'
+import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
+import { createChannelOpener } from './channel-opener.ts'
 import type { ChannelView, CloseOutcome } from './channel-view.ts'
+import { type CooperativeClose, closeChannels } from './close-channels.ts'
+import { greaterOf } from './compare-amounts.ts'
+import { createLeasePool } from './lease-pool.ts'
+import { createOfferBook } from './offer-book.ts'
 import type { OfferView } from './offer-view.ts'
+import { createProviderDesk } from './provider-desk.ts'
+import { createProviderLink, type ProviderLink } from './provider-link.ts'
+import { createProviderSession } from './provider-session.ts'
 import type { Run } from './run.ts'
 import type { CallOptions, ProviderSession } from './session.ts'
+import { createStallWatch } from './stall-watch.ts'
+import { createVoucherDesk } from './voucher-desk.ts'
 
 /** What a buyer needs of a chain; a {@link ChainWriter} of the payer's account satisfies it. */
 export type BuyerChain = Pick<
@@ -52,19 +75,10 @@ export type BuyerInit = {
   readonly leaseAmountMax: Amount
   /** Milliseconds; see limits. Tests shorten them. */
   readonly limits?: Partial<BuyerLimits>
-}
-
-/** Named limits, changeable for tests and unusual links. Milliseconds. */
-export type BuyerLimits = {
-  readonly dialMsMax: number
-  readonly answerMsMax: number
-  readonly firstFrameMsMax: number
-  readonly frameSilenceMsMax: number
-  readonly offersFreshMs: number
-  readonly operatorFreshMs: number
-  readonly suspendMs: number
-  readonly leaseMs: number
-  readonly attemptsMax: number
+  /** Model names that mean exactly these weights, whatever providers call theirs. */
+  readonly models?: readonly ModelContent[]
+  /** Asks an operator to close a channel at once. */
+  readonly closeCooperatively?: CooperativeClose
 }
 
 export type Buyer = {
@@ -82,4 +96,118 @@ export type Buyer = {
   /** Cancels runs, sends the last vouchers and closes connections and the store. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Creates a buyer. Nothing is dialed, read or paid before it is asked.
+ *
+ * @throws {TypeError} when the deployment does not list the token.
+ *
+ * @example
+ * const buyer = createBuyer({ chain, signer, transport, store, now: Date.now, random }, { providers, token, ...amounts })
+ * const run = await buyer.run({ model: 'tinyllama', kind: 'completion', prompt: 'A mill' }, { signal })
+ * for await (const { text } of run.chunks) process.stdout.write(text)
+ * console.log((await run.result).bundle.receipt)
+ */
+export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer {
+  const { chain, signer, transport, store, now, random, log = silent } = components
+  const limits: BuyerLimits = { ...buyerLimits, ...init.limits }
+  const recover = recoverSigner
+  const token = chain.deployment.tokens.find(({ address }) => address === init.token)
+  if (token === undefined) throw new TypeError(`The deployment lists no token ${init.token}.`)
+  const links = new Map<Address, ProviderLink>()
+  for (const endpoint of init.providers) links.set(endpoint.address, newLink(endpoint))
+  const closing = new AbortController()
+  let isClosed = false
+  const stalls = createStallWatch(now, limits.stallTickMs)
+  const desk = createVoucherDesk({
+    signer,
+    separator: chain.separator,
+    store,
+    onSigned: (channel) => opener.refill(channel),
+    onFailure: (error) => closing.abort(error),
+  })
+  const opener = createChannelOpener(
+    { chain, signer, recover, store, desk, now, log },
+    { token, channelDeposit: init.channelDeposit, topUpBelow: init.topUpBelow, limits },
+  )
+  const book = createOfferBook({ chain, recover, now }, { links: [...links.values()], token: token.address, limits })
+  const provider = createProviderDesk({
+    ...{ chain, signer, recover, store, opener, desk, stalls, now, random, log, token, limits },
+  })
+  const pool = createLeasePool({
+    isCurrent: (lease) => opener.isCurrent(lease.channel),
+    open: async (offer, cap) => {
+      const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.chainMsMax + 2 * limits.answerMsMax)])
+      const link = linkOf(offer.node)
+      const amountMax = greaterOf(cap, init.leaseAmountMax)
+      const quote = await provider.quote(link, offer, { amountMax }, { signal })
+      if (quote.quote.amountMax < cap)
+        throw new QuoteRefusedError(offer.node, 'its amount is below what the run may cost.')
+      return provider.openLease(link, quote, cap, { signal })
+    },
+  })
+  const pinned = new Map(init.models?.map((model) => [model.name, modelRoot(model)]))
+  const runAsk = createAskRunner({ book, pool, provider, opener, desk, store, now, token, limits, linkOf, pinned })
+
+  function newLink(endpoint: PeerEndpoint): ProviderLink {
+    return createProviderLink({ transport, now, log }, { endpoint, limits })
+  }
+
+  function linkOf(node: Address): ProviderLink {
+    const link = links.get(node)
+    if (link === undefined) throw new TypeError(`No provider ${node} is configured.`)
+    return link
+  }
+
+  /** The caller's signal, ended also by the end of the buyer. */
+  function living(signal: AbortSignal): AbortSignal {
+    closing.signal.throwIfAborted()
+    return AbortSignal.any([signal, closing.signal])
+  }
+
+  async function close(): Promise<void> {
+    if (isClosed) return
+    isClosed = true
+    closing.abort(new BuyerClosedError())
+    desk.flush()
+    await acknowledged()
+    stalls.close()
+    await Promise.all([...links.values()].map((link) => link.close()))
+    store.close()
+  }
+
+  /** Waits until the last vouchers have arrived, so that the provider has them when this process is gone. */
+  async function acknowledged(): Promise<void> {
+    const until = now() + limits.closeMsMax
+    while (desk.unacknowledged() && now() < until) await new Promise((resolve) => setTimeout(resolve, closeTickMs))
+  }
+
+  return {
+    offers: ({ signal }) => book.view({ signal }),
+    run: async (ask, { signal, ...rest }) => runAsk(ask, { ...rest, signal: living(signal) }),
+    async connect(endpoint, { signal }) {
+      const known = links.get(endpoint.address)
+      const link = known ?? newLink(endpoint)
+      links.set(endpoint.address, link)
+      await link.connect({ signal: living(signal) })
+      return createProviderSession({ link, book, provider, recover, separator: chain.separator })
+    },
+    channels: () => opener.views(),
+    spent: () => store.vouchers().reduce((sum, { amount }) => sum + amount, 0n),
+    async closeChannels({ signal }) {
+      desk.flush()
+      const { closeCooperatively } = init
+      const hook = closeCooperatively === undefined ? {} : { closeCooperatively }
+      return closeChannels({ chain, opener, ...hook }, opener.views(), { signal: living(signal) })
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+const closeTickMs = 5
+
+function silent(): void {
+  // Without a log, nothing is told.
 }

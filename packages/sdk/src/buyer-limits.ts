@@ -1,0 +1,41 @@
+/** Every maximum of a buyer, by name. Each can be changed when the buyer is created, for tests and unusual links. */
+
+export const buyerLimits = {
+  /** Milliseconds to connect and prove identities. Covers a far, busy peer; a dead one delays the first offers by this. */
+  dialMsMax: 5_000,
+  /** Milliseconds for an answer that needs no work: offers, quote, lease, channel, receipt. */
+  answerMsMax: 10_000,
+  /** Milliseconds of silence before the first output: a long prompt on a slow machine, queued. */
+  firstFrameMsMax: 120_000,
+  /** Milliseconds of silence between outputs. */
+  frameSilenceMsMax: 30_000,
+  /** Milliseconds a cancelled run waits for its receipt. */
+  cancelMsMax: 5_000,
+  /** Milliseconds between looks at who is silent. */
+  stallTickMs: 250,
+  /** Milliseconds after which offers are asked for again, in the background. */
+  offersFreshMs: 30_000,
+  /** Milliseconds that the registry's word on a node is believed. */
+  operatorFreshMs: 600_000,
+  /** Milliseconds a provider that overcharged or lied is not used. */
+  suspendMs: 600_000,
+  /** Milliseconds of the first wait after a failed dial; doubles up to the next. */
+  redialMs: 250,
+  redialMsMax: 30_000,
+  /** Milliseconds a lease lasts; below the longest that nodes grant. */
+  leaseMs: 600_000,
+  /** Milliseconds before a lease's end from which nothing new starts under it. */
+  leaseMarginMs: 15_000,
+  /** Runs at a time under one lease; the node's own limit is higher. */
+  runsPerLeaseMax: 100,
+  /** Milliseconds for one transaction or one look at the chain. */
+  chainMsMax: 60_000,
+  /** Milliseconds between background top-ups of one channel, so that an empty balance is not asked for at each run. */
+  topUpSpacingMs: 10_000,
+  /** Providers tried for one ask. */
+  attemptsMax: 3,
+  /** Milliseconds that closing waits for the last vouchers to be acknowledged. */
+  closeMsMax: 2_000,
+} as const
+
+export type BuyerLimits = { readonly [Name in keyof typeof buyerLimits]: number }

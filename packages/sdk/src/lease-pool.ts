@@ -1,0 +1,79 @@
+/**
+ * Open leases, reused by every ask they fit: one per provider, model, workload and price, more only where one is full. One
+ * lease is opened at a time for each, whatever number of asks wait for it.
+ */
+import type { Amount } from '@millrace/protocol'
+import { untilAborted } from './abortable.ts'
+import { LeasesCrowdedError } from './buyer-error.ts'
+import type { Lease } from './lease.ts'
+import type { ProviderOffer } from './offer-view.ts'
+
+/** Leases an ask may wait for before it gives up: each was full of others' runs. */
+export const leaseWaitsMax = 64
+
+export type LeasePool = {
+  /**
+   * Returns a lease with `cap` set aside for one run: an open one, or a new one.
+   *
+   * Aborting ends the wait; a lease being opened for others is opened still.
+   */
+  acquire(offer: ProviderOffer, cap: Amount, options: { signal: AbortSignal }): Promise<Lease>
+  /** Closes every lease of the provider: its state there is not what it is here. */
+  drop(offer: ProviderOffer): void
+}
+
+type Init = {
+  /** Opens a lease with room for `cap`. */
+  readonly open: (offer: ProviderOffer, cap: Amount) => Promise<Lease>
+  /** Whether the lease's channel is still the one in use. */
+  readonly isCurrent: (lease: Lease) => boolean
+}
+
+export function createLeasePool({ open, isCurrent }: Init): LeasePool {
+  const leases = new Map<string, Lease[]>()
+  const opening = new Map<string, Promise<void>>()
+
+  function find(key: string, cap: Amount): Lease | undefined {
+    const known = leases.get(key)
+    if (known === undefined) return undefined
+    const usable = known.filter((lease) => !lease.closed && isCurrent(lease))
+    if (usable.length < known.length) leases.set(key, usable)
+    return usable.find((lease) => lease.begin(cap))
+  }
+
+  async function openOne(key: string, offer: ProviderOffer, cap: Amount): Promise<void> {
+    try {
+      const lease = await open(offer, cap)
+      const known = leases.get(key)
+      if (known === undefined) leases.set(key, [lease])
+      else known.push(lease)
+    } finally {
+      opening.delete(key)
+    }
+  }
+
+  return {
+    async acquire(offer, cap, { signal }) {
+      const key = keyOf(offer)
+      for (let waits = 0; waits < leaseWaitsMax; waits++) {
+        signal.throwIfAborted()
+        const lease = find(key, cap)
+        if (lease !== undefined) return lease
+        const pending = opening.get(key) ?? openOne(key, offer, cap)
+        opening.set(key, pending)
+        await untilAborted(pending, signal)
+      }
+      throw new LeasesCrowdedError(offer.node)
+    },
+    drop(offer) {
+      const key = keyOf(offer)
+      for (const lease of leases.get(key) ?? []) lease.close()
+      leases.delete(key)
+    },
+  }
+}
+
+/** A lease keeps its price; an offer at another price has leases of its own. */
+function keyOf({ node, modelRoot, workload, prices }: ProviderOffer): string {
+  return `${node}:${modelRoot}:${workload}:${prices.inputPrice}:${prices.outputPrice}`
+}

@@ -1,0 +1,138 @@
+/** A lease as the buyer holds it: the quote it accepted, and what its runs have cost so far. */
+import {
+  type Address,
+  type Amount,
+  creditIncrement,
+  type Hash,
+  messageId,
+  type Order,
+  orderType,
+  policies,
+  protocolVersion,
+  type Quote,
+  type Signature,
+  type Signer,
+} from '@millrace/protocol'
+import { ProviderMisbehavedError } from './buyer-error.ts'
+import type { BuyerLimits } from './buyer-limits.ts'
+import type { BuyerStore } from './buyer-store.ts'
+import type { ProviderOffer } from './offer-view.ts'
+import type { PaymentChannel } from './payment-channel.ts'
+import type { ProviderLink } from './provider-link.ts'
+import type { SignedQuote } from './session.ts'
+
+export type Lease = {
+  readonly leaseId: Hash
+  readonly link: ProviderLink
+  readonly channel: PaymentChannel
+  readonly offer: ProviderOffer
+  readonly quote: Quote
+  readonly quoteSignature: Signature
+  readonly order: Order
+  readonly orderSignature: Signature
+  /** Base units that may be delivered ahead of a voucher, per run. */
+  readonly increment: Amount
+  /** Base units not spent and not set aside. */
+  readonly remaining: Amount
+  readonly closed: boolean
+  /** Sets `cap` aside for a run. Returns false where the lease has no room or time for it. */
+  begin(cap: Amount): boolean
+  /** The run that `cap` was set aside for ended and cost `amount`. */
+  finish(cap: Amount, amount: Amount): void
+  /** Returns the next run's sequence: strictly increasing. */
+  nextSequence(): bigint
+  /** Nothing new starts under it. */
+  close(): void
+}
+
+type Components = {
+  readonly link: ProviderLink
+  readonly channel: PaymentChannel
+  readonly signer: Signer
+  readonly payer: Address
+  readonly separator: Uint8Array
+  readonly store: BuyerStore
+  readonly now: () => number
+}
+
+/**
+ * Returns the lease that the order opened.
+ *
+ * @param orderSequence - differs for each order of this signer.
+ * @throws {ProviderRefusedError} when the provider does not take the order.
+ */
+export async function openLease(
+  { link, channel, signer, payer, separator, store, now }: Components,
+  { offer, quote, signature, quoteHash }: SignedQuote,
+  { orderSequence, limits }: { orderSequence: bigint; limits: BuyerLimits },
+  { signal }: { signal: AbortSignal },
+): Promise<Lease> {
+  const expiresAtMs = now() + limits.leaseMs
+  const order: Order = {
+    quoteHash,
+    channelId: channel.channelId,
+    epoch: channel.epoch,
+    payer,
+    operator: quote.operator,
+    node: quote.node,
+    signer: signer.address,
+    policy: policies.trust,
+    policyParameter: 0,
+    amountMax: quote.amountMax,
+    sequence: orderSequence,
+    expiresAt: BigInt(Math.floor(expiresAtMs / 1000)),
+  }
+  const leaseId = messageId(separator, orderType, order)
+  const orderSignature = signer.sign(Buffer.from(leaseId.slice(2), 'hex'))
+  const answer = await link.ask({ v: protocolVersion, type: 'lease', order, signature: orderSignature }, 'leased', {
+    signal,
+  })
+  if (answer.leaseId !== leaseId) throw new ProviderMisbehavedError(link.node, 'it confirmed another lease.')
+  const record = { leaseId, quote, quoteSignature: signature, order, orderSignature }
+  store.saveLease({ ...record, model: offer.model })
+  return trackLease({ ...record, link, channel, offer }, { now, limits })
+}
+
+function trackLease(
+  parts: Pick<
+    Lease,
+    'leaseId' | 'quote' | 'quoteSignature' | 'order' | 'orderSignature' | 'link' | 'channel' | 'offer'
+  >,
+  { now, limits }: { now: () => number; limits: BuyerLimits },
+): Lease {
+  const endsAt = Number(parts.order.expiresAt) * 1000 - limits.leaseMarginMs
+  let spent = 0n
+  let reserved = 0n
+  let running = 0
+  let sequence = 0n
+  let closed = false
+  const remaining = () => parts.order.amountMax - spent - reserved
+  return {
+    ...parts,
+    increment: creditIncrement(parts.quote, parts.quote.creditTokens),
+    get remaining() {
+      return remaining()
+    },
+    get closed() {
+      return closed || now() >= endsAt
+    },
+    begin(cap) {
+      if (closed || now() >= endsAt || cap > remaining() || running >= limits.runsPerLeaseMax) return false
+      reserved += cap
+      running++
+      return true
+    },
+    finish(cap, amount) {
+      reserved -= cap
+      spent += amount
+      running--
+    },
+    nextSequence() {
+      sequence++
+      return sequence
+    },
+    close() {
+      closed = true
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Hash } from '@millrace/protocol'
+import type { BuyerStore, IdempotencyRecord, LeaseRecord, VoucherRecord } from './buyer-store.ts'
+
+/** Creates a store that forgets everything with the process: for tests, and for buyers that recover from their providers. */
+export function createMemoryBuyerStore(): BuyerStore {
+  let secret: Uint8Array | undefined
+  const vouchers = new Map<string, VoucherRecord>()
+  const leases = new Map<Hash, LeaseRecord>()
+  const idempotency = new Map<string, IdempotencyRecord>()
+  return {
+    secret(create) {
+      secret ??= create()
+      return secret
+    },
+    voucher: (channelId, epoch) => vouchers.get(`${channelId}:${epoch}`),
+    vouchers: () => [...vouchers.values()],
+    saveVouchers(records) {
+      for (const record of records) {
+        const key = `${record.channelId}:${record.epoch}`
+        const known = vouchers.get(key)
+        if (known === undefined || known.amount <= record.amount) vouchers.set(key, record)
+      }
+    },
+    lease: (leaseId) => leases.get(leaseId),
+    saveLease(record) {
+      leases.set(record.leaseId, record)
+    },
+    idempotency: (key) => idempotency.get(key),
+    saveIdempotency(record) {
+      idempotency.set(record.key, record)
+    },
+    close() {
+      vouchers.clear()
+      leases.clear()
+      idempotency.clear()
+    },
+  }
+}

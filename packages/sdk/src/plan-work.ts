@@ -1,0 +1,144 @@
+/**
+ * Turns work into a request, and bounds what it may cost before it is sent. Pure.
+ *
+ * Tokens are the provider's count, so the buyer holds it to what it can see itself: a text has at most as many tokens as
+ * UTF-8 bytes, plus what a chat template adds per message.
+ */
+
+import { createHash } from 'node:crypto'
+import {
+  type Amount,
+  bytesToHex,
+  charge,
+  type Hash,
+  isMillraceError,
+  type Prices,
+  parseRequest,
+  type WorkRequest,
+} from '@millrace/protocol'
+import type { Work } from './ask.ts'
+import { AskInvalidError } from './buyer-error.ts'
+
+/** Output tokens of an ask that names no maximum. */
+export const maxTokensDefault = 1024
+/** Tokens a chat template may add to each message. */
+export const templateTokensPerMessageMax = 32
+/** Tokens a template may add once. */
+export const templateTokensMax = 64
+/** Output tokens expected where the maximum is higher: a usual answer. */
+export const outputTokensExpected = 256
+/** UTF-8 bytes of a usual token. */
+const bytesPerToken = 4
+/** Template tokens expected per message. */
+const templateTokensExpected = 8
+
+/** What a piece of work needs, before any provider is known. */
+export type WorkSize = {
+  readonly inputUnitsExpected: number
+  /** More than this is not plausible. */
+  readonly inputUnitsMax: number
+  /** Undefined where the ask names none; 0 for embeddings. */
+  readonly maxTokens: number | undefined
+  /** How many contexts it fills: one, or one per text to embed. */
+  readonly contexts: number
+}
+
+/** What a piece of work may come to at one provider. */
+export type WorkPlan = {
+  /** 0 for embeddings. */
+  readonly maxTokens: number
+  readonly inputUnitsMax: number
+  /** Base units it is expected to cost. */
+  readonly expectedCost: Amount
+  /** Base units it can cost at most. */
+  readonly cap: Amount
+}
+
+export type Terms = { readonly prices: Prices; readonly contextTokensMax: number }
+
+/** Returns the size of the work. Cost: linear in its text. */
+export function sizeOf(work: Work): WorkSize {
+  const texts = textsOf(work)
+  let bytes = 0
+  for (const text of texts) bytes += Buffer.byteLength(text)
+  return {
+    inputUnitsExpected: Math.ceil(bytes / bytesPerToken) + templateTokensExpected * texts.length,
+    inputUnitsMax: bytes + templateTokensPerMessageMax * texts.length + templateTokensMax,
+    maxTokens: work.kind === 'embed' ? 0 : work.maxTokens,
+    contexts: work.kind === 'embed' ? texts.length : 1,
+  }
+}
+
+/**
+ * Returns what the work may cost under the terms, its `maxTokens` lowered so that it cannot cost more than `amountMax`;
+ * undefined where not even one output token would fit.
+ */
+export function planWork(size: WorkSize, terms: Terms, amountMax: Amount | undefined): WorkPlan | undefined {
+  const { prices, contextTokensMax } = terms
+  const inputUnitsMax = Math.min(size.inputUnitsMax, contextTokensMax * size.contexts)
+  const inputCap = charge(prices, units(inputUnitsMax, 0))
+  const wanted = Math.min(size.maxTokens ?? maxTokensDefault, contextTokensMax)
+  const maxTokens =
+    amountMax === undefined ? wanted : Math.min(wanted, affordableTokens(prices, inputUnitsMax, amountMax))
+  if (maxTokens < 0 || (maxTokens === 0 && wanted > 0) || (amountMax !== undefined && inputCap > amountMax))
+    return undefined
+  const outputExpected = Math.min(maxTokens, outputTokensExpected)
+  return {
+    maxTokens,
+    inputUnitsMax,
+    expectedCost: charge(prices, units(size.inputUnitsExpected, outputExpected)),
+    cap: charge(prices, units(inputUnitsMax, maxTokens)),
+  }
+}
+
+/** Returns the request that is hashed and sent. @throws {AskInvalidError} naming the field. */
+export function requestOf(work: Work, terms: { model: Hash; nonce: string; maxTokens: number }): WorkRequest {
+  const { model, nonce } = terms
+  const request =
+    work.kind === 'embed'
+      ? { kind: work.kind, model, nonce, inputs: work.inputs }
+      : {
+          kind: work.kind,
+          model,
+          nonce,
+          ...(work.kind === 'chat' ? { messages: work.messages } : { prompt: work.prompt }),
+          maxTokens: terms.maxTokens,
+          temperature: work.temperature ?? 1,
+          topP: work.topP ?? 1,
+          ...(work.seed === undefined ? {} : { seed: work.seed }),
+          stop: work.stop ?? [],
+        }
+  try {
+    return parseRequest(request)
+  } catch (error) {
+    if (isMillraceError(error)) throw new AskInvalidError(error.message, error)
+    throw error
+  }
+}
+
+/**
+ * Returns the nonce that belongs to an idempotency key: the same for a retry, and unknown to whoever lacks the secret.
+ *
+ * @param secret - 32 bytes that stay with the buyer.
+ */
+export function nonceOf(secret: Uint8Array, idempotencyKey: string): string {
+  const hash = createHash('sha256').update('millrace:nonce:v1\n').update(secret).update(idempotencyKey).digest()
+  return bytesToHex(hash.subarray(0, 16))
+}
+
+function textsOf(work: Work): readonly string[] {
+  if (work.kind === 'chat') return work.messages.map(({ content }) => content)
+  return work.kind === 'completion' ? [work.prompt] : work.inputs
+}
+
+function affordableTokens({ inputPrice, outputPrice }: Prices, inputUnitsMax: number, amountMax: Amount): number {
+  const rest = amountMax * 1_000_000n - BigInt(inputUnitsMax) * inputPrice
+  if (rest < 0n) return -1
+  if (outputPrice === 0n) return Number.MAX_SAFE_INTEGER
+  const tokens = rest / outputPrice
+  return tokens > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(tokens)
+}
+
+function units(input: number, output: number) {
+  return { inputUnits: BigInt(input), outputUnits: BigInt(output) }
+}

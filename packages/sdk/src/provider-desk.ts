@@ -1,0 +1,138 @@
+/** The steps with one provider that both paths share: quote, lease, run. */
+import type { TokenInfo } from '@millrace/chain'
+import {
+  type Amount,
+  bytesToHex,
+  creditIncrement,
+  type Hash,
+  type RecoverSigner,
+  requestHash,
+  type Signer,
+  type WorkRequest,
+} from '@millrace/protocol'
+import type { Work } from './ask.ts'
+import type { BuyerChain, BuyerLog } from './buyer.ts'
+import { ProviderLostError } from './buyer-error.ts'
+import type { BuyerLimits } from './buyer-limits.ts'
+import type { BuyerStore } from './buyer-store.ts'
+import type { ChannelOpener } from './channel-opener.ts'
+import type { Choice } from './choose-offer.ts'
+import { type Lease, openLease } from './lease.ts'
+import type { ProviderOffer } from './offer-view.ts'
+import type { Tab } from './payment-channel.ts'
+import { nonceOf, requestOf, type WorkPlan } from './plan-work.ts'
+import type { ProviderLink } from './provider-link.ts'
+import { requestQuote } from './quote.ts'
+import type { Run } from './run.ts'
+import { runWork } from './run-work.ts'
+import type { SignedQuote } from './session.ts'
+import type { StallWatch } from './stall-watch.ts'
+import type { VoucherDesk } from './voucher-desk.ts'
+
+/** Milliseconds a quote must still be good for when it is ordered on. */
+export const quoteMarginMs = 2_000
+
+export type DeskComponents = {
+  readonly chain: BuyerChain
+  readonly signer: Signer
+  readonly recover: RecoverSigner
+  readonly store: BuyerStore
+  readonly opener: ChannelOpener
+  readonly desk: VoucherDesk
+  readonly stalls: StallWatch
+  readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly log: BuyerLog
+  readonly token: TokenInfo
+  readonly limits: BuyerLimits
+}
+
+export type RunStep = {
+  readonly lease: Lease
+  readonly plan: Pick<WorkPlan, 'cap' | 'inputUnitsMax'>
+  readonly prepared: PreparedRequest
+  readonly idempotencyKey: string | undefined
+  readonly why: Choice
+  readonly signal: AbortSignal
+}
+
+export type PreparedRequest = { readonly request: WorkRequest; readonly requestHash: Hash; readonly maxTokens: number }
+
+export type ProviderDesk = {
+  quote(
+    link: ProviderLink,
+    offer: ProviderOffer,
+    terms: { amountMax: Amount },
+    options: { signal: AbortSignal },
+  ): Promise<SignedQuote>
+  /** Opens the channel where needed, then the lease. @param cap - base units the first run may cost. */
+  openLease(link: ProviderLink, quote: SignedQuote, cap: Amount, options: { signal: AbortSignal }): Promise<Lease>
+  /** Returns the request with its nonce, derived from the idempotency key where there is one. */
+  prepare(work: Work, model: Hash, maxTokens: number, idempotencyKey: string | undefined): PreparedRequest
+  /** Runs on a lease on which the plan's cap is set aside already. */
+  run(step: RunStep): Promise<Run>
+}
+
+export function createProviderDesk(components: DeskComponents): ProviderDesk {
+  const { chain, signer, recover, store, opener, now, random, limits } = components
+  let lastOrderSequence = 0n
+
+  /** Differs across restarts too, as long as the clock does not go back. */
+  function nextOrderSequence(): bigint {
+    const fromClock = BigInt(Math.floor(now())) * 1000n
+    lastOrderSequence = fromClock > lastOrderSequence ? fromClock : lastOrderSequence + 1n
+    return lastOrderSequence
+  }
+
+  const quote: ProviderDesk['quote'] = (link, offer, terms, options) =>
+    requestQuote({ link, payer: chain.account, separator: chain.separator, recover, now }, offer, terms, options)
+
+  return {
+    quote,
+    async openLease(link, signed, cap, { signal }) {
+      const increment = creditIncrement(signed.quote, signed.quote.creditTokens)
+      await link.connect({ signal })
+      const channel = await opener.ready(link, signed.quote.operator, { cap, increment }, { signal })
+      const isStale = Number(signed.quote.expiresAt) * 1000 - quoteMarginMs <= now()
+      const fresh = isStale
+        ? await quote(link, signed.offer, { amountMax: signed.quote.amountMax }, { signal })
+        : signed
+      return openLease(
+        { link, channel, signer, payer: chain.account, separator: chain.separator, store, now },
+        fresh,
+        { orderSequence: nextOrderSequence(), limits },
+        { signal },
+      )
+    },
+    prepare(work, model, maxTokens, idempotencyKey) {
+      const nonce =
+        idempotencyKey === undefined
+          ? bytesToHex(random(16))
+          : nonceOf(
+              store.secret(() => random(32)),
+              idempotencyKey,
+            )
+      const request = requestOf(work, { model, nonce, maxTokens })
+      return { request, requestHash: requestHash(request), maxTokens }
+    },
+    async run({ lease, plan, prepared, idempotencyKey, why, signal }) {
+      const { cap, inputUnitsMax } = plan
+      const tab = await openTab(lease, cap, signal)
+      opener.refill(lease.channel)
+      return runWork(components, { lease, tab, ...prepared, inputUnitsMax, idempotencyKey, why, signal })
+    },
+  }
+
+  async function openTab(lease: Lease, cap: Amount, signal: AbortSignal): Promise<Tab> {
+    const need = { cap, increment: lease.increment }
+    try {
+      await lease.link.connect({ signal })
+      const channel = await opener.ready(lease.link, lease.quote.operator, need, { signal })
+      if (channel !== lease.channel) throw new ProviderLostError(lease.link.node)
+      return await opener.openTab(channel, need, { signal })
+    } catch (error) {
+      lease.finish(cap, 0n)
+      throw error
+    }
+  }
+}

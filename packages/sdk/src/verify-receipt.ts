@@ -1,0 +1,80 @@
+/**
+ * Checks the receipt of one run under a lease whose own signatures were checked when it was opened. Together the two are
+ * every check of `checkReceiptBundle`; a test holds them equal.
+ *
+ * Cost: one signature recovery and one hash of the receipt; the hashes of request and response are passed in.
+ */
+import {
+  type Amount,
+  charge,
+  digest,
+  finishes,
+  type Hash,
+  type Receipt,
+  type RecoverSigner,
+  receiptType,
+  type Signature,
+  workloads,
+} from '@millrace/protocol'
+import type { LeaseRecord } from './buyer-store.ts'
+
+/** What the buyer saw of the run. */
+export type ObservedRun = {
+  readonly sequence: bigint
+  readonly kind: keyof typeof workloads
+  readonly requestHash: Hash
+  /** Hash of what was received. */
+  readonly responseHash: Hash
+  readonly inputUnits: number
+  readonly outputUnits: number
+}
+
+/** Returns what does not hold, as the end of a sentence; undefined when the receipt is good. */
+export function receiptFault(
+  { leaseId, quote, order }: Pick<LeaseRecord, 'leaseId' | 'quote' | 'order'>,
+  run: ObservedRun,
+  { receipt, signature }: { receipt: Receipt; signature: Signature },
+  { separator, recover }: { separator: Uint8Array; recover: RecoverSigner },
+): string | undefined {
+  if (receipt.leaseId !== leaseId) return 'it is for another lease.'
+  if (receipt.sequence !== run.sequence) return 'it is for another run.'
+  if (receipt.payer !== quote.payer || receipt.operator !== quote.operator || receipt.node !== quote.node) {
+    return 'it names other parties.'
+  }
+  if (receipt.modelRoot !== quote.modelRoot) return 'it names another model.'
+  if (receipt.workload !== workloads[run.kind] || receipt.workload !== quote.workload)
+    return 'it names another workload.'
+  if (receipt.requestHash !== run.requestHash) return 'it is for another request.'
+  if (receipt.responseHash !== run.responseHash) return 'it is for another response.'
+  if (receipt.startedAt > receipt.finishedAt) return 'it ended before it started.'
+  if (!Object.values(finishes).some((code) => code === receipt.finish)) return 'its finish is not known.'
+  const units = unitsFault(receipt, run)
+  if (units !== undefined) return units
+  if (receipt.amount !== chargeOf(quote, receipt)) return 'its amount is not price times units.'
+  if (receipt.amount > order.amountMax) return 'its amount is above the order.'
+  if (recover(digest(separator, receiptType, receipt), signature) !== quote.node) return 'the node did not sign it.'
+  return undefined
+}
+
+/** Returns whether the receipt asks for more than was delivered. */
+export function isOvercharge(receipt: Receipt, run: ObservedRun, prices: LeaseRecord['quote']): boolean {
+  return (
+    receipt.inputUnits > BigInt(run.inputUnits) ||
+    receipt.outputUnits > BigInt(run.outputUnits) ||
+    receipt.amount > chargeOf(prices, { inputUnits: BigInt(run.inputUnits), outputUnits: BigInt(run.outputUnits) })
+  )
+}
+
+function unitsFault(receipt: Receipt, run: ObservedRun): string | undefined {
+  if (receipt.inputUnits !== BigInt(run.inputUnits)) {
+    return `it claims ${receipt.inputUnits} input units, but ${run.inputUnits} were accepted.`
+  }
+  if (receipt.outputUnits !== BigInt(run.outputUnits)) {
+    return `it claims ${receipt.outputUnits} output units, but ${run.outputUnits} were delivered.`
+  }
+  return undefined
+}
+
+function chargeOf(quote: LeaseRecord['quote'], units: { inputUnits: bigint; outputUnits: bigint }): Amount {
+  return charge(quote, units)
+}
