@@ -4,8 +4,14 @@
  */
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decryptKeystore, encryptKeystore, generatePrivateKey, writeKeystoreFile } from '@millrace/chain'
-import { type Address, type Hex, MillraceError, parseAddress } from '@millrace/protocol'
+import {
+  decryptKeystore,
+  encryptKeystore,
+  generatePrivateKey,
+  keystoreAddress,
+  writeKeystoreFile,
+} from '@millrace/chain'
+import { type Address, type Hex, MillraceError } from '@millrace/protocol'
 
 export type KeyRing = {
   names(): Promise<readonly string[]>
@@ -50,10 +56,8 @@ export function openKeyRing(
       return files.filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length))
     },
     async addressOf(name) {
-      const keystore = (await read(name)) as { address?: string } | undefined
-      if (keystore === undefined) return undefined
-      const text = String(keystore.address)
-      return parseAddress(text.startsWith('0x') ? text : `0x${text}`, `${name}.address`)
+      const keystore = await read(name)
+      return keystore === undefined ? undefined : keystoreAddress(keystore)
     },
     async loadOrCreate(name, options) {
       if ((await read(name)) !== undefined) return load(name, options)

@@ -1,9 +1,8 @@
 /** From what a provider wants to serve (`MODEL=INPUT/OUTPUT`) to a running runtime and its listings. */
 import type { NodeListing } from '@millrace/node'
-import { type ModelContent, modelRoot, workloads } from '@millrace/protocol'
+import { type ModelContent, modelRoot } from '@millrace/protocol'
 import {
   builtInManifests,
-  combineRuntimes,
   createLlamaRuntime,
   createUpstreamRuntime,
   ensureModel,
@@ -94,16 +93,14 @@ function openUpstream(listings: readonly Listing[], options: RuntimeOptions, bas
   const manifests = listings.map(({ model }) =>
     upstreamManifest({ name: model, workloads: ['chat', 'completion'], contextTokensMax: 4096 }),
   )
-  const runtimes = manifests.map((manifest) =>
-    createUpstreamRuntime({
-      baseUrl,
-      apiKey: options.upstreamApiKey,
-      model: runtimeModelOf(manifest),
-      upstreamModel: manifest.content.name,
-      slots: options.slots,
-    }),
-  )
-  return { runtime: combineRuntimes(runtimes), manifests }
+  const runtime = createUpstreamRuntime({
+    baseUrl,
+    models: manifests.map((manifest) => ({ model: runtimeModelOf(manifest), upstreamName: manifest.content.name })),
+    slots: options.slots,
+    queuedMax: queuedJobsMax,
+    ...(options.upstreamApiKey === undefined ? {} : { apiKey: options.upstreamApiKey }),
+  })
+  return { runtime, manifests }
 }
 
 function builtInManifest(name: string): ModelManifest {

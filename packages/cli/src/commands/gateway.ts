@@ -48,7 +48,7 @@ async function serve(context: Context, options: Options): Promise<void> {
     log,
   )
   const gateway = await createGateway(
-    { buyer: session.buyer, store, now, random, log: (_level, event, fields) => log({ event, ...fields }) },
+    { buyer: session.buyer, store, now, random, log },
     { host: options.host, port: wholeNumber(options.port, '--port', 0, 65_535), signal },
   )
   terminal.line(`gateway ${gateway.url}/v1`)

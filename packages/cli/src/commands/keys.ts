@@ -1,32 +1,47 @@
 /** `millrace keys`: API keys of the gateway, each with a budget it cannot exceed. */
 import { join } from 'node:path'
 import { openGatewayStore } from '@millrace/gateway'
+import { MillraceError } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, networkDir, readNetwork } from '../network.ts'
+import { collect, wholeNumber } from '../option-values.ts'
 import { formatAmount, parseTokenAmount } from '../units.ts'
 
-type Options = { network: string; budget: string; json?: boolean }
+type Options = { network: string; json?: boolean }
+type CreateOptions = Options & {
+  budget: string
+  perDay?: string
+  requestsPerMinute?: string
+  tokensPerMinute?: string
+  model: string[]
+  admin?: boolean
+}
 
 /** Adds the commands to the program. */
 export function addKeysCommands(program: Command, context: Context): void {
   const keys = program.command('keys').description('API keys of the gateway')
   common(keys.command('create').description('make a key; it is shown once'))
     .argument('<name>', 'what the key is for')
-    .requiredOption('--budget <amount>', 'tokens the key may spend in all')
+    .requiredOption('--budget <amount>', 'money the key may spend in all')
+    .option('--per-day <amount>', 'money the key may spend in a day')
+    .option('--requests-per-minute <n>', 'requests a minute')
+    .option('--tokens-per-minute <n>', 'tokens a minute')
+    .option('--model <name>', 'only this model; repeat for more', collect, [])
+    .option('--admin', 'may read every receipt of this gateway')
     .addHelpText('after', '\nExample:\n  $ millrace keys create laptop --budget 10')
-    .action((name: string, options: Options) => create(context, name, options))
+    .action((name: string, options: CreateOptions) => create(context, name, options))
   common(keys.command('list').description('keys with what they have spent'))
     .addHelpText('after', '\nExample:\n  $ millrace keys list --json')
     .action((options: Options) => list(context, options))
   common(keys.command('budget').description('change the budget of a key'))
-    .argument('<name>', 'name of the key')
-    .argument('<amount>', 'tokens the key may spend in all')
-    .addHelpText('after', '\nExample:\n  $ millrace keys budget laptop 25')
+    .argument('<id>', 'id of the key, from "millrace keys list"')
+    .argument('<amount>', 'money the key may spend in all')
+    .addHelpText('after', '\nExample:\n  $ millrace keys budget key-1a2b 25')
     .action((name: string, amount: string, options: Options) => setBudget(context, name, amount, options))
   common(keys.command('revoke').description('end a key at once'))
-    .argument('<name>', 'name of the key')
-    .addHelpText('after', '\nExample:\n  $ millrace keys revoke laptop')
+    .argument('<id>', 'id of the key, from "millrace keys list"')
+    .addHelpText('after', '\nExample:\n  $ millrace keys revoke key-1a2b')
     .action((name: string, options: Options) => revoke(context, name, options))
 }
 
@@ -42,13 +57,27 @@ async function open(context: Context, options: Options) {
   return { store, token, terminal: terminalOf(context, options) }
 }
 
-async function create(context: Context, name: string, options: Options): Promise<void> {
+async function create(context: Context, name: string, options: CreateOptions): Promise<void> {
   const { store, token, terminal } = await open(context, options)
-  const { secret } = store.createKey({ name, budget: parseTokenAmount(options.budget, token) }, context)
+  const { perDay, requestsPerMinute, tokensPerMinute } = options
+  const { secret, key } = store.createKey(
+    {
+      name,
+      budget: parseTokenAmount(options.budget, token),
+      admin: options.admin === true,
+      ...(perDay === undefined ? {} : { budgetPerDay: parseTokenAmount(perDay, token) }),
+      ...(requestsPerMinute === undefined
+        ? {}
+        : { requestsPerMinute: rate(requestsPerMinute, '--requests-per-minute') }),
+      ...(tokensPerMinute === undefined ? {} : { tokensPerMinute: rate(tokensPerMinute, '--tokens-per-minute') }),
+      ...(options.model.length === 0 ? {} : { models: options.model }),
+    },
+    context,
+  )
   store.close()
   terminal.line(secret)
-  terminal.line(terminal.colours.dim('Keep it: only its hash is stored.'))
-  terminal.result({ name, secret })
+  terminal.line(terminal.colours.dim(`Keep it: only its hash is stored. The key's id is ${key.id}.`))
+  terminal.result({ id: key.id, name, secret })
 }
 
 async function list(context: Context, options: Options): Promise<void> {
@@ -56,30 +85,51 @@ async function list(context: Context, options: Options): Promise<void> {
   const keys = store.listKeys()
   store.close()
   terminal.table(
-    ['name', 'spent', 'budget', 'state'],
+    ['id', 'name', 'spent', 'budget', 'state'],
     keys.map((key) => [
+      key.id,
       key.name,
       formatAmount(key.spent, token),
-      formatAmount(key.budget, token),
+      key.budget === undefined ? 'none' : formatAmount(key.budget, token),
       key.disabled ? 'revoked' : 'active',
     ]),
   )
   terminal.result(keys)
 }
 
-async function setBudget(context: Context, name: string, amount: string, options: Options): Promise<void> {
+async function setBudget(context: Context, id: string, amount: string, options: Options): Promise<void> {
   const { store, token, terminal } = await open(context, options)
   const budget = parseTokenAmount(amount, token)
-  store.setBudget(name, budget)
+  const found = store.setBudget(id, { budget })
   store.close()
-  terminal.line(`${name} may spend ${formatAmount(budget, token)} in all`)
-  terminal.result({ name, budget })
+  if (!found) throw new ApiKeyNotFoundError(id)
+  terminal.line(`${id} may spend ${formatAmount(budget, token)} in all`)
+  terminal.result({ id, budget })
 }
 
-async function revoke(context: Context, name: string, options: Options): Promise<void> {
+async function revoke(context: Context, id: string, options: Options): Promise<void> {
   const { store, terminal } = await open(context, options)
-  store.revokeKey(name)
+  const found = store.revokeKey(id)
   store.close()
-  terminal.line(`${name} is revoked`)
-  terminal.result({ name, revoked: true })
+  if (!found) throw new ApiKeyNotFoundError(id)
+  terminal.line(`${id} is revoked`)
+  terminal.result({ id, revoked: true })
+}
+
+function rate(text: string, option: string): number {
+  return wholeNumber(text, option, 1, 1_000_000_000)
+}
+
+/** The gateway has no API key of that id. */
+class ApiKeyNotFoundError extends MillraceError {
+  override readonly name = 'ApiKeyNotFoundError'
+
+  constructor(id: string) {
+    super({
+      code: 'NOT_FOUND_API_KEY',
+      message: `The gateway has no API key with the id "${id.slice(0, 80)}".`,
+      hint: 'List them with "millrace keys list".',
+      retryable: false,
+    })
+  }
 }

@@ -92,7 +92,7 @@ async function deploy(context: Context, options: DeployOptions): Promise<void> {
     closeDelaySeconds: wholeNumber(options.closeDelay, '--close-delay', 60, 30 * 86_400),
     unbondingSeconds: wholeNumber(options.unbonding, '--unbonding', 3_600, 365 * 86_400),
     signal,
-    onProgress: (step: string) => terminal.line(`  ${step}`),
+    onProgress: ({ step, done, total }) => terminal.line(`  ${done}/${total} ${step}`),
   })
   const network: Network = { name: options.network, rpcUrl: options.rpc, deployment, providers: [] }
   await writeNetwork(context.environment.dataDir, network)

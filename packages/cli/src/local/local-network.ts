@@ -3,8 +3,8 @@
  * processes of their own. State lives in the network's folder, so the next start resumes the same balances.
  */
 import { join } from 'node:path'
-import { createChainReader, startAnvil } from '@millrace/chain'
-import { MillraceError, type PeerEndpoint, parseAddress } from '@millrace/protocol'
+import { type Anvil, createChainReader, startAnvil } from '@millrace/chain'
+import { type Hex, MillraceError, type PeerEndpoint, parseAddress } from '@millrace/protocol'
 import { type Context, keyRingOf } from '../context.ts'
 import { findNetwork, localNetworkName, type Network, networkDir, writeNetwork } from '../network.ts'
 import { type Child, startChild } from './children.ts'
@@ -33,17 +33,17 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
   const { dataDir } = context.environment
   const keys = keyRingOf(context, localNetworkName)
   const stateFile = join(networkDir(dataDir, localNetworkName), 'chain-state.json')
-  const chain = await startAnvil({ stateFile, chainId: localChainId, signal })
+  // The chain outlives the signal: the providers still redeem while they stop.
+  const chain = await startAnvil({ stateFile, chainId: localChainId, signal: new AbortController().signal })
+  const faucetKey = faucetOf(chain)
   const children: Child[] = []
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()))
     await chain.stop()
   }
   try {
-    const faucetKey = await keys.loadOrCreate('faucet', options)
     let network = await resume(dataDir, chain.rpcUrl, signal)
     if (network === undefined) {
-      await chain.setBalance(faucetKey, 10_000n * 10n ** 18n)
       const deployment = await deployLocal(chain.rpcUrl, faucetKey, options)
       network = { name: localNetworkName, rpcUrl: chain.rpcUrl, deployment, providers: [] }
       await writeNetwork(dataDir, network)
@@ -84,6 +84,13 @@ async function resume(dataDir: string, rpcUrl: string, signal: AbortSignal): Pro
     throw cause
   }
   return { ...network, rpcUrl }
+}
+
+/** The chain's well-known development account: it deploys, and hands out play money. */
+function faucetOf(chain: Anvil): Hex {
+  const account = chain.accounts[0]
+  if (account === undefined) throw new RangeError('anvil names its development accounts')
+  return account.privateKey
 }
 
 function provideArgs(plan: (typeof localProviders)[number]): string[] {
