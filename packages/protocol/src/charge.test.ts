@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { uintOf } from '../test/support/arbitraries.ts'
 import { charge } from './charge.ts'
 
-const price = uintOf(128)
-const units = uintOf(64)
+const small = fc.bigInt({ min: 0n, max: 3n })
+const price = fc.oneof(small, uintOf(128))
+const units = fc.oneof(small, uintOf(64))
 const prices = fc.record({ inputPrice: price, outputPrice: price })
 const metered = fc.record({ inputUnits: units, outputUnits: units })
 

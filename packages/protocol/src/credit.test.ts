@@ -4,7 +4,7 @@ import { uintOf } from '../test/support/arbitraries.ts'
 import { charge } from './charge.ts'
 import { creditIncrement, voucherDue, withinCredit } from './credit.ts'
 
-const amount = uintOf(128)
+const amount = fc.oneof(fc.bigInt({ min: 0n, max: 2n }), uintOf(128))
 const outputPrice = fc.oneof(fc.bigInt({ min: 0n, max: 5_000_000n }), uintOf(100))
 const creditTokens = fc.integer({ min: 0, max: 200 })
 

@@ -10,12 +10,17 @@ import { contentHash } from './content-hash.ts'
 import type { Hash } from './hex.ts'
 import { parseWith } from './parse-with.ts'
 
+/** Messages of one chat. */
 export const messagesPerRequestMax = 1024
 /** Characters of all text in one request, so that the largest one fits a frame however it is escaped. */
 export const promptCharsMax = 1_000_000
+/** Stop sequences of one request. */
 export const stopSequencesMax = 8
+/** Characters of one stop sequence. */
 export const stopSequenceCharsMax = 256
+/** Texts to embed in one request. */
 export const embedInputsMax = 512
+/** Output tokens that one request may ask for. */
 export const maxTokensMax = 1_000_000
 
 const wellFormed = v.check((text: string) => text.isWellFormed(), 'Unicode without lone surrogates')
