@@ -20,7 +20,6 @@ export {
   ModelUnavailableError,
 } from './model-files/model-file-error.ts'
 export {
-  type ModelContent,
   type ModelFile,
   type ModelManifest,
   type ModelSource,

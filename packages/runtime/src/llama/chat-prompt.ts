@@ -19,8 +19,14 @@ const open = '\u{F0000}'
 const close = '\u{F0001}'
 const placeholder = new RegExp(`${open}(\\d+)${close}`, 'u')
 
+/** What rendering needs of a loaded model. */
+export type ChatPromptModel = Pick<LlamaModel, 'fileInfo' | 'tokens' | 'tokenizer'>
+
 /** Returns a function from messages to tokens (begin token included), or undefined when the model has no template. */
-export function createChatPrompt(module: LlamaModule, model: LlamaModel): ChatPrompt | undefined {
+export function createChatPrompt(
+  module: Pick<LlamaModule, 'LlamaText' | 'SpecialTokensText'>,
+  model: ChatPromptModel,
+): ChatPrompt | undefined {
   const source = model.fileInfo.metadata.tokenizer?.chat_template
   if (source === undefined) return undefined
   const template = new Template(source)
@@ -36,12 +42,12 @@ export function createChatPrompt(module: LlamaModule, model: LlamaModel): ChatPr
 }
 
 /** Prepends the begin token where the model wants one and the template has not written it. */
-export function withBeginToken(model: LlamaModel, tokens: Token[]): Token[] {
+export function withBeginToken(model: Pick<LlamaModel, 'tokens'>, tokens: Token[]): Token[] {
   const { bos, shouldPrependBosToken } = model.tokens
   return bos === null || !shouldPrependBosToken || tokens[0] === bos ? tokens : [bos, ...tokens]
 }
 
-function renderWithPlaceholders(template: Template, model: LlamaModel, messages: readonly ChatMessage[]): string {
+function renderWithPlaceholders(template: Template, model: ChatPromptModel, messages: readonly ChatMessage[]): string {
   try {
     return template.render({
       messages: messages.map(({ role }, index) => ({ role, content: `${open}${index}${close}` })),

@@ -161,14 +161,22 @@ type StallGuard = {
   stop(): void
 }
 
+/** Ends the request when it stalls, and when it is done with: a body merely left unread would go on filling memory. */
 function createStallGuard(stallMsMax: number, signal: AbortSignal): StallGuard {
-  const stalled = new AbortController()
-  const timer = setTimeout(() => stalled.abort(), stallMsMax)
+  const over = new AbortController()
+  let stalled = false
+  const timer = setTimeout(() => {
+    stalled = true
+    over.abort()
+  }, stallMsMax)
   return {
-    signal: AbortSignal.any([signal, stalled.signal]),
+    signal: AbortSignal.any([signal, over.signal]),
     onProgress: () => void timer.refresh(),
-    stalled: () => stalled.signal.aborted,
-    stop: () => clearTimeout(timer),
+    stalled: () => stalled,
+    stop() {
+      clearTimeout(timer)
+      over.abort()
+    },
   }
 }
 

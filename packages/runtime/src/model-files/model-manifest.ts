@@ -7,17 +7,13 @@
  *
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
-import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
+import { type ModelContent, modelContentSchema, modelFileBytesMax, modelRoot } from '@millrace/protocol'
 import * as v from 'valibot'
 import type { Hex32, RuntimeModel } from '../runtime.ts'
 import { BadModelManifestError } from './model-file-error.ts'
 
-export const modelFilesMax = 64
-export const modelFileBytesMax = 1_099_511_627_776
 export const modelSourcesMax = 16
 export const modelNameCharsMax = 128
-export const contextTokensLimit = 16_777_216
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'))
 const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(modelFileBytesMax))
@@ -29,7 +25,7 @@ const path = v.pipe(
 const packageName = v.pipe(
   v.string(),
   v.maxLength(214),
-  v.regex(/^(@[a-z0-9._-]+\/)?[a-z0-9._-]+$/, 'expected an npm package name'),
+  v.regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/, 'expected an npm package name'),
 )
 const packageVersion = v.pipe(
   v.string(),
@@ -77,28 +73,8 @@ const convertSource = v.variant('converter', [
   }),
 ])
 
-const contentSchema = v.pipe(
-  v.strictObject({
-    version: v.literal(1),
-    name: v.pipe(
-      v.string(),
-      v.maxLength(modelNameCharsMax),
-      v.regex(/^[\w][\w./:-]*$/, 'expected letters, digits and ./:-'),
-    ),
-    format: v.picklist(['gguf', 'upstream']),
-    workloads: v.pipe(
-      v.array(v.picklist(['chat', 'completion', 'embed'])),
-      v.minLength(1),
-      v.check((items) => new Set(items).size === items.length, 'expected each workload once'),
-    ),
-    contextTokensMax: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(contextTokensLimit)),
-    files: v.pipe(v.array(v.strictObject({ path, bytes, sha256 })), v.maxLength(modelFilesMax)),
-  }),
-  v.check(({ format, files }) => (format === 'gguf') === files.length > 0, 'gguf has files, upstream has none'),
-  v.check(({ files }) => new Set(files.map((file) => file.path)).size === files.length, 'expected each path once'),
-)
 const manifestSchema = v.strictObject({
-  content: contentSchema,
+  content: modelContentSchema,
   /** SPDX identifier of the weights, for people. */
   license: v.optional(v.pipe(v.string(), v.maxLength(64))),
   /** By file path, tried in order. */
@@ -109,7 +85,6 @@ const manifestSchema = v.strictObject({
 })
 
 export type ModelManifest = v.InferOutput<typeof manifestSchema>
-export type ModelContent = ModelManifest['content']
 export type ModelFile = ModelContent['files'][number]
 export type ModelSource = ModelManifest['sources'][string][number]
 export type DownloadSource = Exclude<ModelSource, { kind: 'convert' }>
@@ -126,7 +101,7 @@ export function parseModelManifest(value: unknown): ModelManifest {
 
 /** Returns the root that names the content, whatever its sources. */
 export function manifestRoot({ content }: Pick<ModelManifest, 'content'>): Hex32 {
-  return `0x${createHash('sha256').update(canonicalJson(content)).digest('hex')}`
+  return modelRoot(content)
 }
 
 /** Returns the manifest of a model behind an OpenAI-compatible server, which nobody can check by its files. */
@@ -142,12 +117,6 @@ export function upstreamManifest(model: Pick<ModelContent, 'name' | 'workloads' 
 export function runtimeModelOf(manifest: ModelManifest): RuntimeModel {
   const { name, workloads, contextTokensMax } = manifest.content
   return { root: manifestRoot(manifest), name, workloads, contextTokensMax }
-}
-
-function canonicalJson(value: unknown): string {
-  const text = canonicalize(value)
-  if (text === undefined) throw new TypeError('Only JSON values have a canonical form')
-  return text
 }
 
 /** Hashes guard the bytes; https guards who learns what is fetched. Loopback needs neither. */

@@ -77,13 +77,17 @@ export async function createNpmClient({ env, cwd }: NpmConfiguration): Promise<N
   }
 }
 
-/** A mirror may repeat the tarball address of the registry it mirrors: the same path on the configured host comes first. */
+/**
+ * A mirror may repeat the tarball address of the registry it mirrors, so the same path on the configured host comes first, under the
+ * registry's own path and without it.
+ */
 function tarballCandidates(tarball: string, registry: string): string[] {
   const given = new URL(tarball)
   const home = new URL(registry)
   if (given.host === home.host) return [tarball]
-  const moved = new URL(`${home.pathname.replace(/\/$/, '')}${given.pathname}`, home)
-  return [moved.href, tarball]
+  const prefix = home.pathname.replace(/\/$/, '')
+  const moved = [`${prefix}${given.pathname}`, given.pathname].map((path) => new URL(path, home).href)
+  return [...new Set([...moved, tarball])]
 }
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
