@@ -1,1 +1,32 @@
-export {}
+export type { ChannelLedger } from './channel-ledger.ts'
+export { type Listing, ListingError, listingsMax } from './listing.ts'
+export type { Log, LogFields, LogLevel } from './log.ts'
+export { createNode, type Node, type NodeComponents, type NodeInit } from './node.ts'
+export { type NodeLimits, nodeLimits } from './node-limits.ts'
+export { NodeNotRegisteredError } from './node-not-registered-error.ts'
+export type { ChannelStatus, NodeStatus } from './node-status.ts'
+export { type NodeStore, openNodeStore } from './node-store.ts'
+export { ReceiptEpochTooLargeError, type ReceiptRoot } from './receipt-roots.ts'
+export type { RedeemPolicy } from './redeem-policy.ts'
+export type { RedeemOutcome } from './redeemer.ts'
+export { type RefusalCode, RefusalError, refusals } from './refusal-error.ts'
+export { StoreError } from './store-error.ts'
+export {
+  answerAgeMsMax,
+  answersBytesMax,
+  answersKeptMax,
+  endedChannelAgeMsMax,
+  prunedRowsMax,
+  receiptAgeMsMax,
+  receiptsKeptMax,
+  settlementsKeptMax,
+} from './store-limits.ts'
+export type {
+  AnswerRow,
+  ChannelRow,
+  LeaseRow,
+  ReceiptRootRow,
+  ReceiptRow,
+  SettlementRow,
+  StoreIdentity,
+} from './store-rows.ts'

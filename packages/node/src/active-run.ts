@@ -1,0 +1,65 @@
+/** One run under way, and the charging of its work against lease and channel. */
+import { type Address, type Amount, charge, type Hash, type MeteredUnits } from '@millrace/protocol'
+import type { ChannelEntry } from './channel-book.ts'
+import { chargeWork, endJob, refundWork, startJob } from './channel-ledger.ts'
+import type { Lease } from './lease-table.ts'
+
+export type ActiveRun = {
+  readonly lease: Lease
+  readonly entry: ChannelEntry
+  /** The channel's epoch when the run began: what it owes, it owes there. */
+  readonly epoch: bigint
+  readonly sequence: bigint
+  readonly holder: Address
+  readonly requestHash: Hash
+  /** Milliseconds. */
+  readonly startedAt: number
+  readonly abort: AbortController
+  units: MeteredUnits
+  /** The charge of `units`: part of what lease and channel count already. */
+  charged: Amount
+}
+
+export type ChargeVerdict = 'charged' | 'unpaid' | 'channel-exhausted' | 'lease-exhausted'
+
+/** Counts the run in: its channel may owe one increment more. */
+export function beginRun(run: ActiveRun): void {
+  run.lease.runs++
+  run.entry.runs++
+  run.entry.ledger = startJob(run.entry.ledger, run.lease.increment)
+}
+
+/** Counts the run out; what it charged stays owed. */
+export function finishRun(run: ActiveRun): void {
+  run.lease.runs--
+  run.entry.runs--
+  if (isInEpoch(run)) run.entry.ledger = endJob(run.entry.ledger, run.lease.increment)
+}
+
+/** Charges the run for all `units` so far, or says why that must not be delivered; then nothing has changed. */
+export function chargeRun(run: ActiveRun, units: MeteredUnits): ChargeVerdict {
+  const { lease, entry } = run
+  if (!isInEpoch(run)) return 'channel-exhausted'
+  const charged = charge(lease.quote, units)
+  const more = charged - run.charged
+  if (lease.spent + more > lease.order.amountMax) return 'lease-exhausted'
+  const result = chargeWork(entry.ledger, more)
+  if (result.outcome !== 'charged') return result.outcome === 'unpaid' ? 'unpaid' : 'channel-exhausted'
+  entry.ledger = result.ledger
+  lease.spent += more
+  run.charged = charged
+  run.units = units
+  return 'charged'
+}
+
+/** Takes back the charge of a run that delivered nothing. */
+export function refundRun(run: ActiveRun): void {
+  if (isInEpoch(run)) run.entry.ledger = refundWork(run.entry.ledger, run.charged)
+  run.lease.spent -= run.charged
+  run.charged = 0n
+}
+
+/** Returns whether the channel is still the one the run began on. */
+export function isInEpoch({ entry, epoch }: ActiveRun): boolean {
+  return entry.view.epoch === epoch && entry.view.state !== 'none'
+}

@@ -1,0 +1,88 @@
+/**
+ * The books of one channel in one epoch: what was delivered, what was promised, what may still be delivered on credit.
+ *
+ * Invariants, held by the property test: paid ≤ signed ≤ deposit; every charge leaves owed ≤ paid + credit and
+ * owed ≤ deposit; no amount falls, but owed by the refund of a run that delivered nothing. All amounts are base units; all functions are pure.
+ */
+import { type Amount, withinCredit } from '@millrace/protocol'
+
+export type ChannelLedger = {
+  readonly deposit: Amount
+  /** What the chain has paid out. */
+  readonly redeemed: Amount
+  /** Charges of all delivered work, running work included. */
+  readonly owed: Amount
+  /** The best voucher received, perhaps not yet on disk. */
+  readonly signed: Amount
+  /** The best voucher on disk: only this unlocks work. */
+  readonly paid: Amount
+  /** One increment per running job. */
+  readonly credit: Amount
+}
+
+export type ChargeOutcome =
+  | { readonly outcome: 'charged'; readonly ledger: ChannelLedger }
+  /** More may follow once a voucher has come. */
+  | { readonly outcome: 'unpaid' }
+  /** The deposit does not cover it. */
+  | { readonly outcome: 'exhausted' }
+
+export type VoucherOutcome = 'higher' | 'equal' | 'stale' | 'over-deposit'
+
+/** Returns the books of a channel of which nothing is known yet but what stands on the chain. */
+export function newLedger(deposit: Amount, redeemed: Amount): ChannelLedger {
+  return { deposit, redeemed, owed: 0n, signed: 0n, paid: 0n, credit: 0n }
+}
+
+/** Returns the books with one more running job. */
+export function startJob(ledger: ChannelLedger, increment: Amount): ChannelLedger {
+  return { ...ledger, credit: ledger.credit + increment }
+}
+
+/** Returns the books with one running job less; what it owes stays. */
+export function endJob(ledger: ChannelLedger, increment: Amount): ChannelLedger {
+  return { ...ledger, credit: ledger.credit - increment }
+}
+
+/** Returns the books after delivering work worth `charge` more, or why it must not be delivered. */
+export function chargeWork(ledger: ChannelLedger, charge: Amount): ChargeOutcome {
+  const owed = ledger.owed + charge
+  if (owed > ledger.deposit) return { outcome: 'exhausted' }
+  if (!withinCredit(owed, ledger.paid, ledger.credit)) return { outcome: 'unpaid' }
+  return { outcome: 'charged', ledger: { ...ledger, owed } }
+}
+
+/** Returns the books without the charge of a run that delivered nothing after all. */
+export function refundWork(ledger: ChannelLedger, charge: Amount): ChannelLedger {
+  return { ...ledger, owed: ledger.owed - charge }
+}
+
+/** Returns how a voucher of this amount stands to the books. */
+export function judgeVoucher(ledger: ChannelLedger, amount: Amount): VoucherOutcome {
+  if (amount < ledger.signed) return 'stale'
+  if (amount === ledger.signed) return 'equal'
+  return amount > ledger.deposit ? 'over-deposit' : 'higher'
+}
+
+/** Returns the books with a voucher that is on its way to disk. */
+export function receiveVoucher(ledger: ChannelLedger, amount: Amount): ChannelLedger {
+  return amount > ledger.signed ? { ...ledger, signed: amount } : ledger
+}
+
+/** Returns the books with a voucher that is on disk. */
+export function confirmVoucher(ledger: ChannelLedger, amount: Amount): ChannelLedger {
+  return amount > ledger.paid ? { ...ledger, paid: amount } : ledger
+}
+
+/** Returns the books after a look at the chain. */
+export function observeChain(
+  ledger: ChannelLedger,
+  chain: { readonly deposit: Amount; readonly redeemed: Amount },
+): ChannelLedger {
+  return { ...ledger, deposit: chain.deposit, redeemed: chain.redeemed }
+}
+
+/** Returns what a redemption would pay now. */
+export function redeemable(ledger: ChannelLedger): Amount {
+  return ledger.paid > ledger.redeemed ? ledger.paid - ledger.redeemed : 0n
+}

@@ -1,0 +1,113 @@
+/** Runs a chat or completion and streams it, each chunk charged before it is sent. */
+import {
+  type ChatRequest,
+  type CompletionRequest,
+  encodeFrame,
+  type Finish,
+  type PeerStream,
+  type TextResponse,
+  type WorkResponse,
+} from '@millrace/protocol'
+import type { ChatJob, CompletionJob, GenerationChunk } from '@millrace/runtime'
+import { type ActiveRun, chargeRun, refundRun } from './active-run.ts'
+import { awaitCredit, type CreditVerdict } from './await-credit.ts'
+import { errorFields } from './log.ts'
+import type { NodeContext } from './node-context.ts'
+import { nodeClosing } from './run-registry.ts'
+import { sendPaced } from './send-paced.ts'
+import { undelivered } from './undelivered.ts'
+import { abortError } from './watch-buyer.ts'
+
+export type Delivery = {
+  readonly response: WorkResponse
+  readonly finish: Finish
+  /** Why payment ended it, if it did. */
+  readonly stoppedBy?: Exclude<CreditVerdict, 'charged' | 'aborted'>
+}
+
+/**
+ * Returns what was delivered, complete or not. Aborting the run ends it at once with what was delivered until then.
+ *
+ * @throws a typed error when nothing was delivered; then nothing is charged.
+ */
+export async function deliverText(
+  context: NodeContext,
+  stream: PeerStream,
+  run: ActiveRun,
+  request: ChatRequest | CompletionRequest,
+): Promise<Delivery> {
+  const { model, nonce: _nonce, ...job } = request
+  const { signal } = run.abort
+  const generation = await context.runtime.generate(run.lease.quote.modelRoot, job as ChatJob | CompletionJob, {
+    signal,
+  })
+  const inputUnits = BigInt(generation.inputTokens)
+  await sendPaced(context, stream, encodeFrame({ type: 'accepted', inputUnits: generation.inputTokens }))
+  const verdict = await awaitCredit(context, run, { inputUnits, outputUnits: 0n })
+  if (verdict !== 'charged') throw undelivered(verdict, signal)
+  const text = createTextDelivery(context, stream, run)
+  try {
+    for await (const chunk of generation.chunks) {
+      const end = await text.deliver(chunk)
+      if (end !== undefined) return end
+      if (signal.aborted) break
+    }
+  } catch (error) {
+    if (!signal.aborted) return text.failed(error)
+  }
+  return text.aborted()
+}
+
+/** Collects what was delivered, chunk by chunk. */
+function createTextDelivery(context: NodeContext, stream: PeerStream, run: ActiveRun) {
+  const texts: string[] = []
+  let tokenIds: number[] | undefined = []
+
+  const end = (finish: Finish, stoppedBy?: Delivery['stoppedBy']): Delivery => {
+    const text = texts.join('')
+    const response: TextResponse = tokenIds === undefined ? { kind: 'text', text } : { kind: 'text', text, tokenIds }
+    return stoppedBy === undefined ? { response, finish } : { response, finish, stoppedBy }
+  }
+  const record = (chunk: GenerationChunk) => {
+    texts.push(chunk.text)
+    if (chunk.tokenIds === undefined) tokenIds = undefined
+    else tokenIds?.push(...chunk.tokenIds)
+  }
+
+  return {
+    /** Returns the delivery when the chunk was the last, or could not be paid for. */
+    async deliver(chunk: GenerationChunk): Promise<Delivery | undefined> {
+      const { inputUnits, outputUnits } = run.units
+      const units = { inputUnits, outputUnits: outputUnits + BigInt(chunk.tokens) }
+      if (chargeRun(run, units) !== 'charged') {
+        const verdict = await awaitCredit(context, run, units)
+        if (verdict === 'aborted') return undefined
+        if (verdict !== 'charged') return end('payment-lagged', verdict)
+      }
+      if (chunk.tokens > 0 || chunk.text !== '') {
+        record(chunk)
+        await sendPaced(context, stream, encodeFrame(chunkFrame(chunk)))
+      }
+      return chunk.finish === undefined || chunk.finish === 'cancelled' ? undefined : end(chunk.finish)
+    },
+    failed(error: unknown): Delivery {
+      context.log('warn', 'run-failed', { leaseId: run.lease.leaseId, ...errorFields(error) })
+      if (run.units.outputUnits > 0n) return end('failed')
+      refundRun(run)
+      throw error
+    },
+    aborted(): Delivery {
+      const { reason } = run.abort.signal
+      if (reason === nodeClosing && run.units.outputUnits === 0n) {
+        refundRun(run)
+        throw abortError(reason)
+      }
+      return end(reason === nodeClosing ? 'failed' : 'cancelled')
+    },
+  }
+}
+
+function chunkFrame({ text, tokens, tokenIds }: GenerationChunk) {
+  const frame = { type: 'chunk' as const, text, units: tokens }
+  return tokenIds === undefined ? frame : { ...frame, tokenIds: [...tokenIds] }
+}

@@ -1,0 +1,43 @@
+/** Runs an embedding: computed first, because only then its size is known, and handed over once it is within credit. */
+import {
+  type EmbedRequest,
+  encodeFrame,
+  type Finish,
+  frameBytesMax,
+  type PeerStream,
+  type VectorResponse,
+} from '@millrace/protocol'
+import type { ActiveRun } from './active-run.ts'
+import { awaitCredit } from './await-credit.ts'
+import type { NodeContext } from './node-context.ts'
+import { RefusalError } from './refusal-error.ts'
+import { sendPaced } from './send-paced.ts'
+import { undelivered } from './undelivered.ts'
+
+/** Room in the last frame for receipt and framing. */
+const envelopeBytes = 16 * 1024
+
+/** Returns the vectors, charged. @throws a typed error when they cannot be handed over; then nothing is charged. */
+export async function deliverVectors(
+  context: NodeContext,
+  stream: PeerStream,
+  run: ActiveRun,
+  request: EmbedRequest,
+): Promise<{ readonly response: VectorResponse; readonly finish: Finish }> {
+  const { signal } = run.abort
+  const job = { kind: 'embed' as const, inputs: request.inputs }
+  const result = await context.runtime.embed(run.lease.quote.modelRoot, job, { signal })
+  const vectors = result.vectors.map(toBase64)
+  const bytes = vectors.reduce((sum, vector) => sum + vector.length + 3, envelopeBytes)
+  if (bytes > frameBytesMax) {
+    throw new RefusalError('REQUEST_TOO_LARGE', `The vectors take ${bytes} bytes; an answer holds ${frameBytesMax}.`)
+  }
+  await sendPaced(context, stream, encodeFrame({ type: 'accepted', inputUnits: result.inputTokens }))
+  const verdict = await awaitCredit(context, run, { inputUnits: BigInt(result.inputTokens), outputUnits: 0n })
+  if (verdict !== 'charged') throw undelivered(verdict, signal)
+  return { response: { kind: 'vectors', vectors }, finish: 'stop' }
+}
+
+function toBase64(vector: Float32Array): string {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')
+}

@@ -1,0 +1,75 @@
+/**
+ * Group commit: what is written within one turn of the event loop goes to disk in one transaction, and everybody who
+ * wrote learns of it together. Writes of one row within a turn collapse into the last.
+ *
+ * Cost: one fsync per turn with writes, about 0.2 ms on a local disk, whatever the number of rows.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import { StoreError } from './store-error.ts'
+
+export type GroupCommit = {
+  /**
+   * Queues a write. Resolves when it is on disk.
+   *
+   * @param key - writes of one key within a turn collapse; the last wins.
+   * @throws {StoreError} STORE_WRITE_FAILED, then and for every later write: what is in memory may be ahead of the disk.
+   */
+  write(key: string, run: () => void): Promise<void>
+  /** Writes what is queued now. */
+  flush(): void
+  close(): void
+}
+
+type Turn = { readonly writes: Map<string, () => void>; readonly done: PromiseWithResolvers<void> }
+
+export function createGroupCommit(database: DatabaseSync): GroupCommit {
+  let turn: Turn | undefined
+  let failed: StoreError | undefined
+
+  const flush = () => {
+    const current = turn
+    turn = undefined
+    if (current === undefined) return
+    try {
+      inTransaction(database, () => {
+        for (const run of current.writes.values()) run()
+      })
+    } catch (cause) {
+      failed = new StoreError('STORE_WRITE_FAILED', "The node's file could not be written.", cause)
+      current.done.reject(failed)
+      return
+    }
+    current.done.resolve()
+  }
+
+  return {
+    write(key, run) {
+      if (failed !== undefined) return Promise.reject(failed)
+      if (turn === undefined) {
+        turn = { writes: new Map(), done: Promise.withResolvers() }
+        // Whoever awaits hears of a failure; a write nobody waits for must not end the process.
+        turn.done.promise.catch(() => undefined)
+        setImmediate(flush)
+      }
+      turn.writes.set(key, run)
+      return turn.done.promise
+    },
+    flush,
+    close() {
+      flush()
+      failed = new StoreError('STORE_CLOSED', "The node's file is closed.")
+    },
+  }
+}
+
+/** Runs all of it or none. */
+export function inTransaction(database: DatabaseSync, run: () => void): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    run()
+    database.exec('COMMIT')
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+/** Every maximum of a node, by name. Each can be lowered or raised when the node is created. */
+
+export const nodeLimits = {
+  /** Bytes of the frame that carries a request. Far below the transport's frame, so that parsing stays cheap. */
+  requestBytesMax: 2 * 1024 * 1024,
+  /** Bytes of any other frame from a buyer. */
+  controlFrameBytesMax: 16 * 1024,
+  /** Wait for the first frame of a stream. */
+  openingWaitMsMax: 10_000,
+  /** Wait for a voucher before a run is ended as lagging. */
+  voucherWaitMsMax: 5_000,
+  /** Wait for a buyer that reads too slowly before its stream is reset. */
+  sendStallMsMax: 30_000,
+  /** Life of a signed offer; it is signed anew at half of it. */
+  offerLifetimeMs: 600_000,
+  /** Offers of the past that quotes may still name or be told have expired. */
+  offersKeptMax: 1_024,
+  /** Life of a quote and of its reservation. */
+  quoteLifetimeMs: 60_000,
+  /** Quotes alive at a time, used ones included. */
+  quotesMax: 8_192,
+  /** Unused quotes one peer may hold. */
+  quotesPerPeerMax: 64,
+  /** Leases alive at a time. */
+  leasesMax: 16_384,
+  /** Leases one payer may hold at a time. */
+  leasesPerPayerMax: 64,
+  /** Longest life of a lease. */
+  leaseLifetimeSecondsMax: 86_400,
+  /** Channels held in memory. */
+  channelsMax: 16_384,
+  /** Age at which a run re-reads its channel from the chain. */
+  channelViewMsMax: 30_000,
+  /** Least time between two reads of one channel. */
+  channelReadSpacingMs: 200,
+  /** Channel reads under way at a time. */
+  channelReadsMax: 64,
+  /** Runs at a time, those waiting for the runtime included. */
+  runsMax: 1_024,
+  /** Runs at a time under one lease: with the credit increment, what one buyer can owe unpaid. */
+  runsPerLeaseMax: 128,
+  /** Wait for runs to finish when the node closes; what still runs is then ended with a receipt. */
+  closeWaitMsMax: 10_000,
+  /** Wait, when the node closes, for the vouchers of the last runs. */
+  lastVoucherMsMax: 1_000,
+  /** Channels whose view the redeemer renews in one look. */
+  viewsPerTickMax: 32,
+  /** Vouchers redeemed in one transaction. */
+  redemptionsPerBatchMax: 100,
+  /** Time between two looks at what is due for redemption. */
+  redeemTickMs: 2_000,
+  /** First wait after a failed redemption; doubles up to the next. */
+  redeemBackoffMs: 1_000,
+  redeemBackoffMsMax: 300_000,
+  /** Time between two looks at the chain's head for channel events. */
+  watchPollMs: 1_000,
+  /** Length of a receipt epoch, whose receipts share one Merkle root. */
+  receiptEpochSeconds: 3_600,
+  /** Receipts of one root: hashing more would hold up the runs. */
+  receiptsPerRootMax: 65_536,
+  /** Channels and settlements that a status shows. */
+  statusRowsMax: 1_000,
+  /** Time between two removals of what the file need not keep. */
+  pruneTickMs: 60_000,
+} as const
+
+export type NodeLimits = { readonly [Name in keyof typeof nodeLimits]: number }

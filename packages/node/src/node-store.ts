@@ -1,0 +1,144 @@
+/**
+ * The node's durable state in one SQLite file: channels with their best vouchers, leases, receipts, answers kept for
+ * retries, settlements. Write-ahead log with `synchronous=FULL`: what a promise here has confirmed survives kill -9 and
+ * a loss of power.
+ */
+import { DatabaseSync } from 'node:sqlite'
+import { type Amount, type Hash, MillraceError } from '@millrace/protocol'
+import { createGroupCommit, inTransaction } from './group-commit.ts'
+import { StoreError } from './store-error.ts'
+import type {
+  AnswerRow,
+  ChannelRow,
+  LeaseRow,
+  ReceiptRootRow,
+  ReceiptRow,
+  SettlementRow,
+  StoreIdentity,
+} from './store-rows.ts'
+import { migrations } from './store-schema.ts'
+import { createStatements } from './store-statements.ts'
+
+export type NodeStore = {
+  /**
+   * Claims the file for one node on one chain.
+   *
+   * @throws {StoreError} STORE_FOREIGN when it is another's.
+   */
+  claim(identity: StoreIdentity): void
+  /** Sets numbers aside that no one was given before, also across restarts. @returns the first of them. */
+  reserveNumbers(count: number): bigint
+  liveChannels(): readonly ChannelRow[]
+  /** Leases that were not closed and are not over. @param now - milliseconds. */
+  openLeases(now: number): readonly LeaseRow[]
+  findChannel(channelId: Hash, epoch: bigint): ChannelRow | undefined
+  findReceipt(leaseId: Hash, sequence: bigint): ReceiptRow | undefined
+  findAnswer(scope: string, key: string): AnswerRow | undefined
+  /** Hashes of all receipts of a receipt epoch. */
+  receiptHashes(epoch: number): readonly Hash[]
+  /** Epochs before this one that have receipts and no posted root, oldest first. */
+  unpostedEpochs(before: number): readonly number[]
+  /** The latest settlements, newest first. */
+  settlements(limit: number): readonly SettlementRow[]
+  /** How many receipts and settlements there were, and what all settlements paid. */
+  counts(): { readonly receipts: number; readonly settlements: number; readonly settled: Amount }
+  /** The saves resolve once the row is on disk; all of one turn of the event loop are one transaction. */
+  saveChannel(row: ChannelRow): Promise<void>
+  saveLease(row: LeaseRow): Promise<void>
+  saveReceipt(row: ReceiptRow): Promise<void>
+  saveAnswer(row: AnswerRow): Promise<void>
+  saveSettlement(row: SettlementRow): Promise<void>
+  saveReceiptRoot(row: ReceiptRootRow): Promise<void>
+  /** Removes what is too old or too much, a bounded number of rows. @param now - milliseconds. */
+  prune(now: number): void
+  close(): void
+}
+
+/**
+ * Opens or creates a node's file.
+ *
+ * @throws {StoreError} STORE_NEWER when a later version wrote it, STORE_CORRUPT when it is no intact node file.
+ */
+export function openNodeStore(path: string): NodeStore {
+  const database = openDatabase(path)
+  const group = createGroupCommit(database)
+  const rows = createStatements(database)
+  return {
+    ...rows.reads,
+    claim: (identity) => claim(database, identity),
+    reserveNumbers(count) {
+      let first = 0n
+      inTransaction(database, () => {
+        first = BigInt(rows.fact('numbers') ?? '1')
+        rows.setFact('numbers', String(first + BigInt(count)))
+      })
+      return first
+    },
+    saveChannel: (row) => group.write(`channel ${row.channelId} ${row.epoch}`, () => rows.putChannel(row)),
+    saveLease: (row) => group.write(`lease ${row.leaseId}`, () => rows.putLease(row)),
+    saveReceipt: (row) =>
+      group.write(`receipt ${row.receipt.leaseId} ${row.receipt.sequence}`, () => rows.putReceipt(row)),
+    saveAnswer: (row) => group.write(`answer ${row.scope} ${row.key}`, () => rows.putAnswer(row)),
+    saveSettlement: (row) => group.write(`settlement ${row.transactionHash}`, () => rows.putSettlement(row)),
+    saveReceiptRoot: (row) => group.write(`root ${row.epoch}`, () => rows.putReceiptRoot(row)),
+    prune: (now) => inTransaction(database, () => rows.prune(now)),
+    close() {
+      if (!database.isOpen) return
+      group.close()
+      database.close()
+    },
+  }
+}
+
+function openDatabase(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
+    checkIntegrity(database)
+    migrate(database)
+    return database
+  } catch (cause) {
+    database?.close()
+    if (cause instanceof MillraceError) throw cause
+    throw new StoreError('STORE_CORRUPT', "The node's file cannot be opened or is no node file.", cause)
+  }
+}
+
+function checkIntegrity(database: DatabaseSync): void {
+  const result = database.prepare('PRAGMA quick_check(1)').get()
+  if (result?.quick_check !== 'ok') throw new StoreError('STORE_CORRUPT', "The node's file is damaged.")
+}
+
+function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
+  if (version > migrations.length) {
+    throw new StoreError(
+      'STORE_NEWER',
+      `The node's file has version ${version}; this program knows ${migrations.length}.`,
+    )
+  }
+  inTransaction(database, () => {
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) STRICT',
+    )
+    migrations.slice(version).forEach((sql, index) => {
+      database.exec(sql)
+      database
+        .prepare("INSERT INTO migrations VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))")
+        .run(version + index + 1)
+    })
+    database.exec(`PRAGMA user_version = ${migrations.length}`)
+  })
+}
+
+function claim(database: DatabaseSync, identity: StoreIdentity): void {
+  const mine = JSON.stringify([identity.chainId, identity.escrow, identity.node, identity.operator, identity.token])
+  inTransaction(database, () => {
+    database.prepare("INSERT INTO facts VALUES ('identity', ?) ON CONFLICT DO NOTHING").run(mine)
+  })
+  const owner = database.prepare("SELECT value FROM facts WHERE name = 'identity'").get()?.value
+  if (owner !== mine) {
+    throw new StoreError('STORE_FOREIGN', `The node's file belongs to ${String(owner)}, not to ${mine}.`)
+  }
+}

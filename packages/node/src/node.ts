@@ -1,0 +1,300 @@
+/**
+ * A provider's daemon: sells what its runtime can do to peers it does not trust, and turns their vouchers into money.
+ * Here the parts are put together; each promise is kept in the file named for it.
+ */
+import { type ChainReader, type ChainWriter, recoverSigner } from '@millrace/chain'
+import type { Address, ModelContent, PeerListener, PeerTransport, Signer } from '@millrace/protocol'
+import type { Runtime } from '@millrace/runtime'
+import { type ChannelBook, type ChannelEntry, createChannelBook } from './channel-book.ts'
+import { createDeadlines, type Deadlines } from './deadlines.ts'
+import { leaseOfRow, leaseRowOf } from './lease-row.ts'
+import { createLeaseTable, type LeaseTable, moveLease } from './lease-table.ts'
+import { checkListings, type Listing } from './listing.ts'
+import { errorFields, type Log } from './log.ts'
+import { type NodeContext, receiptEpochOf } from './node-context.ts'
+import { type NodeLimits, nodeLimits } from './node-limits.ts'
+import { NodeNotRegisteredError } from './node-not-registered-error.ts'
+import { type NodeStatus, nodeStatusOf } from './node-status.ts'
+import type { NodeStore } from './node-store.ts'
+import { createOfferBook } from './offer-book.ts'
+import { createQuoteBook } from './quote-book.ts'
+import { postReceiptRoots, type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
+import type { RedeemPolicy } from './redeem-policy.ts'
+import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts'
+import { createRunRegistry } from './run-registry.ts'
+import { serveStream } from './serve-stream.ts'
+import { watchChannels } from './watch-channels.ts'
+
+export type NodeComponents = {
+  readonly transport: PeerTransport
+  readonly runtime: Runtime
+  readonly reader: ChainReader
+  /** Pays the gas of redeeming. Without one, vouchers wait for somebody else to redeem them. */
+  readonly writer?: ChainWriter
+  /** The node key: the transport's identity, and what signs offers, quotes and receipts. */
+  readonly signer: Signer
+  /** Closed with the node. */
+  readonly store: NodeStore
+  readonly models: readonly ModelContent[]
+  /** Milliseconds. */
+  readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly log: Log
+}
+
+export type NodeInit = {
+  readonly operator: Address
+  readonly token: Address
+  readonly listings: readonly Listing[]
+  readonly redeem: RedeemPolicy
+  /** Redeem everything when the node closes. Off when left out. */
+  readonly redeemOnClose?: boolean
+  /** Post the Merkle root of each epoch's receipts. Off when left out. */
+  readonly postReceiptRoots?: boolean
+  readonly limits?: Partial<NodeLimits>
+}
+
+export type Node = {
+  /** Starts serving. @throws {NodeNotRegisteredError}, and what transport and chain throw. */
+  listen(options: {
+    readonly host: string
+    readonly port: number
+    readonly signal: AbortSignal
+  }): Promise<{ port: number }>
+  status(): NodeStatus
+  /** Redeems everything there is. @throws what the chain answers. */
+  redeemNow(options: { readonly signal: AbortSignal }): Promise<readonly RedeemOutcome[]>
+  /** Returns the Merkle root over an epoch's receipts, undefined when there are none. */
+  receiptRoot(epoch: number): ReceiptRoot | undefined
+  /** Takes no more work, lets runs finish for a bounded time, then closes the listener and the store. Idempotent. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Numbers for offers and quotes set aside in the file at a time. */
+const numbersPerReservation = 65_536
+
+/**
+ * Puts a node together from its parts and restores what its store holds. Transport, runtime and chain stay the caller's.
+ *
+ * @throws {ListingError} for a listing that cannot be served. @throws {StoreError} for a store that is another node's.
+ */
+export function createNode(components: NodeComponents, init: NodeInit): Node {
+  const closing = new AbortController()
+  const context = createContext(components, init, closing.signal)
+  const redeemer = redeemerOf(components, init, context, closing.signal)
+  let listener: PeerListener | undefined
+  let background: (() => void) | undefined
+  let closed: Promise<void> | undefined
+
+  const close = async () => {
+    context.runs.stop()
+    await finishRuns(context)
+    if (init.redeemOnClose === true) await redeemLast(context, redeemer)
+    background?.()
+    closing.abort()
+    await listener?.close()
+    context.deadlines.close()
+    context.store.close()
+    context.log('info', 'node-closed')
+  }
+
+  return {
+    async listen({ host, port, signal }) {
+      await requireRegistered(components, init, signal)
+      listener = await components.transport.listen({ host, port, signal }, (stream, connection) =>
+        serveStream(context, stream, connection),
+      )
+      background ??= startBackground(components, init, context, redeemer, closing.signal)
+      context.log('info', 'node-listening', { host, port: listener.port, node: context.signer.address })
+      return { port: listener.port }
+    },
+    status: () => nodeStatusOf(context),
+    async redeemNow(options) {
+      return redeemer === undefined ? [] : redeemer.redeemAll(options)
+    },
+    receiptRoot: (epoch) => receiptRootOf(context.store, context.limits, epoch),
+    close: () => (closed ??= close()),
+    [Symbol.asyncDispose]: () => (closed ??= close()),
+  }
+}
+
+function createContext(components: NodeComponents, init: NodeInit, signal: AbortSignal): NodeContext {
+  const { reader, signer, store, runtime, now, log } = components
+  const { operator, token } = init
+  const limits: NodeLimits = { ...nodeLimits, ...init.limits }
+  const { separator, deployment } = reader
+  store.claim({ chainId: deployment.chainId, escrow: deployment.escrow, node: signer.address, operator, token })
+  const nextSequence = createNumbers(store)
+  const deadlines = createDeadlines({ now })
+  const leases = createLeaseTable({ leasesMax: limits.leasesMax, perPayerMax: limits.leasesPerPayerMax })
+  const channels = channelsOf(components, init, limits, deadlines, leases, signal)
+  for (const row of store.openLeases(now())) leases.restore(leaseOfRow(row))
+  return {
+    operator,
+    token,
+    signer,
+    recoverSigner,
+    separator,
+    runtime,
+    store,
+    offers: createOfferBook({
+      signer,
+      separator,
+      operator,
+      token,
+      listings: checkListings(init.listings, components.models, runtime),
+      lifetimeMs: limits.offerLifetimeMs,
+      keptMax: limits.offersKeptMax,
+      nextSequence,
+    }),
+    quotes: createQuoteBook({
+      signer,
+      separator,
+      lifetimeMs: limits.quoteLifetimeMs,
+      quotesMax: limits.quotesMax,
+      perPeerMax: limits.quotesPerPeerMax,
+      nextSequence,
+    }),
+    leases,
+    channels,
+    runs: createRunRegistry({ runsMax: limits.runsMax }),
+    deadlines,
+    signal,
+    limits,
+    closeDelayMs: deployment.closeDelaySeconds * 1000,
+    now,
+    log,
+  }
+}
+
+function channelsOf(
+  { reader, store, now, log }: NodeComponents,
+  { operator, token }: NodeInit,
+  limits: NodeLimits,
+  deadlines: Deadlines,
+  leases: LeaseTable,
+  signal: AbortSignal,
+): ChannelBook {
+  const closeLeasesOfOldEpoch = ({ channelId, view }: ChannelEntry) => {
+    for (const lease of leases.ofChannel(channelId)) {
+      if (lease.order.epoch === view.epoch && view.state !== 'none') continue
+      if (moveLease(lease, 'close')) void store.saveLease(leaseRowOf(lease))
+    }
+  }
+  const endArrears = ({ channelId, ledger }: ChannelEntry) => {
+    if (ledger.paid < ledger.owed) return
+    for (const lease of leases.ofChannel(channelId)) {
+      if (lease.state === 'arrears' && moveLease(lease, 'pay')) void store.saveLease(leaseRowOf(lease))
+    }
+  }
+  return createChannelBook({
+    reader,
+    store,
+    now,
+    log,
+    deadlines,
+    signal,
+    operator,
+    token,
+    channelsMax: limits.channelsMax,
+    readsMax: limits.channelReadsMax,
+    readSpacingMs: limits.channelReadSpacingMs,
+    onEpochOver: closeLeasesOfOldEpoch,
+    onPaid: endArrears,
+  })
+}
+
+/** Gives rising numbers; a block at a time is set aside in the file, so a restart skips some and repeats none. */
+function createNumbers(store: NodeStore): () => bigint {
+  let next = 0n
+  let end = 0n
+  return () => {
+    if (next === end) {
+      next = store.reserveNumbers(numbersPerReservation)
+      end = next + BigInt(numbersPerReservation)
+    }
+    return next++
+  }
+}
+
+function redeemerOf(
+  { writer, now, random, log }: NodeComponents,
+  { operator, token, redeem }: NodeInit,
+  { channels, store, limits }: NodeContext,
+  signal: AbortSignal,
+): Redeemer | undefined {
+  if (writer === undefined) return undefined
+  return createRedeemer(
+    { writer, channels, store, now, random, log, signal },
+    { operator, token, policy: redeem, limits },
+  )
+}
+
+async function requireRegistered(
+  { reader, signer }: NodeComponents,
+  init: NodeInit,
+  signal: AbortSignal,
+): Promise<void> {
+  const operator = await reader.operatorOf(signer.address, { signal })
+  if (operator !== init.operator) throw new NodeNotRegisteredError(signer.address, init.operator, operator)
+}
+
+/** Starts what a serving node does by itself. @returns the function that stops it. */
+function startBackground(
+  { reader, writer, log }: NodeComponents,
+  init: NodeInit,
+  context: NodeContext,
+  redeemer: Redeemer | undefined,
+  signal: AbortSignal,
+): () => void {
+  const { limits, now } = context
+  if (redeemer === undefined) log('warn', 'no-redeemer')
+  const pause = (delayMs: number) =>
+    new Promise<void>((resolve) => {
+      context.deadlines.after(delayMs, resolve)
+    })
+  void watchChannels(
+    { reader, channels: context.channels, log, pause, onClosing: () => void redeemer?.tick() },
+    { operator: init.operator, pollMs: limits.watchPollMs, signal },
+  )
+  const redeemTimer = setInterval(() => {
+    void redeemer?.tick()
+    if (writer === undefined || init.postReceiptRoots !== true) return
+    void postReceiptRoots({ writer, store: context.store, limits, log, signal }, receiptEpochOf(context, now()))
+  }, limits.redeemTickMs)
+  const pruneTimer = setInterval(() => prune(context), limits.pruneTickMs)
+  return () => {
+    clearInterval(redeemTimer)
+    clearInterval(pruneTimer)
+  }
+}
+
+function prune({ leases, store, now, log }: NodeContext): void {
+  for (const lease of leases.expire(now())) void store.saveLease(leaseRowOf(lease))
+  try {
+    store.prune(now())
+  } catch (error) {
+    log('error', 'prune-failed', errorFields(error))
+  }
+}
+
+async function finishRuns({ runs, deadlines, limits, channels, now, log }: NodeContext): Promise<void> {
+  const callOff = deadlines.after(limits.closeWaitMsMax, () => {
+    log('warn', 'runs-aborted', { runs: runs.size })
+    runs.abortAll()
+  })
+  await runs.idle()
+  callOff()
+  const until = now() + limits.lastVoucherMsMax
+  const isUnpaid = () => [...channels.entries()].some(({ ledger }) => ledger.owed > ledger.paid)
+  while (isUnpaid() && now() < until) await new Promise<void>((resolve) => void deadlines.after(20, resolve))
+}
+
+async function redeemLast({ log, limits }: NodeContext, redeemer: Redeemer | undefined): Promise<void> {
+  try {
+    await redeemer?.redeemAll({ signal: AbortSignal.timeout(limits.closeWaitMsMax) })
+  } catch (error) {
+    log('error', 'redeem-on-close-failed', errorFields(error))
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Quotes given and not yet forgotten. An unused quote is a soft reservation: it counts against what its peer and all
+ * peers together may hold, until it is used or expires. A used one stays known until it expires, so that it is told apart
+ * from one that never was.
+ */
+import {
+  type Address,
+  type Amount,
+  bytesToHex,
+  digest,
+  type Hash,
+  type Offer,
+  type Quote,
+  quoteType,
+  type Signature,
+  type Signer,
+} from '@millrace/protocol'
+import { RefusalError } from './refusal-error.ts'
+
+export type SignedQuote = { readonly quote: Quote; readonly signature: Signature }
+
+export type QuoteBook = {
+  /**
+   * Returns a signed quote, reserved for the peer that asked.
+   *
+   * @param now - milliseconds. @throws {RefusalError} QUOTES_BUSY
+   */
+  reserve(ask: QuoteAsk, now: number): SignedQuote
+  /** Uses a quote up. @throws {RefusalError} QUOTE_UNKNOWN, QUOTE_EXPIRED, QUOTE_USED */
+  claim(quoteHash: Hash, now: number): SignedQuote
+  /** Gives a claimed quote back, when the order for it was refused. */
+  release(quoteHash: Hash): void
+  /** Unused and unexpired quotes. */
+  reserved(now: number): number
+}
+
+export type QuoteAsk = {
+  readonly peer: Address
+  readonly payer: Address
+  readonly offer: Offer
+  readonly offerHash: Hash
+  readonly amountMax: Amount
+}
+
+type QuoteBookInit = {
+  readonly signer: Signer
+  readonly separator: Uint8Array
+  readonly lifetimeMs: number
+  readonly quotesMax: number
+  readonly perPeerMax: number
+  readonly nextSequence: () => bigint
+}
+
+type QuoteEntry = SignedQuote & { readonly peer: Address; readonly expiresAtMs: number; used: boolean }
+
+export function createQuoteBook(init: QuoteBookInit): QuoteBook {
+  const entries = new Map<Hash, QuoteEntry>()
+  const heldBy = new Map<Address, number>()
+
+  const hold = (peer: Address, change: 1 | -1) => {
+    const held = (heldBy.get(peer) ?? 0) + change
+    if (held === 0) heldBy.delete(peer)
+    else heldBy.set(peer, held)
+  }
+  // All quotes live equally long, so the oldest expire first.
+  const forgetExpired = (now: number) => {
+    for (const [hash, entry] of entries) {
+      if (entry.expiresAtMs + init.lifetimeMs > now) return
+      entries.delete(hash)
+      if (!entry.used) hold(entry.peer, -1)
+    }
+  }
+
+  return {
+    reserve(ask, now) {
+      forgetExpired(now)
+      if (entries.size >= init.quotesMax) throw new RefusalError('QUOTES_BUSY', `All ${init.quotesMax} quotes are out.`)
+      if ((heldBy.get(ask.peer) ?? 0) >= init.perPeerMax) {
+        throw new RefusalError('QUOTES_BUSY', `This peer holds ${init.perPeerMax} unused quotes already.`)
+      }
+      const expiresAt = Math.floor((now + init.lifetimeMs) / 1000)
+      const quote = quoteOf(ask, init.nextSequence(), BigInt(expiresAt))
+      const hash = digest(init.separator, quoteType, quote)
+      const signature = init.signer.sign(hash)
+      entries.set(bytesToHex(hash), { quote, signature, peer: ask.peer, expiresAtMs: expiresAt * 1000, used: false })
+      hold(ask.peer, 1)
+      return { quote, signature }
+    },
+    claim(quoteHash, now) {
+      const entry = entries.get(quoteHash)
+      if (entry === undefined) throw new RefusalError('QUOTE_UNKNOWN', 'The order names no quote of this node.')
+      if (entry.used) throw new RefusalError('QUOTE_USED', 'The quote was ordered on before.')
+      if (entry.expiresAtMs <= now)
+        throw new RefusalError('QUOTE_EXPIRED', `The quote expired at ${entry.quote.expiresAt}.`)
+      entry.used = true
+      hold(entry.peer, -1)
+      return entry
+    },
+    release(quoteHash) {
+      const entry = entries.get(quoteHash)
+      if (entry === undefined || !entry.used) return
+      entry.used = false
+      hold(entry.peer, 1)
+    },
+    reserved(now) {
+      let count = 0
+      for (const entry of entries.values()) if (!entry.used && entry.expiresAtMs > now) count++
+      return count
+    },
+  }
+}
+
+function quoteOf(ask: QuoteAsk, sequence: bigint, expiresAt: bigint): Quote {
+  const { offer } = ask
+  return {
+    offerHash: ask.offerHash,
+    payer: ask.payer,
+    operator: offer.operator,
+    node: offer.node,
+    modelRoot: offer.modelRoot,
+    workload: offer.workload,
+    token: offer.token,
+    inputPrice: offer.inputPrice,
+    outputPrice: offer.outputPrice,
+    contextTokensMax: offer.contextTokensMax,
+    creditTokens: offer.creditTokens,
+    amountMax: ask.amountMax,
+    sequence,
+    expiresAt,
+  }
+}

@@ -1,0 +1,70 @@
+/** The runs under way: how many, which idempotency keys they hold, and how to end them all. */
+import type { Hash } from '@millrace/protocol'
+import { RefusalError } from './refusal-error.ts'
+
+export type RunRegistry = {
+  /** Counts a run in. @throws {RefusalError} NODE_BUSY, NODE_CLOSING */
+  add(run: RegisteredRun): void
+  remove(run: RegisteredRun): void
+  /** Takes a key for a run. @returns the request hash of the run that holds it already, if one does. */
+  holdKey(key: string, requestHash: Hash): Hash | undefined
+  dropKey(key: string): void
+  /** Refuses every further run. */
+  stop(): void
+  /** @throws {RefusalError} NODE_CLOSING once stopped. */
+  requireOpen(): void
+  /** Resolves when no run is left. */
+  idle(): Promise<void>
+  /** Ends every run now; each settles what it delivered. */
+  abortAll(): void
+  readonly size: number
+}
+
+export type RegisteredRun = { readonly abort: AbortController }
+
+export function createRunRegistry({ runsMax }: { readonly runsMax: number }): RunRegistry {
+  const runs = new Set<RegisteredRun>()
+  const keys = new Map<string, Hash>()
+  let stopped = false
+  let onIdle: (() => void)[] = []
+
+  const requireOpen = () => {
+    if (stopped) throw new RefusalError('NODE_CLOSING', 'The node is closing and takes no more work.')
+  }
+
+  return {
+    requireOpen,
+    add(run) {
+      requireOpen()
+      if (runs.size >= runsMax) throw new RefusalError('NODE_BUSY', `All ${runsMax} runs are taken.`)
+      runs.add(run)
+    },
+    remove(run) {
+      runs.delete(run)
+      if (runs.size > 0) return
+      for (const resolve of onIdle) resolve()
+      onIdle = []
+    },
+    holdKey(key, requestHash) {
+      const held = keys.get(key)
+      if (held === undefined) keys.set(key, requestHash)
+      return held
+    },
+    dropKey(key) {
+      keys.delete(key)
+    },
+    stop() {
+      stopped = true
+    },
+    idle: () => (runs.size === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
+    abortAll() {
+      for (const run of runs) run.abort.abort(nodeClosing)
+    },
+    get size() {
+      return runs.size
+    },
+  }
+}
+
+/** Why a run was aborted: by the node that closes, not by the buyer. */
+export const nodeClosing = Symbol('node closing')

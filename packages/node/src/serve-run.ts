@@ -1,0 +1,115 @@
+/** Serves one run under a lease, from its request to its receipt. */
+import { encodeFrame, type Hash, isMillraceError, type PeerStream, requestHash } from '@millrace/protocol'
+import { type ActiveRun, finishRun } from './active-run.ts'
+import { admitRun, checkChannel, leaseOfRun, type RunFrame } from './admit-run.ts'
+import { type Delivery, deliverText } from './deliver-text.ts'
+import { deliverVectors } from './deliver-vectors.ts'
+import { leaseRowOf } from './lease-row.ts'
+import { type Lease, moveLease } from './lease-table.ts'
+import type { NodeContext, Peer } from './node-context.ts'
+import { RefusalError } from './refusal-error.ts'
+import { nodeClosing } from './run-registry.ts'
+import { sendPaced } from './send-paced.ts'
+import { type IdempotencyKey, settleRun } from './settle-run.ts'
+import { abortError, buyerCancelled, runOver, watchBuyer } from './watch-buyer.ts'
+
+/**
+ * Serves the run. A request that was answered before under the same key gets the same answer and receipt, uncharged.
+ *
+ * @throws a typed error, which ends the stream; what was delivered until then has its receipt on disk.
+ */
+export async function serveRun(
+  context: NodeContext,
+  stream: PeerStream,
+  frames: AsyncIterator<Uint8Array>,
+  peer: Peer,
+  frame: RunFrame,
+): Promise<void> {
+  const lease = leaseOfRun(context, peer, frame)
+  const hash = requestHash(frame.request)
+  const key = keyOf(lease, frame)
+  if (key === undefined)
+    return perform(context, stream, frames, admitRun(context, peer, frame, lease, hash), frame, key)
+  if (await replay(context, stream, key, hash)) return
+  const name = `${key.scope} ${key.key}`
+  holdKey(context, name, hash)
+  try {
+    await perform(context, stream, frames, admitRun(context, peer, frame, lease, hash), frame, key)
+  } finally {
+    context.runs.dropKey(name)
+  }
+}
+
+async function perform(
+  context: NodeContext,
+  stream: PeerStream,
+  frames: AsyncIterator<Uint8Array>,
+  run: ActiveRun,
+  frame: RunFrame,
+  key: IdempotencyKey | undefined,
+): Promise<void> {
+  try {
+    void watchBuyer(frames, run.abort)
+    await checkChannel(context, run)
+    const delivery = await deliver(context, stream, run, frame)
+    markStopped(run, delivery)
+    const signed = await settleRun(context, run, delivery, key)
+    throwUnlessServed(run)
+    const response = delivery.response.kind === 'vectors' ? { response: delivery.response } : {}
+    await sendPaced(context, stream, encodeFrame({ type: 'end', ...signed, ...response }))
+  } catch (error) {
+    if (run.charged === 0n) void context.store.saveLease(leaseRowOf(run.lease))
+    throw abortedInstead(run, error)
+  } finally {
+    run.abort.abort(runOver)
+    finishRun(run)
+    context.runs.remove(run)
+  }
+}
+
+function deliver(context: NodeContext, stream: PeerStream, run: ActiveRun, { request }: RunFrame): Promise<Delivery> {
+  return request.kind === 'embed'
+    ? deliverVectors(context, stream, run, request)
+    : deliverText(context, stream, run, request)
+}
+
+/** Answers from the file when this request was answered before. @throws {RefusalError} IDEMPOTENCY_KEY_REUSED */
+async function replay(context: NodeContext, stream: PeerStream, key: IdempotencyKey, hash: Hash): Promise<boolean> {
+  const answer = context.store.findAnswer(key.scope, key.key)
+  if (answer === undefined) return false
+  if (answer.requestHash !== hash) {
+    throw new RefusalError('IDEMPOTENCY_KEY_REUSED', 'Another request was answered under this key.')
+  }
+  const { receipt, signature, response } = answer
+  await sendPaced(context, stream, encodeFrame({ type: 'end', receipt, signature, response }))
+  return true
+}
+
+function holdKey(context: NodeContext, name: string, hash: Hash): void {
+  const held = context.runs.holdKey(name, hash)
+  if (held === undefined) return
+  if (held === hash) throw new RefusalError('IDEMPOTENCY_IN_PROGRESS', 'The first run with this key is under way.')
+  throw new RefusalError('IDEMPOTENCY_KEY_REUSED', 'Another request is under way under this key.')
+}
+
+function keyOf(lease: Lease, frame: RunFrame): IdempotencyKey | undefined {
+  if (frame.idempotencyKey === undefined) return undefined
+  const { payer, modelRoot, workload } = lease.quote
+  return { scope: `${payer} ${modelRoot} ${workload}`, key: frame.idempotencyKey }
+}
+
+/** Moves the lease where payment ended the run. */
+function markStopped({ lease, entry }: ActiveRun, { stoppedBy }: Delivery): void {
+  if (stoppedBy === 'lease-exhausted') moveLease(lease, 'exhaust')
+  if (stoppedBy === 'lagged' && entry.ledger.owed > entry.ledger.paid) moveLease(lease, 'fallBehind')
+}
+
+/** A buyer that is gone or broke the protocol gets no answer; its receipt can be asked for. */
+function throwUnlessServed({ abort }: ActiveRun): void {
+  const { aborted, reason } = abort.signal
+  if (aborted && reason !== buyerCancelled && reason !== nodeClosing) throw reason
+}
+
+function abortedInstead({ abort }: ActiveRun, error: unknown): unknown {
+  return isMillraceError(error) || !abort.signal.aborted ? error : abortError(abort.signal.reason)
+}

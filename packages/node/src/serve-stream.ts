@@ -1,0 +1,110 @@
+/**
+ * Serves one stream: reads its first frame, hands it to the handler of its kind, and turns whatever the handler throws
+ * into the error frame that ends the stream.
+ */
+import {
+  decodeOpening,
+  encodeFrame,
+  isMillraceError,
+  MalformedError,
+  type MillraceError,
+  type OpeningFrame,
+  type PeerConnection,
+  type PeerStream,
+  type ProviderFrame,
+} from '@millrace/protocol'
+import { errorFields } from './log.ts'
+import type { NodeContext } from './node-context.ts'
+import { RefusalError } from './refusal-error.ts'
+import { serveChannel } from './serve-channel.ts'
+import { serveLease } from './serve-lease.ts'
+import { serveOffers } from './serve-offers.ts'
+import { servePay } from './serve-pay.ts'
+import { serveQuote } from './serve-quote.ts'
+import { serveReceipt } from './serve-receipt.ts'
+import { serveRun } from './serve-run.ts'
+
+/** Serves the stream to its end. Never rejects: what goes wrong goes to the peer as a typed error, or to the log. */
+export async function serveStream(context: NodeContext, stream: PeerStream, peer: PeerConnection): Promise<void> {
+  const frames = stream.frames[Symbol.asyncIterator]()
+  try {
+    const opening = await readOpening(context, stream, frames)
+    if (opening !== undefined) await serveOpening(context, stream, frames, peer, opening)
+    stream.end()
+  } catch (error) {
+    refuse(context, stream, peer, error)
+  }
+}
+
+async function serveOpening(
+  context: NodeContext,
+  stream: PeerStream,
+  frames: AsyncIterator<Uint8Array>,
+  peer: PeerConnection,
+  opening: OpeningFrame,
+): Promise<void> {
+  if (context.signal.aborted) throw new RefusalError('NODE_CLOSING', 'The node is closed.')
+  if (opening.type === 'quote' || opening.type === 'lease' || opening.type === 'run') context.runs.requireOpen()
+  switch (opening.type) {
+    case 'run':
+      return serveRun(context, stream, frames, peer, opening)
+    case 'pay':
+      return servePay(context, stream, frames, peer)
+    case 'lease':
+      return reply(stream, await serveLease(context, peer, opening))
+    case 'offers':
+      return reply(stream, serveOffers(context))
+    case 'quote':
+      return reply(stream, serveQuote(context, peer, opening))
+    case 'channel':
+      return reply(stream, await serveChannel(context, peer, opening))
+    case 'receipt':
+      return reply(stream, serveReceipt(context, peer, opening))
+  }
+}
+
+async function reply(stream: PeerStream, frame: ProviderFrame): Promise<void> {
+  await stream.send(encodeFrame(frame))
+}
+
+async function readOpening(
+  context: NodeContext,
+  stream: PeerStream,
+  frames: AsyncIterator<Uint8Array>,
+): Promise<OpeningFrame | undefined> {
+  const { limits } = context
+  const callOff = context.deadlines.after(limits.openingWaitMsMax, () => stream.reset())
+  const first = await frames.next().finally(callOff)
+  if (first.done === true) return undefined
+  const bytes = first.value.length
+  if (bytes > limits.requestBytesMax) {
+    throw new RefusalError('REQUEST_TOO_LARGE', `A request may have ${limits.requestBytesMax} bytes, not ${bytes}.`)
+  }
+  const opening = decodeOpening(first.value)
+  if (opening.type !== 'run' && bytes > limits.controlFrameBytesMax) {
+    throw new MalformedError('frame', `at most ${limits.controlFrameBytesMax} bytes`, bytes)
+  }
+  return opening
+}
+
+function refuse(context: NodeContext, stream: PeerStream, peer: PeerConnection, error: unknown): void {
+  const refusal = isMillraceError(error) ? error : new RefusalError('INTERNAL', 'The node failed on this.')
+  if (isMillraceError(error)) context.log('debug', 'stream-refused', { remote: peer.remote, code: error.code })
+  else context.log('error', 'stream-failed', { remote: peer.remote, ...errorFields(error) })
+  sendError(stream, refusal)
+}
+
+/** Sends the error and ends the stream; on a stream that is gone already there is nobody to tell. */
+function sendError(stream: PeerStream, error: MillraceError): void {
+  const frame = encodeFrame({
+    type: 'error',
+    code: error.code,
+    message: error.message.slice(0, 2_000),
+    hint: error.hint.slice(0, 2_000),
+    retryable: error.retryable,
+  })
+  void Promise.resolve()
+    .then(() => stream.send(frame))
+    .then(() => stream.end())
+    .catch(() => stream.reset())
+}

@@ -1,0 +1,79 @@
+/** Ends a run: the receipt is signed and on disk, with what lease and channel owe, before anybody sees it. */
+import {
+  bytesToHex,
+  digest,
+  type Finish,
+  finishes,
+  type Receipt,
+  receiptType,
+  responseHash,
+  type Signature,
+  type WorkResponse,
+} from '@millrace/protocol'
+import { type ActiveRun, isInEpoch } from './active-run.ts'
+import { leaseRowOf } from './lease-row.ts'
+import { type NodeContext, receiptEpochOf } from './node-context.ts'
+
+export type IdempotencyKey = { readonly scope: string; readonly key: string }
+export type SignedReceipt = { readonly receipt: Receipt; readonly signature: Signature }
+
+/**
+ * Returns the receipt once it is on disk. A complete answer with an idempotency key is kept with it.
+ *
+ * @throws {StoreError} when it could not be written.
+ */
+export async function settleRun(
+  context: NodeContext,
+  run: ActiveRun,
+  outcome: { readonly response: WorkResponse; readonly finish: Finish },
+  key: IdempotencyKey | undefined,
+): Promise<SignedReceipt> {
+  const createdAt = context.now()
+  const receipt = receiptOf(run, outcome, createdAt)
+  const hash = digest(context.separator, receiptType, receipt)
+  const signature = context.signer.sign(hash)
+  const { store } = context
+  const saved = store.saveReceipt({
+    holder: run.holder,
+    receipt,
+    signature,
+    hash: bytesToHex(hash),
+    epoch: receiptEpochOf(context, createdAt),
+    createdAt: Math.floor(createdAt),
+  })
+  // The same turn, so the same transaction: one promise stands for all.
+  void store.saveLease(leaseRowOf(run.lease))
+  if (isInEpoch(run)) void context.channels.save(run.entry)
+  if (key !== undefined && (outcome.finish === 'stop' || outcome.finish === 'length')) {
+    const { requestHash } = run
+    const { response } = outcome
+    void store.saveAnswer({ ...key, requestHash, receipt, signature, response, createdAt: Math.floor(createdAt) })
+  }
+  await saved
+  return { receipt, signature }
+}
+
+function receiptOf(
+  run: ActiveRun,
+  outcome: { readonly response: WorkResponse; readonly finish: Finish },
+  finishedAt: number,
+): Receipt {
+  const { quote, leaseId } = run.lease
+  return {
+    leaseId,
+    sequence: run.sequence,
+    payer: quote.payer,
+    operator: quote.operator,
+    node: quote.node,
+    modelRoot: quote.modelRoot,
+    workload: quote.workload,
+    requestHash: run.requestHash,
+    responseHash: responseHash(outcome.response),
+    inputUnits: run.units.inputUnits,
+    outputUnits: run.units.outputUnits,
+    amount: run.charged,
+    finish: finishes[outcome.finish],
+    startedAt: BigInt(Math.floor(run.startedAt / 1000)),
+    finishedAt: BigInt(Math.floor(finishedAt / 1000)),
+  }
+}

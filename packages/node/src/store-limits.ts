@@ -1,0 +1,18 @@
+/** How much and how long a node's file keeps. */
+
+/** Receipts kept; the oldest go first. */
+export const receiptsKeptMax = 1_000_000
+/** Age at which a receipt goes. */
+export const receiptAgeMsMax = 30 * 86_400_000
+/** Whole answers kept for retries with an idempotency key. */
+export const answersKeptMax = 10_000
+/** Bytes that kept answers may take together: 1 GiB. */
+export const answersBytesMax = 1024 ** 3
+/** Age at which a kept answer goes. */
+export const answerAgeMsMax = 86_400_000
+/** Settlements kept. */
+export const settlementsKeptMax = 10_000
+/** Age at which an ended channel epoch goes. */
+export const endedChannelAgeMsMax = 90 * 86_400_000
+/** Rows one pruning removes from a table: it runs between requests. */
+export const prunedRowsMax = 1_000

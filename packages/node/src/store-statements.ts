@@ -1,0 +1,273 @@
+/** The SQL of a node's file: each statement prepared once, rows in and out in our nouns. */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import {
+  type Address,
+  type Hash,
+  type LeaseState,
+  type MessageOf,
+  type MessageType,
+  messageToJson,
+  orderType,
+  parseMessage,
+  quoteType,
+  receiptType,
+  type Signature,
+  type WorkResponse,
+} from '@millrace/protocol'
+import {
+  answerAgeMsMax,
+  answersBytesMax,
+  answersKeptMax,
+  endedChannelAgeMsMax,
+  prunedRowsMax,
+  receiptAgeMsMax,
+  receiptsKeptMax,
+  settlementsKeptMax,
+} from './store-limits.ts'
+import type { AnswerRow, ChannelRow, LeaseRow, ReceiptRootRow, ReceiptRow, SettlementRow } from './store-rows.ts'
+
+type Row = Record<string, SQLOutputValue>
+
+export function createStatements(database: DatabaseSync) {
+  const facts = createFacts(database)
+  return { ...facts, ...createPuts(database, facts), reads: createReads(database), prune: createPrune(database) }
+}
+
+function createFacts(database: DatabaseSync) {
+  const get = database.prepare('SELECT value FROM facts WHERE name = ?')
+  const set = database.prepare('INSERT OR REPLACE INTO facts VALUES (?, ?)')
+  return {
+    fact: (name: string): string | undefined => get.get(name)?.value as string | undefined,
+    setFact(name: string, value: string): void {
+      set.run(name, value)
+    },
+  }
+}
+
+function createPuts(database: DatabaseSync, facts: ReturnType<typeof createFacts>) {
+  const channel = database.prepare('INSERT OR REPLACE INTO channels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const lease = database.prepare(
+    `INSERT INTO leases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET state = excluded.state, last_sequence = excluded.last_sequence, spent = excluded.spent`,
+  )
+  const receipt = database.prepare(
+    `INSERT INTO receipts (lease_id, sequence, holder, receipt, signature, hash, epoch, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const answer = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const settlement = database.prepare(
+    `INSERT INTO settlements (transaction_hash, block_number, paid, gas_used, channels, created_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  )
+  const root = database.prepare('INSERT OR REPLACE INTO receipt_roots VALUES (?, ?, ?, ?)')
+  return {
+    putChannel(row: ChannelRow): void {
+      channel.run(
+        row.channelId,
+        String(row.epoch),
+        row.payer,
+        row.signer,
+        row.live ? 1 : 0,
+        String(row.owed),
+        String(row.redeemed),
+        String(row.voucherAmount),
+        row.voucherSignature ?? null,
+        row.unredeemedSince ?? null,
+        row.updatedAt,
+      )
+    },
+    putLease(row: LeaseRow): void {
+      lease.run(
+        row.leaseId,
+        row.state,
+        String(row.lastSequence),
+        String(row.spent),
+        toJson(quoteType, row.quote),
+        row.quoteSignature,
+        toJson(orderType, row.order),
+        row.orderSignature,
+        Number(row.order.expiresAt) * 1000,
+      )
+    },
+    putReceipt(row: ReceiptRow): void {
+      receipt.run(
+        row.receipt.leaseId,
+        String(row.receipt.sequence),
+        row.holder,
+        toJson(receiptType, row.receipt),
+        row.signature,
+        row.hash,
+        row.epoch,
+        row.createdAt,
+      )
+    },
+    putAnswer(row: AnswerRow): void {
+      const response = JSON.stringify(row.response)
+      answer.run(
+        row.scope,
+        row.key,
+        row.requestHash,
+        toJson(receiptType, row.receipt),
+        row.signature,
+        response,
+        response.length,
+        row.createdAt,
+      )
+    },
+    putSettlement(row: SettlementRow): void {
+      facts.setFact('settled', String(BigInt(facts.fact('settled') ?? '0') + row.paid))
+      settlement.run(
+        row.transactionHash,
+        String(row.blockNumber),
+        String(row.paid),
+        String(row.gasUsed),
+        row.channels,
+        row.createdAt,
+      )
+    },
+    putReceiptRoot(row: ReceiptRootRow): void {
+      root.run(row.epoch, row.root, row.count, row.transactionHash)
+    },
+  }
+}
+
+function createReads(database: DatabaseSync) {
+  const live = database.prepare('SELECT * FROM channels WHERE live = 1')
+  const channel = database.prepare('SELECT * FROM channels WHERE channel_id = ? AND epoch = ?')
+  const leases = database.prepare("SELECT * FROM leases WHERE state <> 'closed' AND expires_at > ?")
+  const receipt = database.prepare('SELECT * FROM receipts WHERE lease_id = ? AND sequence = ?')
+  const answer = database.prepare('SELECT * FROM answers WHERE scope = ? AND key = ?')
+  const hashes = database.prepare('SELECT hash FROM receipts WHERE epoch = ?')
+  const unposted = database.prepare(
+    `SELECT DISTINCT epoch FROM receipts WHERE epoch < ? AND epoch > (SELECT coalesce(max(epoch), -1) FROM receipt_roots)
+     ORDER BY epoch LIMIT 100`,
+  )
+  const settlements = database.prepare('SELECT * FROM settlements ORDER BY number DESC LIMIT ?')
+  const counts = database.prepare(
+    `SELECT (SELECT coalesce(max(number), 0) FROM receipts) AS receipts,
+            (SELECT coalesce(max(number), 0) FROM settlements) AS settlements,
+            coalesce((SELECT value FROM facts WHERE name = 'settled'), '0') AS settled`,
+  )
+  return {
+    liveChannels: () => live.all().map(toChannel),
+    openLeases: (now: number) => leases.all(now).map(toLease),
+    findChannel: (channelId: Hash, epoch: bigint) => mapped(channel.get(channelId, String(epoch)), toChannel),
+    findReceipt: (leaseId: Hash, sequence: bigint) => mapped(receipt.get(leaseId, String(sequence)), toReceipt),
+    findAnswer: (scope: string, key: string) => mapped(answer.get(scope, key), toAnswer),
+    receiptHashes: (epoch: number) => hashes.all(epoch).map((row) => row.hash as Hash),
+    unpostedEpochs: (before: number) => unposted.all(before).map((row) => Number(row.epoch)),
+    settlements: (limit: number) => settlements.all(limit).map(toSettlement),
+    counts() {
+      const row = counts.get()
+      const settled = bigintOf(row?.settled)
+      return { receipts: Number(row?.receipts), settlements: Number(row?.settlements), settled }
+    },
+  }
+}
+
+function createPrune(database: DatabaseSync) {
+  const receipts = database.prepare(
+    `DELETE FROM receipts WHERE number IN (SELECT number FROM receipts
+     WHERE created_at < ? OR number <= (SELECT max(number) FROM receipts) - ? ORDER BY number LIMIT ?)`,
+  )
+  const answers = database.prepare(
+    `DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE created_at < ?1 OR created_at <=
+     (SELECT created_at FROM answers ORDER BY created_at DESC LIMIT 1 OFFSET ?2) ORDER BY created_at LIMIT ?3)`,
+  )
+  const answersBytes = database.prepare('SELECT coalesce(sum(response_bytes), 0) AS bytes FROM answers')
+  const oldestAnswers = database.prepare(
+    'DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers ORDER BY created_at LIMIT ?)',
+  )
+  const settlements = database.prepare(
+    'DELETE FROM settlements WHERE number <= (SELECT max(number) FROM settlements) - ?',
+  )
+  const leases = database.prepare("DELETE FROM leases WHERE expires_at < ? OR state = 'closed'")
+  const channels = database.prepare('DELETE FROM channels WHERE live = 0 AND updated_at < ?')
+  return (now: number): void => {
+    receipts.run(now - receiptAgeMsMax, receiptsKeptMax, prunedRowsMax)
+    answers.run(now - answerAgeMsMax, answersKeptMax, prunedRowsMax)
+    if (Number(answersBytes.get()?.bytes) > answersBytesMax) oldestAnswers.run(prunedRowsMax)
+    settlements.run(settlementsKeptMax)
+    leases.run(now)
+    channels.run(now - endedChannelAgeMsMax)
+  }
+}
+
+function toChannel(row: Row): ChannelRow {
+  return {
+    channelId: row.channel_id as Hash,
+    epoch: bigintOf(row.epoch),
+    payer: row.payer as Address,
+    signer: row.signer as Address,
+    live: row.live === 1,
+    owed: bigintOf(row.owed),
+    redeemed: bigintOf(row.redeemed),
+    voucherAmount: bigintOf(row.voucher_amount),
+    voucherSignature: (row.voucher_signature ?? undefined) as Signature | undefined,
+    unredeemedSince: row.unredeemed_since === null ? undefined : Number(row.unredeemed_since),
+    updatedAt: Number(row.updated_at),
+  }
+}
+
+function toLease(row: Row): LeaseRow {
+  return {
+    leaseId: row.lease_id as Hash,
+    state: row.state as LeaseState,
+    lastSequence: bigintOf(row.last_sequence),
+    spent: bigintOf(row.spent),
+    quote: fromJson(quoteType, row.quote),
+    quoteSignature: row.quote_signature as Signature,
+    order: fromJson(orderType, row.lease_order),
+    orderSignature: row.order_signature as Signature,
+  }
+}
+
+function toReceipt(row: Row): ReceiptRow {
+  return {
+    holder: row.holder as Address,
+    receipt: fromJson(receiptType, row.receipt),
+    signature: row.signature as Signature,
+    hash: row.hash as Hash,
+    epoch: Number(row.epoch),
+    createdAt: Number(row.created_at),
+  }
+}
+
+function toAnswer(row: Row): AnswerRow {
+  return {
+    scope: String(row.scope),
+    key: String(row.key),
+    requestHash: row.request_hash as Hash,
+    receipt: fromJson(receiptType, row.receipt),
+    signature: row.signature as Signature,
+    response: JSON.parse(String(row.response)) as WorkResponse,
+    createdAt: Number(row.created_at),
+  }
+}
+
+function toSettlement(row: Row): SettlementRow {
+  return {
+    transactionHash: row.transaction_hash as Hash,
+    blockNumber: bigintOf(row.block_number),
+    paid: bigintOf(row.paid),
+    gasUsed: bigintOf(row.gas_used),
+    channels: Number(row.channels),
+    createdAt: Number(row.created_at),
+  }
+}
+
+function mapped<T>(row: Row | undefined, map: (row: Row) => T): T | undefined {
+  return row === undefined ? undefined : map(row)
+}
+
+function bigintOf(value: SQLOutputValue | undefined): bigint {
+  return BigInt(String(value))
+}
+
+function toJson<T extends MessageType>(type: T, message: MessageOf<T>): string {
+  return JSON.stringify(messageToJson(type, message))
+}
+
+function fromJson<T extends MessageType>(type: T, text: SQLOutputValue | undefined): MessageOf<T> {
+  return parseMessage(type, JSON.parse(String(text)))
+}

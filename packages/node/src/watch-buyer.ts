@@ -1,0 +1,32 @@
+/** Why a run is aborted, and the reading of what the buyer sends while it runs. */
+import { decodeBuyerFrame } from '@millrace/protocol'
+import { RefusalError } from './refusal-error.ts'
+import { nodeClosing } from './run-registry.ts'
+
+/** The buyer asked to stop. */
+export const buyerCancelled = Symbol('buyer cancelled')
+/** Nothing runs any more; frees what still listens. */
+export const runOver = Symbol('run over')
+
+/**
+ * Aborts the run when the buyer cancels, vanishes, or sends what does not belong here. A buyer that ends its side has
+ * just nothing more to say.
+ */
+export async function watchBuyer(frames: AsyncIterator<Uint8Array>, abort: AbortController): Promise<void> {
+  try {
+    const next = await frames.next()
+    if (next.done === true) return
+    const frame = decodeBuyerFrame(next.value)
+    if (frame.type !== 'cancel') throw new RefusalError('FRAME_UNEXPECTED', `A run takes cancel, not ${frame.type}.`)
+    abort.abort(buyerCancelled)
+  } catch (error) {
+    abort.abort(error)
+  }
+}
+
+/** Returns what to tell a buyer whose run was aborted before anything was delivered. */
+export function abortError(reason: unknown): unknown {
+  if (reason === buyerCancelled) return new RefusalError('RUN_CANCELLED', 'The run was cancelled before it delivered.')
+  if (reason === nodeClosing) return new RefusalError('NODE_CLOSING', 'The node is closing.')
+  return reason
+}

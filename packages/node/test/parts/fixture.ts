@@ -1,0 +1,156 @@
+/** A node on a temporary file with a stand-in model, an Escrow in memory, and buyers that reach it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ChatRequest, type ModelContent, modelRoot, type Signer, workloads } from '@millrace/protocol'
+import { createFixedLatencyRuntime, type FixedLatencyInit, type Runtime } from '@millrace/runtime'
+import { createNode, type Log, type Node, type NodeInit, openNodeStore } from '../../src/index.ts'
+import { createFakeChain, type FakeChain } from './fake-chain.ts'
+import { createMemoryNetwork, type MemoryNetwork } from './memory-transport.ts'
+import { createScriptedBuyer, randomNonce, randomSigner, type ScriptedBuyer } from './scripted-buyer.ts'
+
+export const testModel: ModelContent = {
+  version: 1,
+  name: 'test-model',
+  format: 'upstream',
+  workloads: ['chat', 'embed'],
+  contextTokensMax: 4_096,
+  files: [],
+}
+export const testModelRoot = modelRoot(testModel)
+
+export type Fixture = AsyncDisposable & {
+  node: Node
+  readonly chain: FakeChain
+  readonly network: MemoryNetwork
+  readonly nodeSigner: Signer
+  readonly clock: { skewMs: number }
+  readonly logs: { level: string; event: string; fields: string }[]
+  readonly storePath: string
+  /** Returns a buyer with a channel of this deposit, 0 for none. */
+  buyer(deposit: bigint): ScriptedBuyer
+  now(): number
+  /** Closes the node and starts another on the same file. */
+  restart(): Promise<void>
+}
+
+export type FixtureInit = {
+  readonly latency?: Partial<FixedLatencyInit>
+  readonly runtime?: Runtime
+  readonly node?: Partial<NodeInit>
+  /** Base units per million tokens: one token costs one base unit by default. */
+  readonly price?: bigint
+  readonly creditTokens?: number
+  readonly withoutWriter?: boolean
+}
+
+export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-node-'))
+  const storePath = join(folder, 'node.db')
+  const nodeSigner = randomSigner()
+  const chain = createFakeChain({ operator: randomSigner().address, node: nodeSigner.address })
+  const network = createMemoryNetwork()
+  const clock = { skewMs: 0 }
+  const logs: Fixture['logs'] = []
+  const now = () => Date.now() + clock.skewMs
+  const log: Log = (level, event, fields) => {
+    const text = JSON.stringify(fields ?? {}, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
+    logs.push({ level, event, fields: text })
+  }
+  const price = init.price ?? 1_000_000n
+  const start = async () => {
+    const listing = {
+      modelRoot: testModelRoot,
+      inputPrice: price,
+      outputPrice: price,
+      creditTokens: init.creditTokens ?? 16,
+    }
+    const node = createNode(
+      {
+        transport: network.transport(nodeSigner.address),
+        runtime: init.runtime ?? createTestRuntime(init.latency),
+        reader: chain.writer,
+        ...(init.withoutWriter === true ? {} : { writer: chain.writer }),
+        signer: nodeSigner,
+        store: openNodeStore(storePath),
+        models: [testModel],
+        now,
+        random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+        log,
+      },
+      {
+        operator: chain.operator,
+        token: chain.token,
+        listings: [
+          { ...listing, workload: 'chat' },
+          { ...listing, workload: 'embed' },
+        ],
+        redeem: { amountMin: 1_000_000n, ageMsMax: 3_600_000, beforeCloseSeconds: 600 },
+        ...init.node,
+        limits: { redeemTickMs: 1_000_000, channelReadSpacingMs: 0, voucherWaitMsMax: 200, ...init.node?.limits },
+      },
+    )
+    await node.listen({ host: '127.0.0.1', port: 0, signal: AbortSignal.timeout(10_000) })
+    return node
+  }
+  const fixture: Fixture = {
+    node: await start(),
+    chain,
+    network,
+    nodeSigner,
+    clock,
+    logs,
+    storePath,
+    now,
+    buyer(deposit) {
+      const signer = randomSigner()
+      const payer = randomSigner().address
+      if (deposit > 0n) chain.open(payer, signer.address, deposit)
+      return createScriptedBuyer({
+        openStream: () => network.openStream(signer.address),
+        signer,
+        payer,
+        operator: chain.operator,
+        token: chain.token,
+        separator: chain.writer.separator,
+        now: () => now() / 1000,
+      })
+    },
+    async restart() {
+      await fixture.node.close()
+      fixture.node = await start()
+    },
+    async [Symbol.asyncDispose]() {
+      await fixture.node.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+  return fixture
+}
+
+export function createTestRuntime(latency: Partial<FixedLatencyInit> = {}): Runtime {
+  return createFixedLatencyRuntime({
+    model: { root: testModelRoot, name: testModel.name, workloads: testModel.workloads, contextTokensMax: 4_096 },
+    firstTokenMs: 0,
+    betweenTokensMs: 0,
+    tokens: 10,
+    text: 'ten tokens of text',
+    ...latency,
+  })
+}
+
+export function chatRequest(content = 'four tokens here', change: Partial<ChatRequest> = {}): ChatRequest {
+  return {
+    kind: 'chat',
+    model: testModelRoot,
+    nonce: randomNonce(),
+    messages: [{ role: 'user', content }],
+    maxTokens: 64,
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    ...change,
+  }
+}
+
+export const embedWorkload = workloads.embed

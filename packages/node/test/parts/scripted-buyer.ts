@@ -1,0 +1,195 @@
+/** A buyer that speaks frames and does exactly as it is told: honest by default, wrong where a test asks for it. */
+import { createSigner, generatePrivateKey } from '@millrace/chain'
+import {
+  type Address,
+  type Amount,
+  type BuyerFrame,
+  bytesToHex,
+  channelIdOf,
+  charge,
+  decodeProviderFrame,
+  digest,
+  encodeFrame,
+  type Hash,
+  messageId,
+  type OpeningFrame,
+  type Order,
+  offerType,
+  orderType,
+  type PeerStream,
+  type ProviderFrame,
+  policies,
+  protocolVersion,
+  type Quote,
+  quoteType,
+  type SignedOffer,
+  type Signer,
+  voucherType,
+  type WorkRequest,
+} from '@millrace/protocol'
+
+export type Frame<T extends ProviderFrame['type']> = Extract<ProviderFrame, { type: T }>
+type Opening = OpeningFrame extends infer F ? (F extends { v: unknown } ? Omit<F, 'v'> : never) : never
+
+export type Wire = {
+  send(frame: Uint8Array | BuyerFrame): void
+  /** Returns the next frame, undefined at the end. */
+  next(): Promise<ProviderFrame | undefined>
+  readonly stream: PeerStream
+}
+
+export type ScriptedLease = { readonly leaseId: Hash; readonly quote: Quote; readonly order: Order }
+
+export type ScriptedRun = {
+  readonly accepted: Frame<'accepted'> | undefined
+  readonly chunks: readonly Frame<'chunk'>[]
+  readonly end: Frame<'end'> | undefined
+  readonly error: Frame<'error'> | undefined
+}
+
+export type ScriptedBuyer = ReturnType<typeof createScriptedBuyer>
+
+export type BuyerInit = {
+  readonly openStream: () => PeerStream
+  readonly signer: Signer
+  readonly payer: Address
+  readonly operator: Address
+  readonly token: Address
+  readonly separator: Uint8Array
+  readonly epoch?: bigint
+  /** Seconds. */
+  readonly now: () => number
+}
+
+export function createScriptedBuyer(init: BuyerInit) {
+  const { signer, payer, operator, token, separator } = init
+  const channelId = channelIdOf(payer, operator, token)
+  let pay: Wire | undefined
+  /** What this buyer counts as delivered, and the highest amount it signed. */
+  const count = { owed: 0n, signed: 0n, sequence: 0n }
+
+  const open = (first: Uint8Array | Opening): Wire => {
+    const stream = init.openStream()
+    const frames = stream.frames[Symbol.asyncIterator]()
+    void stream.send(first instanceof Uint8Array ? first : encodeOpening(first))
+    return {
+      stream,
+      send: (frame) => void stream.send(frame instanceof Uint8Array ? frame : encodeFrame(frame)),
+      async next() {
+        const result = await frames.next()
+        return result.done === true ? undefined : decodeProviderFrame(result.value)
+      },
+    }
+  }
+  const ask = async (first: Uint8Array | Opening): Promise<ProviderFrame> => {
+    const wire = open(first)
+    const answer = await wire.next()
+    wire.stream.end()
+    if (answer === undefined) throw new Error('The node ended the stream without an answer.')
+    return answer
+  }
+  const voucherFrame = (amount: Amount, change: { epoch?: bigint; signer?: Signer; separator?: Uint8Array } = {}) => {
+    const voucher = { channelId, epoch: change.epoch ?? init.epoch ?? 1n, amount }
+    const signature = (change.signer ?? signer).sign(digest(change.separator ?? separator, voucherType, voucher))
+    return { type: 'voucher' as const, voucher, signature }
+  }
+  const payAmount = async (amount: Amount): Promise<ProviderFrame | undefined> => {
+    pay ??= open({ type: 'pay' })
+    pay.send(voucherFrame(amount))
+    if (amount > count.signed) count.signed = amount
+    return pay.next()
+  }
+
+  return {
+    signer,
+    payer,
+    channelId,
+    count,
+    open,
+    ask,
+    voucherFrame,
+    pay: payAmount,
+    async offers(): Promise<readonly SignedOffer[]> {
+      return expectFrame(await ask({ type: 'offers' }), 'offers').offers
+    },
+    async quote(amountMax: Amount, workload = 1): Promise<Frame<'quoted'>> {
+      const signed = (await this.offers()).find(({ offer }) => offer.workload === workload)
+      if (signed === undefined) throw new Error('No such offer.')
+      const offerHash = messageId(separator, offerType, signed.offer)
+      return expectFrame(await ask({ type: 'quote', offerHash, payer, amountMax }), 'quoted')
+    },
+    orderFor(quote: Quote, change: Partial<Order> = {}): Order {
+      return {
+        quoteHash: messageId(separator, quoteType, quote),
+        channelId,
+        epoch: init.epoch ?? 1n,
+        payer,
+        operator,
+        node: quote.node,
+        signer: signer.address,
+        policy: policies.trust,
+        policyParameter: 0,
+        amountMax: quote.amountMax,
+        sequence: 1n,
+        expiresAt: BigInt(Math.floor(init.now()) + 3_600),
+        ...change,
+      }
+    },
+    signOrder: (order: Order) => signer.sign(digest(separator, orderType, order)),
+    sendOrder(order: Order, change: { signer?: Signer; separator?: Uint8Array } = {}): Promise<ProviderFrame> {
+      const signature = (change.signer ?? signer).sign(digest(change.separator ?? separator, orderType, order))
+      return ask({ type: 'lease', order, signature })
+    },
+    async lease(amountMax: Amount, workload = 1): Promise<ScriptedLease> {
+      const { quote } = await this.quote(amountMax, workload)
+      const order = this.orderFor(quote)
+      const { leaseId } = expectFrame(await this.sendOrder(order), 'leased')
+      return { leaseId, quote, order }
+    },
+    openRun(lease: ScriptedLease, request: WorkRequest, idempotencyKey?: string, sequence?: bigint): Wire {
+      count.sequence += 1n
+      const frame = { type: 'run' as const, leaseId: lease.leaseId, sequence: sequence ?? count.sequence, request }
+      return open(idempotencyKey === undefined ? frame : { ...frame, idempotencyKey })
+    },
+    /** Runs a request to its end, paying for each chunk as it comes. */
+    async run(
+      lease: ScriptedLease,
+      request: WorkRequest,
+      options: { idempotencyKey?: string; pays?: boolean; sequence?: bigint } = {},
+    ): Promise<ScriptedRun> {
+      const wire = this.openRun(lease, request, options.idempotencyKey, options.sequence)
+      const chunks: Frame<'chunk'>[] = []
+      let accepted: Frame<'accepted'> | undefined
+      let charged = 0n
+      for (let frame = await wire.next(); frame !== undefined; frame = await wire.next()) {
+        if (frame.type === 'accepted') accepted = frame
+        else if (frame.type === 'chunk') chunks.push(frame)
+        else if (frame.type === 'end') return { accepted, chunks, end: frame, error: undefined }
+        else if (frame.type === 'error') return { accepted, chunks, end: undefined, error: frame }
+        const outputUnits = chunks.reduce((sum, { units }) => sum + BigInt(units), 0n)
+        const total = charge(lease.quote, { inputUnits: BigInt(accepted?.inputUnits ?? 0), outputUnits })
+        count.owed += total - charged
+        charged = total
+        if (options.pays !== false && count.owed > count.signed) await payAmount(count.owed)
+      }
+      return { accepted, chunks, end: undefined, error: undefined }
+    },
+  }
+}
+
+export function expectFrame<T extends ProviderFrame['type']>(frame: ProviderFrame | undefined, type: T): Frame<T> {
+  if (frame?.type === type) return frame as Frame<T>
+  throw new Error(`Expected ${type}, got ${frame?.type === 'error' ? `${frame.code}: ${frame.message}` : frame?.type}.`)
+}
+
+export function randomSigner(): Signer {
+  return createSigner(generatePrivateKey((bytes) => crypto.getRandomValues(new Uint8Array(bytes))))
+}
+
+export function encodeOpening(frame: Opening): Uint8Array {
+  return encodeFrame({ v: protocolVersion, ...frame } as OpeningFrame)
+}
+
+export function randomNonce(): string {
+  return bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
+}
