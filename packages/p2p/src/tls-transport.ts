@@ -72,7 +72,9 @@ class Transport implements TlsTransport {
   readonly #budget: ReceiveBudget
   readonly #connections = new Set<TlsConnection>()
   readonly #servers = new Set<Server>()
-  readonly #closing = new AbortController()
+  /** Stops each handshake that is under way, for a reason. */
+  readonly #handshakes = new Set<(reason: unknown) => void>()
+  #closed: PeerClosedError | undefined
   #secureContext: Promise<SecureContext> | undefined
   #handshakesPending = 0
   #accepted = 0
@@ -94,7 +96,7 @@ class Transport implements TlsTransport {
    */
   async dial(endpoint: PeerEndpoint, { signal }: { signal: AbortSignal }): Promise<PeerConnection> {
     signal.throwIfAborted()
-    this.#closing.signal.throwIfAborted()
+    this.#throwIfClosed()
     const { host, port } = endpoint
     const socket = connect({ host, port, ...tlsVersion, rejectUnauthorized: false })
     let reached = false
@@ -124,7 +126,7 @@ class Transport implements TlsTransport {
     handler: StreamHandler,
   ): Promise<PeerListener> {
     signal.throwIfAborted()
-    this.#closing.signal.throwIfAborted()
+    this.#throwIfClosed()
     this.#secureContext ??= createCertificate().then(({ cert, key }) =>
       createSecureContext({ cert, key: key.export({ type: 'pkcs8', format: 'pem' }), ...tlsVersion }),
     )
@@ -142,16 +144,17 @@ class Transport implements TlsTransport {
       this.#servers.delete(server)
       server.close()
     }
-    if (signal.aborted || this.#closing.signal.aborted) await close()
+    if (signal.aborted || this.#closed !== undefined) await close()
     signal.throwIfAborted()
-    this.#closing.signal.throwIfAborted()
+    this.#throwIfClosed()
     const bound = server.address()
     return { port: typeof bound === 'object' && bound !== null ? bound.port : port, close }
   }
 
   /** Stops listening, ends handshakes and connections, and resolves when all sockets are closed. */
   async close(): Promise<void> {
-    this.#closing.abort(new PeerClosedError('this side closed its transport'))
+    this.#closed ??= new PeerClosedError('this side closed its transport')
+    for (const stop of this.#handshakes) stop(this.#closed)
     for (const server of this.#servers) server.close()
     this.#servers.clear()
     await Promise.all([...this.#connections].map((connection) => connection.close()))
@@ -161,6 +164,10 @@ class Transport implements TlsTransport {
     return this.close()
   }
 
+  #throwIfClosed(): void {
+    if (this.#closed !== undefined) throw this.#closed
+  }
+
   #accept(raw: Socket, secureContext: SecureContext, handler: StreamHandler): void {
     if (this.#handshakesPending >= this.#limits.handshakesPendingMax) {
       raw.destroy()
@@ -168,7 +175,7 @@ class Transport implements TlsTransport {
     }
     this.#handshakesPending++
     const socket = new TLSSocket(raw, { isServer: true, secureContext })
-    this.#handshake(socket, this.#closing.signal, async () => {
+    this.#handshake(socket, undefined, async () => {
       await secured(socket, (cause) => new PeerHandshakeRefusedError('TLS failed', cause))
       return greetDialer(socket, this.#identity, this.#accepted >= this.#limits.connectionsMax)
     })
@@ -181,36 +188,43 @@ class Transport implements TlsTransport {
   }
 
   /** Runs a handshake until it is done, too slow or aborted. On failure the socket is closed. */
-  async #handshake(socket: TLSSocket, signal: AbortSignal, greet: () => Promise<Address>): Promise<Address> {
+  async #handshake(
+    socket: TLSSocket,
+    signal: AbortSignal | undefined,
+    greet: () => Promise<Address>,
+  ): Promise<Address> {
     const { handshakeMsMax, closeMsMax } = this.#limits
-    const deadline = new AbortController()
-    const timer = setTimeout(() => deadline.abort(new PeerHandshakeTimeoutError(handshakeMsMax)), handshakeMsMax)
-    const stop = AbortSignal.any([signal, this.#closing.signal, deadline.signal])
-    const destroy = (): void => {
+    const stops: unknown[] = []
+    const stop = (reason: unknown): void => {
+      stops.push(reason)
       socket.destroy()
     }
+    const abort = (): void => stop(signal?.reason)
+    const timer = setTimeout(() => stop(new PeerHandshakeTimeoutError(handshakeMsMax)), handshakeMsMax)
     // Errors reach the caller through secured() and readExactly(); without a listener they would end the process.
-    socket.on('error', destroy)
-    stop.addEventListener('abort', destroy, { once: true })
+    socket.on('error', () => socket.destroy())
+    signal?.addEventListener('abort', abort)
+    this.#handshakes.add(stop)
     try {
       const remote = await greet()
-      stop.throwIfAborted()
+      if (stops.length > 0) throw stops[0]
       return remote
     } catch (error) {
-      if (socket.writableEnded) setTimeout(destroy, closeMsMax).unref()
-      else destroy()
-      stop.throwIfAborted()
-      throw error
+      // One that was told why it is refused gets a moment to read it.
+      if (socket.writableEnded) setTimeout(() => socket.destroy(), closeMsMax).unref()
+      else socket.destroy()
+      throw stops.length > 0 ? stops[0] : error
     } finally {
       clearTimeout(timer)
-      stop.removeEventListener('abort', destroy)
+      signal?.removeEventListener('abort', abort)
+      this.#handshakes.delete(stop)
     }
   }
 
   #connection(socket: TLSSocket, init: { remote: Address; dialed: boolean; handler: StreamHandler }): TlsConnection {
     const connection = new TlsConnection(socket, { limits: this.#limits, budget: this.#budget, log: this.#log }, init)
     this.#connections.add(connection)
-    if (this.#closing.signal.aborted) void connection.close()
+    if (this.#closed !== undefined) void connection.close()
     void connection.closed.then(() => this.#connections.delete(connection))
     return connection
   }

@@ -233,6 +233,44 @@ describe('a flood stays within bounds', () => {
     expect(await readAll(late.far)).toBe(200_000)
   })
 
+  test('of a connection that is gone: what it sent is still read, and takes nothing from the others', async () => {
+    const endpoint = await startProvider({ transportQueuedBytesMax: 1_000_000 })
+    const send = async (bytes: number): Promise<{ near: PeerConnection; far: PeerStream; farSide: PeerConnection }> => {
+      const near = await transportOf({}).dial(endpoint, { signal })
+      const stream = near.openStream()
+      const { stream: far, connection: farSide } = await nextServed()
+      await stream.send(Buffer.alloc(bytes))
+      stream.end()
+      return { near, far, farSide }
+    }
+    const gone = await send(700_000)
+    await gone.near.close()
+    await gone.farSide.closed
+    const late = await send(600_000)
+    expect(await readAll(late.far)).toBe(600_000)
+    const again = await send(600_000)
+    expect(await readAll(gone.far)).toBe(700_000)
+    expect(await readAll(again.far)).toBe(600_000)
+  })
+
+  test('of streams from one that reads nothing', async () => {
+    const endpoint = await startProvider({ closeMsMax: 100 })
+    const socket = await attack(endpoint)
+    socket.write(frame(FrameKind.open, 1))
+    const { stream, connection } = await nextServed()
+    const waits = Promise.all(Array.from({ length: 16 }, () => stream.send(Buffer.alloc(1_000_000))))
+    const failed = expect(waits).rejects.toMatchObject({ code: 'PEER_PROTOCOL_VIOLATION' })
+    socket.write(
+      Buffer.concat(
+        Array.from({ length: 70_000 }, (_, index) =>
+          Buffer.concat([frame(FrameKind.open, 3 + 2 * index), frame(FrameKind.reset, 3 + 2 * index)]),
+        ),
+      ),
+    )
+    await failed
+    await connection.closed
+  })
+
   test('of unfinished frames: the connection that holds the most is closed', async () => {
     const endpoint = await startProvider({ transportQueuedBytesMax: 500_000 })
     const socket = await attack(endpoint)
