@@ -3,7 +3,8 @@
  *
  * - in an object with `code: 'CODE'`, beside its message, hint and retryable;
  * - in `new SomeError('CODE', message)`;
- * - as a key of a table of `[hint, retryable]` or `{ hint, retryable }`.
+ * - as a key of a table of `[hint, retryable]` or `{ hint, retryable }`;
+ * - as a case of a parameter `code: 'ONE' | 'OTHER'`, whose function makes the error.
  */
 import { isNode, type RepositoryTree, type SourceFile, type SyntaxNode, visit } from './source-tree.ts'
 
@@ -14,6 +15,8 @@ export type ErrorCode = {
   /** Texts with `…` where a value goes in; empty when only the running program knows. */
   readonly messages: readonly string[]
   readonly hints: readonly string[]
+  /** Whether some hint depends on more than the source can show. */
+  readonly hintIsComputed: boolean
   readonly retryable: boolean | undefined
 }
 
@@ -22,6 +25,7 @@ type Finding = {
   readonly package: string
   readonly message?: string | undefined
   readonly hint?: string | undefined
+  readonly hintIsComputed?: boolean
   readonly retryable?: boolean | undefined
   /** Whether an error is made here, or only described. */
   readonly made: boolean
@@ -43,6 +47,7 @@ export function findErrorCodes(tree: RepositoryTree): readonly ErrorCode[] {
       packages: [...new Set(mine.map((finding) => finding.package))].sort(),
       messages: texts('message'),
       hints: texts('hint'),
+      hintIsComputed: mine.some(({ hintIsComputed }) => hintIsComputed === true),
       retryable: mine.find(({ retryable }) => retryable !== undefined)?.retryable,
     }
   })
@@ -56,12 +61,9 @@ function findingsIn(file: SourceFile, retryableOfClass: ReadonlyMap<string, bool
       for (const code of codesOf(memberOf(node, 'code'))) add({ code, made: true, ...textsOf(file, node) })
       for (const entry of tableEntries(file, node)) add(entry)
     }
-    if (node.type === 'ConditionalExpression' && isNode(node.consequent)) {
-      const [code] = comparedCodes(node.test)
-      if (code !== undefined && node.consequent.type === 'ObjectExpression') {
-        add({ code, made: false, ...textsOf(file, node.consequent) })
-      }
-    }
+    const codes = codeParameterOf(node)
+    for (const code of codes) add({ code, made: true })
+    if (codes.length > 0) for (const described of describedBy(file, node.body, codes)) add(described)
     if (node.type === 'NewExpression' && isNode(node.callee) && isErrorName(node.callee.name)) {
       const [first, second] = node.arguments as SyntaxNode[]
       const retryable = retryableOfClass.get(String(node.callee.name))
@@ -106,7 +108,9 @@ function tableEntries(file: SourceFile, node: SyntaxNode): Omit<Finding, 'packag
 
 function textsOf(file: SourceFile, node: SyntaxNode) {
   const retryable = memberOf(node, 'retryable')?.value
+  const names = (node.properties as SyntaxNode[]).map(({ key }) => (key as SyntaxNode | undefined)?.name)
   return {
+    hintIsComputed: names.includes('hint') && templateOf(file, memberOf(node, 'hint')) === undefined,
     message: templateOf(file, memberOf(node, 'message')),
     hint: templateOf(file, memberOf(node, 'hint')),
     retryable: typeof retryable === 'boolean' ? retryable : undefined,
@@ -120,6 +124,35 @@ function codesOf(node: SyntaxNode | undefined): string[] {
   }
   const value = node.value
   return node.type === 'Literal' && typeof value === 'string' && codePattern.test(value) ? [value] : []
+}
+
+/** Returns the codes that a function's parameter `code: 'ONE' | 'OTHER'` can have. */
+function codeParameterOf(node: SyntaxNode): string[] {
+  if (!Array.isArray(node.params)) return []
+  const parameter = (node.params as SyntaxNode[]).find(({ type, name }) => type === 'Identifier' && name === 'code')
+  return unionOf(parameter?.typeAnnotation)
+}
+
+/** Returns what objects with the shorthand `code` say, each for the codes that reach it through `code === 'ONE' ? … : …`. */
+function describedBy(file: SourceFile, node: unknown, codes: readonly string[]): Omit<Finding, 'package'>[] {
+  if (Array.isArray(node)) return node.flatMap((item) => describedBy(file, item, codes))
+  if (!isNode(node)) return []
+  const [compared] = node.type === 'ConditionalExpression' ? comparedCodes(node.test) : []
+  if (compared !== undefined) {
+    const others = codes.filter((code) => code !== compared)
+    return [...describedBy(file, node.consequent, [compared]), ...describedBy(file, node.alternate, others)]
+  }
+  const isDescription = node.type === 'ObjectExpression' && memberOf(node, 'hint') !== undefined
+  const here = isDescription ? codes.map((code) => ({ code, made: false, ...textsOf(file, node) })) : []
+  return [...here, ...Object.values(node).flatMap((value) => describedBy(file, value, codes))]
+}
+
+/** Returns the codes of a type annotation that is a literal or a union of literals. */
+function unionOf(annotation: unknown): string[] {
+  const type = isNode(annotation) ? annotation.typeAnnotation : undefined
+  if (!isNode(type)) return []
+  const members = type.type === 'TSUnionType' ? (type.types as SyntaxNode[]) : [type]
+  return members.flatMap((member) => (member.type === 'TSLiteralType' ? codesOf(member.literal as SyntaxNode) : []))
 }
 
 function comparedCodes(test: unknown): string[] {

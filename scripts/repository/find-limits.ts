@@ -19,14 +19,15 @@ export function findLimits(tree: RepositoryTree): readonly Limit[] {
 }
 
 function limitsIn(file: SourceFile): Limit[] {
-  return (file.program.body as SyntaxNode[]).flatMap((statement) => {
+  const statements = file.program.body as SyntaxNode[]
+  return statements.flatMap((statement, index) => {
     const declaration = statement.declaration
     if (statement.type !== 'ExportNamedDeclaration' || !isNode(declaration)) return []
     if (declaration.type !== 'VariableDeclaration') return []
     return (declaration.declarations as SyntaxNode[]).flatMap(({ id, init }) => {
       const name = String((id as SyntaxNode).name)
       if (!isNode(init)) return []
-      if (/(Max|Min)$/.test(name)) return [limitOf(file, name, init, commentBefore(file, statement.start))]
+      if (/(Max|Min)$/.test(name)) return [limitOf(file, name, init, commentOn(file, statements, index))]
       return /[lL]imits$/.test(name) ? membersOf(file, name, init) : []
     })
   })
@@ -36,9 +37,9 @@ function membersOf(file: SourceFile, owner: string, init: SyntaxNode): Limit[] {
   const object = init.type === 'ObjectExpression' ? init : (init.expression as SyntaxNode | undefined)
   if (object?.type !== 'ObjectExpression') return []
   const members = (object.properties as SyntaxNode[]).filter(({ type }) => type === 'Property')
-  return members.map((property) => {
+  return members.map((property, index) => {
     const name = String((property.key as SyntaxNode).name)
-    const why = commentBefore(file, property.start) || commentOfMember(file, name)
+    const why = commentOfMember(file, name) || commentOn(file, members, index)
     return limitOf(file, `${owner}.${name}`, property.value as SyntaxNode, why)
   })
 }
@@ -56,6 +57,15 @@ function commentOfMember(file: SourceFile, name: string): string {
     comment ||= commentBefore(file, node.start)
   })
   return comment
+}
+
+/** A comment above several lines without a gap is about all of them. */
+function commentOn(file: SourceFile, siblings: readonly SyntaxNode[], index: number): string {
+  const [previous, node] = [siblings[index - 1], siblings[index]]
+  if (node === undefined) return ''
+  const own = commentBefore(file, node.start)
+  if (own !== '' || previous === undefined) return own
+  return /\n\s*\n/.test(file.text.slice(previous.end, node.start)) ? '' : commentOn(file, siblings, index - 1)
 }
 
 function commentBefore(file: SourceFile, start: number): string {

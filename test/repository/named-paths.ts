@@ -27,10 +27,11 @@ function isPath(tree: RepositoryTree, name: string): boolean {
   return extensions.test(name) || tree.paths.some((path) => path.startsWith(`${top}/`))
 }
 
-/** A path counts from the root or from the document; a bare file name may stand anywhere. */
+/** A path counts from the root, from the document or, with a dot, from a package; a bare file name may stand anywhere. */
 function exists(tree: RepositoryTree, document: string, name: string): boolean {
   const clean = name.replace(/\/$/, '')
-  const candidates = [posix.normalize(clean), posix.normalize(posix.join(posix.dirname(document), clean))]
+  const inPackage = clean.startsWith('./') ? [`packages/*/${clean.slice(2)}`] : []
+  const candidates = [...inPackage, posix.normalize(clean), posix.normalize(posix.join(posix.dirname(document), clean))]
   return candidates.some((candidate) => {
     const pattern = new RegExp(`^${candidate.split('*').map(escaped).join('[^/]*')}(/|$)`)
     return tree.paths.some((path) => pattern.test(path) || (!clean.includes('/') && posix.basename(path) === clean))

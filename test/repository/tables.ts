@@ -37,19 +37,11 @@ export const codesAreFound: Rule = (tree) => {
 /** Every error that has a code tells the reader what to do. */
 export const codesHaveHints: Rule = (tree) =>
   findErrorCodes(tree)
-    .filter(({ hints, code, packages }) => hints.length === 0 && !writtenElsewhere(tree, code, packages))
-    .map(({ code }) => `${code} has no hint that can be read from the source`)
+    .filter(({ hints, hintIsComputed }) => hints.length === 0 && !hintIsComputed)
+    .map(({ code }) => `${code} has no hint`)
 
 /** Every limit says what it bounds. */
 export const limitsAreExplained: Rule = (tree) =>
   findLimits(tree)
     .filter(({ why }) => why === '')
     .map((limit) => `packages/${limit.package}: ${limit.name} has no comment that says what it bounds`)
-
-/** Hints that depend on the case are put together by a function, which stands where the error is made. */
-function writtenElsewhere(tree: Parameters<Rule>[0], code: string, packages: readonly string[]): boolean {
-  return tree.files.some(
-    ({ kind, package: folder, text }) =>
-      kind === 'source' && packages.includes(folder ?? '') && text.includes(`'${code}'`) && /\bhint\b/.test(text),
-  )
-}
