@@ -6,9 +6,9 @@
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { MillraceError } from '@millrace/protocol'
 import * as v from 'valibot'
+import { pause } from './pause.ts'
 
 /** Milliseconds to wait for an anvil whose owner is gone to write its state and end. */
 export const orphanedAnvilWaitMsMax = 10_000
@@ -73,7 +73,7 @@ async function waitForHolder(path: string, stateFile: string, signal: AbortSigna
     if (isAlive(lock.owner)) throw new AnvilStateInUseError(stateFile, lock.owner.pid)
     if (lock.anvil === undefined || !isAlive(lock.anvil)) return
     if (performance.now() > deadline) throw new AnvilStateInUseError(stateFile, lock.anvil.pid)
-    await sleep(orphanPollMs, undefined, { signal })
+    await pause(orphanPollMs, signal)
   }
 }
 

@@ -1,4 +1,5 @@
 /** Transactions to our contracts as one account, on top of a reader. */
+import { randomBytes } from 'node:crypto'
 import { escrowAbi, millTokenAbi, receiptsAbi, registryAbi, stakeVaultAbi, testDollarAbi } from '@millrace/contracts'
 import { type Address, type Amount, type Hash, type Hex, MalformedError, zeroHash } from '@millrace/protocol'
 import type {
@@ -56,7 +57,10 @@ export async function createChainWriter(
   const rpc = createJsonRpc(rpcUrl)
   const reader = readerOver(rpc, deployment)
   await verifyDeployment(rpc, reader, { signal })
-  const sender = createTransactionSender({ rpc, signer }, { chainId: deployment.chainId, confirmations, txWaitMs })
+  const sender = createTransactionSender(
+    { rpc, signer },
+    { random: randomBytes, chainId: deployment.chainId, confirmations, txWaitMs },
+  )
   const escrow = { address: deployment.escrow, abi: escrowAbi } as const
   const registry = { address: deployment.registry, abi: registryAbi } as const
   const vault = { address: deployment.stakeVault, abi: stakeVaultAbi } as const

@@ -1,4 +1,5 @@
 /** Puts the contracts on a chain: a local one at its first start, a public test network by hand. */
+import { randomBytes } from 'node:crypto'
 import {
   escrowAbi,
   escrowBytecode,
@@ -58,7 +59,10 @@ export async function deployContracts(init: DeployInit): Promise<Deployment> {
   const signer = createSigner(deployerPrivateKey)
   const chainId = Number(parseQuantity(await rpc.request('eth_chainId', [], { signal }), 'eth_chainId'))
   const deployedAtBlock = Number(parseQuantity(await rpc.request('eth_blockNumber', [], { signal }), 'eth_blockNumber'))
-  const sender = createTransactionSender({ rpc, signer }, { chainId, confirmations, txWaitMs: txWaitMsDefault })
+  const sender = createTransactionSender(
+    { rpc, signer },
+    { random: randomBytes, chainId, confirmations, txWaitMs: txWaitMsDefault },
+  )
   const total = 7
   let done = 0
 

@@ -4,9 +4,10 @@
  * Retried: what cannot have changed anything on the other side, or is the same bytes again (a signed transaction has one
  * hash however often it is sent). An RPC URL often carries an access key in its path, so errors show its origin only.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
+
 import { ChainRpcError } from './chain-rpc-error.ts'
 import { ChainUnreachableError } from './chain-unreachable-error.ts'
+import { pause } from './pause.ts'
 import { RpcUrlInvalidError } from './rpc-url-invalid-error.ts'
 
 /** Milliseconds one request may take, answer included. */
@@ -48,7 +49,7 @@ export function createJsonRpc(rpcUrl: string): JsonRpc {
         if (!outcome.retryable || attempt === rpcAttemptsMax) {
           throw new ChainUnreachableError(origin, outcome.reason, outcome.cause)
         }
-        await sleep(rpcRetryDelayMs * 2 ** (attempt - 1), undefined, { signal })
+        await pause(rpcRetryDelayMs * 2 ** (attempt - 1), signal)
       }
     },
   }

@@ -7,7 +7,6 @@
  *
  * Fees are EIP-1559: the node's suggested tip, and a ceiling of twice the current base fee plus that tip.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Address,
   bytesToHex,
@@ -30,6 +29,7 @@ import { parseLogs } from './decode-escrow-event.ts'
 import { expandSignature } from './expand-signature.ts'
 import type { JsonRpc } from './json-rpc.ts'
 import { parseQuantity, toQuantity } from './parse-quantity.ts'
+import { pause } from './pause.ts'
 
 /** Milliseconds to wait for a transaction to stand, unless the writer is made with another bound. */
 export const txWaitMsDefault = 120_000
@@ -37,11 +37,16 @@ export const txWaitMsDefault = 120_000
 export const receiptPollMsMin = 10
 export const receiptPollMsMax = 2_000
 /** Nonces tried before it is certain that somebody else writes as this account too. */
-export const nonceAttemptsMax = 5
+export const nonceAttemptsMax = 8
 /** Blocks that may be asked to stand on top of a transaction. */
 export const txConfirmationsMax = 1_000
 /** Gas limit over the node's estimate, in percent: state may have moved by the time it is mined. */
 const gasMarginPercent = 25n
+/**
+ * Bytes of randomness in the gas limit. Two programs that send the same call with the same nonce would otherwise make the
+ * same transaction, and each take the other's receipt for its own. Gas that is not used costs nothing.
+ */
+const gasSaltBytes = 2
 /** Logs one receipt may carry. */
 const receiptLogsMax = 2_000
 
@@ -65,6 +70,7 @@ export type TransactionSender = {
 }
 
 export type TransactionSenderInit = {
+  readonly random: (bytes: number) => Uint8Array
   readonly chainId: number
   /** Blocks that must hold a transaction or stand on top of it; 1 is mined. */
   readonly confirmations: number
@@ -74,16 +80,21 @@ export type TransactionSenderInit = {
 /** Returns a sender that signs as one account. Make one per account and process. */
 export function createTransactionSender(
   { rpc, signer }: { readonly rpc: JsonRpc; readonly signer: Signer },
-  { chainId, confirmations, txWaitMs }: TransactionSenderInit,
+  { random, chainId, confirmations, txWaitMs }: TransactionSenderInit,
 ): TransactionSender {
   let turn: Promise<unknown> = Promise.resolve()
-  let nextNonce: bigint | undefined
+  let nextNonce = 0n
+  let unresolved = 0
 
   return {
     account: signer.address,
     async send(request, options) {
       const sent = await inTurn(() => sendNow(request, options))
-      return awaitMined(sent, request, options)
+      try {
+        return await awaitMined(sent, request, options)
+      } finally {
+        unresolved--
+      }
     },
   }
 
@@ -107,11 +118,11 @@ export function createTransactionSender(
       const outcome = await submit(raw, signal)
       if (outcome === 'sent') {
         nextNonce = nonce + 1n
+        unresolved++
         return { hash: hashOf(raw), nonce }
       }
-      nextNonce = undefined
       if (outcome instanceof Error) throw outcome
-      await sleep(receiptPollMsMin * 2 ** attempt, undefined, { signal })
+      await pause(receiptPollMsMin * 2 ** attempt, signal)
     }
     throw new NonceConflictError(signer.address)
   }
@@ -122,7 +133,7 @@ export function createTransactionSender(
         await requestOrRevert(rpc, 'eth_estimateGas', [call], { signal }),
         'eth_estimateGas',
       )
-      return (estimate * (100n + gasMarginPercent)) / 100n
+      return (estimate * (100n + gasMarginPercent)) / 100n + BigInt(bytesToHex(random(gasSaltBytes)))
     } catch (error) {
       throw isFundsRefusal(error) ? new FundsInsufficientError(signer.address, error) : error
     }
@@ -141,11 +152,14 @@ export function createTransactionSender(
     }
   }
 
-  /** The chain may count more than we sent (another writer), and an RPC node behind a balancer may count less. */
+  /**
+   * The chain's count is the truth, for another program may write too and a fork may take transactions back; only while
+   * some of ours are on their way may an endpoint behind a balancer not have seen them yet.
+   */
   async function takeNonce(signal: AbortSignal): Promise<bigint> {
     const pending = await rpc.request('eth_getTransactionCount', [signer.address, 'pending'], { signal })
     const counted = parseQuantity(pending, 'eth_getTransactionCount')
-    return nextNonce !== undefined && nextNonce > counted ? nextNonce : counted
+    return unresolved > 0 && nextNonce > counted ? nextNonce : counted
   }
 
   function signTransaction(
@@ -190,7 +204,7 @@ export function createTransactionSender(
       }
       if (receipt === undefined && (await isReplaced(sent, signal))) throw new NonceConflictError(signer.address)
       if (performance.now() > deadline) throw new TxUnconfirmedError(sent.hash, `${txWaitMs} ms have passed`)
-      await sleep(delay, undefined, { signal })
+      await pause(delay, signal)
     }
   }
 

@@ -20,6 +20,7 @@ import { type DevAccount, devAccounts } from './anvil-dev-accounts.ts'
 import { lockState, type StateLock } from './anvil-state-lock.ts'
 import { createJsonRpc } from './json-rpc.ts'
 import { freePort, isListening } from './loopback-port.ts'
+import { pause } from './pause.ts'
 
 /** Milliseconds anvil may take to answer; loading a long chain takes the most of it. */
 export const anvilStartMsMax = 30_000
@@ -184,7 +185,7 @@ function collect(child: Child) {
     while (!stdout.includes('\n')) {
       if (failure !== undefined) throw new AnvilStartError('no shell could be run', failure)
       if (performance.now() > deadline) throw new AnvilStartError(`it did not start within ${anvilStartMsMax} ms`)
-      await sleep(readyPollMs / 2, undefined, { signal })
+      await pause(readyPollMs / 2, signal)
     }
     return Number.parseInt(stdout, 10)
   }
@@ -200,7 +201,7 @@ async function untilReady(
   const deadline = performance.now() + anvilStartMsMax
   while (!hasEnded() && !isListening(pid, port)) {
     if (performance.now() > deadline) throw new AnvilStartError(`it did not answer within ${anvilStartMsMax} ms`)
-    await sleep(readyPollMs, undefined, { signal })
+    await pause(readyPollMs, signal)
   }
   if (!hasEnded()) await createJsonRpc(rpcUrl).request('eth_chainId', [], { signal })
 }

@@ -11,7 +11,6 @@
  * Events of a channel carry its identifier alone, so the openings are read first, from the deployment on. A closed channel
  * is not forgotten: a fork may open it again.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { escrowAbi } from '@millrace/contracts'
 import { type Address, type Hash, type Hex, MalformedError, MillraceError, parseHash } from '@millrace/protocol'
 import { encodeEventTopics } from 'viem/utils'
@@ -23,12 +22,13 @@ import type { Deployment } from './deployment.ts'
 import type { ChannelKey, EscrowEvent } from './escrow-event.ts'
 import type { JsonRpc } from './json-rpc.ts'
 import { parseQuantity, toQuantity } from './parse-quantity.ts'
+import { pause } from './pause.ts'
 
 /** Blocks one log query spans at first and at most; public endpoints commonly refuse more. */
 export const logRangeBlocksMax = 2_000n
 /** Logs one query may answer. */
 export const logsPerQueryMax = 20_000
-/** Range ends that are remembered, to find where a fork left off. */
+/** Blocks that are remembered, to find where a fork left off: ends of ranges, and those with events. */
 export const rememberedBlocksMax = 256
 /** Milliseconds between tries while the chain does not answer; reached by doubling from the poll interval. */
 export const watchRetryDelayMsMax = 30_000
@@ -55,11 +55,18 @@ export async function* watchEscrow(
       yield* step.events
       if (step.more) continue
     }
-    await pause(
-      Math.min(options.pollMs * 2 ** failures, Math.max(watchRetryDelayMsMax, options.pollMs)),
-      options.signal,
-    )
+    await pauseUnlessAborted(waitMsAfter(failures, options.pollMs), options.signal)
   }
+}
+
+function waitMsAfter(failures: number, pollMs: number): number {
+  return Math.min(pollMs * 2 ** failures, Math.max(watchRetryDelayMsMax, pollMs))
+}
+
+async function pauseUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
 }
 
 type Step = {
@@ -101,8 +108,11 @@ function createWatch(rpc: JsonRpc, deployment: Deployment, options: WatchOptions
     const after = await blockAt(to)
     if (after?.hash !== before.hash || (await lastStanding()) !== undefined) return undefined
     const events = logs.map(follow).filter((event) => event !== undefined && event.blockNumber >= options.fromBlock)
-    remembered.push(before)
-    if (remembered.length > rememberedBlocksMax) remembered.shift()
+    for (const { blockNumber, blockHash } of logs) {
+      if (remembered.at(-1)?.number !== blockNumber) remembered.push({ number: blockNumber, hash: blockHash })
+    }
+    if (remembered.at(-1)?.number !== to) remembered.push(before)
+    remembered.splice(0, remembered.length - rememberedBlocksMax)
     next = to + 1n
     return events as EscrowEvent[]
   }
@@ -201,12 +211,6 @@ async function attempt<T>(
 /** What an endpoint behind a balancer may answer once and not the next time. */
 function isChainFault(error: unknown): error is MillraceError {
   return error instanceof ChainUnreachableError || error instanceof ChainRpcError || error instanceof MalformedError
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
 }
 
 /** More open channels than one watch may hold. */
