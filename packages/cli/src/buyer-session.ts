@@ -35,7 +35,7 @@ export async function openBuyer(
   const transport = createTlsTransport({ signer, recoverSigner, domain: chain.domain })
   const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
   const buyer = createBuyer(
-    { chain, signer, recoverSigner, transport, store, now, random, log },
+    { chain, signer, transport, store, now, random, log },
     {
       providers: network.providers,
       token: defaultToken(network.deployment),

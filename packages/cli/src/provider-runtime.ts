@@ -1,5 +1,5 @@
 /** From what a provider wants to serve (`MODEL=INPUT/OUTPUT`) to a running runtime and its listings. */
-import type { NodeListing } from '@millrace/node'
+import type { Listing as NodeListing } from '@millrace/node'
 import { type ModelContent, modelRoot } from '@millrace/protocol'
 import {
   builtInManifests,

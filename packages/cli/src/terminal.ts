@@ -5,6 +5,7 @@
 import type { Writable } from 'node:stream'
 import Table from 'cli-table3'
 import { createColors } from 'picocolors'
+import { toJsonText } from './json-text.ts'
 
 export type Colours = ReturnType<typeof createColors>
 
@@ -39,7 +40,7 @@ export function createTerminal(
     line: (text = '') => write(`${text}\n`),
     write,
     result(value) {
-      if (options.json) streams.out.write(`${JSON.stringify(value, bigintAsDecimal)}\n`)
+      if (options.json) streams.out.write(`${toJsonText(value)}\n`)
     },
     table(head, rows) {
       const table = new Table({
@@ -71,7 +72,3 @@ const plainFrame = {
   'right-mid': '',
   middle: ' ',
 } as const
-
-function bigintAsDecimal(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value
-}

@@ -5,6 +5,7 @@ import { createGateway, type GatewayStore, openGatewayStore } from '@millrace/ga
 import type { Command } from 'commander'
 import { openBuyer } from '../buyer-session.ts'
 import { type Context, terminalOf } from '../context.ts'
+import { toJsonText } from '../json-text.ts'
 import { localKeyBudget } from '../local/plan.ts'
 import { localNetworkName, networkDir, readNetwork } from '../network.ts'
 import { untilAborted, wholeNumber } from '../option-values.ts'
@@ -35,8 +36,7 @@ async function serve(context: Context, options: Options): Promise<void> {
   const token = network.deployment.tokens[0]
   if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
   const log = (event: { readonly event: string }): void => {
-    if (options.json === true)
-      context.streams.out.write(`${JSON.stringify({ time: now(), ...event }, bigintAsDecimal)}\n`)
+    if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), ...event })}\n`)
   }
   const dir = networkDir(context.environment.dataDir, options.network)
   const store = openGatewayStore(join(dir, 'gateway.sqlite'))
@@ -66,8 +66,4 @@ async function ensureLocalKey(store: GatewayStore, dir: string, context: Context
   if (kept !== undefined) return
   const { secret } = store.createKey({ name: 'local', budget: localKeyBudget }, context)
   await writeFile(path, secret, { mode: 0o600, flag: 'wx' })
-}
-
-function bigintAsDecimal(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value
 }

@@ -36,7 +36,6 @@ async function listOffers(context: Context, options: Options): Promise<void> {
     {
       chain: readOnly(reader, zeroAddress),
       signer,
-      recoverSigner,
       transport,
       store: createMemoryBuyerStore(),
       now,

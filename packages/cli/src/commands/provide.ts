@@ -1,12 +1,14 @@
 /** `millrace provide`: joins a network as a provider. Finds out what it can, asks for nothing. */
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createChainReader, createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
-import { createNode, type NodeComponents, openNodeStore } from '@millrace/node'
+import { createNode, type Log, openNodeStore } from '@millrace/node'
 import { createTlsTransport } from '@millrace/p2p'
 import { type Address, type Hex, MillraceError, zeroHash } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { detectHardware, type Hardware } from '../hardware.ts'
+import { toJsonText } from '../json-text.ts'
 import { localNetworkName, type Network, networkDir, readNetwork } from '../network.ts'
 import { collect, untilAborted, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
@@ -59,6 +61,7 @@ async function provide(context: Context, options: Options): Promise<void> {
   if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
   const keys = keyRingOf(context, options.network)
   const dir = join(networkDir(context.environment.dataDir, options.network), 'providers', options.name)
+  await mkdir(dir, { recursive: true, mode: 0o700 })
   const hardware = await detectHardware(context.environment.dataDir, { signal })
   const listings = (options.model.length > 0 ? options.model : defaultModels).map((text) => parseListing(text, token))
   const nodeKey = await keys.loadOrCreate(`${options.name}-node`, { signal })
@@ -80,11 +83,10 @@ async function provide(context: Context, options: Options): Promise<void> {
   const chain = { rpcUrl: network.rpcUrl, deployment: network.deployment, signal }
   const writer = await createChainWriter({ ...chain, privateKey: nodeKey })
   const transport = createTlsTransport({ signer, recoverSigner, domain: writer.domain })
-  const log: NodeComponents['log'] = (level, event, fields) => {
-    if (options.json === true)
-      context.streams.out.write(`${JSON.stringify({ time: now(), level, event, ...fields })}\n`)
+  const log: Log = (level, event, fields) => {
+    if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), level, event, ...fields })}\n`)
     else if (level !== 'debug')
-      terminal.line(`${new Date(now()).toISOString()} ${level} ${event} ${JSON.stringify(fields)}`)
+      terminal.line(`${new Date(now()).toISOString()} ${level} ${event} ${toJsonText(fields ?? {})}`)
   }
   const node = createNode(
     {
@@ -93,7 +95,6 @@ async function provide(context: Context, options: Options): Promise<void> {
       reader: await createChainReader(chain),
       writer,
       signer,
-      recoverSigner,
       store: openNodeStore(join(dir, 'node.sqlite')),
       models,
       now,

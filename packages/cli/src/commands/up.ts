@@ -47,7 +47,7 @@ async function up(context: Context, options: Options): Promise<void> {
     gatewayPort: wholeNumber(options.port, '--port', 0, 65_535),
     signal,
     onStep: (text) => progress.step(text),
-    modelsReady: fetchModels(context, progress),
+    fetchModels: (fetching) => fetchModels(context, progress, fetching),
   })
   progress.stop()
   try {
@@ -63,7 +63,7 @@ async function up(context: Context, options: Options): Promise<void> {
   }
 }
 
-async function fetchModels(context: Context, progress: Progress): Promise<void> {
+async function fetchModels(context: Context, progress: Progress, signal: AbortSignal): Promise<void> {
   for (const name of localModels) {
     const manifest = builtInManifests.get(name)
     if (manifest === undefined) throw new RangeError(`no built-in model ${name}`)
@@ -71,7 +71,7 @@ async function fetchModels(context: Context, progress: Progress): Promise<void> 
       cacheDir: context.environment.cacheDir,
       npm: context.environment.npm,
       onProgress: (file, done, total) => progress.update(file, done, total),
-      signal: context.signal,
+      signal,
     })
   }
 }

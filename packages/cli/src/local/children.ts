@@ -3,6 +3,8 @@
  * they report when they are ready and end when this process ends, however it ends.
  */
 import { type ChildProcess, fork } from 'node:child_process'
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { MillraceError } from '@millrace/protocol'
 import type { ChildMessage } from '../context.ts'
 
@@ -21,11 +23,18 @@ export type Child = {
   stop(): Promise<void>
 }
 
-/** Starts a child. `ready` rejects when it dies first, says it failed, or takes too long. */
-export function startChild(name: string, args: readonly string[], options: { signal: AbortSignal }): Child {
+/** Starts a child; what it prints goes to a file of its name, started anew each time. `ready` rejects when it dies first, says it failed, or takes too long. */
+export function startChild(
+  name: string,
+  args: readonly string[],
+  options: { readonly logDir: string; readonly signal: AbortSignal },
+): Child {
+  mkdirSync(options.logDir, { recursive: true, mode: 0o700 })
+  const log = createWriteStream(join(options.logDir, `${name.replaceAll(' ', '-')}.log`), { mode: 0o600 })
   const process = fork(new URL('../main.ts', import.meta.url), args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   let output = ''
   const keep = (data: Buffer): void => {
+    log.write(data)
     output = (output + data.toString('utf8')).slice(-childOutputCharsMax)
   }
   process.stdout?.on('data', keep)
@@ -85,7 +94,7 @@ export class ChildFailedError extends MillraceError {
   constructor(child: string, what: string, output: string) {
     super({
       code: 'LOCAL_PROCESS_FAILED',
-      message: `The ${child} process ${what}.`,
+      message: `The ${child} process ${what.replace(/\.$/, '')}.`,
       hint: output.trim() === '' ? 'Run the command again; if it repeats, run "millrace status".' : output.trim(),
       retryable: true,
     })

@@ -8,7 +8,7 @@ import { type Hex, MillraceError, type PeerEndpoint, parseAddress } from '@millr
 import { type Context, keyRingOf } from '../context.ts'
 import { findNetwork, localNetworkName, type Network, networkDir, writeNetwork } from '../network.ts'
 import { type Child, startChild } from './children.ts'
-import { localChainId, localProviders } from './plan.ts'
+import { localChainId, localProviders, localRedeemSeconds } from './plan.ts'
 import { deployLocal, provisionLocal } from './provision.ts'
 
 export type LocalNetwork = {
@@ -23,8 +23,8 @@ export type LocalOptions = {
   readonly gatewayPort: number
   readonly signal: AbortSignal
   readonly onStep: (text: string) => void
-  /** Resolves when the model files are in the cache; the providers start after it. */
-  readonly modelsReady: Promise<void>
+  /** Brings the model files into the cache, while the chain starts; the providers start after it. */
+  readonly fetchModels: (signal: AbortSignal) => Promise<void>
 }
 
 /** Starts the chain, provisions it, then starts the providers and the gateway. On failure or abort everything is stopped. */
@@ -34,9 +34,13 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
   const keys = keyRingOf(context, localNetworkName)
   const stateFile = join(networkDir(dataDir, localNetworkName), 'chain-state.json')
   // The chain outlives the signal: the providers still redeem while they stop.
+  const failed = new AbortController()
+  const models = options.fetchModels(AbortSignal.any([signal, failed.signal]))
+  models.catch(() => undefined)
   const chain = await startAnvil({ stateFile, chainId: localChainId, signal: new AbortController().signal })
   const faucetKey = faucetOf(chain)
   const children: Child[] = []
+  const logDir = join(networkDir(dataDir, localNetworkName), 'logs')
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()))
     await chain.stop()
@@ -46,21 +50,23 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
     if (network === undefined) {
       const deployment = await deployLocal(chain.rpcUrl, faucetKey, options)
       network = { name: localNetworkName, rpcUrl: chain.rpcUrl, deployment, providers: [] }
-      await writeNetwork(dataDir, network)
     }
+    await writeNetwork(dataDir, network)
     await provisionLocal(network, faucetKey, keys, options)
-    await options.modelsReady
+    await models
     options.onStep('starting three providers')
-    const providers = localProviders.map((plan) => startChild(`provider ${plan.name}`, provideArgs(plan), { signal }))
+    const providers = localProviders.map((plan) =>
+      startChild(`provider ${plan.name}`, provideArgs(plan), { logDir, signal }),
+    )
     children.push(...providers)
     const endpoints = await Promise.all(providers.map((child) => child.ready.then(endpointOf)))
-    network = { ...network, rpcUrl: chain.rpcUrl, providers: endpoints }
+    network = { ...network, providers: endpoints }
     await writeNetwork(dataDir, network)
     options.onStep('starting the gateway')
     const gateway = startChild(
       'gateway',
       ['gateway', '--network', localNetworkName, '--port', String(options.gatewayPort)],
-      { signal },
+      { logDir, signal },
     )
     children.push(gateway)
     const gatewayUrl = gatewayUrlOf(await gateway.ready)
@@ -68,6 +74,7 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
     await writeNetwork(dataDir, network)
     return { network, gatewayUrl, broken: firstDeath(children), stop }
   } catch (error) {
+    failed.abort(error)
     await stop()
     throw error
   }
@@ -83,7 +90,7 @@ async function resume(dataDir: string, rpcUrl: string, signal: AbortSignal): Pro
     if (cause instanceof MillraceError && cause.code === 'CHAIN_NOT_DEPLOYED') throw new LocalStateLostError(cause)
     throw cause
   }
-  return { ...network, rpcUrl }
+  return { ...network, rpcUrl, gatewayUrl: undefined }
 }
 
 /** The chain's well-known development account: it deploys, and hands out play money. */

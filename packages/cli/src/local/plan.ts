@@ -20,7 +20,7 @@ export const localChainId = 31_337
 /** Seconds a payer waits to leave a channel that the operator does not close; a real network uses a day. */
 export const localCloseDelaySeconds = 600
 /** Seconds stake stays slashable after it was asked back. */
-export const localUnbondingSeconds = 3_600
+export const localUnbondingSeconds = 86_400
 /** Wei that every local account gets for gas: one coin. */
 export const localGasWei = 10n ** 18n
 /** Base units of play dollars the local buyer starts with: 1,000 tUSD, half of it deposited. */
@@ -30,7 +30,9 @@ export const localBuyerDeposit: Amount = 500_000_000n
 export const localKeyBudget: Amount = 100_000_000n
 /** Base units of MILL each local operator stakes: 1,000 MILL. */
 export const localStake: Amount = 1_000n * 10n ** 18n
+/** Seconds after which a local provider redeems what it is owed: soon, so that the settlement can be watched. */
+export const localRedeemSeconds = 1
 /** The first question, unless `--question` gives another. */
 export const firstQuestion = 'In one sentence: what does a water mill do?'
 /** Output tokens the first answer may have. */
-export const firstAnswerTokensMax = 64
+export const firstAnswerTokensMax = 96
