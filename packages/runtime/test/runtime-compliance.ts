@@ -6,6 +6,7 @@ import {
   type CompletionJob,
   type Generation,
   type GenerationChunk,
+  type GenerationParameters,
   type Hex32,
   InputTooLongError,
   ModelNotServedError,
@@ -15,10 +16,12 @@ import {
 } from '../src/index.ts'
 
 export type ComplianceSubject = {
-  /** Serves chat and completion under `generates`, and embed under `embeds`. Its answers are at least 24 tokens long. */
+  /** Serves `kinds` under `generates`, and embed under `embeds`. Its answers are at least 24 tokens long. */
   create(limits: { readonly slots: number; readonly queuedMax: number }): Promise<Runtime>
   readonly generates: Hex32
   readonly embeds: Hex32 | undefined
+  /** Chat and completion when left out. */
+  readonly kinds?: readonly ('chat' | 'completion')[]
 }
 
 const unknownRoot: Hex32 = `0x${'77'.repeat(32)}`
@@ -54,6 +57,10 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
     })
     afterAll(() => runtime.close())
 
+    const jobs = [completion, chat].filter(({ kind }) => (subject.kinds ?? ['chat', 'completion']).includes(kind))
+    const base = jobs[0] ?? chat
+    const asking = (text: string): ChatJob | CompletionJob =>
+      base.kind === 'completion' ? { ...base, prompt: text } : { ...base, messages: [{ role: 'user', content: text }] }
     const start = (job: ChatJob | CompletionJob, signal = new AbortController().signal): Promise<Generation> =>
       runtime.generate(subject.generates, job, { signal })
     const answer = async (job: ChatJob | CompletionJob): Promise<GenerationChunk[]> => collect(await start(job))
@@ -61,7 +68,7 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
       expect(runtime.load()).toEqual({ slots: expect.any(Number), running: 0, queued: 0 })
     }
 
-    test.for([completion, chat])('streams a $kind answer chunk by chunk, with its end in the last', async (job) => {
+    test.for(jobs)('streams a $kind answer chunk by chunk, with its end in the last', async (job) => {
       const generation = await start(job)
       expect(generation.inputTokens).toBeGreaterThan(0)
       expect(runtime.load().running).toBe(1)
@@ -74,29 +81,29 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
     })
 
     test.for([1, 5, 17])('accounts for exactly maxTokens = %i when the answer is cut there', async (maxTokens) => {
-      const chunks = await answer({ ...completion, maxTokens })
+      const chunks = await answer({ ...base, maxTokens })
       expect(chunks.at(-1)?.finish).toBe('length')
       expect(tokensOf(chunks)).toBe(maxTokens)
     })
 
     test('gives the same answer to the same job', async () => {
-      expect(textOf(await answer(completion))).toBe(textOf(await answer(completion)))
+      expect(textOf(await answer(base))).toBe(textOf(await answer(base)))
     })
 
     test('a shorter answer is the beginning of a longer one', async () => {
-      const short = textOf(await answer({ ...completion, maxTokens: 6 }))
-      expect(textOf(await answer(completion)).startsWith(short)).toBe(true)
+      const short = textOf(await answer({ ...base, maxTokens: 6 }))
+      expect(textOf(await answer(base)).startsWith(short)).toBe(true)
     })
 
     test('ends before a stop sequence, wherever it falls', async () => {
-      const whole = textOf(await answer(completion))
+      const whole = textOf(await answer(base))
       for (const [from, length] of [
         [8, 1],
         [11, 5],
         [Math.floor(whole.length / 2), 3],
       ] as const) {
         const stop = whole.slice(from, from + length)
-        const chunks = await answer({ ...completion, stop: ['never in it', stop] })
+        const chunks = await answer({ ...base, stop: ['never in it', stop] })
         expect(textOf(chunks)).toBe(whole.slice(0, whole.indexOf(stop)))
         expect(chunks.at(-1)?.finish).toBe('stop')
       }
@@ -104,62 +111,62 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
     })
 
     test('a stop sequence that never comes holds nothing back at the end', async () => {
-      const whole = textOf(await answer(completion))
+      const whole = textOf(await answer(base))
       const stop = `${whole.slice(-3)}\u0001`
-      expect(textOf(await answer({ ...completion, stop: [stop] }))).toBe(whole)
+      expect(textOf(await answer({ ...base, stop: [stop] }))).toBe(whole)
     })
 
     test('an abort in mid-answer ends it as cancelled and frees the slot for the next job', async () => {
       const abort = new AbortController()
       const chunks: GenerationChunk[] = []
-      for await (const chunk of (await start(completion, abort.signal)).chunks) {
+      for await (const chunk of (await start(base, abort.signal)).chunks) {
         chunks.push(chunk)
         if (chunks.length === 2) abort.abort()
       }
       expect(chunks.at(-1)).toEqual({ text: '', tokens: 0, finish: 'cancelled' })
       expect(chunks.length).toBeLessThan(6)
-      expect((await answer(completion)).at(-1)?.finish).toBe('length')
+      expect((await answer(base)).at(-1)?.finish).toBe('length')
       expectIdle()
     })
 
     test('an abort frees the slot even when nobody reads the chunks', async () => {
       const abort = new AbortController()
-      const generation = await start(completion, abort.signal)
+      const generation = await start(base, abort.signal)
       const iterator = generation.chunks[Symbol.asyncIterator]()
       await iterator.next()
       abort.abort()
-      expect((await answer(completion)).at(-1)?.finish).toBe('length')
+      expect((await answer(base)).at(-1)?.finish).toBe('length')
     })
 
     test('an abort before the first chunk is asked for frees the slot', async () => {
       const abort = new AbortController()
-      const generation = await start(completion, abort.signal)
+      const generation = await start(base, abort.signal)
       abort.abort()
-      expect((await answer(completion)).at(-1)?.finish).toBe('length')
+      expect((await answer(base)).at(-1)?.finish).toBe('length')
       expect(await collect(generation)).toEqual([{ text: '', tokens: 0, finish: 'cancelled' }])
       expectIdle()
     })
 
     test('leaving the loop early frees the slot', async () => {
-      for await (const chunk of (await start(completion)).chunks) {
+      for await (const chunk of (await start(base)).chunks) {
         expect(chunk.finish).toBeUndefined()
         break
       }
-      expect((await answer(completion)).at(-1)?.finish).toBe('length')
+      expect((await answer(base)).at(-1)?.finish).toBe('length')
       expectIdle()
     })
 
     test('refuses a job whose signal is already aborted, with its reason', async () => {
       const reason = new Error('changed my mind')
-      await expect(start(completion, AbortSignal.abort(reason))).rejects.toBe(reason)
+      await expect(start(base, AbortSignal.abort(reason))).rejects.toBe(reason)
       expectIdle()
     })
 
     test('lets one wait, refuses the next as busy, and serves who waited', async () => {
-      const holder = await start(completion)
-      const waiting = start(completion)
+      const holder = await start(base)
+      const waiting = start(base)
       await expect.poll(() => runtime.load().queued).toBe(1)
-      await expect(start(completion)).rejects.toBeInstanceOf(RuntimeBusyError)
+      await expect(start(base)).rejects.toBeInstanceOf(RuntimeBusyError)
       expect(runtime.load()).toMatchObject({ running: 1, queued: 1 })
       await collect(holder)
       expect((await collect(await waiting)).at(-1)?.finish).toBe('length')
@@ -167,10 +174,10 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
     })
 
     test('a job aborted in the queue leaves it, with its reason', async () => {
-      const holder = await start(completion)
+      const holder = await start(base)
       const abort = new AbortController()
       const reason = new Error('waited long enough')
-      const waiting = start(completion, abort.signal)
+      const waiting = start(base, abort.signal)
       const refused = expect(waiting).rejects.toBe(reason)
       await expect.poll(() => runtime.load().queued).toBe(1)
       abort.abort(reason)
@@ -181,7 +188,7 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
 
     test('refuses a model it does not serve', async () => {
       const { signal } = new AbortController()
-      await expect(runtime.generate(unknownRoot, completion, { signal })).rejects.toBeInstanceOf(ModelNotServedError)
+      await expect(runtime.generate(unknownRoot, base, { signal })).rejects.toBeInstanceOf(ModelNotServedError)
       await expect(runtime.embed(unknownRoot, { kind: 'embed', inputs: ['a'] }, { signal })).rejects.toBeInstanceOf(
         ModelNotServedError,
       )
@@ -192,13 +199,11 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
     })
 
     test('refuses an input longer than the context', async () => {
-      await expect(start({ ...completion, prompt: 'word '.repeat(5_000) })).rejects.toBeInstanceOf(InputTooLongError)
-      const messages = [{ role: 'user', content: 'word '.repeat(5_000) }] as const
-      await expect(start({ ...chat, messages })).rejects.toBeInstanceOf(InputTooLongError)
+      await expect(start(asking('word '.repeat(5_000)))).rejects.toBeInstanceOf(InputTooLongError)
       expectIdle()
     })
 
-    test.for<[string, Partial<CompletionJob>]>([
+    test.for<[string, Partial<GenerationParameters>]>([
       ['maxTokens 0', { maxTokens: 0 }],
       ['maxTokens 1.5', { maxTokens: 1.5 }],
       ['maxTokens NaN', { maxTokens: Number.NaN }],
@@ -212,11 +217,17 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
       ['seed of 33 bits', { seed: 2 ** 32 }],
       ['empty stop sequence', { stop: [''] }],
       ['five stop sequences', { stop: ['a', 'b', 'c', 'd', 'e'] }],
-      ['NUL in the prompt', { prompt: 'a\0b' }],
-      ['half a surrogate pair', { prompt: '\ud83d' }],
-      ['endless prompt', { prompt: 'a'.repeat(1_048_577) }],
     ])('refuses %s', async ([, change]) => {
-      await expect(start({ ...completion, ...change })).rejects.toBeInstanceOf(BadJobError)
+      await expect(start({ ...base, ...change })).rejects.toBeInstanceOf(BadJobError)
+      expectIdle()
+    })
+
+    test.for<[string, string]>([
+      ['a NUL', 'a\0b'],
+      ['half a surrogate pair', '\ud83d'],
+      ['no end', 'a'.repeat(1_048_577)],
+    ])('refuses a text with %s', async ([, text]) => {
+      await expect(start(asking(text))).rejects.toBeInstanceOf(BadJobError)
       expectIdle()
     })
 
@@ -228,23 +239,18 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
 
     test('reads any Unicode text and answers well-formed text in every chunk', async () => {
       const prompt = 'Grüße, 世界! 👩‍👩‍👧‍👦 \u202Eabc\u202C العربية \u{10FFFF} </s> <|user|>\n'
-      for (const job of [
-        { ...completion, prompt },
-        { ...chat, messages: [{ role: 'user' as const, content: prompt }] },
-      ]) {
-        const chunks = await answer(job)
-        expect(chunks.every(({ text }) => text.isWellFormed())).toBe(true)
-        expect(['stop', 'length']).toContain(chunks.at(-1)?.finish)
-      }
+      const chunks = await answer(asking(prompt))
+      expect(chunks.every(({ text }) => text.isWellFormed())).toBe(true)
+      expect(['stop', 'length']).toContain(chunks.at(-1)?.finish)
     })
 
     test('runs as many jobs at once as it has slots', async () => {
       await using both = await subject.create({ slots: 2, queuedMax: 0 })
       const { signal } = new AbortController()
-      const jobs = [completion, { ...completion, prompt: 'The big red ball' }]
-      const generations = await Promise.all(jobs.map((job) => both.generate(subject.generates, job, { signal })))
+      const two = [base, asking('The big red ball')]
+      const generations = await Promise.all(two.map((job) => both.generate(subject.generates, job, { signal })))
       expect(both.load().running).toBe(2)
-      await expect(both.generate(subject.generates, completion, { signal })).rejects.toBeInstanceOf(RuntimeBusyError)
+      await expect(both.generate(subject.generates, base, { signal })).rejects.toBeInstanceOf(RuntimeBusyError)
       const answers = await Promise.all(generations.map(collect))
       for (const chunks of answers) expect(chunks.at(-1)?.finish).toBe('length')
     })
@@ -273,10 +279,10 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
     test('closing ends what runs and what waits, and refuses what comes after', async () => {
       const closing = await subject.create({ slots: 1, queuedMax: 1 })
       const { signal } = new AbortController()
-      const generation = await closing.generate(subject.generates, completion, { signal })
+      const generation = await closing.generate(subject.generates, base, { signal })
       const iterator = generation.chunks[Symbol.asyncIterator]()
       await iterator.next()
-      const refused = expect(closing.generate(subject.generates, completion, { signal })).rejects.toBeInstanceOf(
+      const refused = expect(closing.generate(subject.generates, base, { signal })).rejects.toBeInstanceOf(
         RuntimeClosedError,
       )
       await closing.close()
@@ -284,9 +290,7 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
       const rest: GenerationChunk[] = []
       for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) rest.push(next.value)
       expect(rest.at(-1)?.finish).toBe('cancelled')
-      await expect(closing.generate(subject.generates, completion, { signal })).rejects.toBeInstanceOf(
-        RuntimeClosedError,
-      )
+      await expect(closing.generate(subject.generates, base, { signal })).rejects.toBeInstanceOf(RuntimeClosedError)
       await closing.close()
     })
   })

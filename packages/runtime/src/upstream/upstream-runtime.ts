@@ -2,8 +2,9 @@
  * The runtime on any OpenAI-compatible server: vLLM, SGLang, llama-server, llamafile, a hosted API.
  *
  * The protocol has no way to count input tokens before the work, so `inputTokens` comes from the server's tokenize endpoint where
- * the operator names one (llama-server and vLLM have it), else it is estimated at one token per four bytes of UTF-8. A model behind
- * an upstream has a root that binds its name only: its answers are opaque to auditors.
+ * the operator names one (llama-server and vLLM have it), else it is estimated at one token per four bytes of UTF-8. Stop sequences
+ * are cut here and the request ended, because servers differ in what they do with text that only began like one (llamafile 0.8.1
+ * loses it). A model behind an upstream has a root that binds its name only: its answers are opaque to auditors.
  */
 import * as v from 'valibot'
 import { checkEmbedJob, checkGenerationJob } from '../check-job.ts'
@@ -165,7 +166,6 @@ function requestOf(model: string, job: ChatJob | CompletionJob, maxTokens: numbe
     temperature: job.temperature,
     top_p: job.topP,
     ...(job.seed === undefined ? {} : { seed: job.seed }),
-    ...(job.stop.length === 0 ? {} : { stop: job.stop }),
     stream: true,
     stream_options: { include_usage: true },
   }
