@@ -271,6 +271,17 @@ describe('a flood stays within bounds', () => {
     await connection.closed
   })
 
+  test('is not what many large frames are, when each is read', async () => {
+    const endpoint = await startProvider({ transportQueuedBytesMax: 1_000_000 })
+    const near = (await transportOf({}).dial(endpoint, { signal })).openStream()
+    const { stream: far } = await nextServed()
+    const reader = far.frames[Symbol.asyncIterator]()
+    for (let sent = 0; sent < 20; sent++) {
+      await near.send(Buffer.alloc(300_000))
+      expect((await reader.next()).value?.length).toBe(300_000)
+    }
+  })
+
   test('of unfinished frames: the connection that holds the most is closed', async () => {
     const endpoint = await startProvider({ transportQueuedBytesMax: 500_000 })
     const socket = await attack(endpoint)
