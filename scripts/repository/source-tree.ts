@@ -46,8 +46,12 @@ export type RepositoryTree = {
 
 const skippedFolders = new Set(['node_modules', '.git', 'out', 'cache', 'build', 'dist', 'coverage', '.millrace'])
 
-/** Reads the repository that stands at a folder. */
-export function readRepository(root: string): RepositoryTree {
+/**
+ * Reads the repository that stands at a folder.
+ *
+ * @param parsed - files read before, by path; those that did not change are not parsed again.
+ */
+export function readRepository(root: string, parsed = new Map<string, SourceFile>()): RepositoryTree {
   const paths = walk(root, root)
   const folders = [...new Set(paths.map((path) => /^packages\/([^/]+)\/package\.json$/.exec(path)?.[1] ?? ''))]
   const code = paths.filter((path) => path.endsWith('.ts') && !path.includes('/generated/'))
@@ -58,14 +62,20 @@ export function readRepository(root: string): RepositoryTree {
       .filter((folder) => folder !== '')
       .map((folder) => readManifest(root, `packages/${folder}`, folder)),
     rootManifest: readManifest(root, '.', ''),
-    files: code.map((path) => parseSource(path, readFileSync(join(root, path), 'utf8'))),
+    files: code.map((path) => {
+      const text = readFileSync(join(root, path), 'utf8')
+      const known = parsed.get(path)
+      const file = known?.text === text ? known : parseSource(path, text)
+      parsed.set(path, file)
+      return file
+    }),
     documents: documents.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
     paths,
   }
 }
 
 /** Returns a source file with its syntax. */
-export function parseSource(path: string, text: string): SourceFile {
+function parseSource(path: string, text: string): SourceFile {
   const { program, comments, module, errors } = parseSync(path, text)
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`)
   const named = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)]
