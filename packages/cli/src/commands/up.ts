@@ -9,7 +9,7 @@ import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { askGateway, fetchGateway } from '../gateway-client.ts'
 import { readBalances, showBalances } from '../local/balances.ts'
 import { type LocalNetwork, startLocalNetwork } from '../local/local-network.ts'
-import { chatModel, firstAnswerTokensMax, firstQuestion, localModels, localProviders } from '../local/plan.ts'
+import { firstAnswerTokensMax, fullPlan, type LocalPlan, lightPlan, localProviderNames } from '../local/plan.ts'
 import { localNetworkName, networkDir } from '../network.ts'
 import { untilAborted, wholeNumber } from '../option-values.ts'
 import { createProgress, type Progress } from '../progress.ts'
@@ -17,7 +17,15 @@ import type { Terminal } from '../terminal.ts'
 import { formatAmount, type TokenUnit } from '../units.ts'
 import { localKeyFile } from './gateway.ts'
 
-type Options = { exit?: boolean; fresh?: boolean; port: string; question: string; model: string; json?: boolean }
+type Options = {
+  exit?: boolean
+  fresh?: boolean
+  light?: boolean
+  port: string
+  question?: string
+  model?: string
+  json?: boolean
+}
 
 /** How long the summary waits for the provider to redeem. */
 const settlementMsMax = 30_000
@@ -30,8 +38,9 @@ export function addUpCommand(program: Command, context: Context): void {
     .option('--exit', 'end after the first answer')
     .option('--fresh', 'set the state of an earlier local network aside and start anew')
     .option('--port <port>', 'port of the gateway; 0 picks one', '8402')
-    .option('--question <text>', 'the first question', firstQuestion)
-    .option('--model <name>', 'model to ask', chatModel)
+    .option('--light', 'serve only models of a few dozen megabytes: for slow links')
+    .option('--question <text>', 'the first question')
+    .option('--model <name>', 'model to ask')
     .option('--json', 'print the outcome as JSON')
     .addHelpText('after', '\nExample:\n  $ millrace up --exit --question "Why is the sky blue?"')
     .action((options: Options) => up(context, options))
@@ -43,18 +52,21 @@ async function up(context: Context, options: Options): Promise<void> {
   const progress = createProgress(terminal, context.streams.err)
   const startedAt = now()
   if (options.fresh === true) await setAside(context)
+  const plan = options.light === true ? lightPlan : fullPlan
   const local = await startLocalNetwork(context, {
+    plan,
     gatewayPort: wholeNumber(options.port, '--port', 0, 65_535),
     signal,
     onStep: (text) => progress.step(text),
-    fetchModels: (fetching) => fetchModels(context, progress, fetching),
+    fetchModels: (fetching) => fetchModels(context, plan, progress, fetching),
   })
   progress.stop()
   try {
-    const outcome = await Promise.race([firstAnswer(context, options, local, terminal, startedAt), local.broken])
+    const question = { text: options.question ?? plan.question, model: options.model ?? plan.chatModel }
+    const outcome = await Promise.race([firstAnswer(context, question, local, terminal, startedAt), local.broken])
     terminal.result(outcome)
     if (options.exit !== true) {
-      await showHowToUse(context, local, terminal)
+      await showHowToUse(context, plan, local, terminal)
       await Promise.race([untilAborted(signal), local.broken])
       terminal.line('\nstopping')
     }
@@ -63,8 +75,8 @@ async function up(context: Context, options: Options): Promise<void> {
   }
 }
 
-async function fetchModels(context: Context, progress: Progress, signal: AbortSignal): Promise<void> {
-  for (const name of localModels) {
+async function fetchModels(context: Context, plan: LocalPlan, progress: Progress, signal: AbortSignal): Promise<void> {
+  for (const name of plan.models) {
     const manifest = builtInManifests.get(name)
     if (manifest === undefined) throw new RangeError(`no built-in model ${name}`)
     await ensureModel(manifest, {
@@ -78,7 +90,7 @@ async function fetchModels(context: Context, progress: Progress, signal: AbortSi
 
 async function firstAnswer(
   context: Context,
-  options: Options,
+  question: { readonly text: string; readonly model: string },
   local: LocalNetwork,
   terminal: Terminal,
   startedAt: number,
@@ -91,12 +103,12 @@ async function firstAnswer(
   const keys = keyRingOf(context, localNetworkName)
   const fromBlock = (await reader.blockNumber({ signal })) + 1n
   const before = await readBalances(reader, keys, { signal })
-  terminal.line(`\n${bold('question')}  ${options.question}`)
+  terminal.line(`\n${bold('question')}  ${question.text}`)
   terminal.write(`${bold('answer')}    `)
   let firstTextAt: number | undefined
   const answer = await askGateway(
     { url: local.gatewayUrl, apiKey: await readLocalKey(context) },
-    { model: options.model, messages: [{ role: 'user', content: options.question }], maxTokens: firstAnswerTokensMax },
+    { model: question.model, messages: [{ role: 'user', content: question.text }], maxTokens: firstAnswerTokensMax },
     {
       signal,
       onText: (text) => {
@@ -118,7 +130,7 @@ async function firstAnswer(
     ),
   }
   for (const [name, value] of Object.entries(facts)) terminal.line(`${bold(name.padEnd(10))}${value}`)
-  const settlement = await waitForSettlement(reader, fromBlock, bundle.receipt.operator, signal)
+  const settlement = await waitForSettlement(reader, { operator: bundle.receipt.operator, amount, fromBlock }, signal)
   terminal.line(`${bold('settled'.padEnd(10))}${describeSettlement(settlement, token)}`)
   const after = await readBalances(reader, keys, { signal })
   showBalances(terminal, before, after, token)
@@ -127,26 +139,30 @@ async function firstAnswer(
   return { answer, amount, settlement, before, after, millisecondsToFirstToken }
 }
 
-type Settlement = { readonly amount: Amount; readonly transactionHash: Hash }
+type Settlement = { readonly amount: Amount; readonly transactionHashes: readonly Hash[] }
 
-/** Waits until the provider redeemed; undefined when it did not within the bound. */
+/** Waits until the provider redeemed the amount, in one or more transactions, or the bound is over. */
 async function waitForSettlement(
   reader: ChainReader,
-  fromBlock: bigint,
-  operator: Address,
+  due: { readonly operator: Address; readonly amount: Amount; readonly fromBlock: bigint },
   signal: AbortSignal,
-): Promise<Settlement | undefined> {
+): Promise<Settlement> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(settlementMsMax)])
-  const events = reader.watchEscrow({ operator, fromBlock, pollMs: 200, confirmations: 0, signal: bounded })
+  const events = reader.watchEscrow({ ...due, pollMs: 200, confirmations: 0, signal: bounded })
+  let amount: Amount = 0n
+  const transactionHashes: Hash[] = []
   for await (const event of events) {
-    if (event.type === 'ChannelRedeemed') return { amount: event.paid, transactionHash: event.transactionHash }
+    if (event.type !== 'ChannelRedeemed') continue
+    amount += event.paid
+    transactionHashes.push(event.transactionHash)
+    if (amount >= due.amount) break
   }
-  return undefined
+  return { amount, transactionHashes }
 }
 
-function describeSettlement(settlement: Settlement | undefined, token: TokenUnit): string {
-  if (settlement === undefined) return 'not yet; the provider redeems later, by its own policy'
-  return `${formatAmount(settlement.amount, token)} by transaction ${settlement.transactionHash}`
+function describeSettlement({ amount, transactionHashes }: Settlement, token: TokenUnit): string {
+  if (transactionHashes.length === 0) return 'not yet; the provider redeems later, by its own policy'
+  return `${formatAmount(amount, token)} by transaction ${transactionHashes.join(' and ')}`
 }
 
 async function fetchReceipt(context: Context, local: LocalNetwork, receiptId: Hash): Promise<ReceiptBundle> {
@@ -157,14 +173,14 @@ async function fetchReceipt(context: Context, local: LocalNetwork, receiptId: Ha
 
 function providerName(local: LocalNetwork, node: Address): string {
   const index = local.network.providers.findIndex(({ address }) => address === node)
-  return localProviders[index]?.name ?? 'a provider'
+  return localProviderNames[index] ?? 'a provider'
 }
 
-async function showHowToUse(context: Context, local: LocalNetwork, terminal: Terminal): Promise<void> {
+async function showHowToUse(context: Context, plan: LocalPlan, local: LocalNetwork, terminal: Terminal): Promise<void> {
   const { bold, cyan, dim } = terminal.colours
   const key = await readLocalKey(context)
   terminal.line(`\n${bold('Point any OpenAI client here:')} ${cyan(`${local.gatewayUrl}/v1`)}   API key ${cyan(key)}\n`)
-  const body = JSON.stringify({ model: chatModel, stream: true, messages: [{ role: 'user', content: 'Hello!' }] })
+  const body = JSON.stringify({ model: plan.chatModel, stream: true, messages: [{ role: 'user', content: 'Hello!' }] })
   terminal.line(
     `curl -N ${local.gatewayUrl}/v1/chat/completions -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '${body}'`,
   )

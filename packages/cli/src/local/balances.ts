@@ -4,7 +4,7 @@ import type { Address, Amount } from '@millrace/protocol'
 import type { KeyRing } from '../key-ring.ts'
 import type { Terminal } from '../terminal.ts'
 import { formatAmount, type TokenUnit } from '../units.ts'
-import { localProviders } from './plan.ts'
+import { localProviderNames } from './plan.ts'
 import { defaultToken } from './provision.ts'
 
 export type Balance = {
@@ -24,7 +24,7 @@ export async function readBalances(
   const token = defaultToken(reader.deployment)
   const payer = await addressOf(keys, 'payer')
   const operators = await Promise.all(
-    localProviders.map(async ({ name }) => ({ name, address: await addressOf(keys, `${name}-operator`) })),
+    localProviderNames.map(async (name) => ({ name, address: await addressOf(keys, `${name}-operator`) })),
   )
   const channels = await Promise.all(operators.map(({ address }) => reader.channel(payer, address, token, { signal })))
   const inChannels = channels.reduce((sum, channel) => sum + channel.deposit - channel.redeemed, 0n)

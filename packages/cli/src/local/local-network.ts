@@ -8,7 +8,7 @@ import { type Hex, MillraceError, type PeerEndpoint, parseAddress } from '@millr
 import { type Context, keyRingOf } from '../context.ts'
 import { findNetwork, localNetworkName, type Network, networkDir, writeNetwork } from '../network.ts'
 import { type Child, startChild } from './children.ts'
-import { localChainId, localProviders, localRedeemSeconds } from './plan.ts'
+import { type LocalPlan, localChainId, localRedeemSeconds, type ProviderPlan } from './plan.ts'
 import { deployLocal, provisionLocal } from './provision.ts'
 
 export type LocalNetwork = {
@@ -20,6 +20,7 @@ export type LocalNetwork = {
 }
 
 export type LocalOptions = {
+  readonly plan: LocalPlan
   readonly gatewayPort: number
   readonly signal: AbortSignal
   readonly onStep: (text: string) => void
@@ -55,7 +56,7 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
     await provisionLocal(network, faucetKey, keys, options)
     await models
     options.onStep('starting three providers')
-    const providers = localProviders.map((plan) =>
+    const providers = options.plan.providers.map((plan) =>
       startChild(`provider ${plan.name}`, provideArgs(plan), { logDir, signal }),
     )
     children.push(...providers)
@@ -100,20 +101,10 @@ function faucetOf(chain: Anvil): Hex {
   return account.privateKey
 }
 
-function provideArgs(plan: (typeof localProviders)[number]): string[] {
+function provideArgs(plan: ProviderPlan): string[] {
+  const place = ['--network', localNetworkName, '--name', plan.name, '--host', '127.0.0.1', '--port', '0']
   const models = plan.models.flatMap((model) => ['--model', model])
-  return [
-    'provide',
-    '--network',
-    localNetworkName,
-    '--name',
-    plan.name,
-    '--port',
-    '0',
-    '--host',
-    '127.0.0.1',
-    ...models,
-  ]
+  return ['provide', ...place, '--redeem-after', String(localRedeemSeconds), ...models]
 }
 
 function endpointOf(message: Awaited<Child['ready']>): PeerEndpoint {

@@ -1,21 +1,51 @@
 /** The local network as data: who is on it, what they serve and charge, and how much play money everyone starts with. */
 import type { Amount } from '@millrace/protocol'
 
+/** Who provides, in every plan; their keys carry these names. */
+export const localProviderNames = ['alder', 'birch', 'cedar'] as const
+
 export type ProviderPlan = {
-  readonly name: string
+  readonly name: (typeof localProviderNames)[number]
   /** `MODEL=INPUT/OUTPUT`, prices in tokens of money per million tokens of text, as `millrace provide --model` takes them. */
   readonly models: readonly string[]
 }
 
-/** Three providers: two compete on the chat model, one serves small models cheaply. */
-export const localProviders: readonly ProviderPlan[] = [
-  { name: 'alder', models: ['tinyllama-1.1b-chat=0.10/0.40', 'minilm-l6-v2=0.02/0'] },
-  { name: 'birch', models: ['tinyllama-1.1b-chat=0.15/0.60'] },
-  { name: 'cedar', models: ['stories15m=0.01/0.02', 'minilm-l6-v2=0.01/0'] },
-]
+export type LocalPlan = {
+  readonly providers: readonly ProviderPlan[]
+  /** Models to have on disk before the providers start. */
+  readonly models: readonly string[]
+  /** The model that the first question goes to. */
+  readonly chatModel: string
+  readonly question: string
+}
 
+/** The model that chats unless another is named. */
 export const chatModel = 'tinyllama-1.1b-chat'
-export const localModels = ['tinyllama-1.1b-chat', 'stories15m', 'minilm-l6-v2'] as const
+
+/** Three providers: two compete on the chat model, one serves small models cheaply. */
+export const fullPlan: LocalPlan = {
+  providers: [
+    { name: 'alder', models: ['tinyllama-1.1b-chat=0.10/0.40', 'minilm-l6-v2=0.02/0'] },
+    { name: 'birch', models: ['tinyllama-1.1b-chat=0.15/0.60'] },
+    { name: 'cedar', models: ['stories15m=0.01/0.02', 'minilm-l6-v2=0.01/0'] },
+  ],
+  models: ['tinyllama-1.1b-chat', 'stories15m', 'minilm-l6-v2'],
+  chatModel,
+  question: 'In one sentence: what does a water mill do?',
+}
+
+/** The same with models of a few dozen megabytes: for slow links and for tests. The storyteller does not answer questions. */
+export const lightPlan: LocalPlan = {
+  providers: [
+    { name: 'alder', models: ['stories15m=0.10/0.40', 'minilm-l6-v2=0.02/0'] },
+    { name: 'birch', models: ['stories15m=0.15/0.60'] },
+    { name: 'cedar', models: ['minilm-l6-v2=0.01/0'] },
+  ],
+  models: ['stories15m', 'minilm-l6-v2'],
+  chatModel: 'stories15m',
+  question: 'Tell me a story about a mill.',
+}
+
 export const localChainId = 31_337
 /** Seconds a payer waits to leave a channel that the operator does not close; a real network uses a day. */
 export const localCloseDelaySeconds = 600
@@ -31,8 +61,6 @@ export const localKeyBudget: Amount = 100_000_000n
 /** Base units of MILL each local operator stakes: 1,000 MILL. */
 export const localStake: Amount = 1_000n * 10n ** 18n
 /** Seconds after which a local provider redeems what it is owed: soon, so that the settlement can be watched. */
-export const localRedeemSeconds = 1
-/** The first question, unless `--question` gives another. */
-export const firstQuestion = 'In one sentence: what does a water mill do?'
+export const localRedeemSeconds = 4
 /** Output tokens the first answer may have. */
 export const firstAnswerTokensMax = 96

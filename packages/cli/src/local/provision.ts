@@ -10,7 +10,7 @@ import {
   localBuyerDollars,
   localCloseDelaySeconds,
   localGasWei,
-  localProviders,
+  localProviderNames,
   localStake,
   localUnbondingSeconds,
 } from './plan.ts'
@@ -42,7 +42,7 @@ export async function provisionLocal(
   const payerKey = await keys.loadOrCreate('payer', options)
   await keys.loadOrCreate('session', options)
   await provisionBuyer(await createChainWriter({ ...network, privateKey: payerKey, signal }), faucet, options)
-  for (const { name } of localProviders) {
+  for (const name of localProviderNames) {
     const operatorKey = await keys.loadOrCreate(`${name}-operator`, options)
     const nodeKey = await keys.loadOrCreate(`${name}-node`, options)
     const operator = await createChainWriter({ ...network, privateKey: operatorKey, signal })
