@@ -84,7 +84,7 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
       ...(ask.provider === undefined ? {} : { provider: ask.provider }),
       ...(attempt.known === undefined ? {} : { preferred: attempt.known.node }),
     }
-    const { ranked, why } = chooseOffer(candidatesOf(view, ask.model), demand)
+    const { ranked, why } = chooseOffer(candidatesOf(view, ask), demand)
     const explained: Choice = { ...why, excluded: [...why.excluded, ...unreachable(view)] }
     if (ranked.length === 0) throw new NoOfferError(ask.model, explained, true)
     const failures: { offer: ProviderOffer; error: MillraceError }[] = []
@@ -114,12 +114,16 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
 
   /** Tries one provider, and once more where the first try only showed that a connection, lease or channel was stale. */
   async function tryProvider(attempt: Attempt, choice: RankedOffer, why: Choice): Promise<Run> {
+    let offer: ProviderOffer | undefined = choice.offer
     for (let tries = 1; ; tries++) {
       try {
-        return await tryOnce(attempt, choice, why)
+        return await tryOnce(attempt, { offer, plan: choice.plan }, why)
       } catch (error) {
         attempt.options.signal.throwIfAborted()
-        if (tries >= triesPerProviderMax || !(await mend(choice.offer, error, attempt.options))) throw error
+        const mended: ProviderOffer | undefined =
+          tries < triesPerProviderMax ? await mend(offer, error, attempt.options) : undefined
+        if (mended === undefined) throw error
+        offer = mended
       }
     }
   }
@@ -142,10 +146,14 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
     store.saveIdempotency({ key, askHash, node, requestHash, maxTokens, savedAt: now() })
   }
 
-  /** Puts right what the failure shows to be stale. Returns whether a second try may do better. */
-  async function mend(offer: ProviderOffer, error: unknown, { signal }: RunOptions): Promise<boolean> {
-    if (error instanceof ProviderLostError) return true
-    if (!(error instanceof ProviderRefusedError)) return false
+  /** Puts right what the failure shows to be stale. Returns the offer to try again with, if that may do better. */
+  async function mend(
+    offer: ProviderOffer,
+    error: unknown,
+    { signal }: RunOptions,
+  ): Promise<ProviderOffer | undefined> {
+    if (error instanceof ProviderLostError) return offer
+    if (!(error instanceof ProviderRefusedError)) return undefined
     const code = error.providerCode
     if (code === 'LEASE_IN_ARREARS' || code === 'PAYMENT_REQUIRED') {
       const lease = await pool.acquire(offer, 0n, { signal })
@@ -153,16 +161,20 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
       await opener.settleClaims(linkOf(offer.node), lease.channel, { signal })
       desk.flush()
       desk.join(lease.channel, linkOf(offer.node))
-      return true
+      return offer
     }
-    if (code === 'SEQUENCE_STALE') return true
+    if (code === 'SEQUENCE_STALE') return offer
+    if (code === 'OFFER_UNKNOWN' || code === 'OFFER_EXPIRED') {
+      const fresh = await book.fetch(linkOf(offer.node), { signal })
+      return fresh.find((each) => isSameDeal(each, offer))
+    }
     if (code.startsWith('LEASE_')) pool.drop(offer)
     else if (code.startsWith('CHANNEL_')) opener.forget(offer.operator)
-    else return false
-    return true
+    else return undefined
+    return offer
   }
 
-  function candidatesOf(view: OfferView, model: string): readonly Candidate[] {
+  function candidatesOf(view: OfferView, { model, kind }: Ask): readonly Candidate[] {
     const root = /^0x[0-9a-fA-F]{64}$/.test(model) ? (model.toLowerCase() as Hash) : pinned.get(model)
     const offers = view.offers.filter((offer) =>
       root === undefined ? offer.model.name === model : offer.modelRoot === root,
@@ -170,7 +182,9 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
     if (offers.length === 0) throw new ModelNotOfferedError(model, namesOf(view))
     const roots = new Set(offers.map((offer) => offer.modelRoot))
     if (roots.size > 1) throw new ModelAmbiguousError(model, [...roots].slice(0, modelNamesListedMax))
-    return offers.map((offer) => {
+    const able = new Set(offers.filter(({ workload }) => workload === kind).map(({ node }) => node))
+    const relevant = offers.filter(({ node, workload }) => workload === kind || !able.has(node))
+    return relevant.map((offer) => {
       const unavailable = linkOf(offer.node).unavailable()
       return unavailable === undefined ? { offer } : { offer, unavailable }
     })
@@ -182,6 +196,17 @@ function mayMoveOn(error: MillraceError, idempotencyKey: string | undefined): bo
   if (error.code === 'ASK_INVALID' || error.code === 'BUYER_STORE_FAILED' || error.code === 'BUYER_CLOSED') return false
   if (idempotencyKey === undefined || !(error instanceof ProviderRefusedError)) return true
   return !error.providerCode.startsWith('IDEMPOTENCY_')
+}
+
+/** Whether an offer signed anew is the one that was chosen. */
+function isSameDeal(a: ProviderOffer, b: ProviderOffer): boolean {
+  return (
+    a.modelRoot === b.modelRoot &&
+    a.workload === b.workload &&
+    a.prices.inputPrice === b.prices.inputPrice &&
+    a.prices.outputPrice === b.prices.outputPrice &&
+    a.contextTokensMax === b.contextTokensMax
+  )
 }
 
 function afterFailures(

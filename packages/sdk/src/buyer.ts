@@ -93,7 +93,7 @@ export type Buyer = {
   spent(): Amount
   /** Starts to close every open channel, or finishes it where its delay is over. */
   closeChannels(options: CallOptions): Promise<readonly CloseOutcome[]>
-  /** Cancels runs, sends the last vouchers and closes connections and the store. */
+  /** Cancels runs, sends the last vouchers and closes connections. Transport and store stay the caller's to close. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -174,7 +174,6 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     await acknowledged()
     stalls.close()
     await Promise.all([...links.values()].map((link) => link.close()))
-    store.close()
   }
 
   /** Waits until the last vouchers have arrived, so that the provider has them when this process is gone. */

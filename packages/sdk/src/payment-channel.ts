@@ -31,8 +31,6 @@ export type Tab = {
   void(): void
   /** The run ended without a receipt: up to one increment may have been delivered unseen. */
   lose(): void
-  /** The provider cheated: what was counted and not yet promised is not owed. */
-  dispute(): void
 }
 
 export type PaymentChannel = {
@@ -163,11 +161,6 @@ export function createPaymentChannel(init: PaymentChannelInit): PaymentChannel {
       },
       lose() {
         if (settle()) allowance += increment
-      },
-      dispute() {
-        if (!settle() || owed <= signed) return
-        const unsigned = owed - signed
-        owed -= lesserOf(counted, unsigned)
       },
     }
   }

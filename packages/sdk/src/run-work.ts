@@ -348,7 +348,7 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     } else if (error instanceof ProviderLostError || error instanceof ProviderStalledError) {
       tab.lose()
     } else {
-      tab.dispute()
+      tab.close()
       lease.close()
       link.suspend(error instanceof Error ? error.message : 'It failed in an unknown way.')
     }

@@ -72,7 +72,12 @@ export function openBuyerStore(path: string): BuyerStore {
   }
 
   function saveVouchers(records: readonly VoucherRecord[]): void {
-    if (records.length === 1) return records.forEach(saveVoucher)
+    const [first, second] = records
+    if (first === undefined) return
+    if (second === undefined) {
+      saveVoucher(first)
+      return
+    }
     database.exec('BEGIN IMMEDIATE')
     try {
       records.forEach(saveVoucher)
@@ -120,7 +125,9 @@ export function openBuyerStore(path: string): BuyerStore {
     },
     saveIdempotency: ({ key, askHash, node, requestHash, maxTokens, savedAt }) =>
       pruned(() => statements.saveIdempotency.run(key, askHash, node, requestHash, maxTokens, Math.floor(savedAt))),
-    close: () => database.close(),
+    close() {
+      if (database.isOpen) database.close()
+    },
   }
 }
 

@@ -1,0 +1,398 @@
+/**
+ * A provider that follows the protocol honestly except where its script says otherwise, one function for each way to
+ * cheat. It keeps books as a real node does, so that tests can compare both sides.
+ */
+import { createSigner } from '@millrace/chain'
+import {
+  type Address,
+  type Amount,
+  charge,
+  creditIncrement,
+  decodeBuyerFrame,
+  decodeOpening,
+  digest,
+  encodeFrame,
+  finishes,
+  type Hash,
+  type Hex,
+  type ModelContent,
+  messageId,
+  modelRoot,
+  type Offer,
+  type OpeningFrame,
+  type Order,
+  offerType,
+  orderType,
+  type PeerConnection,
+  type PeerStream,
+  type ProviderFrame,
+  type Quote,
+  quoteType,
+  type Receipt,
+  receiptType,
+  requestHash,
+  responseHash,
+  type Signature,
+  type Voucher,
+  voucherType,
+  type WorkResponse,
+  withinCredit,
+  workloads,
+} from '@millrace/protocol'
+import { testToken } from './memory-chain.ts'
+
+export type Script = {
+  offer?: (offer: Offer) => Offer
+  offerModel?: (model: ModelContent) => ModelContent
+  /** Which key signs offers, quotes and receipts. */
+  offerKey?: Hex
+  quote?: (quote: Quote) => Quote
+  quoteError?: ErrorFrame
+  quoteKey?: Hex
+  leaseError?: () => ErrorFrame | undefined
+  leaseId?: (leaseId: Hash) => Hash
+  /** Frames instead of `accepted`. */
+  beforeAccepted?: (run: RunContext) => Promise<boolean> | boolean
+  inputUnits?: (units: number) => number
+  chunks?: (texts: readonly string[]) => readonly { text: string; units: number }[]
+  afterChunk?: (run: RunContext, index: number) => Promise<boolean> | boolean
+  receipt?: (receipt: Receipt) => Receipt
+  receiptKey?: Hex
+  endResponse?: WorkResponse
+  beforeEnd?: (run: RunContext) => Promise<boolean> | boolean
+  afterEnd?: (run: RunContext) => void
+  channel?: (answer: Extract<ProviderFrame, { type: 'channel' }>) => ProviderFrame
+}
+
+export type ErrorFrame = Extract<ProviderFrame, { type: 'error' }>
+export type RunContext = {
+  readonly stream: PeerStream
+  readonly connection: PeerConnection
+  readonly send: (frame: ProviderFrame) => void
+  /** Resolves when the buyer cancels or leaves. */
+  readonly cancelled: Promise<void>
+}
+
+type RunFrame = Extract<OpeningFrame, { type: 'run' }>
+type ProviderLease = { quote: Quote; order: Order; orderSignature: Signature; lastSequence: bigint }
+export type ChannelBooks = { owed: Amount; paid: Amount; runs: number; voucher?: Voucher; signature?: Signature }
+type Answer = { hash: Hash; receipt: Receipt; signature: Signature; response: WorkResponse }
+
+export type ScriptedProvider = ReturnType<typeof createScriptedProvider>
+
+export const testModel: ModelContent = {
+  version: 1,
+  name: 'stories15m',
+  format: 'gguf',
+  workloads: ['chat', 'completion', 'embed'],
+  contextTokensMax: 4096,
+  files: [{ path: 'model.gguf', bytes: 1_000, sha256: 'ab'.repeat(32) }],
+}
+
+export type ScriptedProviderInit = {
+  readonly privateKey: Hex
+  readonly operator: Address
+  readonly separator: Uint8Array
+  readonly prices?: { inputPrice: bigint; outputPrice: bigint }
+  readonly creditTokens?: number
+  readonly texts?: readonly string[]
+  readonly model?: ModelContent
+  readonly now?: () => number
+}
+
+export function createScriptedProvider(init: ScriptedProviderInit) {
+  const signer = createSigner(init.privateKey)
+  const { separator, operator, now = Date.now, model = testModel } = init
+  const prices = init.prices ?? { inputPrice: 100_000_000n, outputPrice: 400_000_000n }
+  const script: Script = {}
+  const counts = { offers: 0, quotes: 0, leases: 0, runs: 0, vouchers: 0, cancels: 0, channel: 0 }
+  const quotes = new Map<Hash, Quote>()
+  const leases = new Map<Hash, ProviderLease>()
+  const books = new Map<Hash, ChannelBooks>()
+  const answers = new Map<string, Answer>()
+  const receipts = new Map<string, { receipt: Receipt; signature: Signature }>()
+  const waiters = new Set<() => void>()
+  let offerSequence = 1n
+  let offeredAt = now()
+  let quoteSequence = 0n
+  let texts = init.texts ?? ['Once', ' upon', ' a', ' time', '.']
+
+  function offerOf(workload: keyof typeof workloads): Offer {
+    const offer: Offer = {
+      operator,
+      node: signer.address,
+      modelRoot: modelRoot(model),
+      workload: workloads[workload],
+      token: testToken.address,
+      ...prices,
+      contextTokensMax: model.contextTokensMax,
+      creditTokens: init.creditTokens ?? 8,
+      exactness: 0,
+      sequence: offerSequence,
+      expiresAt: BigInt(Math.floor(offeredAt / 1000) + 600),
+    }
+    return script.offer?.(offer) ?? offer
+  }
+
+  function sign(hash: Uint8Array, key: Hex | undefined): Signature {
+    return (key === undefined ? signer : createSigner(key)).sign(hash)
+  }
+
+  async function handler(stream: PeerStream, connection: PeerConnection): Promise<void> {
+    const frames = stream.frames[Symbol.asyncIterator]()
+    const first = await frames.next()
+    if (first.done === true) return
+    const opening = decodeOpening(first.value)
+    const send = (frame: ProviderFrame) => void stream.send(encodeFrame(frame))
+    if (opening.type === 'offers') send(serveOffers())
+    else if (opening.type === 'quote') send(serveQuote(opening))
+    else if (opening.type === 'lease') send(serveLease(opening))
+    else if (opening.type === 'channel') send(serveChannel(opening.channelId))
+    else if (opening.type === 'receipt') send(serveReceipt(opening))
+    else if (opening.type === 'pay') await servePay(frames, send)
+    else await serveRun(opening, frames, { stream, connection, send })
+  }
+
+  function serveOffers(): ProviderFrame {
+    counts.offers++
+    const offers = (['chat', 'completion', 'embed'] as const).map((workload) => {
+      const offer = offerOf(workload)
+      const signature = sign(digest(separator, offerType, offer), script.offerKey)
+      return { offer, signature, model: script.offerModel?.(model) ?? model }
+    })
+    return { type: 'offers', offers }
+  }
+
+  function serveQuote(frame: Extract<OpeningFrame, { type: 'quote' }>): ProviderFrame {
+    counts.quotes++
+    if (script.quoteError !== undefined) return script.quoteError
+    const offer = (['chat', 'completion', 'embed'] as const)
+      .map(offerOf)
+      .find((each) => messageId(separator, offerType, each) === frame.offerHash)
+    if (offer === undefined) return errorFrame('OFFER_UNKNOWN', false)
+    quoteSequence++
+    const honest: Quote = {
+      offerHash: frame.offerHash,
+      payer: frame.payer,
+      operator,
+      node: signer.address,
+      modelRoot: offer.modelRoot,
+      workload: offer.workload,
+      token: offer.token,
+      inputPrice: offer.inputPrice,
+      outputPrice: offer.outputPrice,
+      contextTokensMax: offer.contextTokensMax,
+      creditTokens: offer.creditTokens,
+      amountMax: frame.amountMax,
+      sequence: quoteSequence,
+      expiresAt: BigInt(Math.floor(now() / 1000) + 60),
+    }
+    const quote = script.quote?.(honest) ?? honest
+    quotes.set(messageId(separator, quoteType, quote), quote)
+    return { type: 'quoted', quote, signature: sign(digest(separator, quoteType, quote), script.quoteKey) }
+  }
+
+  function serveLease({ order, signature }: Extract<OpeningFrame, { type: 'lease' }>): ProviderFrame {
+    const error = script.leaseError?.()
+    if (error !== undefined) return error
+    const quote = quotes.get(order.quoteHash)
+    if (quote === undefined) return errorFrame('QUOTE_UNKNOWN', false)
+    counts.leases++
+    const leaseId = messageId(separator, orderType, order)
+    leases.set(leaseId, { quote, order, orderSignature: signature, lastSequence: 0n })
+    return { type: 'leased', leaseId: script.leaseId?.(leaseId) ?? leaseId }
+  }
+
+  function booksOf(channelId: Hash): ChannelBooks {
+    const known = books.get(channelId)
+    if (known !== undefined) return known
+    const created: ChannelBooks = { owed: 0n, paid: 0n, runs: 0 }
+    books.set(channelId, created)
+    return created
+  }
+
+  function serveChannel(channelId: Hash): ProviderFrame {
+    counts.channel++
+    const { owed, voucher, signature } = booksOf(channelId)
+    const answer = {
+      type: 'channel' as const,
+      channelId,
+      owed,
+      ...(voucher === undefined ? {} : { voucher }),
+      ...(signature === undefined ? {} : { signature }),
+    }
+    return script.channel?.(answer) ?? answer
+  }
+
+  function serveReceipt({ leaseId, sequence }: Extract<OpeningFrame, { type: 'receipt' }>): ProviderFrame {
+    const found = receipts.get(`${leaseId}:${sequence}`)
+    return found === undefined ? errorFrame('RECEIPT_UNKNOWN', false) : { type: 'receipt', ...found }
+  }
+
+  async function servePay(frames: AsyncIterator<Uint8Array>, send: (frame: ProviderFrame) => void): Promise<void> {
+    for (let next = await frames.next(); next.done !== true; next = await frames.next()) {
+      const frame = decodeBuyerFrame(next.value)
+      if (frame.type !== 'voucher') throw new TypeError('The pay stream takes vouchers.')
+      counts.vouchers++
+      const { channelId, amount } = frame.voucher
+      const channel = booksOf(channelId)
+      if (amount < channel.paid) send(errorFrame('VOUCHER_STALE', false))
+      channel.paid = amount
+      channel.voucher = frame.voucher
+      channel.signature = frame.signature
+      for (const wake of [...waiters]) wake()
+      send({ type: 'paid', channelId, amount })
+    }
+  }
+
+  async function serveRun(
+    frame: RunFrame,
+    frames: AsyncIterator<Uint8Array>,
+    parts: { stream: PeerStream; connection: PeerConnection; send: (frame: ProviderFrame) => void },
+  ): Promise<void> {
+    const { send } = parts
+    counts.runs++
+    const lease = leases.get(frame.leaseId)
+    if (lease === undefined) return send(errorFrame('LEASE_UNKNOWN', false))
+    if (frame.sequence <= lease.lastSequence) return send(errorFrame('SEQUENCE_STALE', false))
+    lease.lastSequence = frame.sequence
+    const hash = requestHash(frame.request)
+    const earlier = frame.idempotencyKey === undefined ? undefined : answers.get(frame.idempotencyKey)
+    if (earlier !== undefined) {
+      if (earlier.hash !== hash) return send(errorFrame('IDEMPOTENCY_KEY_REUSED', false))
+      const { receipt, signature, response } = earlier
+      return send({ type: 'end', receipt, signature, response })
+    }
+    const channel = booksOf(lease.order.channelId)
+    const increment = creditIncrement(lease.quote, lease.quote.creditTokens)
+    const gone = Promise.withResolvers<void>()
+    let cancelled = false
+    frames.next().then(
+      ({ done }) => {
+        if (done === true) return
+        counts.cancels++
+        cancelled = true
+        gone.resolve()
+      },
+      () => {
+        cancelled = true
+        gone.resolve()
+      },
+    )
+    const context: RunContext = { ...parts, cancelled: gone.promise }
+    channel.runs++
+    let charged = 0n
+    const chargeTo = async (inputUnits: number, outputUnits: number): Promise<void> => {
+      const total = charge(lease.quote, { inputUnits: BigInt(inputUnits), outputUnits: BigInt(outputUnits) })
+      const credit = increment * BigInt(channel.runs)
+      while (!cancelled && !withinCredit(channel.owed + total - charged, channel.paid, credit)) {
+        const wait = Promise.withResolvers<void>()
+        waiters.add(wait.resolve)
+        await Promise.race([wait.promise, gone.promise])
+        waiters.delete(wait.resolve)
+      }
+      if (cancelled) return
+      channel.owed += total - charged
+      charged = total
+    }
+    try {
+      if ((await script.beforeAccepted?.(context)) === true) return
+      const honestInput = inputTokensOf(frame)
+      const inputUnits = script.inputUnits?.(honestInput) ?? honestInput
+      send({ type: 'accepted', inputUnits })
+      await chargeTo(inputUnits, 0)
+      let outputUnits = 0
+      let text = ''
+      let finish: keyof typeof finishes = 'stop'
+      const embeds = frame.request.kind === 'embed'
+      const honest = embeds ? [] : texts.map((each) => ({ text: each, units: 1 }))
+      const chunks = script.chunks?.(texts) ?? honest
+      for (const [index, chunk] of chunks.entries()) {
+        await chargeTo(inputUnits, outputUnits + chunk.units)
+        if (cancelled) break
+        outputUnits += chunk.units
+        text += chunk.text
+        send({ type: 'chunk', ...chunk })
+        if ((await script.afterChunk?.(context, index)) === true) return
+      }
+      if (cancelled) finish = 'cancelled'
+      const vectors: WorkResponse = { kind: 'vectors', vectors: ['AACAPw=='] }
+      const response: WorkResponse = embeds ? vectors : { kind: 'text', text }
+      const honestReceipt: Receipt = {
+        leaseId: frame.leaseId,
+        sequence: frame.sequence,
+        payer: lease.quote.payer,
+        operator,
+        node: signer.address,
+        modelRoot: lease.quote.modelRoot,
+        workload: lease.quote.workload,
+        requestHash: hash,
+        responseHash: responseHash(response),
+        inputUnits: BigInt(inputUnits),
+        outputUnits: BigInt(outputUnits),
+        amount: charged,
+        finish: finishes[finish],
+        startedAt: BigInt(Math.floor(now() / 1000)),
+        finishedAt: BigInt(Math.floor(now() / 1000)),
+      }
+      const receipt = script.receipt?.(honestReceipt) ?? honestReceipt
+      const signature = sign(digest(separator, receiptType, receipt), script.receiptKey)
+      receipts.set(`${frame.leaseId}:${frame.sequence}`, { receipt, signature })
+      if (frame.idempotencyKey !== undefined) {
+        answers.set(frame.idempotencyKey, { hash, receipt, signature, response })
+      }
+      if ((await script.beforeEnd?.(context)) === true) return
+      const extra = embeds ? { response } : {}
+      send({ type: 'end', receipt, signature, ...extra, ...(script.endResponse && { response: script.endResponse }) })
+      script.afterEnd?.(context)
+    } finally {
+      channel.runs--
+    }
+  }
+
+  return {
+    address: signer.address,
+    operator,
+    prices,
+    model,
+    script,
+    counts,
+    books,
+    leases,
+    handler,
+    /** Signs its offers anew, with the next sequence. */
+    reoffer(sequence = offerSequence + 1n) {
+      offerSequence = sequence
+      offeredAt = now()
+    },
+    say(next: readonly string[]) {
+      texts = next
+    },
+  }
+}
+
+export function errorFrame(code: string, retryable: boolean, message = `It is ${code}.`): ErrorFrame {
+  return { type: 'error', code, message, hint: 'A scripted hint.', retryable }
+}
+
+/** What the channel of a buyer with this provider owes and was paid. */
+export function onlyBooks(provider: ScriptedProvider): ChannelBooks {
+  const [books] = provider.books.values()
+  if (books === undefined) throw new TypeError('The provider has no channel yet.')
+  return books
+}
+
+/** Returns a voucher signed by some other key. */
+export function forgedVoucher(voucher: Voucher, separator: Uint8Array, key: Hex): Signature {
+  return createSigner(key).sign(digest(separator, voucherType, voucher))
+}
+
+function inputTokensOf({ request }: RunFrame): number {
+  const texts =
+    request.kind === 'chat'
+      ? request.messages.map(({ content }) => content)
+      : request.kind === 'completion'
+        ? [request.prompt]
+        : request.inputs
+  return texts.reduce((sum, text) => sum + Math.ceil(text.length / 4) + 1, 0)
+}
