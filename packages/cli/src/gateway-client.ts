@@ -106,7 +106,7 @@ export class GatewayRequestError extends MillraceError {
 
   constructor(status: number, code: string, message: string) {
     super({
-      code: 'GATEWAY_REQUEST_FAILED',
+      code: codeOfStatus(status),
       message: `The gateway answered ${status} (${code}): ${message}`,
       hint: status === 401 ? 'Check the API key.' : 'See "millrace status" for the state of the network.',
       retryable: status === 429 || status >= 500,
@@ -127,4 +127,12 @@ export class GatewayUnreachableError extends MillraceError {
       cause,
     })
   }
+}
+
+/** Returns our code for what the gateway's HTTP status says. */
+function codeOfStatus(status: number): string {
+  if (status === 404) return 'GATEWAY_NOT_FOUND'
+  if (status === 401 || status === 403) return 'GATEWAY_UNAUTHORIZED'
+  if (status === 429) return 'GATEWAY_LIMITED'
+  return status >= 500 ? 'GATEWAY_UNAVAILABLE' : 'GATEWAY_REFUSED'
 }
