@@ -41,7 +41,6 @@ contract ChannelVectorsTest is EscrowFixture {
     function tryEvent(string memory event_) private returns (bool done) {
         (address caller, bytes memory data) = callOf(event_);
         vm.prank(caller);
-        // forge-lint: disable-next-line(low-level-calls)
         (done,) = address(escrow).call(data);
     }
 

@@ -56,12 +56,13 @@ contract MessageVectorsTest is EscrowFixture {
 
     /// No message type may be added to the vectors without a word here on whether the contracts know it.
     function testEveryTypeIsKnown() public view {
-        string memory known = "Offer Quote Order Voucher ChannelClose Receipt";
+        string memory known = " Offer Quote Order Voucher ChannelClose Receipt ";
         // Greets a peer, and never reaches a contract.
-        string memory offChain = "PeerHello";
+        string memory offChain = " PeerHello ";
         for (uint256 i = 0; vm.keyExistsJson(json, string.concat(".cases[", vm.toString(i), "]")); i++) {
             string memory kind = vm.parseJsonString(json, string.concat(".cases[", vm.toString(i), "].type"));
-            vm.assertTrue(contains(known, kind) || contains(offChain, kind), kind);
+            string memory word_ = string.concat(" ", kind, " ");
+            vm.assertTrue(vm.contains(known, word_) || vm.contains(offChain, word_), kind);
         }
     }
 
@@ -233,9 +234,5 @@ contract MessageVectorsTest is EscrowFixture {
 
     function same(string memory left, string memory right) private pure returns (bool) {
         return keccak256(bytes(left)) == keccak256(bytes(right));
-    }
-
-    function contains(string memory text, string memory part) private pure returns (bool) {
-        return vm.contains(text, part);
     }
 }

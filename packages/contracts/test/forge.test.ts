@@ -37,7 +37,7 @@ describe('forge test', () => {
   })
 })
 
-describe('Solidity sources', () => {
+describe('Solidity sources', { timeout: 300_000 }, () => {
   test.skipIf(forgeIsMissing)('are formatted; if not, run forge fmt', async () => {
     const { exitCode, stdout } = await runForge(['fmt', '--check'])
     expect(exitCode, stdout).toBe(0)

@@ -116,7 +116,6 @@ contract EscrowHandler is TestBase {
         (Lane memory lane, bool found) = laneIn(seed, ChannelState.None, ChannelState.None, true);
         if (!found) return;
         uint256 balance = escrow.balanceOf(lane.token, lane.payer.at);
-        // forge-lint: disable-next-line(unsafe-typecast)
         amount = uint128(bound(amount, 1, balance));
         uint32 epochBefore = channelOf(lane).epoch;
         vm.prank(lane.payer.at);
@@ -130,7 +129,6 @@ contract EscrowHandler is TestBase {
         (Lane memory lane, bool found) = laneIn(seed, ChannelState.Open, ChannelState.Open, true);
         if (!found) return;
         uint256 balance = escrow.balanceOf(lane.token, lane.payer.at);
-        // forge-lint: disable-next-line(unsafe-typecast)
         amount = uint128(bound(amount, 1, balance));
         vm.prank(lane.payer.at);
         escrow.topUp(lane.operator.at, lane.token, amount);
@@ -142,7 +140,6 @@ contract EscrowHandler is TestBase {
         (Lane memory lane, bool found) = laneIn(seed, ChannelState.Open, ChannelState.Closing, false);
         if (!found) return;
         Channel memory before = channelOf(lane);
-        // forge-lint: disable-next-line(unsafe-typecast)
         amount = uint128(bound(amount, 1, uint256(before.deposit) * 3 / 2 + 1));
         (bytes32 r, bytes32 vs) = signCompact(lane.payer.secret, escrow.voucherDigest(lane.id, before.epoch, amount));
         Kept memory kept = Kept(lane.payer.at, lane.operator.at, lane.token, before.epoch, amount, r, vs);
@@ -223,7 +220,6 @@ contract EscrowHandler is TestBase {
         // Not every time, or no channel would live long enough to be left by its payer.
         if (!found || mix(seed) % 3 != 0) return;
         Channel memory before = channelOf(lane);
-        // forge-lint: disable-next-line(unsafe-typecast)
         amount = uint128(bound(amount, before.redeemed, before.deposit));
         (bytes32 r, bytes32 vs) = signCompact(lane.payer.secret, escrow.voucherDigest(lane.id, before.epoch, amount));
         bytes memory consent = signBytes(lane.operator.secret, escrow.channelCloseDigest(lane.id, before.epoch, amount));
@@ -335,7 +331,6 @@ contract EscrowHandler is TestBase {
     }
 
     function requireRefused(bytes memory call) private {
-        // forge-lint: disable-next-line(low-level-calls)
         (bool success,) = address(escrow).call(call);
         vm.assertFalse(success, "must be refused");
     }

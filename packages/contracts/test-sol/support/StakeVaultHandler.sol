@@ -61,7 +61,6 @@ contract StakeVaultHandler is TestBase {
         amount = bound(amount, 1, bonded);
         bool free = vault.reservedOf(operator) <= (bonded - amount) * vault.exposureCapBps() / 10_000;
         vm.prank(operator);
-        // forge-lint: disable-next-line(low-level-calls)
         (bool success,) = address(vault).call(abi.encodeCall(vault.requestUnstake, (amount)));
         vm.assertEq(success, free, "unbonding leaves what exposure needs");
     }
@@ -95,7 +94,6 @@ contract StakeVaultHandler is TestBase {
     function slashByOthers(uint256 who, uint256 amount) external {
         address operator = operators[mix(who) % OPERATORS];
         vm.prank(mix(who) % 2 == 0 ? reservers[1] : operator);
-        // forge-lint: disable-next-line(low-level-calls)
         (bool success,) = address(vault).call(abi.encodeCall(vault.slash, (operator, amount, operator)));
         vm.assertFalse(success, "only the courthouse slashes");
     }
@@ -106,7 +104,6 @@ contract StakeVaultHandler is TestBase {
         amount = bound(amount, 1, cap + 1);
         bool fits = vault.reservedOf(operator) + amount <= cap;
         vm.prank(reservers[mix(who) % 2]);
-        // forge-lint: disable-next-line(low-level-calls)
         (bool success,) = address(vault).call(abi.encodeCall(vault.reserve, (operator, amount)));
         vm.assertEq(success, fits, "within the cap");
     }

@@ -4,20 +4,6 @@ pragma solidity 0.8.30;
 /// @title The cheatcodes of forge that these tests use
 /// @notice Declared here because no copy of forge's own declarations can be installed by npm.
 interface Vm {
-    struct Gas {
-        uint64 gasLimit;
-        uint64 gasTotalUsed;
-        uint64 gasMemoryUsed;
-        int64 gasRefunded;
-        uint64 gasRemaining;
-    }
-
-    struct Log {
-        bytes32[] topics;
-        bytes data;
-        address emitter;
-    }
-
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function prank(address caller) external;
@@ -25,31 +11,22 @@ interface Vm {
     function stopPrank() external;
     function warp(uint256 timestamp) external;
     function getBlockTimestamp() external view returns (uint256);
-    function roll(uint256 number) external;
     function chainId(uint256 id) external;
-    function etch(address target, bytes calldata code) external;
-    function assume(bool condition) external pure;
     function label(address account, string calldata name) external;
     function expectRevert(bytes calldata data) external;
     function expectRevert(bytes4 selector) external;
     function expectRevert() external;
     function expectEmit(address emitter) external;
-    function recordLogs() external;
-    function getRecordedLogs() external returns (Log[] memory);
-    function lastCallGas() external view returns (Gas memory);
     function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256);
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
 
     function readFile(string calldata path) external view returns (string memory);
-    function exists(string calldata path) external view returns (bool);
-    function skip(bool condition, string calldata reason) external;
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
     function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
     function parseJsonAddress(string calldata json, string calldata key) external pure returns (address);
     function parseJsonBytes32(string calldata json, string calldata key) external pure returns (bytes32);
     function parseJsonBytes32Array(string calldata json, string calldata key) external pure returns (bytes32[] memory);
-    function parseJsonStringArray(string calldata json, string calldata key) external pure returns (string[] memory);
     function toString(uint256 value) external pure returns (string memory);
     function contains(string calldata text, string calldata part) external pure returns (bool);
 
