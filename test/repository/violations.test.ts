@@ -100,6 +100,29 @@ const plants: readonly Plant[] = [
     () => "throw new MillraceError({ code: 'PLANTED_ERROR', message: 'm', hint: 'h', retryable: false })",
     /errors\.md lacks.*PLANTED_ERROR/,
   ],
+  ...[
+    [`throw new XError('PLANTED_ARGUMENT', \`at \${x}\`)`, /lacks.*PLANTED_ARGUMENT` \| protocol \| at … \|/],
+    [
+      "export const table = { PLANTED_ROW: ['Do this.', true] }",
+      /lacks.*PLANTED_ROW` \| protocol \|\s+\| Do this\. \| yes/,
+    ],
+    ["export const table = { PLANTED_ROW: { hint: 'Do.', retryable: false } }", /lacks.*PLANTED_ROW.* Do\. \| no/],
+    [
+      "function f(code: 'PLANTED_A' | 'PLANTED_B') { return code === 'PLANTED_A' ? g({ code, hint: 'a' }) : g({ code, hint: 'b' }) }",
+      /lacks.*PLANTED_B.* \| b \|/,
+    ],
+    [
+      "class XError { constructor() { super({ code: 'PLANTED_CLASS', message: 'm', hint: c ? 'a' : 'b' }) } }",
+      /PLANTED_CLASS.* a \/ b/,
+    ],
+  ].map(
+    ([text, found]): Plant => [
+      'docs/errors.md and docs/limits.md are what the source says',
+      file,
+      () => String(text),
+      found as RegExp,
+    ],
+  ),
   [
     'docs/errors.md and docs/limits.md are what the source says',
     'docs/errors.md',

@@ -1,6 +1,7 @@
 /**
  * Every message that is signed, one EIP-712 schema each. The domain binds chain and Escrow contract, the type name the
- * purpose, the fields the parties and the sequence. Solidity hashes the same structs (`MessageHashes.sol`);
+ * purpose, the fields the parties and the sequence. Times are Unix seconds; amounts are base units; prices are base units
+ * per million units. Solidity hashes the same structs (`MessageHashes.sol`);
  * `vectors/messages.json` holds both to it.
  */
 import { type MessageOf, messageType } from './typed-data.ts'

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { vectorFiles } from '../scripts/vector-files.ts'
 import {
+  type Address,
   bytesToHex,
   type ChannelEvent,
   type ChannelState,
   type ContentPurpose,
   canonicalJson,
+  channelIdOf,
   channelTransition,
   channelTransitions,
   charge,
@@ -94,6 +96,13 @@ describe('vectors', () => {
     expect(states).toEqual(Object.keys(channelTransitions))
     expect(transitions).toHaveLength(states.length * events.length)
     for (const { from, event, to } of transitions) expect(channelTransition(from, event) ?? null).toBe(to)
+  })
+
+  test('channel: identifiers', () => {
+    const { ids } = JSON.parse(read('channel.json')) as {
+      ids: { payer: Address; operator: Address; token: Address; id: Hash }[]
+    }
+    for (const { payer, operator, token, id } of ids) expect(channelIdOf(payer, operator, token)).toBe(id)
   })
 
   test('lease: the whole product of states and events', () => {
