@@ -87,7 +87,13 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
         ],
         redeem: { amountMin: 1_000_000n, ageMsMax: 3_600_000, beforeCloseSeconds: 600 },
         ...init.node,
-        limits: { redeemTickMs: 1_000_000, channelReadSpacingMs: 0, voucherWaitMsMax: 200, ...init.node?.limits },
+        limits: {
+          redeemTickMs: 1_000_000,
+          channelReadSpacingMs: 0,
+          voucherWaitMsMax: 200,
+          lastVoucherMsMax: 50,
+          ...init.node?.limits,
+        },
       },
     )
     await node.listen({ host: '127.0.0.1', port: 0, signal: AbortSignal.timeout(10_000) })

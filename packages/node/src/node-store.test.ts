@@ -1,0 +1,158 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type Address, type Hash, parseAddress, parseSignature, receiptType, zeroHash } from '@millrace/protocol'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openNodeStore } from './node-store.ts'
+import { answerAgeMsMax, receiptAgeMsMax } from './store-limits.ts'
+import type { ChannelRow, ReceiptRow, StoreIdentity } from './store-rows.ts'
+
+const account = parseAddress(`0x${'11'.repeat(20)}`)
+const signature = parseSignature(`0x${'22'.repeat(64)}`)
+const identity: StoreIdentity = { chainId: 1, escrow: account, node: account, operator: account, token: account }
+let folder: string
+let path: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-store-'))
+  path = join(folder, 'node.db')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('what a save confirmed is there when the file is opened again, to the largest amount', async () => {
+  const store = openNodeStore(path)
+  store.claim(identity)
+  await Promise.all([store.saveChannel(channel(2n ** 128n - 1n)), store.saveReceipt(receipt(2n ** 64n - 1n, 5))])
+  store.close()
+  const again = openNodeStore(path)
+  again.claim(identity)
+  expect(again.liveChannels()).toEqual([channel(2n ** 128n - 1n)])
+  expect(again.findChannel(zeroHash, 1n)).toEqual(channel(2n ** 128n - 1n))
+  expect(again.findReceipt(zeroHash, 2n ** 64n - 1n)).toEqual(receipt(2n ** 64n - 1n, 5))
+  expect(again.findReceipt(zeroHash, 1n)).toBeUndefined()
+  expect(again.receiptHashes(5)).toEqual([receipt(0n, 5).hash])
+  again.close()
+})
+
+test('writes of one turn are one transaction, all or none, and writes of one row collapse', async () => {
+  const store = openNodeStore(path)
+  const reader = new DatabaseSync(path, { readOnly: true })
+  const count = () => reader.prepare('SELECT count(*) AS n FROM receipts').get()?.n
+  const saves = [store.saveChannel(channel(1n)), store.saveReceipt(receipt(1n, 0)), store.saveReceipt(receipt(2n, 0))]
+  const last = store.saveChannel(channel(7n))
+  expect(count()).toBe(0)
+  expect(new Set([...saves, last]).size).toBe(1)
+  await last
+  expect(count()).toBe(2)
+  expect(store.liveChannels()[0]?.voucherAmount).toBe(7n)
+  reader.close()
+  store.close()
+})
+
+test('a failed write is told to everybody in its turn and to all later ones, and leaves nothing half done', async () => {
+  const store = openNodeStore(path)
+  const bad = { ...receipt(1n, 0), holder: null as unknown as Address }
+  const failed = expect.objectContaining({ code: 'STORE_WRITE_FAILED' })
+  const good = store.saveChannel(channel(1n))
+  await expect(store.saveReceipt(bad)).rejects.toEqual(failed)
+  await expect(good).rejects.toEqual(failed)
+  await expect(store.saveChannel(channel(2n))).rejects.toEqual(failed)
+  expect(store.liveChannels()).toEqual([])
+  store.close()
+})
+
+test('numbers are given once, also across restarts', () => {
+  const first = openNodeStore(path)
+  expect([first.reserveNumbers(10), first.reserveNumbers(5)]).toEqual([1n, 11n])
+  first.close()
+  const second = openNodeStore(path)
+  expect(second.reserveNumbers(1)).toBe(16n)
+  second.close()
+})
+
+test('a file of another node, a later version or another kind is refused', () => {
+  const store = openNodeStore(path)
+  store.claim(identity)
+  store.claim(identity)
+  expect(() => store.claim({ ...identity, chainId: 2 })).toThrow(expect.objectContaining({ code: 'STORE_FOREIGN' }))
+  store.close()
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA user_version = 999')
+  database.close()
+  expect(() => openNodeStore(path)).toThrow(expect.objectContaining({ code: 'STORE_NEWER' }))
+  const text = join(folder, 'text.db')
+  writeFileSync(text, 'this is no database, but it is long enough to be read as one'.repeat(100))
+  expect(() => openNodeStore(text)).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }))
+  expect(() => openNodeStore(join(folder, 'no', 'such', 'folder.db'))).toThrow(
+    expect.objectContaining({ code: 'STORE_CORRUPT' }),
+  )
+})
+
+test('a damaged file is refused', async () => {
+  const store = openNodeStore(path)
+  for (let i = 0n; i < 200n; i++) void store.saveReceipt(receipt(i, 0))
+  await store.saveReceipt(receipt(1_000n, 0))
+  store.close()
+  const bytes = readFileSync(path)
+  bytes.fill(0xa5, 4096 * 3, bytes.length - 4096)
+  writeFileSync(path, bytes)
+  expect(() => openNodeStore(path)).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }))
+})
+
+test('the best voucher of a present channel is never pruned; old receipts and answers are', async () => {
+  const store = openNodeStore(path)
+  const old = { ...receipt(1n, 0), createdAt: 0 }
+  const response = { kind: 'text' as const, text: 'x' }
+  const answer = { scope: 's', requestHash: zeroHash, receipt: old.receipt, signature, response }
+  await Promise.all([
+    store.saveChannel(channel(5n)),
+    store.saveReceipt(old),
+    store.saveReceipt({ ...receipt(2n, 0), createdAt: receiptAgeMsMax }),
+    store.saveAnswer({ ...answer, key: 'old', createdAt: 0 }),
+    store.saveAnswer({ ...answer, key: 'new', createdAt: receiptAgeMsMax }),
+  ])
+  expect(store.findAnswer('s', 'old')).toEqual({ ...answer, key: 'old', createdAt: 0 })
+  store.prune(answerAgeMsMax + 1)
+  expect(store.findAnswer('s', 'old')).toBeUndefined()
+  expect(store.findAnswer('s', 'new')).toBeDefined()
+  expect(store.findReceipt(zeroHash, 1n)).toBeDefined()
+  store.prune(receiptAgeMsMax + 1)
+  expect(store.findReceipt(zeroHash, 1n)).toBeUndefined()
+  expect(store.findReceipt(zeroHash, 2n)).toBeDefined()
+  store.prune(Number.MAX_SAFE_INTEGER)
+  expect(store.liveChannels()).toEqual([channel(5n)])
+  store.close()
+})
+
+function channel(amount: bigint): ChannelRow {
+  return {
+    channelId: zeroHash,
+    epoch: 1n,
+    payer: account,
+    signer: account,
+    live: true,
+    owed: amount,
+    redeemed: 0n,
+    voucherAmount: amount,
+    voucherSignature: signature,
+    unredeemedSince: 5,
+    updatedAt: 6,
+  }
+}
+
+function receipt(sequence: bigint, epoch: number): ReceiptRow {
+  const fields = receiptType.fields.map(([name, type]) => {
+    if (type === 'address') return [name, account]
+    if (type === 'bytes32') return [name, zeroHash]
+    return [name, type === 'uint8' ? 1 : 2n]
+  })
+  return {
+    holder: account,
+    receipt: { ...(Object.fromEntries(fields) as ReceiptRow['receipt']), sequence },
+    signature,
+    hash: `0x${'33'.repeat(32)}` as Hash,
+    epoch,
+    createdAt: 7,
+  }
+}

@@ -1,0 +1,77 @@
+import { createSigner, generatePrivateKey, recoverSigner } from '@millrace/chain'
+import {
+  type Address,
+  digest,
+  domainSeparator,
+  messageId,
+  type Offer,
+  parseAddress,
+  quoteType,
+  zeroHash,
+} from '@millrace/protocol'
+import { expect, test } from 'vitest'
+import { createQuoteBook, type QuoteAsk, type QuoteBook } from './quote-book.ts'
+
+const signer = createSigner(generatePrivateKey((bytes) => crypto.getRandomValues(new Uint8Array(bytes))))
+const peer = parseAddress(`0x${'11'.repeat(20)}`)
+const otherPeer = parseAddress(`0x${'22'.repeat(20)}`)
+const separator = domainSeparator({ chainId: 1, verifyingContract: peer })
+const offer: Offer = {
+  operator: peer,
+  node: signer.address,
+  modelRoot: zeroHash,
+  workload: 1,
+  token: peer,
+  inputPrice: 1n,
+  outputPrice: 2n,
+  contextTokensMax: 3,
+  creditTokens: 4,
+  exactness: 0,
+  sequence: 1n,
+  expiresAt: 10n,
+}
+
+test('a quote carries the offer, is signed, expires, and is good for one order', () => {
+  const book = bookOf()
+  const { quote, signature } = book.reserve(ask(peer), 1_000_500)
+  expect(quote).toMatchObject({ payer: peer, outputPrice: 2n, amountMax: 9n, sequence: 1n, expiresAt: 1_010n })
+  expect(recoverSigner(digest(separator, quoteType, quote), signature)).toBe(signer.address)
+  const hash = messageId(separator, quoteType, quote)
+  expect(book.claim(hash, 1_009_999).quote).toEqual(quote)
+  expect(() => book.claim(hash, 1_009_999)).toThrow(expect.objectContaining({ code: 'QUOTE_USED' }))
+  book.release(hash)
+  expect(() => book.claim(hash, 1_010_000)).toThrow(expect.objectContaining({ code: 'QUOTE_EXPIRED' }))
+})
+
+test('reservations are bounded per peer and overall, and free again when used or expired', () => {
+  const book = bookOf()
+  const first = book.reserve(ask(peer), 0)
+  book.reserve(ask(peer), 0)
+  expect(() => book.reserve(ask(peer), 0)).toThrow(expect.objectContaining({ code: 'QUOTES_BUSY' }))
+  book.claim(messageId(separator, quoteType, first.quote), 0)
+  book.reserve(ask(peer), 0)
+  expect(book.reserved(0)).toBe(2)
+  book.reserve(ask(otherPeer), 0)
+  expect(() => book.reserve(ask(otherPeer), 0)).toThrow(expect.objectContaining({ code: 'QUOTES_BUSY' }))
+  // What expired is remembered for one life more, then forgotten with its reservation.
+  expect(book.reserved(10_000)).toBe(0)
+  book.reserve(ask(peer), 20_001)
+  book.reserve(ask(peer), 20_001)
+  expect(book.reserved(20_001)).toBe(2)
+})
+
+function bookOf(): QuoteBook {
+  let sequence = 0n
+  return createQuoteBook({
+    signer,
+    separator,
+    lifetimeMs: 10_000,
+    quotesMax: 4,
+    perPeerMax: 2,
+    nextSequence: () => ++sequence,
+  })
+}
+
+function ask(from: Address): QuoteAsk {
+  return { peer: from, payer: from, offer, offerHash: zeroHash, amountMax: 9n }
+}

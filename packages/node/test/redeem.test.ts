@@ -1,0 +1,149 @@
+/** When and how vouchers become money, with an Escrow in memory. */
+import { expect, test } from 'vitest'
+import { chatRequest, createFixture, type Fixture } from './parts/fixture.ts'
+import type { ScriptedBuyer } from './parts/scripted-buyer.ts'
+
+const ticking = { redeemTickMs: 5, redeemBackoffMs: 5, watchPollMs: 5 }
+
+test('a channel is redeemed once it holds the least amount, and not before', async () => {
+  await using fixture = await createFixture({ node: { redeem: policy({ amountMin: 100n }), limits: ticking } })
+  const buyer = await payer(fixture)
+  await buyer.pay(99n)
+  await ticks(fixture)
+  expect(fixture.chain.redemptions).toEqual([])
+  await buyer.pay(100n)
+  await until(() => fixture.chain.paidOut.total === 100n)
+  await ticks(fixture)
+  expect(fixture.chain.redemptions).toHaveLength(1)
+})
+
+test('a voucher that is old enough is redeemed whatever its amount', async () => {
+  await using fixture = await createFixture({ node: { redeem: policy({ ageMsMax: 60_000 }), limits: ticking } })
+  const buyer = await payer(fixture)
+  await buyer.pay(1n)
+  await ticks(fixture)
+  expect(fixture.chain.paidOut.total).toBe(0n)
+  fixture.clock.skewMs += 60_000
+  await until(() => fixture.chain.paidOut.total === 1n)
+})
+
+test('when a payer starts to leave, the voucher is redeemed at once and no new work is taken', async () => {
+  await using fixture = await createFixture({ node: { redeem: policy({}), limits: ticking } })
+  const buyer = await payer(fixture)
+  const lease = await buyer.lease(100n)
+  await buyer.pay(7n)
+  fixture.chain.startClose(buyer.payer, BigInt(Math.floor(fixture.now() / 1000) + 3_600))
+  await until(() => fixture.chain.paidOut.total === 7n)
+  expect((await buyer.run(lease, chatRequest())).error?.code).toBe('CHANNEL_CLOSING')
+})
+
+test('a payer that starts to leave while the node is down is noticed after the restart', async () => {
+  await using fixture = await createFixture({ node: { redeem: policy({}), limits: ticking } })
+  const buyer = await payer(fixture)
+  await buyer.pay(7n)
+  await fixture.node.close()
+  fixture.chain.startClose(buyer.payer, BigInt(Math.floor(fixture.now() / 1000) + 3_600))
+  await fixture.restart()
+  await until(() => fixture.chain.paidOut.total === 7n)
+})
+
+test('many channels go in bounded batches, the largest first, and nothing is sent twice', async () => {
+  await using fixture = await createFixture({ node: { limits: { redemptionsPerBatchMax: 3 } } })
+  const buyers = await Promise.all(Array.from({ length: 7 }, () => payer(fixture)))
+  await Promise.all(buyers.map((buyer, index) => buyer.pay(BigInt(10 + index))))
+  const signal = AbortSignal.timeout(5_000)
+  const outcomes = await fixture.node.redeemNow({ signal })
+  expect(outcomes.map(({ paid }) => paid)).toEqual([16n + 15n + 14n, 13n + 12n + 11n, 10n])
+  expect(await fixture.node.redeemNow({ signal })).toEqual([])
+  expect(fixture.chain.paidOut.total).toBe(91n)
+  expect(fixture.node.status()).toMatchObject({ settled: 91n, earned: { redeemed: 91n, redeemable: 0n } })
+  expect(fixture.node.status().settlements.map(({ paid }) => paid)).toEqual([10n, 36n, 45n])
+})
+
+test('what somebody else redeemed is seen and not sent again', async () => {
+  await using fixture = await createFixture()
+  const buyer = await payer(fixture)
+  await buyer.pay(50n)
+  const { signature } = buyer.voucherFrame(50n)
+  const { writer, operator, token } = fixture.chain
+  const signal = AbortSignal.timeout(5_000)
+  await writer.redeem(operator, token, [{ payer: buyer.payer, amount: 50n, signature }], { signal })
+  expect(await fixture.node.redeemNow({ signal })).toEqual([])
+  expect(fixture.node.status().earned).toMatchObject({ paid: 50n, redeemed: 50n, redeemable: 0n })
+})
+
+test('a chain that does not answer delays redemption and loses nothing', async () => {
+  await using fixture = await createFixture({ node: { redeem: policy({ amountMin: 1n }), limits: ticking } })
+  const buyer = await payer(fixture)
+  fixture.chain.outage = true
+  await buyer.pay(5n)
+  await until(() => fixture.logs.filter(({ event }) => event === 'redeem-failed').length >= 3)
+  expect(fixture.chain.paidOut.total).toBe(0n)
+  fixture.chain.outage = false
+  await until(() => fixture.chain.paidOut.total === 5n)
+})
+
+test('what costs more than it brings waits, but not when the channel is about to close', async () => {
+  const redeem = { ...policy({ amountMin: 1n }), costOf: (channels: number) => BigInt(channels) * 10n }
+  await using fixture = await createFixture({ node: { redeem, limits: ticking } })
+  const buyer = await payer(fixture)
+  await buyer.pay(10n)
+  await ticks(fixture)
+  expect(fixture.chain.redemptions).toEqual([])
+  fixture.chain.startClose(buyer.payer, BigInt(Math.floor(fixture.now() / 1000) + 60))
+  await until(() => fixture.chain.paidOut.total === 10n)
+})
+
+test('a channel closed before its voucher was redeemed does not stop the others', async () => {
+  await using fixture = await createFixture()
+  const [gone, here] = [await payer(fixture), await payer(fixture)]
+  await Promise.all([gone.pay(40n), here.pay(30n)])
+  fixture.chain.finishClose(gone.payer)
+  await fixture.node.redeemNow({ signal: AbortSignal.timeout(5_000) })
+  expect(fixture.chain.paidOut.total).toBe(30n)
+})
+
+test('without a writer nothing is redeemed, and vouchers stay on file', async () => {
+  await using fixture = await createFixture({ withoutWriter: true })
+  const buyer = await payer(fixture)
+  await buyer.pay(40n)
+  expect(await fixture.node.redeemNow({ signal: AbortSignal.timeout(5_000) })).toEqual([])
+  expect(fixture.node.status().earned.redeemable).toBe(40n)
+})
+
+test('the receipts of an epoch have one root, posted when the epoch is over', async () => {
+  const limits = { ...ticking, receiptEpochSeconds: 3_600 }
+  await using fixture = await createFixture({ node: { postReceiptRoots: true, limits } })
+  const buyer = await payer(fixture)
+  const lease = await buyer.lease(1_000n)
+  for (let i = 0; i < 3; i++) await buyer.run(lease, chatRequest())
+  const epoch = Math.floor(fixture.now() / 3_600_000)
+  const root = fixture.node.receiptRoot(epoch)
+  expect(root).toMatchObject({ epoch, count: 3 })
+  expect(fixture.node.receiptRoot(epoch + 1)).toBeUndefined()
+  expect(fixture.chain.postedRoots).toEqual([])
+  fixture.clock.skewMs += 3_600_000
+  await until(() => fixture.chain.postedRoots.length > 0)
+  await ticks(fixture)
+  expect(fixture.chain.postedRoots).toEqual([{ epoch: BigInt(epoch), root: root?.root, count: 3 }])
+})
+
+function policy(change: { amountMin?: bigint; ageMsMax?: number }) {
+  return { amountMin: 1_000_000n, ageMsMax: 10 ** 12, beforeCloseSeconds: 600, ...change }
+}
+
+/** Returns a buyer whose channel the node knows. */
+async function payer(fixture: Fixture): Promise<ScriptedBuyer> {
+  const buyer = fixture.buyer(10_000n)
+  await buyer.lease(100n)
+  return buyer
+}
+
+/** Lets the redeemer look a few times. */
+async function ticks(_fixture: Fixture): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
+}
