@@ -1,5 +1,5 @@
 /** Whether work may start now: capacity, rate and budget, in the order of what costs least to undo. */
-import type { Amount } from '@millrace/protocol'
+import type { CostBounds } from './catalog.ts'
 import { GatewayStateError, RefusedForNowError } from './gateway-error.ts'
 import { anonymousId, type Caller, rateLimited } from './key-ring.ts'
 import { type Reservation, reserve } from './ledger.ts'
@@ -17,7 +17,7 @@ export function admit(
   caller: Caller,
   work: {
     readonly id: string
-    readonly cost: { readonly least: Amount; readonly most: Amount }
+    readonly cost: CostBounds
     readonly tokens: number
   },
 ): Reservation {
@@ -29,12 +29,13 @@ export function admit(
     throw overloaded('KEY_OVERLOADED', limits.requestsInFlightPerKeyMax)
   }
   const nowMs = now()
+  const { least, most } = work.cost
   if (caller.tokens !== undefined) {
     const waitMs = take(caller.tokens, work.tokens, nowMs)
     if (waitMs > 0) throw rateLimited('tokens', caller.tokens.perMinute, waitMs)
   }
   try {
-    return reserve(store, caller.account, { id: work.id, ...work.cost, nowMs, stored: caller.id !== anonymousId })
+    return reserve(store, caller.account, { id: work.id, least, most, nowMs, stored: caller.id !== anonymousId })
   } catch (error) {
     if (caller.tokens !== undefined) giveBack(caller.tokens, work.tokens)
     throw error

@@ -98,34 +98,48 @@ export async function createCatalog(
   }
 }
 
+export type CostBounds = {
+  /** At the cheapest offer. */
+  readonly least: Amount
+  /** At the dearest offer that is within `reserveFactorMax` of the cheapest. */
+  readonly most: Amount
+  /** For the input alone, at the cheapest offer. */
+  readonly input: Amount
+}
+
 /**
- * Returns what a run may cost, in base units: at the cheapest offer, and at the dearest that is within `reserveFactorMax` of
- * it, for the most input and output the request allows.
+ * Returns what a run may cost, in base units, for the most input and output the request allows.
  *
+ * @param work.contexts - contexts it fills: one, or one per text to embed.
  * @throws {RequestError} `GATEWAY_MODEL_NOT_FOR_WORK` when no offer of the model serves such work.
  */
 export function costBounds(
   model: CatalogModel,
-  work: { readonly workload: Workload; readonly inputUnitsMax: number; readonly outputUnitsMax: number },
+  work: {
+    readonly workload: Workload
+    readonly inputUnitsMax: number
+    readonly contexts: number
+    readonly outputUnitsMax: number
+  },
   reserveFactorMax: number,
-): { readonly least: Amount; readonly most: Amount } {
+): CostBounds {
   let least: Amount | undefined
   let most = 0n
-  for (const offer of model.offers) {
-    if (offer.workload !== work.workload) continue
-    const cost = costAt(offer.prices, Math.min(work.inputUnitsMax, offer.contextTokensMax), work.outputUnitsMax)
-    if (least === undefined || cost < least) least = cost
+  let input = 0n
+  for (const { workload, prices, contextTokensMax } of model.offers) {
+    if (workload !== work.workload) continue
+    const inputUnits = Math.min(work.inputUnitsMax, contextTokensMax * work.contexts)
+    const cost = costAt(prices, inputUnits, work.outputUnitsMax)
+    if (least === undefined || cost < least) {
+      least = cost
+      input = costAt(prices, inputUnits, 0)
+    }
     if (cost > most) most = cost
   }
   if (least === undefined) throw notForWork(model.name, work.workload)
   if (least < 1n) least = 1n
   const ceiling = least * BigInt(reserveFactorMax)
-  return { least, most: most < least ? least : most > ceiling ? ceiling : most }
-}
-
-/** Returns whether any offer of the model serves such work. */
-export function serves(model: CatalogModel, workload: Workload): boolean {
-  return model.workloads.includes(workload)
+  return { least, most: most < least ? least : most > ceiling ? ceiling : most, input }
 }
 
 /** Returns the model or throws as for one that does not exist, when the caller may not use it. */
@@ -170,11 +184,11 @@ function stateOf(view: Awaited<ReturnType<Buyer['offers']>>, before: State, nowS
     })
   }
   const models = [...byRoot.values()].sort((a, b) => a.name.localeCompare(b.name) || a.root.localeCompare(b.root))
-  // Where two contents share a name, the one seen first keeps it, so that a newcomer cannot take a name over.
+  // Where two contents share a name, the one that has it keeps it while it is on offer: a newcomer cannot take it over.
   const byName = new Map<string, CatalogModel>()
   for (const model of models) {
-    const holder = byName.get(model.name)
-    if (holder === undefined || model.seenAt < holder.seenAt) byName.set(model.name, model)
+    const holds = before.byName.get(model.name)?.root === model.root
+    if (holds || !byName.has(model.name)) byName.set(model.name, model)
   }
   return {
     byName,

@@ -5,7 +5,7 @@
  * answered; what comes later finds `answered` set. It is settled exactly once, by receipt, or by estimate when none comes.
  */
 import type { ServerResponse } from 'node:http'
-import { type Amount, charge, isMillraceError, receiptBundleToJson } from '@millrace/protocol'
+import { type Amount, charge, receiptBundleToJson } from '@millrace/protocol'
 import type { Run, RunResult } from '@millrace/sdk'
 import { EventWriter } from './event-writer.ts'
 import { RunEndedError } from './gateway-error.ts'
@@ -38,6 +38,8 @@ export type ExchangeInit = {
   /** What the exchange was admitted with. */
   readonly reservation: Reservation
   readonly inputUnitsMax: number
+  /** Base units that reading the input costs at most at the cheapest offer. */
+  readonly inputCost: Amount
   /** Tokens counted against the key's rate before the run. */
   readonly tokensTaken: number
 }
@@ -60,6 +62,7 @@ export class Exchange {
   #progressAt: number
   #run: Run | undefined
   #settleBy: number | undefined
+  #leftEarly = false
 
   constructor(parts: ExchangeParts, init: ExchangeInit) {
     this.#parts = parts
@@ -149,9 +152,7 @@ export class Exchange {
   fail(error: unknown): void {
     const answer = openAiError(error)
     if (!this.#close(answer.status, answer.code)) return
-    if (answer.status === 500 || !isMillraceError(error)) {
-      this.#parts.log?.({ event: 'request-failed', request: this.id, error: String(error) })
-    }
+    if (answer.status >= 500) this.#parts.log?.({ event: 'request-failed', request: this.id, error: String(error) })
     if (this.#init.raw.headersSent) this.events.end(`data: ${answer.body}\n\n`)
     else this.#answerError(answer)
     this.#cancel(error)
@@ -160,6 +161,7 @@ export class Exchange {
   /** Ends the exchange without an answer: there is nobody to read it. */
   abandon(error: RunEndedError): void {
     if (!this.#close(openAiError(error).status, error.code)) return
+    this.#leftEarly = true
     this.#init.raw.destroy()
     this.#cancel(error)
   }
@@ -185,9 +187,13 @@ export class Exchange {
     this.#settleWith(amount, receipt, inputUnits + outputUnits)
   }
 
-  /** Charges nothing: no provider began. */
+  /**
+   * Settles a request to which no output came. A provider's failure is not the key's to pay. But when the client has left
+   * while it waited, a provider may have read the input and be paid for it: without a charge, asking and leaving would spend
+   * the gateway's money for nothing.
+   */
   settleUnrun(): void {
-    this.#settleWith(0n, undefined, 0)
+    this.#settleWith(this.#leftEarly ? leastOf(this.#init.inputCost, this.amountMax) : 0n, undefined, 0)
   }
 
   /** Charges what the run may have cost at most, from what was delivered. */

@@ -2,9 +2,10 @@
  * What the gateway keeps: API keys, money set aside for runs in progress, and receipts; in one SQLite file.
  *
  * The serving gateway holds the balances in memory and is the only one to write them (`serve` takes a lock that the
- * operating system releases when the process dies). Its writes are gathered and committed once per turn of the event loop,
- * before any answer of the network can be read, so a reservation is on file before the run it is for can cost anything.
- * Other processes (the command line) may add, revoke and change keys at the same time.
+ * operating system releases when the process dies). Reservations are committed once per turn of the event loop, before any
+ * answer of the network can be read, so each is on file before the run it is for can cost anything. Settlements are gathered
+ * for {@link settlementsGatheredMs}: a crash within that time charges those runs in full. Other processes (the command line)
+ * may add, revoke and change keys at the same time.
  */
 import { DatabaseSync } from 'node:sqlite'
 import type { Amount, Hash } from '@millrace/protocol'
@@ -16,6 +17,10 @@ import { createReservationTable, type StoredReservation } from './reservation-ta
 
 /** Milliseconds to wait for another process that writes to the same file. */
 const busyMsMax = 5_000
+/** Milliseconds for which settlements are gathered into one commit. */
+export const settlementsGatheredMs = 25
+/** Pages of the write-ahead log between two checkpoints; each costs a sync. */
+const checkpointPages = 8_000
 
 export type Balance = Pick<ApiKey, 'id' | 'spent' | 'spentInDay' | 'day'>
 
@@ -68,25 +73,21 @@ export type GatewayStoreInit = {
 /** Opens the store, and makes it where there is none. `:memory:` keeps nothing. */
 export function openGatewayStore(path: string, init: GatewayStoreInit = {}): GatewayStore {
   const database = new DatabaseSync(path)
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${busyMsMax};`)
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${busyMsMax};
+    PRAGMA wal_autocheckpoint = ${checkpointPages};`)
   const keys = createKeyTable(database)
   const reservations = createReservationTable(database)
   const receipts = createReceiptTable(database, init)
   const dataVersion = database.prepare('PRAGMA data_version')
 
-  const writes: (() => void)[] = []
-  let scheduled: NodeJS.Immediate | undefined
+  const urgent: (() => void)[] = []
+  const gathered: (() => void)[] = []
+  let nextTurn: NodeJS.Immediate | undefined
+  let nextCommit: NodeJS.Timeout | undefined
   let failure: unknown
   let changes = 0
 
-  function gather(write: () => void): void {
-    writes.push(write)
-    scheduled ??= setImmediate(flush)
-  }
-
-  function flush(): void {
-    clearImmediate(scheduled)
-    scheduled = undefined
+  function commit(writes: (() => void)[]): void {
     if (writes.length === 0) return
     try {
       database.exec('BEGIN IMMEDIATE')
@@ -95,10 +96,24 @@ export function openGatewayStore(path: string, init: GatewayStoreInit = {}): Gat
       writes.length = 0
       failure = undefined
     } catch (error) {
-      // The writes stay gathered for the next try; new requests are refused meanwhile, so they cannot pile up.
+      // The writes stay for the next try; new requests are refused meanwhile, so they cannot pile up.
       failure = error
       if (database.isTransaction) database.exec('ROLLBACK')
     }
+  }
+
+  function commitUrgent(): void {
+    nextTurn = undefined
+    commit(urgent)
+  }
+
+  function flush(): void {
+    clearImmediate(nextTurn)
+    clearTimeout(nextCommit)
+    nextTurn = undefined
+    nextCommit = undefined
+    commit(urgent)
+    if (urgent.length === 0) commit(gathered)
   }
 
   return {
@@ -132,14 +147,16 @@ export function openGatewayStore(path: string, init: GatewayStoreInit = {}): Gat
       return { settled: left, release: () => lock?.close() }
     },
     reserve(reservation) {
-      gather(() => reservations.insert(reservation))
+      urgent.push(() => reservations.insert(reservation))
+      nextTurn ??= setImmediate(commitUrgent)
     },
     settle({ reservationId, balance, receipt }) {
-      gather(() => {
+      gathered.push(() => {
         if (reservationId !== undefined) reservations.remove(reservationId)
         if (balance !== undefined) keys.writeBalance(balance)
         if (receipt !== undefined) receipts.insert(receipt)
       })
+      nextCommit ??= setTimeout(flush, settlementsGatheredMs)
     },
     readReceipt(id) {
       flush()

@@ -11,18 +11,27 @@ export type HttpError = {
   readonly type: string
   /** OpenAI's `error.code`, where it differs from ours in lower case. */
   readonly code?: string
+  /** What it becomes instead when a retry cannot help. */
+  readonly final?: HttpError
+  /** What clients are told instead of the error's own message. */
+  readonly message?: string
 }
 
 /** Returns status and OpenAI type of an error code. @param retryable - what an unlisted code's error says of itself. */
 export function httpStatusOfCode(code: string, retryable: boolean): HttpError {
-  const listed = httpErrorOfCode.get(code)
-  if (listed !== undefined) return listed
-  return retryable ? unavailable : badGateway
+  const listed = httpErrorOfCode.get(code) ?? (code.startsWith('CHAIN_') ? wallet : unlisted)
+  return retryable ? listed : (listed.final ?? listed)
 }
 
 const invalid: HttpError = { status: 400, type: 'invalid_request_error' }
 const badGateway: HttpError = { status: 502, type: 'server_error' }
 const unavailable: HttpError = { status: 503, type: 'server_error' }
+const unlisted: HttpError = { ...unavailable, final: badGateway }
+const wallet: HttpError = {
+  ...unavailable,
+  code: 'payment_unavailable',
+  message: 'The gateway cannot pay providers at the moment. Its operator finds the reason in its log.',
+}
 const timeout: HttpError = { status: 504, type: 'server_error' }
 const internal: HttpError = { status: 500, type: 'server_error' }
 const conflict: HttpError = { status: 409, type: 'invalid_request_error' }
@@ -79,6 +88,28 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['IDEMPOTENCY_IN_PROGRESS', conflict],
   ['PAYMENT_REQUIRED', badGateway],
   ['LEASE_IN_ARREARS', unavailable],
+  // The buyer.
+  ['ASK_INVALID', invalid],
+  ['NO_OFFER', { ...unavailable, final: invalid }],
+  ['MODEL_NOT_OFFERED', noModel],
+  ['MODEL_AMBIGUOUS', invalid],
+  ['PROVIDERS_EXHAUSTED', unavailable],
+  ['PROVIDER_UNREACHABLE', unavailable],
+  ['PROVIDER_REFUSED', { ...unavailable, final: badGateway }],
+  ['PROVIDER_STALLED', timeout],
+  ['PROVIDER_LOST', badGateway],
+  ['PROVIDER_MISBEHAVED', badGateway],
+  ['OVERCHARGED', badGateway],
+  ['QUOTE_REFUSED', badGateway],
+  ['RECEIPT_MISMATCH', badGateway],
+  ['LEASES_CROWDED', unavailable],
+  // The gateway's own wallet: what is wrong with it is not for its users to read.
+  ['INSUFFICIENT_BALANCE', wallet],
+  ['CHANNEL_CLOSING', wallet],
+  ['CHANNEL_DISPUTED', wallet],
+  ['CHANNEL_SIGNER_MISMATCH', wallet],
+  ['BUYER_STORE_FAILED', wallet],
+  ['BUYER_CLOSED', wallet],
 ])
 
 /** The codes that are listed, for the test that holds them against the sources. */

@@ -1,5 +1,5 @@
 /** Error bodies in OpenAI's shape. Nothing of an unexpected exception leaves the gateway but the fact. */
-import { isMillraceError } from '@millrace/protocol'
+import { isMillraceError, type MillraceError } from '@millrace/protocol'
 import { RefusedForNowError, RequestError } from './gateway-error.ts'
 import { httpStatusOfCode } from './http-status-of-code.ts'
 
@@ -19,15 +19,18 @@ export type OpenAiError = {
 }
 
 /** Returns what a thrown value becomes for the client. */
-export function openAiError(error: unknown): OpenAiError {
-  if (!isMillraceError(error)) return internalError
-  const { status, type, code } = httpStatusOfCode(error.code, error.retryable)
+export function openAiError(thrown: unknown): OpenAiError {
+  if (!isMillraceError(thrown)) return internalError
+  const error = commonRefusal(thrown) ?? thrown
+  const claimed = claimedCode(error)
+  const ownCode = claimed ?? error.code
+  const { status, type, code, message } = httpStatusOfCode(ownCode, error.retryable)
   const body = JSON.stringify({
     error: {
-      message: `${error.message} ${error.hint}`.slice(0, messageCharsMax),
+      message: (message ?? `${error.message} ${error.hint}`).slice(0, messageCharsMax),
       type,
       param: error instanceof RequestError ? error.param : null,
-      code: error instanceof RequestError ? error.openAiCode : (code ?? error.code.toLowerCase()),
+      code: error instanceof RequestError ? error.openAiCode : (code ?? ownCode.toLowerCase()),
     },
   })
   const headers = ['x-should-retry', String(error.retryable)]
@@ -36,6 +39,31 @@ export function openAiError(error: unknown): OpenAiError {
     headers.push('retry-after', String(retryAfterSecondsDefault))
   }
   return { status, code: error.code, body, headers }
+}
+
+/** Codes of providers that say something about the request, and so are passed on as if they were ours. */
+const believedCodes: ReadonlySet<string> = new Set([
+  'INPUT_TOO_LONG',
+  'BAD_JOB',
+  'RUNTIME_BUSY',
+  'IDEMPOTENCY_KEY_REUSED',
+  'IDEMPOTENCY_IN_PROGRESS',
+])
+
+/** Returns the provider's own code where the error quotes one that is believed. */
+function claimedCode(error: MillraceError & { readonly providerCode?: unknown }): string | undefined {
+  const { providerCode } = error
+  return typeof providerCode === 'string' && believedCodes.has(providerCode) ? providerCode : undefined
+}
+
+/** Where every provider tried refused for the same reason, that reason is the answer, and not that there were several. */
+function commonRefusal(error: MillraceError & { readonly errors?: unknown }): MillraceError | undefined {
+  if (!Array.isArray(error.errors)) return undefined
+  const [first, ...rest] = error.errors as unknown[]
+  if (!isMillraceError(first)) return undefined
+  const code = claimedCode(first)
+  const isCommon = code !== undefined && rest.every((other) => isMillraceError(other) && claimedCode(other) === code)
+  return isCommon ? first : undefined
 }
 
 const internalError: OpenAiError = {

@@ -5,16 +5,10 @@
  * A parameter that would change the answer is refused unless its value asks for nothing; one that would not is ignored.
  */
 import * as v from 'valibot'
-import {
-  type RequestError,
-  RequestError as RequestErrorClass,
-  unknownParameter,
-  unsupportedParameter,
-  wrongParameter,
-} from './gateway-error.ts'
+import { RequestError, unknownParameter, unsupportedParameter, wrongParameter } from './gateway-error.ts'
 import type { JsonObject } from './json-body.ts'
 
-/** Characters of a parameter's name or of a wrong value that an error repeats. */
+/** Characters of a parameter's name that an error repeats. */
 const quotedCharsMax = 64
 
 /** Says of a value whether it asks for nothing; if it does ask for something, it is refused for the reason given. */
@@ -89,6 +83,7 @@ const openAiCodeOfIssue: { readonly [type: string]: string } = {
   boolean: 'invalid_type',
   array: 'invalid_type',
   object: 'invalid_type',
+  loose_object: 'invalid_type',
   integer: 'invalid_type',
   union: 'invalid_type',
   finite: 'invalid_value',
@@ -104,7 +99,7 @@ const openAiCodeOfIssue: { readonly [type: string]: string } = {
 function errorOf(issue: v.BaseIssue<unknown>): RequestError {
   const param = pathOf(issue)
   if (issue.input === undefined) {
-    return new RequestErrorClass({
+    return new RequestError({
       code: 'PARAMETER_INVALID',
       param,
       openAiCode: 'missing_required_parameter',
@@ -132,11 +127,9 @@ function nounOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-/** Repeats numbers and words, never a text of any length: it may be a prompt. */
+/** Repeats numbers, never a text: it may be a prompt. */
 function quoted(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return String(value)
-  if (typeof value === 'string') {
-    return value.length > quotedCharsMax ? `a string of ${value.length} characters` : JSON.stringify(value)
-  }
+  if (typeof value === 'string') return `a string of ${value.length} characters`
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`
 }

@@ -86,8 +86,10 @@ async function work(
     const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key'], caller.id)
     const open: Job['open'] = ({ model, workload, texts, outputUnitsMax }) => {
       const { limits } = parts.exchangeParts
-      const inputMax = Math.min(inputUnitsMax(texts), model.contextTokensMax)
-      const cost = costBounds(model, { workload, inputUnitsMax: inputMax, outputUnitsMax }, limits.reserveFactorMax)
+      const contexts = workload === 'embed' ? texts.length : 1
+      const inputMax = Math.min(inputUnitsMax(texts), model.contextTokensMax * contexts)
+      const work = { workload, inputUnitsMax: inputMax, contexts, outputUnitsMax }
+      const cost = costBounds(model, work, limits.reserveFactorMax)
       const tokens = inputTokensGuess(texts) + outputUnitsMax
       const reservation = admit(parts, caller, { id: request.id, cost, tokens })
       request.handedOver = true
@@ -99,6 +101,7 @@ async function work(
         raw: reply.raw,
         reservation,
         inputUnitsMax: inputMax,
+        inputCost: cost.input,
         tokensTaken: tokens,
       })
     }

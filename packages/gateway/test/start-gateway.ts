@@ -22,6 +22,7 @@ export type Fixture = {
   /** Asks with the unlimited key. */
   call(path: string, init?: RequestInit): Promise<Response>
   chat(body: Record<string, unknown>, headers?: Record<string, string>): Promise<Response>
+  health(): Promise<{ readonly requestsInFlight: number; readonly models: number }>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -67,6 +68,9 @@ export async function startGateway(init: FixtureInit = {}): Promise<Fixture> {
         body: JSON.stringify({ model: 'acme/tiny:chat-1.1b', messages: [{ role: 'user', content: 'hi' }], ...body }),
         headers: { 'content-type': 'application/json', ...headers },
       }),
+    async health() {
+      return (await (await call('/health')).json()) as { requestsInFlight: number; models: number }
+    },
     async [Symbol.asyncDispose]() {
       await gateway.close()
       store.close()
