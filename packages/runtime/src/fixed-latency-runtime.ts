@@ -4,6 +4,7 @@
  */
 import { checkEmbedJob, checkGenerationJob } from './check-job.ts'
 import { findModel } from './find-model.ts'
+import { ownedChunks } from './owned-chunks.ts'
 import type { ChatJob, CompletionJob, Generation, GenerationChunk, Runtime, RuntimeModel } from './runtime.ts'
 import { InputTooLongError, RuntimeClosedError } from './runtime-error.ts'
 import { createSlotPool } from './slot-pool.ts'
@@ -95,7 +96,7 @@ type Start = {
 function startGeneration(start: Start): Generation {
   if (start.signal.aborted) start.giveBack()
   else start.signal.addEventListener('abort', start.giveBack, { once: true })
-  return { inputTokens: start.inputTokens, chunks: chunksOf(start) }
+  return { inputTokens: start.inputTokens, chunks: ownedChunks(chunksOf(start), start.giveBack) }
 }
 
 async function* chunksOf(start: Start): AsyncGenerator<GenerationChunk, void> {

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type EnsureModelOptions,
@@ -19,6 +20,8 @@ import { type FileServer, serve, serveFirst, serveWhole, startFileServer } from 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 31 + (index >> 8)) & 0xff)
 const wrong = bytes.map((byte) => byte ^ 1)
 const half = 150_000
+
+const run = promisify(execFile)
 
 let server: FileServer
 let cacheDir: string
@@ -40,9 +43,9 @@ const manifestOf = (...sources: ModelSource[]): ModelManifest =>
       format: 'gguf',
       workloads: ['chat'],
       contextTokensMax: 8,
-      files: [{ path: 'weights/test.gguf', bytes: bytes.length, sha256: sha256(bytes) }],
+      files: [{ path: 'test.gguf', bytes: bytes.length, sha256: sha256(bytes) }],
     },
-    sources: { 'weights/test.gguf': sources },
+    sources: { 'test.gguf': sources },
   })
 const ensure = async (manifest: ModelManifest, change: Partial<EnsureModelOptions> = {}): Promise<string> => {
   const paths = await ensureModel(manifest, {
@@ -51,7 +54,7 @@ const ensure = async (manifest: ModelManifest, change: Partial<EnsureModelOption
     signal: AbortSignal.timeout(30_000),
     ...change,
   })
-  return paths.get('weights/test.gguf') ?? ''
+  return paths.get('test.gguf') ?? ''
 }
 const expectFetched = async (path: string): Promise<void> => {
   expect(sha256(await readFile(path))).toBe(sha256(bytes))
@@ -67,7 +70,7 @@ describe('ensureModel', () => {
     const onProgress = (...progress: [string, number, number]): void => void seen.push(progress)
     const path = await ensure(manifestOf(source('/good')), { onProgress })
     await expectFetched(path)
-    expect(seen.at(-1)).toEqual(['weights/test.gguf', bytes.length, bytes.length])
+    expect(seen.at(-1)).toEqual(['test.gguf', bytes.length, bytes.length])
     expect(seen.map(([, done]) => done)).toEqual(seen.map(([, done]) => done).toSorted((a, b) => a - b))
     expect(await ensure(manifestOf(source('/good')))).toBe(path)
     expect(server.requests).toHaveLength(1)
@@ -88,7 +91,7 @@ describe('ensureModel', () => {
     if (!(error instanceof ModelUnavailableError)) throw error
     const host = new URL(server.origin).host
     expect(error.message.split('\n')).toEqual([
-      'No source gave the model file weights/test.gguf:',
+      'No source gave the model file test.gguf:',
       `  - ${host} gave other bytes: expected 300000 bytes with SHA-256 ${sha256(bytes)}, got 300000 bytes with SHA-256 ${sha256(wrong)}.`,
       `  - ${host} gave other bytes: expected 300000 bytes with SHA-256 ${sha256(bytes)}, got 150000 bytes with SHA-256 ${sha256(bytes.subarray(0, half))}.`,
       `  - ${host}: it answered with status 404`,
@@ -223,6 +226,31 @@ describe('ensureModel', () => {
     expect(error).toMatchObject({ code: 'MODEL_CACHE_UNWRITABLE', retryable: false })
   })
 
+  test('a full disk is reported as such, and the download resumes when there is room', async ({ skip }) => {
+    const mounted = await mountSmallDisk(cacheDir, 200_000)
+    skip(!mounted, 'a file system of a chosen size can only be mounted as root')
+    try {
+      server.answer('/good', serve(bytes))
+      const error = await ensure(manifestOf(source('/good'))).catch((caught: unknown) => caught)
+      expect(error).toBeInstanceOf(ModelCacheError)
+      expect(error).toMatchObject({
+        code: 'MODEL_CACHE_FULL',
+        message: `The model cache ${cacheDir} cannot be written to (ENOSPC).`,
+      })
+      await run('mount', ['-o', 'remount,size=2m', cacheDir])
+      await expectFetched(await ensure(manifestOf(source('/good'))))
+      await run('mount', ['-o', 'remount,ro', cacheDir])
+      expect(await ensure(manifestOf())).toContain(cacheDir)
+      const other = {
+        ...manifestOf(source('/good')),
+        content: { ...manifestOf().content, files: [{ path: 'test.gguf', bytes: 1, sha256: sha256(wrong) }] },
+      }
+      await expect(ensure(other)).rejects.toMatchObject({ code: 'MODEL_CACHE_UNWRITABLE' })
+    } finally {
+      await run('umount', [cacheDir])
+    }
+  })
+
   test('two callers at once download once', async () => {
     server.answer('/good', serve(bytes))
     const manifest = manifestOf(source('/good'))
@@ -283,6 +311,13 @@ describe('ensureModel in several processes', () => {
     expect(asked('/file').at(-1)?.headers.range).toMatch(new RegExp(`^bytes=${half}-`))
   })
 })
+
+async function mountSmallDisk(directory: string, sizeBytes: number): Promise<boolean> {
+  return run('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', directory]).then(
+    () => true,
+    () => false,
+  )
+}
 
 function serveRedirect(to: string) {
   return (_: unknown, response: import('node:http').ServerResponse): void =>

@@ -156,6 +156,13 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
       expectIdle()
     })
 
+    test('leaving before the first chunk frees the slot', async () => {
+      const iterator = (await start(base)).chunks[Symbol.asyncIterator]()
+      await iterator.return?.()
+      expectIdle()
+      expect((await iterator.next()).done).toBe(true)
+    })
+
     test('refuses a job whose signal is already aborted, with its reason', async () => {
       const reason = new Error('changed my mind')
       await expect(start(base, AbortSignal.abort(reason))).rejects.toBe(reason)

@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto'
 import { checkEmbedJob, checkGenerationJob } from '../check-job.ts'
 import { findModel } from '../find-model.ts'
+import { ownedChunks } from '../owned-chunks.ts'
 import type {
   ChatJob,
   CompletionJob,
@@ -146,7 +147,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
       },
     })
     const chunks = generationChunks(run, { model: model.llama, input, outputTokensMax, stop: job.stop })
-    return { inputTokens: input.length, chunks: withTypedErrors(chunks, entry.model.name) }
+    return { inputTokens: input.length, chunks: ownedChunks(withTypedErrors(chunks, entry.model.name), run.end) }
   }
 
   const embed = async (

@@ -36,10 +36,15 @@ const chatTemplate = "{% for message in messages %}{{ message['content'] + '\n' 
 
 /** Returns the GGUF as pieces to be written in order. Throws {@link ModelConversionError} when the input is not such a checkpoint. */
 export function convertLlama2c({ name, data, tokenizerOffsetBytes }: Llama2cInput): Uint8Array[] {
-  const checkpoint = readCheckpoint(data)
-  const vocabulary = readVocabulary(data.subarray(tokenizerOffsetBytes), checkpoint.vocabulary)
-  const tensors = readTensors(data.subarray(checkpointHeaderBytes, tokenizerOffsetBytes), checkpoint)
-  return writeGguf({ metadata: metadataOf(name, checkpoint, vocabulary), tensors })
+  try {
+    const checkpoint = readCheckpoint(data)
+    const vocabulary = readVocabulary(data.subarray(tokenizerOffsetBytes), checkpoint.vocabulary)
+    const tensors = readTensors(data.subarray(checkpointHeaderBytes, tokenizerOffsetBytes), checkpoint)
+    return writeGguf({ metadata: metadataOf(name, checkpoint, vocabulary), tensors })
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new ModelConversionError('llama2c', 'it ends too early', cause)
+  }
 }
 
 function readCheckpoint(data: Uint8Array): Checkpoint {

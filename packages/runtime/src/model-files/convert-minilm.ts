@@ -52,9 +52,18 @@ type Weights = ReadonlyMap<string, { readonly shape: readonly number[]; readonly
 
 /** Returns the GGUF as pieces to be written in order. Throws {@link ModelConversionError} when the input is not such a model. */
 export function convertMiniLm({ name, weights: file, tokenizer }: MiniLmInput): Uint8Array[] {
-  const weights = readSafetensors(file)
-  const tokens = readVocabulary(tokenizer)
-  const layers = countLayers(weights)
+  try {
+    const weights = readSafetensors(file)
+    const tokens = readVocabulary(tokenizer)
+    const layers = countLayers(weights)
+    return writeGguf({ metadata: metadataOf(name, weights, layers, tokens), tensors: tensorsOf(weights, layers) })
+  } catch (cause) {
+    if (cause instanceof ModelConversionError) throw cause
+    throw new ModelConversionError('minilm', 'it is not safetensors with a WordPiece tokenizer', cause)
+  }
+}
+
+function tensorsOf(weights: Weights, layers: number): GgufTensor[] {
   const tensors = globalTensors.map(([from, to]) => toTensor(weights, from, to))
   for (let layer = 0; layer < layers; layer += 1) {
     for (const [from, to] of layerTensors) {
@@ -63,7 +72,7 @@ export function convertMiniLm({ name, weights: file, tokenizer }: MiniLmInput): 
       }
     }
   }
-  return writeGguf({ metadata: metadataOf(name, weights, layers, tokens), tensors })
+  return tensors
 }
 
 function readSafetensors(file: Uint8Array): Weights {

@@ -65,7 +65,10 @@ async function ensureFile(
   const directory = join(cacheDir, 'models', file.sha256)
   const path = join(directory, basename(file.path))
   if (await isVerified(path, file, { signal })) return path
-  await mkdir(directory, { recursive: true })
+  // on a read-only disk this fails with ENOENT, which alone would say nothing
+  await mkdir(directory, { recursive: true }).catch((cause: unknown) => {
+    throw new ModelCacheError(cacheDir, cause)
+  })
   const progress = createProgress(file, sources, directory, onProgress)
   await withFileLock(directory, { onWait: progress.onWait }, { signal }, async (lockSignal) => {
     // the one who held the lock before may have done it

@@ -17,12 +17,13 @@ export class BadModelManifestError extends MillraceError {
 export class ModelConversionError extends MillraceError {
   override readonly name = 'ModelConversionError'
 
-  constructor(converter: string, problem: string) {
+  constructor(converter: string, problem: string, cause?: unknown) {
     super({
       code: 'MODEL_CONVERSION_FAILED',
       message: `The ${converter} converter cannot use its input: ${problem}.`,
       hint: 'Report it: the input was verified, so the manifest and the converter disagree.',
       retryable: false,
+      cause,
     })
   }
 }

