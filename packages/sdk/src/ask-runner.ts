@@ -38,8 +38,8 @@ import type { VoucherDesk } from './voucher-desk.ts'
 
 /** Characters of an idempotency key, as the protocol allows. */
 const idempotencyKeyPattern = /^[\s\S]{1,128}$/
-/** Tries at one provider for one ask: once more where the first only found that state was stale. */
-export const triesPerProviderMax = 2
+/** Tries at one provider for one ask: again only where a try found stale state (connection, lease, channel, offer). */
+export const triesPerProviderMax = 3
 /** Names that the error on an unknown model lists. */
 export const modelNamesListedMax = 32
 
@@ -112,7 +112,7 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
     return { ask, askHash, known, options }
   }
 
-  /** Tries one provider, and once more where the first try only showed that a connection, lease or channel was stale. */
+  /** Tries one provider, and again where a try only showed that a connection, lease or channel was stale. */
   async function tryProvider(attempt: Attempt, choice: RankedOffer, why: Choice): Promise<Run> {
     let offer: ProviderOffer | undefined = choice.offer
     for (let tries = 1; ; tries++) {
@@ -120,9 +120,8 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
         return await tryOnce(attempt, { offer, plan: choice.plan }, why)
       } catch (error) {
         attempt.options.signal.throwIfAborted()
-        const mended: ProviderOffer | undefined =
-          tries < triesPerProviderMax ? await mend(offer, error, attempt.options) : undefined
-        if (mended === undefined) throw error
+        const mended: ProviderOffer | undefined = await mend(offer, error, attempt.options)
+        if (mended === undefined || tries >= triesPerProviderMax) throw error
         offer = mended
       }
     }

@@ -202,6 +202,20 @@ export class ChannelClosingError extends MillraceError {
   }
 }
 
+/** So many runs draw on one channel that each top-up was used up by others. */
+export class ChannelCrowdedError extends MillraceError {
+  override readonly name = 'ChannelCrowdedError'
+
+  constructor(operator: Address) {
+    super({
+      code: 'CHANNEL_CROWDED',
+      message: `The channel to ${operator} was topped up, but other runs used that up.`,
+      hint: 'Try again shortly, or raise channelDeposit.',
+      retryable: true,
+    })
+  }
+}
+
 export class ChannelSignerMismatchError extends MillraceError {
   override readonly name = 'ChannelSignerMismatchError'
 

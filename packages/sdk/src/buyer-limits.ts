@@ -30,7 +30,7 @@ export const buyerLimits = {
   runsPerLeaseMax: 100,
   /** Milliseconds for one transaction or one look at the chain. */
   chainMsMax: 60_000,
-  /** Milliseconds between background top-ups of one channel, so that an empty balance is not asked for at each run. */
+  /** Milliseconds after a failed background top-up before the next, so that an empty balance is not asked for at each run. */
   topUpSpacingMs: 10_000,
   /** Providers tried for one ask. */
   attemptsMax: 3,

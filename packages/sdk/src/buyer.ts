@@ -170,16 +170,20 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     if (isClosed) return
     isClosed = true
     closing.abort(new BuyerClosedError())
-    desk.flush()
-    await acknowledged()
+    await settled()
     stalls.close()
     await Promise.all([...links.values()].map((link) => link.close()))
   }
 
-  /** Waits until the last vouchers have arrived, so that the provider has them when this process is gone. */
-  async function acknowledged(): Promise<void> {
+  /** Waits until runs have ended and the last vouchers have arrived: the provider has them when this process is gone. */
+  async function settled(): Promise<void> {
     const until = now() + limits.closeMsMax
-    while (desk.unacknowledged() && now() < until) await new Promise((resolve) => setTimeout(resolve, closeTickMs))
+    do {
+      desk.flush()
+      if (stalls.count === 0 && !desk.unacknowledged()) return
+      await new Promise((resolve) => setTimeout(resolve, closeTickMs))
+    } while (now() < until)
+    log({ event: 'closed-unsettled', runs: stalls.count })
   }
 
   return {
@@ -193,7 +197,10 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       return createProviderSession({ link, book, provider, recover, separator: chain.separator })
     },
     channels: () => opener.views(),
-    spent: () => store.vouchers().reduce((sum, { amount }) => sum + amount, 0n),
+    spent() {
+      desk.flush()
+      return store.vouchers().reduce((sum, { amount }) => sum + amount, 0n)
+    },
     async closeChannels({ signal }) {
       desk.flush()
       const { closeCooperatively } = init

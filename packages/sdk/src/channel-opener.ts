@@ -18,10 +18,11 @@ import {
   type Voucher,
   voucherType,
 } from '@millrace/protocol'
-import { untilAborted } from './abortable.ts'
+import { ignore, untilAborted } from './abortable.ts'
 import type { BuyerChain, BuyerLog } from './buyer.ts'
 import {
   ChannelClosingError,
+  ChannelCrowdedError,
   ChannelDisputedError,
   ChannelSignerMismatchError,
   describeError,
@@ -35,6 +36,9 @@ import { greaterOf, lesserOf } from './compare-amounts.ts'
 import { createPaymentChannel, type PaymentChannel, type Tab } from './payment-channel.ts'
 import type { ProviderLink } from './provider-link.ts'
 import type { VoucherDesk } from './voucher-desk.ts'
+
+/** Top-ups a run waits for before it gives up: each was used up by other runs. */
+export const topUpWaitsMax = 16
 
 export type ChannelOpener = {
   /**
@@ -88,6 +92,8 @@ type Entry = {
   /** The connection on which each provider was last told of the channel. */
   joined: WeakMap<ProviderLink, number>
   joining: Map<ProviderLink, Promise<void>>
+  /** The connection on which each provider last said what is owed. */
+  claimed: WeakMap<ProviderLink, number>
 }
 
 export function createChannelOpener(
@@ -108,6 +114,7 @@ export function createChannelOpener(
       refillAt: 0,
       joined: new WeakMap(),
       joining: new Map(),
+      claimed: new WeakMap(),
     }
     entries.set(operator, entry)
     return entry
@@ -138,7 +145,8 @@ export function createChannelOpener(
     if (known !== undefined) return known
     const generation = link.generation
     const signal = AbortSignal.timeout(limits.answerMsMax)
-    const joining = (channel.allowance > 0n ? settleClaims(link, channel, { signal }) : Promise.resolve())
+    const isUnsettled = channel.allowance > 0n && entry.claimed.get(link) !== generation
+    const joining = (isUnsettled ? settleClaims(link, channel, { signal }) : Promise.resolve())
       .then(() => {
         desk.join(channel, link)
         entry.joined.set(link, generation)
@@ -195,6 +203,7 @@ export function createChannelOpener(
     const allowance = greaterOf(record?.credit ?? 0n, increment)
     const channel = ledgerOf(operator, onChain, { signed: best, allowance })
     const disputed = channel.acceptClaim(claim.owed)
+    entry.claimed.set(link, link.generation)
     entry.onChain = onChain
     log({ event: 'channel-adopted', operator, epoch: onChain.epoch, signed: best, owed: channel.owed, disputed })
     if (channel.owed > channel.signed) desk.touch(channel)
@@ -263,30 +272,37 @@ export function createChannelOpener(
   }
 
   async function openTab(channel: PaymentChannel, need: Need, { signal }: { signal: AbortSignal }): Promise<Tab> {
-    let tab = channel.openTab(need)
-    if (tab !== undefined) return tab
     const entry = entryOf(channel.operator)
-    await untilAborted(topUp(entry, channel, need.cap), signal)
-    tab = channel.openTab(need)
-    if (tab !== undefined) return tab
-    const balance = await chain.escrowBalance(token.address, chain.account, { signal })
-    throw new InsufficientBalanceError(token, balance, channel.owed + need.cap - channel.deposit + balance)
+    for (let tries = 0; tries < topUpWaitsMax; tries++) {
+      const tab = channel.openTab(need)
+      if (tab !== undefined) return tab
+      // One under way may be for less, and its failure says nothing of what this run needs.
+      if (entry.toppingUp === undefined) await untilAborted(topUp(entry, channel, need.cap), signal)
+      else await untilAborted(entry.toppingUp.catch(ignore), signal)
+    }
+    throw new ChannelCrowdedError(channel.operator)
   }
 
   function refill(channel: PaymentChannel): void {
-    if (channel.deposit - channel.owed >= topUpBelow) return
+    if (!isLow(channel)) return
     const entry = entryOf(channel.operator)
     if (entry.toppingUp !== undefined || now() < entry.refillAt) return
     topUp(entry, channel, 1n).catch((error: unknown) => {
+      entry.refillAt = now() + limits.topUpSpacingMs
       log({ event: 'top-up-failed', operator: channel.operator, reason: describeError(error) })
     })
+  }
+
+  /** Little is left, or less than half of what the runs under way may need, as far as a channel is meant to hold that. */
+  function isLow({ deposit, owed, reserved }: PaymentChannel): boolean {
+    const left = deposit - owed
+    return left < topUpBelow || left * 2n < lesserOf(reserved, channelDeposit)
   }
 
   /** Fills the channel up to `channelDeposit` left, or to `cap` where that is more, as far as the balance goes. */
   function topUp(entry: Entry, channel: PaymentChannel, cap: Amount): Promise<void> {
     entry.toppingUp ??= transferUp(entry, channel, cap).finally(() => {
       entry.toppingUp = undefined
-      entry.refillAt = now() + limits.topUpSpacingMs
     })
     return entry.toppingUp
   }
@@ -303,8 +319,10 @@ export function createChannelOpener(
     await chain.topUp(operator, token.address, amount, { signal })
     const onChain = await chain.channel(chain.account, operator, token.address, { signal })
     entry.onChain = onChain
-    if (onChain.state === 'open' && onChain.epoch === channel.epoch) channel.setDeposit(onChain.deposit)
-    else retire(entry, channel)
+    if (onChain.state === 'open' && onChain.epoch === channel.epoch) {
+      channel.setDeposit(onChain.deposit)
+      desk.touch(channel)
+    } else retire(entry, channel)
     log({ event: 'channel-topped-up', operator, amount, deposit: onChain.deposit })
   }
 

@@ -6,7 +6,7 @@ import { testModel } from '../test/support/scripted-provider.ts'
 import { type Candidate, chooseOffer, type Demand, excludedListedMax } from './choose-offer.ts'
 import { formatAmount } from './format-amount.ts'
 
-const token: TokenInfo = { address: `0x${'d0'.repeat(20)}`, symbol: 'USDm', decimals: 6 }
+const token: TokenInfo = { address: `0x${'d0'.repeat(20)}` as Address, symbol: 'USDm', decimals: 6 }
 const now = 1_800_000_000_000
 
 type Spec = {
@@ -71,7 +71,7 @@ describe('the choice', () => {
     ]
     expect(chooseOffer(offers, demand()).why).toMatchInlineSnapshot(`
       {
-        "chosen": "It is the cheapest of 3: about 0.00006 USDm for 200 input tokens and up to 100 output tokens; the next is 0.0001 USDm.",
+        "chosen": "It is the cheapest of 3: about 0.00006 USDm for 200 input and 100 output tokens; the next is 0.0001 USDm.",
         "considered": [
           {
             "expectedCost": 60n,
@@ -108,7 +108,7 @@ describe('the choice', () => {
     ]
     expect(chooseOffer(offers, demand({ amountMax: 1_000n })).why).toMatchInlineSnapshot(`
       {
-        "chosen": "It is the only one that will do: about 0.00006 USDm for 200 input tokens and up to 100 output tokens.",
+        "chosen": "It is the only one that will do: about 0.00006 USDm for 200 input and 100 output tokens.",
         "considered": [
           {
             "expectedCost": 60n,
@@ -174,14 +174,18 @@ describe('the choice', () => {
     const preferred = offers[1]?.offer.node as Address
     const { ranked, why } = chooseOffer(offers, demand({ preferred }))
     expect(ranked[0]?.offer.node).toBe(preferred)
-    expect(why.chosen).toMatchInlineSnapshot(`"It took the earlier try with this idempotency key, so it may hold the answer."`)
+    expect(why.chosen).toMatchInlineSnapshot(
+      `"It took the earlier try with this idempotency key, so it may hold the answer."`,
+    )
   })
 
   test('lets price, then address decide between equal costs', () => {
     const offers = [candidate({ id: 9 }), candidate({ id: 2, output: 400_001n }), candidate({ id: 5 })]
     const { ranked, why } = chooseOffer(offers, demand())
     expect(ranked.map(({ offer }) => offer.endpoint.port)).toEqual([5, 9, 2])
-    expect(why.chosen).toMatchInlineSnapshot(`"It is one of the cheapest of 3, about 0.00006 USDm for 200 input tokens and up to 100 output tokens; the lower address decides between equals."`)
+    expect(why.chosen).toMatchInlineSnapshot(
+      `"It is one of the cheapest of 3, about 0.00006 USDm for 200 input and 100 output tokens; the lower address decides between equals."`,
+    )
   })
 
   test('lowers maxTokens to what the cap affords', () => {

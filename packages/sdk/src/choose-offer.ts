@@ -122,7 +122,7 @@ function reasonOfFirst(ranked: readonly RankedOffer[], { preferred, token, size 
   if (first === undefined) return ''
   if (first.offer.node === preferred)
     return 'It took the earlier try with this idempotency key, so it may hold the answer.'
-  const cost = `about ${formatAmount(first.plan.expectedCost, token)} for ${size.inputUnitsExpected} input tokens and up to ${first.plan.maxTokens} output tokens`
+  const cost = `about ${formatAmount(first.plan.expectedCost, token)} for ${size.inputUnitsExpected} input and ${first.plan.outputUnitsExpected} output tokens`
   const second = ranked[1]
   if (second === undefined) return `It is the only one that will do: ${cost}.`
   if (second.plan.expectedCost > first.plan.expectedCost) {

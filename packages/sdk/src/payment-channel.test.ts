@@ -1,12 +1,11 @@
-import type { Amount } from '@millrace/protocol'
-import { channelIdOf } from '@millrace/protocol'
+import { type Address, type Amount, channelIdOf } from '@millrace/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createPaymentChannel, type Tab } from './payment-channel.ts'
 
 const operator = `0x${'a1'.repeat(20)}` as const
 const token = `0x${'d0'.repeat(20)}` as const
-const channelId = channelIdOf(`0x${'99'.repeat(20)}`, operator, token)
+const channelId = channelIdOf(`0x${'99'.repeat(20)}` as Address, operator, token)
 
 function channelOf({ deposit = 1_000n, signed = 0n, allowance = 0n } = {}) {
   return createPaymentChannel({ channelId, epoch: 1n, operator, token, deposit, signed, allowance })

@@ -48,6 +48,7 @@ export type WorkPlan = {
   /** 0 for embeddings. */
   readonly maxTokens: number
   readonly inputUnitsMax: number
+  readonly outputUnitsExpected: number
   /** Base units it is expected to cost. */
   readonly expectedCost: Amount
   /** Base units it can cost at most. */
@@ -82,11 +83,12 @@ export function planWork(size: WorkSize, terms: Terms, amountMax: Amount | undef
     amountMax === undefined ? wanted : Math.min(wanted, affordableTokens(prices, inputUnitsMax, amountMax))
   if (maxTokens < 0 || (maxTokens === 0 && wanted > 0) || (amountMax !== undefined && inputCap > amountMax))
     return undefined
-  const outputExpected = Math.min(maxTokens, outputTokensExpected)
+  const outputUnitsExpected = Math.min(maxTokens, outputTokensExpected)
   return {
     maxTokens,
     inputUnitsMax,
-    expectedCost: charge(prices, units(size.inputUnitsExpected, outputExpected)),
+    outputUnitsExpected,
+    expectedCost: charge(prices, units(size.inputUnitsExpected, outputUnitsExpected)),
     cap: charge(prices, units(inputUnitsMax, maxTokens)),
   }
 }

@@ -10,6 +10,8 @@ export type Watched = {
 export type StallWatch = {
   add(watched: Watched): void
   remove(watched: Watched): void
+  /** Runs under way. */
+  readonly count: number
   close(): void
 }
 
@@ -40,6 +42,9 @@ export function createStallWatch(now: () => number, periodMs: number): StallWatc
       timer ??= setInterval(look, periodMs).unref()
     },
     remove,
+    get count() {
+      return all.size
+    },
     close() {
       for (const watched of all) remove(watched)
     },

@@ -39,6 +39,7 @@ export function createHarness({
       operator,
       separator: domainSeparator(testDomain),
       now,
+      deposit: () => chain.channels.get(operator)?.deposit ?? 0n,
       ...spec,
     })
     chain.operators.set(made.address, operator)

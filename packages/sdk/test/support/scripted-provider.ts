@@ -6,6 +6,7 @@ import { createSigner } from '@millrace/chain'
 import {
   type Address,
   type Amount,
+  amountMax,
   charge,
   creditIncrement,
   decodeBuyerFrame,
@@ -98,6 +99,8 @@ export type ScriptedProviderInit = {
   readonly texts?: readonly string[]
   readonly model?: ModelContent
   readonly now?: () => number
+  /** What the channel holds. */
+  readonly deposit?: () => Amount
 }
 
 export function createScriptedProvider(init: ScriptedProviderInit) {
@@ -285,8 +288,12 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     const chargeTo = async (inputUnits: number, outputUnits: number): Promise<void> => {
       const total = charge(lease.quote, { inputUnits: BigInt(inputUnits), outputUnits: BigInt(outputUnits) })
       const credit = increment * BigInt(channel.runs)
-      while (!cancelled && !withinCredit(channel.owed + total - charged, channel.paid, credit)) {
+      const isCovered = () =>
+        withinCredit(channel.owed + total - charged, channel.paid, credit) &&
+        channel.owed + total - charged <= (init.deposit?.() ?? amountMax)
+      while (!cancelled && !isCovered()) {
         const wait = Promise.withResolvers<void>()
+        setTimeout(wait.resolve, 5)
         waiters.add(wait.resolve)
         await Promise.race([wait.promise, gone.promise])
         waiters.delete(wait.resolve)
@@ -359,6 +366,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     counts,
     books,
     leases,
+    answers,
     handler,
     /** Signs its offers anew, with the next sequence. */
     reoffer(sequence = offerSequence + 1n) {

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Address, type Hash, modelRoot, type Signature, zeroHash } from '@millrace/protocol'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { testModel } from '../test/support/scripted-provider.ts'
+import type { BuyerStore, LeaseRecord, VoucherRecord } from './buyer-store.ts'
+import { createMemoryBuyerStore } from './memory-buyer-store.ts'
+import { openBuyerStore } from './sqlite-buyer-store.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'millrace-store-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const operator = `0x${'a0'.repeat(20)}` as Address
+const channelId = `0x${'c1'.repeat(32)}` as Hash
+const signature = `0x${'51'.repeat(64)}` as Signature
+const voucher = (amount: bigint, epoch = 1n): VoucherRecord => ({
+  ...{ channelId, epoch, operator, token: operator, amount, signature, credit: 7n },
+})
+const lease: LeaseRecord = {
+  leaseId: zeroHash as Hash,
+  model: testModel,
+  quote: {
+    ...{ offerHash: zeroHash as Hash, payer: operator, operator, node: operator, modelRoot: modelRoot(testModel) },
+    ...{ workload: 1, token: operator, inputPrice: 1n, outputPrice: 2n ** 100n, contextTokensMax: 1, creditTokens: 1 },
+    ...{ amountMax: 1n, sequence: 1n, expiresAt: 1n },
+  },
+  quoteSignature: signature,
+  order: {
+    ...{ quoteHash: zeroHash as Hash, channelId, epoch: 1n, payer: operator, operator, node: operator },
+    ...{ signer: operator, policy: 0, policyParameter: 0, amountMax: 1n, sequence: 1n, expiresAt: 1n },
+  },
+  orderSignature: signature,
+}
+
+const stores: readonly [name: string, open: () => BuyerStore][] = [
+  ['in memory', createMemoryBuyerStore],
+  ['in SQLite', () => openBuyerStore(':memory:')],
+]
+
+describe.each(stores)('a buyer store %s', (_name, open) => {
+  test('keeps one secret', () => {
+    const store = open()
+    const secret = store.secret(() => new Uint8Array(32).fill(5))
+    expect([...store.secret(() => new Uint8Array(32).fill(6))]).toEqual([...secret])
+  })
+
+  test('keeps the highest voucher of each channel and epoch, whatever the order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.bigInt(0n, 2n ** 128n - 1n), fc.bigInt(1n, 3n))), (saves) => {
+        const store = open()
+        const best = new Map<bigint, bigint>()
+        for (const [amount, epoch] of saves) {
+          store.saveVouchers([voucher(amount, epoch), voucher(0n, 9n)])
+          if (amount >= (best.get(epoch) ?? 0n)) best.set(epoch, amount)
+        }
+        for (const [epoch, amount] of best) expect(store.voucher(channelId, epoch)).toEqual(voucher(amount, epoch))
+        expect(store.vouchers()).toHaveLength(best.size + (saves.length > 0 ? 1 : 0))
+        store.close()
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('keeps leases and idempotency keys whole', () => {
+    const store = open()
+    store.saveLease(lease)
+    expect(store.lease(lease.leaseId)).toEqual(lease)
+    expect(store.lease(channelId)).toBeUndefined()
+    const record = {
+      key: 'k',
+      askHash: channelId,
+      node: operator,
+      requestHash: channelId,
+      maxTokens: 9,
+      savedAt: 1_000,
+    }
+    store.saveIdempotency({ ...record, maxTokens: 5 })
+    store.saveIdempotency(record)
+    expect(store.idempotency('k')).toEqual(record)
+    expect(store.idempotency('other')).toBeUndefined()
+  })
+
+  test('closes twice', () => {
+    const store = open()
+    store.close()
+    store.close()
+  })
+})
+
+describe('the SQLite file', () => {
+  test('is its owner’s only, and holds what was saved', () => {
+    const path = join(directory, 'buyer.sqlite')
+    const store = openBuyerStore(path)
+    store.saveVouchers([voucher(5n)])
+    const secret = store.secret(() => new Uint8Array(32).fill(1))
+    store.close()
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const again = openBuyerStore(path)
+    expect(again.voucher(channelId, 1n)).toEqual(voucher(5n))
+    expect([...again.secret(() => new Uint8Array(32))]).toEqual([...secret])
+    again.close()
+  })
+
+  test('a foreign file and a missing directory are typed errors', () => {
+    const path = join(directory, 'not-a-database')
+    writeFileSync(path, 'This is a letter, not a database. It is long enough to be read as a header, though.')
+    expect(() => openBuyerStore(path)).toThrow(expect.objectContaining({ code: 'BUYER_STORE_FAILED' }))
+    expect(() => openBuyerStore(join(directory, 'nowhere', 'x'))).toThrow(
+      expect.objectContaining({ code: 'BUYER_STORE_FAILED' }),
+    )
+  })
+})
