@@ -1,5 +1,5 @@
 /**
- * What the gateway keeps: API keys, money set aside for runs in progress, and receipts; in one SQLite file.
+ * What the gateway keeps: API keys and money set aside for runs in progress in one SQLite file, receipts in another beside it.
  *
  * The serving gateway holds the balances in memory and is the only one to write them (`serve` takes a lock that the
  * operating system releases when the process dies). Reservations are committed once per turn of the event loop, before any
@@ -12,15 +12,14 @@ import type { Amount, Hash } from '@millrace/protocol'
 import { type ApiKey, type ApiKeyInit, createKey, type KeySources, revokeKey, setBudget } from './api-key.ts'
 import { GatewayStateError } from './gateway-error.ts'
 import { createKeyTable } from './key-table.ts'
-import { createReceiptTable, type StoredReceipt } from './receipt-table.ts'
+import { createMemoryReceiptKeeper, createReceiptKeeper, type ReceiptKeeperInit } from './receipt-keeper.ts'
+import type { StoredReceipt } from './receipt-table.ts'
 import { createReservationTable, type StoredReservation } from './reservation-table.ts'
 
 /** Milliseconds to wait for another process that writes to the same file. */
 const busyMsMax = 5_000
 /** Milliseconds for which settlements are gathered into one commit. */
 export const settlementsGatheredMs = 25
-/** Pages of the write-ahead log between two checkpoints; each costs a sync. */
-const checkpointPages = 8_000
 
 export type Balance = Pick<ApiKey, 'id' | 'spent' | 'spentInDay' | 'day'>
 
@@ -60,60 +59,72 @@ export type GatewayStore = {
   flush(): void
   /** The error of the last commit, until one succeeds. */
   failure(): unknown
-  close(): void
+  /** Commits what was gathered, waits until receipts are written, and closes. */
+  close(): Promise<void>
 }
 
-export type GatewayStoreInit = {
-  /** Receipts kept; the oldest go first. */
-  readonly receiptsKeptMax?: number
-  /** Characters of receipts kept, in all. */
-  readonly receiptCharsKeptMax?: number
-}
+export type GatewayStoreInit = ReceiptKeeperInit
 
 /** Opens the store, and makes it where there is none. `:memory:` keeps nothing. */
 export function openGatewayStore(path: string, init: GatewayStoreInit = {}): GatewayStore {
+  const isFile = path !== ':memory:'
   const database = new DatabaseSync(path)
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${busyMsMax};
-    PRAGMA wal_autocheckpoint = ${checkpointPages};`)
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${busyMsMax};`)
+  // The receipts' thread does it, away from requests.
+  if (isFile) database.exec('PRAGMA wal_autocheckpoint = 0')
   const keys = createKeyTable(database)
   const reservations = createReservationTable(database)
-  const receipts = createReceiptTable(database, init)
+  const receipts = isFile ? createReceiptKeeper(path, init) : createMemoryReceiptKeeper(database, init)
   const dataVersion = database.prepare('PRAGMA data_version')
 
-  const urgent: (() => void)[] = []
-  const gathered: (() => void)[] = []
+  let reserved: StoredReservation[] = []
+  let ended: string[] = []
+  let endedReceipts: StoredReceipt[] = []
+  const balances = new Map<string, Balance>()
   let nextTurn: NodeJS.Immediate | undefined
   let nextCommit: NodeJS.Timeout | undefined
   let failure: unknown
   let changes = 0
 
-  function commit(writes: (() => void)[]): void {
-    if (writes.length === 0) return
+  /** Returns whether it was done. What could not be written stays for the next try; new requests are refused meanwhile. */
+  function commit(write: () => void): boolean {
     try {
       database.exec('BEGIN IMMEDIATE')
-      for (const write of writes) write()
+      write()
       database.exec('COMMIT')
-      writes.length = 0
       failure = undefined
+      return true
     } catch (error) {
-      // The writes stay for the next try; new requests are refused meanwhile, so they cannot pile up.
       failure = error
       if (database.isTransaction) database.exec('ROLLBACK')
+      return false
     }
   }
 
-  function commitUrgent(): void {
+  function commitReserved(): boolean {
+    clearImmediate(nextTurn)
     nextTurn = undefined
-    commit(urgent)
+    if (reserved.length === 0) return true
+    if (!commit(() => reserved.forEach(reservations.insert))) return false
+    reserved = []
+    return true
   }
 
   function flush(): void {
-    clearImmediate(nextTurn)
     clearTimeout(nextCommit)
-    nextTurn = undefined
     nextCommit = undefined
-    commit(urgent)
-    if (urgent.length === 0) commit(gathered)
+    if (!commitReserved()) return
+    if (ended.length > 0 || balances.size > 0) {
+      const isDone = commit(() => {
+        ended.forEach(reservations.remove)
+        for (const balance of balances.values()) keys.writeBalance(balance)
+      })
+      if (!isDone) return
+      ended = []
+      balances.clear()
+    }
+    if (endedReceipts.length > 0) receipts.keep(endedReceipts)
+    endedReceipts = []
   }
 
   return {
@@ -136,6 +147,7 @@ export function openGatewayStore(path: string, init: GatewayStoreInit = {}): Gat
     foreignVersion: () => (dataVersion.get() as { data_version: number }).data_version,
     serve() {
       const lock = takeLock(path)
+      receipts.start()
       const left = reservations.list()
       database.exec('BEGIN IMMEDIATE')
       for (const reservation of left) {
@@ -147,15 +159,13 @@ export function openGatewayStore(path: string, init: GatewayStoreInit = {}): Gat
       return { settled: left, release: () => lock?.close() }
     },
     reserve(reservation) {
-      urgent.push(() => reservations.insert(reservation))
-      nextTurn ??= setImmediate(commitUrgent)
+      reserved.push(reservation)
+      nextTurn ??= setImmediate(commitReserved)
     },
     settle({ reservationId, balance, receipt }) {
-      gathered.push(() => {
-        if (reservationId !== undefined) reservations.remove(reservationId)
-        if (balance !== undefined) keys.writeBalance(balance)
-        if (receipt !== undefined) receipts.insert(receipt)
-      })
+      if (reservationId !== undefined) ended.push(reservationId)
+      if (balance !== undefined) balances.set(balance.id, balance)
+      if (receipt !== undefined) endedReceipts.push(receipt)
       nextCommit ??= setTimeout(flush, settlementsGatheredMs)
     },
     readReceipt(id) {
@@ -163,9 +173,10 @@ export function openGatewayStore(path: string, init: GatewayStoreInit = {}): Gat
       return receipts.read(id)
     },
     flush,
-    failure: () => failure,
-    close() {
+    failure: () => failure ?? receipts.failure(),
+    async close() {
       flush()
+      await receipts.close()
       database.close()
     },
   }

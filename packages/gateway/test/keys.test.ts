@@ -161,7 +161,7 @@ describe('budgets', () => {
     store.reserve({ id: 'run', keyId: key.id, amount: 70n, day: 5 })
     store.flush()
     release()
-    store.close()
+    await store.close()
 
     await using fixture = await startGateway({ storePath: path })
     expect(fixture.store.readKey(key.id)).toMatchObject({ spent: 70n, spentInDay: 70n, day: 5 })
@@ -174,7 +174,7 @@ describe('budgets', () => {
     const store = openGatewayStore(path)
     const second = createGateway({ buyer: fixture.buyer, store, now: Date.now, random }, { host: '127.0.0.1', port: 0 })
     await expect(second).rejects.toMatchObject({ code: 'GATEWAY_STORE_IN_USE' })
-    store.close()
+    await store.close()
   })
 })
 
@@ -187,7 +187,7 @@ describe('keys', () => {
     expect((await fixture.call('/v1/models', { headers: bearer(secret) })).status).toBe(200)
     other.revokeKey(key.id)
     expect((await fixture.call('/v1/models', { headers: bearer(secret) })).status).toBe(401)
-    other.close()
+    await other.close()
   })
 
   it('are not in the store, in logs, in errors or in metrics', async () => {
@@ -225,10 +225,10 @@ describe('keys', () => {
     ['no requests', { name: 'x', requestsPerMinute: 0 }],
     ['half a token', { name: 'x', tokensPerMinute: 1.5 }],
     ['too many models', { name: 'x', models: new Array<string>(65).fill('m') }],
-  ])('are refused with %s', (_name, init) => {
+  ])('are refused with %s', async (_name, init) => {
     const store = openGatewayStore(':memory:')
     expect(() => store.createKey(init, { now: Date.now, random })).toThrow(/cannot be made/)
-    store.close()
+    await store.close()
   })
 })
 
@@ -320,10 +320,10 @@ describe('receipts', () => {
       const receipt = { id: `0x${i}` as const, keyId: 'k', createdAt: i, bundle: '{}' }
       store.settle({ reservationId: undefined, balance: undefined, receipt })
     }
-    store.close()
+    await store.close()
     const again = openGatewayStore(path)
     const kept = ([0, 1, 2, 3, 4] as const).filter((i) => again.readReceipt(`0x${i}` as const) !== undefined)
-    again.close()
+    await again.close()
     expect(kept).toEqual([2, 3, 4])
   })
 })

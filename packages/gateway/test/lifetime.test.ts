@@ -98,7 +98,7 @@ describe('shutting down', () => {
     open()
     expect(await response.text()).toMatch(/"content":"two".*data: \[DONE\]/s)
     await closing
-    fixture.store.close()
+    await fixture.store.close()
   })
 
   it('ends what does not finish in time with an error event, and settles it', async () => {
@@ -117,13 +117,13 @@ describe('shutting down', () => {
     expect(text).toContain('"code":"gateway_closing"')
     expect(text).not.toContain('[DONE]')
     expect(fixture.store.readKey(id)?.spent).toBe(41n)
-    fixture.store.close()
+    await fixture.store.close()
   })
 
   it('can be asked for twice', async () => {
     const fixture = await startGateway()
     await Promise.all([fixture.gateway.close(), fixture.gateway.close()])
-    fixture.store.close()
+    await fixture.store.close()
   })
 })
 

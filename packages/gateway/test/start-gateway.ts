@@ -73,7 +73,7 @@ export async function startGateway(init: FixtureInit = {}): Promise<Fixture> {
     },
     async [Symbol.asyncDispose]() {
       await gateway.close()
-      store.close()
+      await store.close()
     },
   }
 }
