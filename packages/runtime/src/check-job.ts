@@ -5,13 +5,15 @@
 import type { ChatJob, CompletionJob, EmbedJob } from './runtime.ts'
 import { BadJobError } from './runtime-error.ts'
 
-/** As the OpenAI API: each is searched for in every chunk. */
+/** Stop sequences of one job, as the OpenAI API: each is searched for in every chunk. */
 export const stopSequencesMax = 4
+/** Characters of one stop sequence. */
 export const stopSequenceCharsMax = 256
+/** Messages of one chat. */
 export const chatMessagesMax = 1_024
-/** Bounds what tokenising one job can cost: about 0.3 s. Far above any context served. */
+/** Characters of one job's input, which bounds what tokenising it can cost. Far above any context served. */
 export const inputCharsMax = 1_048_576
-/** As the OpenAI API. */
+/** Inputs of one embedding job, as the OpenAI API. */
 export const embedInputsMax = 2_048
 const seedMax = 2 ** 32 - 1
 const temperatureMax = 2

@@ -16,6 +16,7 @@ export {
   ModelCacheError,
   ModelConversionError,
   ModelDigestMismatchError,
+  ModelLockLostError,
   ModelSourceError,
   ModelUnavailableError,
 } from './model-files/model-file-error.ts'

@@ -27,16 +27,18 @@ import { type HostedModel, loadHostedModel } from './hosted-model.ts'
 import { defaultThreads, type LlamaBackend, type LlamaGpu, loadLlamaBackend } from './llama-backend.ts'
 import { createTokenRun, prefillPieceTokensCpu, prefillPieceTokensGpu } from './token-run.ts'
 
-export const llamaSlotsDefault = 1
-export const llamaQueuedMaxDefault = 8
+/** Jobs at once on one local model, unless the operator says otherwise. */
+export const llamaSlotsMax = 1
+/** Jobs that may wait for one local model, unless the operator says otherwise. */
+export const llamaQueuedMax = 8
 
 export type LlamaModelInit = {
   readonly model: RuntimeModel
   /** A verified GGUF file. */
   readonly path: string
-  /** Jobs at once, at least 1; {@link llamaSlotsDefault} when left out. Each costs the memory of one full context. */
+  /** Jobs at once, at least 1; {@link llamaSlotsMax} when left out. Each costs the memory of one full context. */
   readonly slots?: number
-  /** Jobs that may wait, at least 0; {@link llamaQueuedMaxDefault} when left out. */
+  /** Jobs that may wait, at least 0; {@link llamaQueuedMax} when left out. */
   readonly queuedMax?: number
 }
 
@@ -69,7 +71,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
   const busy = new Set<Promise<void>>()
   const entries: readonly Entry[] = init.models.map((entry) => ({
     ...entry,
-    pool: createSlotPool({ slots: slotsOf(entry), queuedMax: entry.queuedMax ?? llamaQueuedMaxDefault }),
+    pool: createSlotPool({ slots: slotsOf(entry), queuedMax: entry.queuedMax ?? llamaQueuedMax }),
   }))
   let backend: Promise<LlamaBackend> | undefined
   let closed: Promise<void> | undefined
@@ -198,7 +200,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
 
 /** An embedding context takes one input at a time, so a model that only embeds has one slot. */
 function slotsOf({ model, slots }: LlamaModelInit): number {
-  return model.workloads.every((workload) => workload === 'embed') ? 1 : (slots ?? llamaSlotsDefault)
+  return model.workloads.every((workload) => workload === 'embed') ? 1 : (slots ?? llamaSlotsMax)
 }
 
 async function* withTypedErrors<T>(chunks: AsyncIterable<T>, modelName: string): AsyncGenerator<T, void> {

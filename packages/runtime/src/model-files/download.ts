@@ -6,13 +6,13 @@ import { open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { ModelSourceError } from './model-file-error.ts'
 import type { NpmClient } from './npm-client.ts'
 
-/** A connection that brings nothing for so long is closed; what came is kept. */
+/** Milliseconds a connection may bring nothing before it is closed; what came is kept. */
 export const downloadStallMsMax = 30_000
 /** Attempts at one address, each resuming the last. */
 export const downloadAttemptsMax = 3
 const retryDelayMs = 500
-/** Asked for at once: npm's client buffers an answer without back-pressure, so this bounds the memory a download takes. */
-export const downloadWindowBytes = 33_554_432
+/** Bytes asked for at once: npm's client buffers an answer without back-pressure, so this bounds the memory of a download. */
+export const downloadWindowBytesMax = 33_554_432
 
 export type DownloadInit = {
   readonly client: Pick<NpmClient, 'request'>
@@ -58,7 +58,7 @@ async function fetchWindow(init: DownloadInit, have: number, signal: AbortSignal
   const stall = createStallGuard(init.stallMsMax, signal)
   try {
     const tag = have === 0 ? '' : await readFile(tagPath(init), 'utf8').catch(() => '')
-    const headers: Record<string, string> = { range: `bytes=${have}-${have + downloadWindowBytes - 1}` }
+    const headers: Record<string, string> = { range: `bytes=${have}-${have + downloadWindowBytesMax - 1}` }
     if (tag !== '') headers['if-range'] = tag
     const response = await init.client.request(init.url, { headers, signal: stall.signal })
     const range = response.status === 206 ? readRange(response.headers) : undefined

@@ -4,9 +4,10 @@
  */
 import { lock } from 'proper-lockfile'
 import { pause } from './download.ts'
+import { ModelLockLostError } from './model-file-error.ts'
 
-/** A lock not refreshed for so long belongs to a dead process. */
-export const lockStaleMs = 6_000
+/** Milliseconds after which a lock that is not refreshed belongs to a dead process. */
+export const modelLockStaleMsMax = 12_000
 const lockRefreshMs = 2_000
 const lockPollMs = 200
 
@@ -26,7 +27,7 @@ export async function withFileLock<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const lost = new AbortController()
-  const release = await takeLock(directory, onWait, signal, (error) => lost.abort(error))
+  const release = await takeLock(directory, onWait, signal, (error) => lost.abort(new ModelLockLostError(error)))
   try {
     return await work(AbortSignal.any([signal, lost.signal]))
   } finally {
@@ -42,7 +43,7 @@ async function takeLock(
 ): Promise<() => Promise<void>> {
   for (;;) {
     signal.throwIfAborted()
-    const release = await lock(directory, { stale: lockStaleMs, update: lockRefreshMs, onCompromised }).catch(
+    const release = await lock(directory, { stale: modelLockStaleMsMax, update: lockRefreshMs, onCompromised }).catch(
       (error: unknown) => {
         if (error instanceof Error && 'code' in error && error.code === 'ELOCKED') return undefined
         throw error

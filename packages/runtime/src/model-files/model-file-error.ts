@@ -8,7 +8,7 @@ export class BadModelManifestError extends MillraceError {
     super({
       code: 'MODEL_MANIFEST_INVALID',
       message: `The model manifest is not valid: ${problem}`,
-      hint: 'Correct the manifest; docs/glossary.md names its fields.',
+      hint: 'Correct the named field.',
       retryable: false,
     })
   }
@@ -77,19 +77,37 @@ export class ModelUnavailableError extends MillraceError {
   }
 }
 
+const cacheKinds = {
+  MODEL_CACHE_FULL: {
+    hint: 'Free disk space, or set XDG_CACHE_HOME to a larger disk; the download resumes.',
+    retryable: false,
+  },
+  MODEL_CACHE_UNWRITABLE: {
+    hint: 'Make the directory writable, or set XDG_CACHE_HOME to one that is.',
+    retryable: false,
+  },
+} as const
+
 export class ModelCacheError extends MillraceError {
   override readonly name = 'ModelCacheError'
 
   constructor(cacheDir: string, cause: unknown) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const system = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const code = system === 'ENOSPC' || system === 'EDQUOT' ? 'MODEL_CACHE_FULL' : 'MODEL_CACHE_UNWRITABLE'
+    const message = `The model cache ${cacheDir} cannot be written to (${system}).`
+    super({ code, message, ...cacheKinds[code], cause })
+  }
+}
+
+export class ModelLockLostError extends MillraceError {
+  override readonly name = 'ModelLockLostError'
+
+  constructor(cause: unknown) {
     super({
-      code: code === 'ENOSPC' || code === 'EDQUOT' ? 'MODEL_CACHE_FULL' : 'MODEL_CACHE_UNWRITABLE',
-      message: `The model cache ${cacheDir} cannot be written to (${code}).`,
-      hint:
-        code === 'ENOSPC' || code === 'EDQUOT'
-          ? 'Free disk space, or set XDG_CACHE_HOME to a larger disk; the download resumes.'
-          : 'Make the directory writable, or set XDG_CACHE_HOME to one that is.',
-      retryable: false,
+      code: 'MODEL_LOCK_LOST',
+      message: 'This process stood still for so long that another may have taken over fetching the model.',
+      hint: 'Try again: what was fetched is kept.',
+      retryable: true,
       cause,
     })
   }

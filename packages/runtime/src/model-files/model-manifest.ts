@@ -12,7 +12,9 @@ import * as v from 'valibot'
 import type { Hex32, RuntimeModel } from '../runtime.ts'
 import { BadModelManifestError } from './model-file-error.ts'
 
+/** Sources of one model file, and parts of one source. */
 export const modelSourcesMax = 16
+/** Characters of the name written into a converted model. */
 export const modelNameCharsMax = 128
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'))

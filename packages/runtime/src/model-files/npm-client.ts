@@ -31,8 +31,8 @@ export type NpmClient = {
   tarballUrls(name: string, version: string, options: { readonly signal: AbortSignal }): Promise<string[]>
 }
 
-/** Registry answers for one version are a few kB; this bounds a hostile one. */
-const packumentBytesMax = 16_777_216
+/** Bytes of a registry's answer about one version; usual ones are a few kB. */
+export const registryAnswerBytesMax = 16_777_216
 const versionSchema = v.object({ dist: v.object({ tarball: v.pipe(v.string(), v.maxLength(2_048), v.url()) }) })
 
 /** Returns a client for the configuration as it stands now. */
@@ -95,8 +95,8 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   let bytes = 0
   for await (const piece of body) {
     bytes += piece.byteLength
-    if (bytes > packumentBytesMax)
-      throw new RangeError(`The registry's answer is longer than ${packumentBytesMax} bytes`)
+    if (bytes > registryAnswerBytesMax)
+      throw new RangeError(`The registry's answer is longer than ${registryAnswerBytesMax} bytes`)
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString('utf8')

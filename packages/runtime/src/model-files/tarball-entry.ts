@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 
-/** Bounds what unpacking a hostile archive costs. */
+/** Bytes an archive may unpack to, so that a hostile one costs only time. */
 export const archiveUnpackedBytesMax = 68_719_476_736
 
 /**

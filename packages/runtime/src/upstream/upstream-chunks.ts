@@ -12,7 +12,7 @@ import { createStopSequenceFilter } from '../stop-sequence-filter.ts'
 import { parseJson } from './upstream-client.ts'
 import { UpstreamError } from './upstream-error.ts'
 
-/** Characters of one event that is not yet complete. */
+/** Characters of one event of an upstream's stream. */
 export const upstreamEventCharsMax = 1_048_576
 
 const eventSchema = v.object({

@@ -2,9 +2,10 @@
 import { Agent, fetch } from 'undici'
 import { UpstreamError } from './upstream-error.ts'
 
-/** Bytes of one answer, streamed or not. 2,048 embeddings of 4,096 numbers as text are 100 MB. */
+/** Bytes of one answer of an upstream, streamed or not. 2,048 embeddings of 4,096 numbers as text are 100 MB. */
 export const upstreamResponseBytesMax = 134_217_728
-const connectMsMax = 10_000
+/** Milliseconds to connect to an upstream. */
+export const upstreamConnectMsMax = 10_000
 
 export type UpstreamClientInit = {
   /** As OpenAI clients take it, e.g. `http://127.0.0.1:8080/v1`. */
@@ -28,7 +29,7 @@ export type UpstreamClient = {
 export function createUpstreamClient(init: UpstreamClientInit): UpstreamClient {
   const base = init.baseUrl.replace(/\/+$/, '')
   const agent = new Agent({
-    connect: { timeout: connectMsMax },
+    connect: { timeout: upstreamConnectMsMax },
     headersTimeout: init.firstByteMsMax,
     bodyTimeout: init.idleMsMax,
   })

@@ -18,10 +18,14 @@ import { upstreamChunks } from './upstream-chunks.ts'
 import { createUpstreamClient, type UpstreamClient } from './upstream-client.ts'
 import { UpstreamError } from './upstream-error.ts'
 
-export const upstreamFirstByteMsDefault = 120_000
-export const upstreamIdleMsDefault = 60_000
-export const upstreamSlotsDefault = 8
-export const upstreamQueuedMaxDefault = 32
+/** Milliseconds until an upstream's first byte, unless the operator says otherwise. */
+export const upstreamFirstByteMsMax = 120_000
+/** Milliseconds between two pieces of an upstream's answer, unless the operator says otherwise. */
+export const upstreamIdleMsMax = 60_000
+/** Jobs at once on an upstream, unless the operator says otherwise. */
+export const upstreamSlotsMax = 8
+/** Jobs that may wait for an upstream, unless the operator says otherwise. */
+export const upstreamQueuedMax = 32
 const bytesPerTokenEstimate = 4
 const tokensPerMessageEstimate = 4
 
@@ -66,12 +70,12 @@ export function createUpstreamRuntime(init: UpstreamRuntimeInit): Runtime {
   const client = createUpstreamClient({
     baseUrl: init.baseUrl,
     apiKey: init.apiKey,
-    firstByteMsMax: init.firstByteMsMax ?? upstreamFirstByteMsDefault,
-    idleMsMax: init.idleMsMax ?? upstreamIdleMsDefault,
+    firstByteMsMax: init.firstByteMsMax ?? upstreamFirstByteMsMax,
+    idleMsMax: init.idleMsMax ?? upstreamIdleMsMax,
   })
   const pool = createSlotPool({
-    slots: init.slots ?? upstreamSlotsDefault,
-    queuedMax: init.queuedMax ?? upstreamQueuedMaxDefault,
+    slots: init.slots ?? upstreamSlotsMax,
+    queuedMax: init.queuedMax ?? upstreamQueuedMax,
   })
   const closing = new AbortController()
   const close = async (): Promise<void> => {
