@@ -38,9 +38,10 @@ contract Receipts is IReceipts {
         override
         returns (bool)
     {
+        // Where nothing was posted the root is zero, to which nothing hashes.
         bytes32 root = _postings[operator][epoch].root;
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(receiptHash))));
-        return root != 0 && MerkleProof.verifyCalldata(proof, root, leaf);
+        return MerkleProof.verifyCalldata(proof, root, leaf);
     }
 
     /// @inheritdoc IReceipts

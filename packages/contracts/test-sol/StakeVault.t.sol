@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {MillToken} from "../contracts/MillToken.sol";
 import {StakeVault} from "../contracts/StakeVault.sol";
 import {IStakeVault} from "../contracts/interfaces/IStakeVault.sol";
+import {SeizableToken} from "./support/HostileTokens.sol";
 import {TestBase} from "./support/TestBase.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
@@ -288,6 +289,22 @@ contract StakeVaultTest is TestBase {
         vm.expectRevert(refusal);
         vault.setReserver(stranger, true);
         vm.stopPrank();
+    }
+
+    /// A token that shrinks under the vault is seen at the next transfer.
+    function testShortReserveStopsTransfers() public {
+        SeizableToken token = new SeizableToken();
+        StakeVault fresh = new StakeVault(token, address(this), DELAY, 5000);
+        token.mint(address(this), 1000);
+        token.approve(address(fresh), 1000);
+        fresh.stake(600);
+        fresh.requestUnstake(100);
+        token.seize(address(fresh), 50);
+        vm.expectRevert(abi.encodeWithSelector(IStakeVault.ReserveShort.selector, 560, 610));
+        fresh.stake(10);
+        vm.warp(block.timestamp + DELAY);
+        vm.expectRevert(abi.encodeWithSelector(IStakeVault.ReserveShort.selector, 450, 500));
+        fresh.withdraw();
     }
 
     function testFuzzSlashTakesMinOfAskedAndHeld(uint256 unstaked, uint256 asked) public {
