@@ -9,6 +9,8 @@ import type { ChainRpcError } from './chain-rpc-error.ts'
 const revertRpcCode = 3
 /** Characters of revert data worth decoding: our errors have at most four words. */
 const revertDataCharsMax = 4_096
+/** Longest piece of a contract's own words that an error repeats, in characters. */
+const revertTextCharsMax = 200
 
 export class ChainRevertError extends MillraceError {
   override readonly name = 'ChainRevertError'
@@ -74,5 +76,6 @@ const hints: Readonly<Record<string, string>> = {
 }
 
 function spell(value: unknown): string {
-  return typeof value === 'string' && value.startsWith('0x') ? value.toLowerCase() : String(value)
+  const text = String(value).slice(0, revertTextCharsMax)
+  return text.startsWith('0x') ? text.toLowerCase() : text.replace(/[^\x20-\x7e]/g, ' ')
 }

@@ -46,7 +46,10 @@ export { KeystoreFileError, KeystoreMalformedError, KeystorePasswordError } from
 export { keystoreFileBytesMax, readKeystoreFile, readKeystoreJson, writeKeystoreFile } from './keystore-file.ts'
 export { RpcUrlInvalidError } from './rpc-url-invalid-error.ts'
 export {
+  FeeTooHighError,
   FundsInsufficientError,
+  feePerGasWeiMax,
+  gasPerTransactionMax,
   NonceConflictError,
   nonceAttemptsMax,
   receiptPollMsMax,

@@ -13,6 +13,7 @@ import {
   type Hash,
   type Hex,
   hexToBytes,
+  MalformedError,
   MillraceError,
   parseHash,
   type Signer,
@@ -40,6 +41,12 @@ export const receiptPollMsMax = 2_000
 export const nonceAttemptsMax = 8
 /** Blocks that may be asked to stand on top of a transaction. */
 export const txConfirmationsMax = 1_000
+/** Fee per gas, in wei, above which nothing is signed: an endpoint that lies must not make us burn the account. */
+export const feePerGasWeiMax = 5_000n * 10n ** 9n
+/** Gas one transaction may ask for; a full batch of vouchers takes a quarter of it. */
+export const gasPerTransactionMax = 16_000_000n
+/** Looks in a row that must find the nonce used by another: endpoints behind a balancer may be behind one another. */
+const replacedLooksMin = 5
 /** Gas limit over the node's estimate, in percent: state may have moved by the time it is mined. */
 const gasMarginPercent = 25n
 /**
@@ -124,7 +131,7 @@ export function createTransactionSender(
       if (outcome instanceof Error) throw outcome
       await pause(receiptPollMsMin * 2 ** attempt, signal)
     }
-    throw new NonceConflictError(signer.address)
+    throw new NonceConflictError(signer.address, undefined)
   }
 
   async function estimateGas(call: object, signal: AbortSignal): Promise<bigint> {
@@ -133,6 +140,7 @@ export function createTransactionSender(
         await requestOrRevert(rpc, 'eth_estimateGas', [call], { signal }),
         'eth_estimateGas',
       )
+      if (estimate > gasPerTransactionMax) throw new FeeTooHighError('gas', estimate, gasPerTransactionMax)
       return (estimate * (100n + gasMarginPercent)) / 100n + BigInt(bytesToHex(random(gasSaltBytes)))
     } catch (error) {
       throw isFundsRefusal(error) ? new FundsInsufficientError(signer.address, error) : error
@@ -146,10 +154,9 @@ export function createTransactionSender(
     ])
     const baseFee = (block as { baseFeePerGas?: unknown } | null)?.baseFeePerGas ?? '0x0'
     const maxPriorityFeePerGas = parseQuantity(tip, 'eth_maxPriorityFeePerGas')
-    return {
-      maxFeePerGas: 2n * parseQuantity(baseFee, 'eth_getBlockByNumber') + maxPriorityFeePerGas,
-      maxPriorityFeePerGas,
-    }
+    const maxFeePerGas = 2n * parseQuantity(baseFee, 'eth_getBlockByNumber') + maxPriorityFeePerGas
+    if (maxFeePerGas > feePerGasWeiMax) throw new FeeTooHighError('wei per gas', maxFeePerGas, feePerGasWeiMax)
+    return { maxFeePerGas, maxPriorityFeePerGas }
   }
 
   /**
@@ -183,10 +190,18 @@ export function createTransactionSender(
       if (!(error instanceof ChainRpcError)) throw error
       if (/already known|already imported|known transaction/i.test(error.rpcMessage)) return 'sent'
       if (isFundsRefusal(error)) return new FundsInsufficientError(signer.address, error)
-      if (!/nonce too low|underpriced|nonce is too low/i.test(error.rpcMessage)) return error
-      // The answer to an earlier try may have been lost after the node took the bytes.
-      const known = await rpc.request('eth_getTransactionByHash', [hashOf(raw)], { signal })
-      return known === null ? 'taken' : 'sent'
+      if (!/nonce too low|nonce is too low|replacement transaction underpriced/i.test(error.rpcMessage)) return error
+      return (await isKnown(hashOf(raw), signal)) ? 'sent' : 'taken'
+    }
+  }
+
+  /** The answer to an earlier try may have been lost after the node took the bytes. */
+  async function isKnown(hash: Hash, signal: AbortSignal): Promise<boolean> {
+    try {
+      return (await rpc.request('eth_getTransactionByHash', [hash], { signal })) !== null
+    } catch (error) {
+      signal.throwIfAborted()
+      throw new TxUnconfirmedError(hash, 'its answer was lost', error)
     }
   }
 
@@ -196,16 +211,31 @@ export function createTransactionSender(
     { signal }: CallOptions,
   ): Promise<MinedTransaction> {
     const deadline = performance.now() + txWaitMs
-    for (let delay = receiptPollMsMin; ; delay = Math.min(delay * 1.5, receiptPollMsMax)) {
-      const receipt = await receiptOf(sent.hash, signal)
-      if (receipt !== undefined && (await stands(receipt, signal))) {
-        if (receipt.succeeded) return receipt
-        throw await revertOf(request, receipt, signal)
+    let replacedLooks = 0
+    let trouble: unknown
+    for (let delay = receiptPollMsMin; performance.now() <= deadline; delay = Math.min(delay * 1.5, receiptPollMsMax)) {
+      try {
+        const receipt = await receiptOf(sent.hash, signal)
+        if (receipt !== undefined && (await stands(receipt, signal))) return await outcomeOf(request, receipt, signal)
+        replacedLooks = receipt === undefined && (await isNonceUsed(sent, signal)) ? replacedLooks + 1 : 0
+      } catch (error) {
+        // It was sent: whatever goes wrong in looking for it must not read as if it could be sent again.
+        if (signal.aborted || !isChainFault(error)) throw error
+        trouble = error
       }
-      if (receipt === undefined && (await isReplaced(sent, signal))) throw new NonceConflictError(signer.address)
-      if (performance.now() > deadline) throw new TxUnconfirmedError(sent.hash, `${txWaitMs} ms have passed`)
+      if (replacedLooks >= replacedLooksMin) throw new NonceConflictError(signer.address, sent.hash)
       await pause(delay, signal)
     }
+    throw new TxUnconfirmedError(sent.hash, `${txWaitMs} ms have passed`, trouble)
+  }
+
+  async function outcomeOf(
+    request: TransactionRequest,
+    receipt: Receipt,
+    signal: AbortSignal,
+  ): Promise<MinedTransaction> {
+    if (receipt.succeeded) return receipt
+    throw await revertOf(request, receipt, signal)
   }
 
   async function receiptOf(hash: Hash, signal: AbortSignal) {
@@ -219,11 +249,10 @@ export function createTransactionSender(
     return head - receipt.blockNumber + 1n >= BigInt(confirmations)
   }
 
-  /** Whether another transaction was mined with this nonce. */
-  async function isReplaced(sent: Sent, signal: AbortSignal): Promise<boolean> {
+  /** Whether a transaction was mined with this nonce; when it is not ours, another program's took its place. */
+  async function isNonceUsed(sent: Sent, signal: AbortSignal): Promise<boolean> {
     const mined = await rpc.request('eth_getTransactionCount', [signer.address, 'latest'], { signal })
-    if (parseQuantity(mined, 'eth_getTransactionCount') <= sent.nonce) return false
-    return (await receiptOf(sent.hash, signal)) === undefined
+    return parseQuantity(mined, 'eth_getTransactionCount') > sent.nonce
   }
 
   /** Plays the call again to learn why it failed; the state may have moved on, so the reason may be unknown. */
@@ -233,8 +262,8 @@ export function createTransactionSender(
       await rpc.request('eth_call', [call, toQuantity(receipt.blockNumber)], { signal })
       return new ChainRevertError(undefined, {})
     } catch (error) {
-      if (!(error instanceof ChainRpcError)) throw error
-      const { contractError, args } = decodeRevert(error.data)
+      signal.throwIfAborted()
+      const { contractError, args } = decodeRevert(error instanceof ChainRpcError ? error.data : undefined)
       return new ChainRevertError(contractError, args, error)
     }
   }
@@ -242,7 +271,9 @@ export function createTransactionSender(
 
 type Sent = { readonly hash: Hash; readonly nonce: bigint }
 
-function parseReceipt(answer: unknown, hash: Hash): MinedTransaction & { succeeded: boolean } {
+type Receipt = MinedTransaction & { readonly succeeded: boolean }
+
+function parseReceipt(answer: unknown, hash: Hash): Receipt {
   const { blockNumber, gasUsed, status, contractAddress, logs } = answer as Record<string, unknown>
   return {
     hash,
@@ -256,6 +287,10 @@ function parseReceipt(answer: unknown, hash: Hash): MinedTransaction & { succeed
 
 function hashOf(raw: Hex): Hash {
   return parseHash(bytesToHex(keccak_256(hexToBytes(raw))))
+}
+
+function isChainFault(error: unknown): boolean {
+  return error instanceof ChainUnreachableError || error instanceof ChainRpcError || error instanceof MalformedError
 }
 
 function isFundsRefusal(error: unknown): boolean {
@@ -281,11 +316,29 @@ export class FundsInsufficientError extends MillraceError {
 export class NonceConflictError extends MillraceError {
   override readonly name = 'NonceConflictError'
 
-  constructor(account: Address) {
+  /** @param hash - the transaction that lost its place, undefined where none could be sent. */
+  constructor(account: Address, hash: Hash | undefined) {
     super({
       code: 'CHAIN_NONCE_CONFLICT',
-      message: `Another program sends transactions as ${account}: its transaction took the place of this one, which was not mined.`,
-      hint: 'Let one process write for an account; then try again.',
+      message:
+        hash === undefined
+          ? `Another program sends transactions as ${account}, so that this one found no place. It was not sent.`
+          : `Another program sends transactions as ${account}: one of its own took the place of ${hash}.`,
+      hint: 'Let one process write for an account.',
+      retryable: hash === undefined,
+    })
+  }
+}
+
+/** The fees that the endpoint names are beyond reason. */
+export class FeeTooHighError extends MillraceError {
+  override readonly name = 'FeeTooHighError'
+
+  constructor(what: string, got: bigint, max: bigint) {
+    super({
+      code: 'CHAIN_FEE_TOO_HIGH',
+      message: `The endpoint asks for ${got} ${what}, above the bound of ${max}. Nothing was signed.`,
+      hint: 'Check the RPC endpoint; if the chain really is that busy, try again later.',
       retryable: true,
     })
   }

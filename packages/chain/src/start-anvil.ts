@@ -139,14 +139,17 @@ function running(parts: {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** Runs "$@", tells its process id, and interrupts it when standard input ends. */
+/**
+ * Runs "$@", tells its process id, and interrupts it when standard input ends: more than once, because a shell starts
+ * its background processes with interrupts ignored, and anvil listens for them only once it is up.
+ */
 const keeper = `
 exec 3<&0 </dev/null
 "$@" 3<&- >/dev/null &
 anvil=$!
 echo "$anvil"
 exec >/dev/null
-( while read -r _ <&3; do :; done; kill -INT "$anvil" 2>/dev/null ) &
+( while read -r _ <&3; do :; done; while kill -INT "$anvil"; do sleep 0.5; done ) 2>/dev/null &
 watcher=$!
 exec 3<&-
 wait "$anvil"

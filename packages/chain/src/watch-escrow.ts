@@ -70,7 +70,8 @@ async function pauseUnlessAborted(ms: number, signal: AbortSignal): Promise<void
 }
 
 type Step = {
-  readonly events: readonly EscrowEvent[] /** Whether another range is ready now. */
+  readonly events: readonly EscrowEvent[]
+  /** Whether another range is ready now. */
   readonly more: boolean
 }
 
@@ -88,7 +89,8 @@ function createWatch(rpc: JsonRpc, deployment: Deployment, options: WatchOptions
     if (head === undefined) throw new ChainRpcError('eth_getBlockByNumber', { message: 'knows no latest block' })
     if (head.hash === lastHead) return { events: [], more: false }
     const fork = await lastStanding()
-    if (fork !== undefined) return { events: rewindTo(fork), more: true }
+    // Not at once, so that an endpoint that contradicts itself cannot keep us busy.
+    if (fork !== undefined) return { events: rewindTo(fork), more: false }
     const last = head.number - BigInt(options.confirmations)
     if (last < next) {
       lastHead = head.hash
