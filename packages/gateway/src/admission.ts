@@ -4,7 +4,7 @@ import { GatewayStateError, RefusedForNowError } from './gateway-error.ts'
 import { anonymousId, type Caller, rateLimited } from './key-ring.ts'
 import { type Reservation, reserve } from './ledger.ts'
 import { giveBack, take } from './rate-limit.ts'
-import type { RouteParts } from './routes.ts'
+import type { RouteParts } from './route-parts.ts'
 
 /**
  * Admits work: counts its tokens against the key's rate and sets its money aside.

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { allowedModel, type CatalogModel, isAllowed } from './catalog.ts'
 import { rateHeaders } from './exchange.ts'
 import { RequestError, wrongParameter } from './gateway-error.ts'
-import { callerOf, type RouteParts } from './routes.ts'
+import { callerOf, type RouteParts } from './route-parts.ts'
 
 /** Offers of one model that a listing names. */
 const listedOffersMax = 64

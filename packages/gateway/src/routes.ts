@@ -1,41 +1,25 @@
 /** The endpoints: who may call them, and what each does with a request. */
 import type { IncomingMessage } from 'node:http'
 import type { Workload } from '@millrace/protocol'
-import type { Ask, Buyer } from '@millrace/sdk'
+import type { Ask } from '@millrace/sdk'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from './admission.ts'
-import { allowedModel, type Catalog, type CatalogModel, costBounds } from './catalog.ts'
+import { allowedModel, type CatalogModel, costBounds } from './catalog.ts'
 import { readChatInput } from './chat-input.ts'
 import { readCompletionInput } from './completion-input.ts'
 import { readEmbeddingsInput } from './embeddings-input.ts'
-import { Exchange, type ExchangeParts } from './exchange.ts'
+import { Exchange } from './exchange.ts'
 import { RequestError, unreadableBody } from './gateway-error.ts'
 import { sendError } from './http-server.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { inputTokensGuess, inputUnitsMax } from './input-size.ts'
 import type { JsonObject } from './json-body.ts'
-import type { Caller, KeyRing } from './key-ring.ts'
+import type { Caller } from './key-ring.ts'
 import { addReadingRoutes } from './reading-routes.ts'
+import { callerOf, type RouteParts } from './route-parts.ts'
 import { deliveryOf, generationOf } from './sampling-input.ts'
 import { serveText, serveVectors } from './serve-work.ts'
 import { chatFormat, completionFormat, type TextIdentity } from './text-format.ts'
-
-export type RouteParts = {
-  readonly buyer: Pick<Buyer, 'run' | 'offers'>
-  readonly catalog: Catalog
-  readonly exchangeParts: ExchangeParts
-  readonly keys: KeyRing
-  readonly state: { readonly closing: boolean }
-  readonly allowAnonymous: boolean
-  readonly startedAt: number
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks; set for every route that needs a key. */
-    caller: Caller | undefined
-  }
-}
 
 /** Adds every endpoint to the server. */
 export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
@@ -174,12 +158,6 @@ function boundsOf({ parts }: Job, model: CatalogModel) {
 function identityOf(job: Job, asked: string, model: CatalogModel, includeUsage: boolean): TextIdentity {
   const created = Math.floor(job.parts.exchangeParts.now() / 1000)
   return { id: job.id, created, model: asked, root: model.root, includeUsage }
-}
-
-/** Returns who asks. */
-export function callerOf(request: FastifyRequest): Caller {
-  if (request.caller === undefined) throw new Error('A route under /v1 was reached without authentication.')
-  return request.caller
 }
 
 const localHosts = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i

@@ -1,0 +1,29 @@
+/** What the endpoints are made of, and who is asking. */
+import type { Buyer } from '@millrace/sdk'
+import type { FastifyRequest } from 'fastify'
+import type { Catalog } from './catalog.ts'
+import type { ExchangeParts } from './exchange.ts'
+import type { Caller, KeyRing } from './key-ring.ts'
+
+export type RouteParts = {
+  readonly buyer: Pick<Buyer, 'run' | 'offers'>
+  readonly catalog: Catalog
+  readonly exchangeParts: ExchangeParts
+  readonly keys: KeyRing
+  readonly state: { readonly closing: boolean }
+  readonly allowAnonymous: boolean
+  readonly startedAt: number
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set for every route that needs a key. */
+    caller: Caller | undefined
+  }
+}
+
+/** Returns who asks. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === undefined) throw new Error('A route under /v1 was reached without authentication.')
+  return request.caller
+}
