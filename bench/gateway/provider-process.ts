@@ -33,7 +33,6 @@ const node = createNode(
     reader,
     writer: await createChainWriter({ rpcUrl: settings.rpcUrl, deployment, privateKey: settings.nodeKey, signal }),
     signer,
-    recoverSigner,
     store: openNodeStore(settings.storePath),
     models: [manifest.content],
     now: Date.now,
