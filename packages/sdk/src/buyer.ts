@@ -175,12 +175,12 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     await Promise.all([...links.values()].map((link) => link.close()))
   }
 
-  /** Waits until runs have ended and the last vouchers have arrived: the provider has them when this process is gone. */
+  /** Waits until runs and transactions have ended and the last vouchers have arrived: nothing is half done when this process is gone. */
   async function settled(): Promise<void> {
     const until = now() + limits.closeMsMax
     do {
       desk.flush()
-      if (stalls.count === 0 && !desk.unacknowledged()) return
+      if (stalls.count === 0 && !opener.isBusy && !desk.unacknowledged()) return
       await new Promise((resolve) => setTimeout(resolve, closeTickMs))
     } while (now() < until)
     log({ event: 'closed-unsettled', runs: stalls.count })

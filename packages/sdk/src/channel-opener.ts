@@ -59,6 +59,8 @@ export type ChannelOpener = {
   isCurrent(channel: PaymentChannel): boolean
   /** Has the chain asked again before the channel is used. */
   forget(operator: Address): void
+  /** Whether a channel is being opened or topped up. */
+  readonly isBusy: boolean
   views(): readonly ChannelView[]
 }
 
@@ -361,6 +363,9 @@ export function createChannelOpener(
     forget(operator) {
       const entry = entries.get(operator)
       if (entry?.channel !== undefined) retire(entry, entry.channel)
+    },
+    get isBusy() {
+      return [...entries.values()].some(({ opening, toppingUp }) => opening !== undefined || toppingUp !== undefined)
     },
     views: () => [...entries.values()].flatMap((entry) => viewOf(entry)),
   }

@@ -326,6 +326,7 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
 
   function settle(): void {
     isSettled = true
+    stream?.end()
     stalls.remove(watched)
     signal.removeEventListener('abort', cancel)
   }

@@ -99,6 +99,7 @@ export type ScriptedProviderInit = {
   readonly texts?: readonly string[]
   readonly model?: ModelContent
   readonly now?: () => number
+  readonly token?: Address
   /** What the channel holds. */
   readonly deposit?: () => Amount
 }
@@ -126,7 +127,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       node: signer.address,
       modelRoot: modelRoot(model),
       workload: workloads[workload],
-      token: testToken.address,
+      token: init.token ?? testToken.address,
       ...prices,
       contextTokensMax: model.contextTokensMax,
       creditTokens: init.creditTokens ?? 8,
