@@ -103,6 +103,7 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['QUOTE_REFUSED', badGateway],
   ['RECEIPT_MISMATCH', badGateway],
   ['LEASES_CROWDED', unavailable],
+  ['CHANNEL_CROWDED', unavailable],
   // The gateway's own wallet: what is wrong with it is not for its users to read.
   ['INSUFFICIENT_BALANCE', wallet],
   ['CHANNEL_CLOSING', wallet],

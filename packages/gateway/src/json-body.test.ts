@@ -6,14 +6,11 @@ const limits = { jsonDepthMax: 5, jsonMembersMax: 10 }
 const parse = (text: string) => parseJsonBody(Buffer.from(text), limits)
 
 it('reads what JSON.parse reads, within its bounds', () => {
-  const json = fc.dictionary(
-    fc.string().filter((key) => !['__proto__', 'constructor', 'prototype'].includes(key)),
-    fc.jsonValue({ maxDepth: 2 }),
-    { maxKeys: 10 },
-  )
+  const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 10 })
   fc.assert(
     fc.property(json, (value) => {
       const text = JSON.stringify(value)
+      fc.pre(!/__proto__|constructor|prototype/.test(text))
       expect(parseJsonBody(Buffer.from(text), { jsonDepthMax: 16, jsonMembersMax: 1_000 })).toEqual(JSON.parse(text))
     }),
   )

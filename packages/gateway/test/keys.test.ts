@@ -90,8 +90,13 @@ describe('budgets', () => {
     await using fixture = await startGateway({ script: { before: () => gate } })
     const { secret } = fixture.newKey({ budget: 100n })
     // 20 tokens out and 98 bytes in: 18 base units each.
-    const asked = Array.from({ length: 10 }, () => fixture.chat({ max_tokens: 20 }, bearer(secret)))
-    await expect.poll(() => fixture.buyer.asks.length).toBeGreaterThanOrEqual(5)
+    let answered = 0
+    const asked = Array.from({ length: 10 }, async () => {
+      const response = await fixture.chat({ max_tokens: 20 }, bearer(secret))
+      answered++
+      return response
+    })
+    await expect.poll(() => answered).toBe(5)
     const refused = Promise.all(asked)
     open()
     const statuses = (await refused).map(({ status }) => status)
