@@ -1,5 +1,5 @@
 export { AnvilMissingError } from './anvil-binary.ts'
-export type { DevAccount } from './anvil-dev-accounts.ts'
+export { type DevAccount, devAccounts } from './anvil-dev-accounts.ts'
 export { AnvilStateInUseError, orphanedAnvilWaitMsMax } from './anvil-state-lock.ts'
 export type {
   CallOptions,

@@ -94,19 +94,13 @@ describe('signature', () => {
     )
   })
 
-  it('refuses the malleable twin of a signature', () => {
-    const signer = createSigner(`0x${'2a'.repeat(32)}`)
-    for (let index = 0; index < 64; index++) {
-      const digest = new Uint8Array(32).fill(index)
-      const { r, s, yParity } = expandSignature(signer.sign(digest))
-      const twinS = curveOrder - BigInt(s)
-      // Only a twin that leaves the top bit free can be spelled as a compact signature at all.
-      if (twinS >> 255n !== 0n) continue
-      const twin = `${r}${toHex(twinS | (BigInt(1 - yParity) << 255n), 32).slice(2)}` as Signature
-      expect(recoverSigner(digest, twin)).toBeUndefined()
-    }
-    const half = `0x${'11'.repeat(32)}${toHex(curveOrder / 2n + 1n, 32).slice(2)}` as Signature
-    expect(recoverSigner(new Uint8Array(32), half)).toBeUndefined()
+  it('refuses an s above half the order, which is all that a compact signature can spell of malleability', () => {
+    const digest = new Uint8Array(32).fill(9)
+    const { r } = expandSignature(createSigner(`0x${'2a'.repeat(32)}`).sign(digest))
+    const withS = (s: bigint) => `${r}${toHex(s, 32).slice(2)}` as Signature
+    expect(recoverSigner(digest, withS(curveOrder / 2n))).toMatch(/^0x/)
+    expect(recoverSigner(digest, withS(curveOrder / 2n + 1n))).toBeUndefined()
+    expect(recoverSigner(digest, withS(2n ** 255n - 1n))).toBeUndefined()
   })
 
   it.each([
