@@ -15,13 +15,15 @@ export const buyerLimits = {
   stallTickMs: 250,
   /** Milliseconds after which offers are asked for again, in the background. */
   offersFreshMs: 30_000,
+  /** Milliseconds that the first look at offers waits for slower providers once one has answered. */
+  offersGraceMs: 500,
   /** Milliseconds that the registry's word on a node is believed. */
   operatorFreshMs: 600_000,
   /** Milliseconds a provider that overcharged or lied is not used. */
   suspendMs: 600_000,
   /** Milliseconds of the first wait after a failed dial; doubles up to the next. */
   redialMs: 250,
-  redialMsMax: 30_000,
+  redialMsMax: 5_000,
   /** Milliseconds a lease lasts; below the longest that nodes grant. */
   leaseMs: 600_000,
   /** Milliseconds before a lease's end from which nothing new starts under it. */

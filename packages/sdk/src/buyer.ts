@@ -125,7 +125,10 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     separator: chain.separator,
     store,
     onSigned: (channel) => opener.refill(channel),
-    onFailure: (error) => closing.abort(error),
+    onFailure: (error) => {
+      log({ event: 'store-failed', reason: error.message })
+      closing.abort(error)
+    },
   })
   const opener = createChannelOpener(
     { chain, signer, recover, store, desk, now, log },

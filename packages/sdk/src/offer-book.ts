@@ -2,6 +2,7 @@
  * What providers offer, verified: the node signed it over its own connection, the registry knows the node as the
  * operator's, the model content has the root, the token is ours, it has not expired, and no newer one was seen.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Address,
   type Amount,
@@ -16,7 +17,7 @@ import {
   type SignedOffer,
   workloads,
 } from '@millrace/protocol'
-import { ignore, untilAborted } from './abortable.ts'
+import { untilAborted } from './abortable.ts'
 import type { BuyerChain } from './buyer.ts'
 import { codeOfError, describeError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
@@ -83,14 +84,23 @@ export function createOfferBook(
     signal.throwIfAborted()
     const old = [...pages.values()].filter((page) => page.fetchedAt + limits.offersFreshMs <= now())
     const refreshed = Promise.all(old.map(refresh))
-    if (currentOffers().length === 0) await untilAborted(refreshed, signal)
-    else refreshed.catch(ignore)
+    if (currentOffers().length === 0) await untilAborted(soonEnough(refreshed, old), signal)
     const all = [...pages.values()]
     return {
       offers: currentOffers(),
       unreachable: all.flatMap(({ failure }) => failure ?? []),
       rejected: all.flatMap(({ rejected }) => rejected),
     }
+  }
+
+  /** Resolves when all have answered, or a little after the first did: a provider that is down does not hold up the rest. */
+  async function soonEnough(all: Promise<unknown>, asked: readonly Page[]): Promise<void> {
+    const first = Promise.any(asked.map((page) => refresh(page).then(() => requireOffers(page))))
+    const graceful = first.then(
+      () => sleep(limits.offersGraceMs, undefined, { ref: false }),
+      () => all,
+    )
+    await Promise.race([all, graceful])
   }
 
   function currentOffers(): readonly ProviderOffer[] {
@@ -118,8 +128,9 @@ export function createOfferBook(
     const { offers } = await page.link.ask({ v: protocolVersion, type: 'offers' }, 'offers', { signal })
     const accepted = new Map<string, ProviderOffer>()
     const rejected: RejectedOffer[] = []
+    const operator = await operatorOf(page.link.node, signal)
     for (const signed of offers.slice(0, offersPerProviderMax)) {
-      const verdict = await verify(page, signed, signal)
+      const verdict = verify(page, signed, operator)
       if (typeof verdict === 'string') rejected.push({ endpoint: page.link.endpoint, reason: verdict })
       else accepted.set(keyOf(verdict), verdict)
     }
@@ -129,7 +140,7 @@ export function createOfferBook(
   }
 
   /** Returns the offer, or the reason why it does not count. */
-  async function verify(page: Page, signed: SignedOffer, signal: AbortSignal): Promise<ProviderOffer | string> {
+  function verify(page: Page, signed: SignedOffer, operator: Address | undefined): ProviderOffer | string {
     const { offer, signature, model } = signed
     const { node } = page.link
     const hash = digest(chain.separator, offerType, offer)
@@ -143,7 +154,6 @@ export function createOfferBook(
     const workload = nameOfCode(workloads, offer.workload, 'workload')
     if (!model.workloads.includes(workload)) return `The model does not do ${workload}.`
     if (offer.contextTokensMax < 1 || offer.creditTokens < 1) return 'The context or the credit is zero.'
-    const operator = await operatorOf(node, signal)
     if (operator === undefined) return 'The registry knows no operator of the node.'
     if (operator !== offer.operator)
       return `The registry says that ${operator} operates the node, not ${offer.operator}.`
@@ -185,6 +195,10 @@ export function createOfferBook(
       pageOf(link).fetchedAt = 0
     },
   }
+}
+
+function requireOffers({ offers }: Page): void {
+  if (offers.length === 0) throw new TypeError('No offer came; nobody sees this.')
 }
 
 function keyOf({ modelRoot: root, workload }: ProviderOffer): string {

@@ -331,3 +331,79 @@ describe('the explicit path', () => {
     await expect(lease.run({ ...work, amountMax: 1n }, { signal })).rejects.toMatchObject({ code: 'NO_OFFER' })
   })
 })
+
+describe('what was delivered unseen', () => {
+  test('when a connection is lost mid-stream is settled with the next run', async () => {
+    harness = createHarness()
+    const { provider, service } = harness
+    const buyer = harness.buyer()
+    await runOnce(buyer)
+    provider.script.afterChunk = (_run, index) => {
+      if (index !== 2) return false
+      onlyBooks(provider).owed += 800n
+      service.cut()
+      return true
+    }
+    await expect(runOnce(buyer)).rejects.toMatchObject({ code: 'PROVIDER_LOST' })
+    delete provider.script.afterChunk
+    await runOnce(buyer)
+    await buyer.close()
+    expect(onlyBooks(provider)).toMatchObject({ owed: 2n * cost + 1_700n + 800n, paid: 2n * cost + 1_700n + 800n })
+  })
+
+  test('arrears are settled and the run tried again', async () => {
+    harness = createHarness()
+    const { provider } = harness
+    const buyer = harness.buyer()
+    await runOnce(buyer)
+    let refused = false
+    provider.script.beforeAccepted = ({ send }) => {
+      if (refused) return false
+      refused = true
+      send(errorFrame('LEASE_IN_ARREARS', true))
+      return true
+    }
+    expect(await runOnce(buyer)).toMatchObject({ finish: 'stop' })
+    expect(provider.counts).toMatchObject({ channel: 1, leases: 1 })
+  })
+})
+
+describe('a store that fails', () => {
+  test('stops the buyer: nothing is promised that is not kept', async () => {
+    harness = createHarness()
+    const store = createMemoryBuyerStore()
+    store.saveVouchers = () => {
+      throw new Error('disk full')
+    }
+    const buyer = harness.buyer(store)
+    // The first answer may be complete before its voucher is due.
+    await runOnce(buyer).catch(ignoreFailure)
+    await expect.poll(() => harness?.events.map(({ event }) => event)).toContain('store-failed')
+    await expect(runOnce(buyer)).rejects.toMatchObject({ code: 'BUYER_STORE_FAILED' })
+    expect(harness.provider.counts.vouchers).toBe(0)
+  })
+})
+
+function ignoreFailure(): void {
+  // What follows is what counts.
+}
+
+describe('offers', () => {
+  test('are shared by all who ask at once, and asked for again in the background', async () => {
+    harness = createHarness({ buyer: { limits: { offersFreshMs: 1_000 } } })
+    const buyer = harness.buyer()
+    await Promise.all(Array.from({ length: 20 }, () => buyer.offers({ signal: soon() })))
+    expect(harness.provider.counts.offers).toBe(1)
+    harness.clock.offset += 1_001
+    expect((await buyer.offers({ signal: soon() })).offers).toHaveLength(3)
+    await expect.poll(() => harness?.provider.counts.offers).toBe(2)
+    expect(harness.chain.calls.filter((call) => call === 'operatorOf')).toHaveLength(1)
+  })
+
+  test('of one that hangs do not hold up those of the others', async () => {
+    harness = createHarness({ providers: [{}, {}], buyer: { limits: { offersGraceMs: 10 } } })
+    harness.network.serve(7_002, harness.providers[1]?.address ?? operatorOf(1), () => new Promise(() => undefined))
+    const view = await harness.buyer().offers({ signal: soon(5_000) })
+    expect(view.offers).toHaveLength(3)
+  })
+})
