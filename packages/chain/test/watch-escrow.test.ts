@@ -1,8 +1,7 @@
 /** The watcher against a real chain that forks, stops answering, and comes back. */
-import { createServer, type IncomingMessage, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ChainWriter, createChainReader, type EscrowEvent } from '../src/index.ts'
+import { startFaultyEndpoint } from './faulty-endpoint.ts'
 import { type LocalChain, openChannel, signal, startLocalChain } from './local-chain.ts'
 
 let chain: LocalChain
@@ -140,20 +139,16 @@ describe('watchEscrow', () => {
     const fromBlock = (await operator.blockNumber({ signal })) + 1n
     await chain.rpc('anvil_mine', '0x40')
     await payer.deposit(chain.token, 5n, { signal })
-    const proxy = await startFaultyProxy(chain.anvil.rpcUrl)
-    try {
-      const reader = await createChainReader({ rpcUrl: proxy.rpcUrl, deployment: chain.deployment })
-      proxy.breakNext()
-      const troubles: string[] = []
-      const options = { pollMs: 1, confirmations: 0, payer: payer.account, fromBlock, signal }
-      const watch = reader.watchEscrow({ ...options, onTrouble: (error) => troubles.push(error.code) })
-      const [event] = await take(watch, () => true)
-      expect(event).toMatchObject({ type: 'Deposited', amount: 5n })
-      expect(new Set(troubles)).toEqual(new Set(['CHAIN_UNREACHABLE', 'CHAIN_RPC_REFUSED']))
-      expect(proxy.widestRange()).toBeLessThanOrEqual(20n)
-    } finally {
-      proxy.close()
-    }
+    using proxy = await startFailingEndpoint(chain.anvil.rpcUrl)
+    const reader = await createChainReader({ rpcUrl: proxy.rpcUrl, deployment: chain.deployment })
+    proxy.breakNext()
+    const troubles: string[] = []
+    const options = { pollMs: 1, confirmations: 0, payer: payer.account, fromBlock, signal }
+    const watch = reader.watchEscrow({ ...options, onTrouble: (error) => troubles.push(error.code) })
+    const [event] = await take(watch, () => true)
+    expect(event).toMatchObject({ type: 'Deposited', amount: 5n })
+    expect(new Set(troubles)).toEqual(new Set(['CHAIN_UNREACHABLE', 'CHAIN_RPC_REFUSED']))
+    expect(proxy.widestRange()).toBeLessThanOrEqual(20n)
   })
 
   it('ends at an abort without an error, also before it began', async () => {
@@ -202,47 +197,21 @@ function sleepFor(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** An endpoint that, once told, first drops connections, and then refuses log queries wider than 20 blocks. */
-async function startFaultyProxy(rpcUrl: string) {
+/** An endpoint that, once told, first drops connections, and refuses log queries wider than 20 blocks. */
+async function startFailingEndpoint(rpcUrl: string) {
   let drops = 0
   let widest = 0n
-  const server = createServer(async (incoming, outgoing) => {
-    if (drops > 0) {
-      drops--
-      return void incoming.socket.destroy()
-    }
-    const body = await bodyOf(incoming)
-    const { method, params } = JSON.parse(body.toString()) as {
-      method: string
-      params: { fromBlock: string; toBlock: string }[]
-    }
-    const [filter] = params
-    if (method === 'eth_getLogs' && filter !== undefined) {
-      const range = BigInt(filter.toBlock) - BigInt(filter.fromBlock) + 1n
-      if (range > 20n) return void outgoing.end('{"error":{"code":-32602,"message":"range too wide"}}')
-      if (range > widest) widest = range
-    }
-    const onward = request(rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' } }, (answer) =>
-      answer.pipe(outgoing),
-    )
-    onward.end(body)
+  const endpoint = await startFaultyEndpoint(rpcUrl, ({ method, params }) => {
+    if (drops-- > 0) return 'drop'
+    if (method !== 'eth_getLogs') return 'pass'
+    const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string }
+    const range = BigInt(toBlock) - BigInt(fromBlock) + 1n
+    if (range > 20n) return { error: { code: -32_602, message: 'range too wide' } }
+    if (range > widest) widest = range
+    return 'pass'
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    rpcUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    breakNext: () => {
-      drops = 4
-    },
-    widestRange: () => widest,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+  const breakNext = () => {
+    drops = 4
   }
-}
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+  return { ...endpoint, breakNext, widestRange: () => widest }
 }
