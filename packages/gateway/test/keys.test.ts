@@ -1,4 +1,6 @@
 /** Keys: budgets that cannot be overspent, rates, models, receipts, anonymity, and what a crash leaves. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -171,6 +173,35 @@ describe('budgets', () => {
     await using fixture = await startGateway({ storePath: path })
     expect(fixture.store.readKey(key.id)).toMatchObject({ spent: 70n, spentInDay: 70n, day: 5 })
     expect(fixture.logged).toContainEqual({ event: 'reservation-charged-after-crash', key: key.id, amount: 70n })
+  })
+
+  it('are safe from a kill -9 in the middle of a stream', async () => {
+    const path = tempPath()
+    const store = openGatewayStore(path)
+    const { secret, key } = store.createKey({ name: 'unlucky', budget: 1_000n }, { now: Date.now, random })
+    await store.close()
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-gateway.ts'), path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const died = once(child, 'exit')
+    const [port] = (await once(child.stdout, 'data')) as [Buffer]
+    const response = await fetch(`http://127.0.0.1:${String(port).trim()}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...bearer(secret), 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: chatModel.name,
+        messages: [{ role: 'user', content: 'hi' }],
+        max_tokens: 20,
+        stream: true,
+      }),
+    })
+    const first = await response.body?.getReader().read()
+    expect(Buffer.from(first?.value ?? []).toString()).toContain('assistant')
+    child.kill('SIGKILL')
+    await died
+
+    await using fixture = await startGateway({ storePath: path })
+    expect(fixture.store.readKey(key.id)?.spent).toBe(18n)
   })
 
   it('are guarded by one gateway at a time', async () => {
