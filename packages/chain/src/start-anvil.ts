@@ -5,12 +5,12 @@
  * closes the pipe, and the shell then has anvil write its state and end. It runs in a process group of its own, so Ctrl-C
  * at a terminal reaches us first and the chain stays up while we close.
  *
- * anvil writes its state every second and when it ends. The file is copied to `FILE.previous` before each start, because
- * anvil overwrites it in place: a power cut may tear it. A torn file is never replaced silently.
+ * anvil writes its state every second and when it ends, in place, so that a power cut may tear it. The file is copied before
+ * each start, and the copy becomes `FILE.previous` once anvil has read it whole. A torn file is never replaced silently.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { constants, existsSync } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -71,11 +71,13 @@ export async function startAnvil(init: AnvilInit): Promise<Anvil> {
   if (stateFile !== undefined) await mkdir(dirname(stateFile), { recursive: true })
   const lock = stateFile === undefined ? undefined : await lockState(stateFile, { signal })
   try {
-    if (stateFile !== undefined) await keepPrevious(stateFile)
+    const copy = stateFile === undefined ? undefined : await copyState(stateFile)
     for (let attempt = 1; ; attempt++) {
       const candidate = port === 0 ? await freePort() : port
       const anvil = await tryPort(binary, candidate, init, lock)
-      if (anvil !== undefined) return anvil
+      if (anvil !== undefined) {
+        return copy === undefined ? anvil : await keepPrevious(anvil, copy, `${stateFile}.previous`)
+      }
       if (port !== 0 || attempt === anvilPortAttemptsMax) throw new AnvilStartError(`port ${candidate} is taken`)
     }
   } catch (error) {
@@ -221,9 +223,22 @@ async function stopChild(child: Child, output: ReturnType<typeof collect>, ended
   await ended
 }
 
-/** Keeps the state as the last run left it, for the case that this one tears it. */
-async function keepPrevious(stateFile: string): Promise<void> {
-  if (existsSync(stateFile)) await copyFile(stateFile, `${stateFile}.previous`, constants.COPYFILE_FICLONE)
+/** Returns the path of a copy of the state, undefined where there is none yet. */
+async function copyState(stateFile: string): Promise<string | undefined> {
+  if (!existsSync(stateFile)) return undefined
+  const copy = `${stateFile}.copy`
+  await copyFile(stateFile, copy, constants.COPYFILE_FICLONE)
+  return copy
+}
+
+async function keepPrevious(anvil: Anvil, copy: string, previous: string): Promise<Anvil> {
+  try {
+    await rename(copy, previous)
+    return anvil
+  } catch (error) {
+    await anvil.stop()
+    throw error
+  }
 }
 
 /** anvil cannot read the saved chain. */

@@ -87,7 +87,9 @@ describe('anvil', () => {
 
   it('says that a torn state is torn, and leaves it as it is', async () => {
     await (await startAnvil({ stateFile, signal })).stop()
+    await (await startAnvil({ stateFile, signal })).stop()
     const whole = await readFile(stateFile, 'utf8')
+    const previous = await readFile(`${stateFile}.previous`, 'utf8')
     for (const torn of [whole.slice(0, whole.length / 2), '', '{}', '[]']) {
       await writeFile(stateFile, torn)
       await expect(startAnvil({ stateFile, signal })).rejects.toMatchObject({
@@ -95,8 +97,11 @@ describe('anvil', () => {
         retryable: false,
       })
       expect(await readFile(stateFile, 'utf8')).toBe(torn)
+      expect(await readFile(`${stateFile}.previous`, 'utf8')).toBe(previous)
       expect(existsSync(`${stateFile}.lock`)).toBe(false)
     }
+    await writeFile(stateFile, previous)
+    await (await startAnvil({ stateFile, signal })).stop()
   })
 
   it('takes over the lock of a process that is gone, and of one that had the same id', async () => {
