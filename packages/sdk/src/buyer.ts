@@ -13,7 +13,7 @@ import {
 } from '@millrace/protocol'
 import type { Ask, RunOptions } from './ask.ts'
 import { createAskRunner } from './ask-runner.ts'
-import { BuyerClosedError, QuoteRefusedError } from './buyer-error.ts'
+import { BuyerClosedError, describeError, ProviderUnreachableError, QuoteRefusedError } from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import { createChannelOpener } from './channel-opener.ts'
@@ -64,7 +64,8 @@ export type BuyerComponents = {
 }
 
 export type BuyerInit = {
-  readonly providers: readonly PeerEndpoint[]
+  /** Whom to ask for offers; a function is asked before every look at the offers, so the list may change as time goes by. */
+  readonly providers: readonly PeerEndpoint[] | (() => readonly PeerEndpoint[])
   /** The settlement token. */
   readonly token: Address
   /** Base units a new channel is opened with; less when the balance is less. */
@@ -116,7 +117,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const token = chain.deployment.tokens.find(({ address }) => address === init.token)
   if (token === undefined) throw new TypeError(`The deployment lists no token ${init.token}.`)
   const links = new Map<Address, ProviderLink>()
-  for (const endpoint of init.providers) links.set(endpoint.address, newLink(endpoint))
+  let listed: readonly PeerEndpoint[] = []
   const closing = new AbortController()
   let isClosed = false
   const stalls = createStallWatch(now, limits.stallTickMs)
@@ -134,12 +135,12 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     { chain, signer, recover, store, desk, now, log },
     { token, channelDeposit: init.channelDeposit, topUpBelow: init.topUpBelow, limits },
   )
-  const book = createOfferBook({ chain, recover, now }, { links: [...links.values()], token: token.address, limits })
+  const book = createOfferBook({ chain, recover, now }, { token: token.address, limits })
   const provider = createProviderDesk({
     ...{ chain, signer, recover, store, opener, desk, stalls, now, random, log, token, limits },
   })
   const pool = createLeasePool({
-    isCurrent: (lease) => opener.isCurrent(lease.channel),
+    isCurrent: ({ channel, link }) => opener.isCurrent(channel) && links.get(link.node) === link,
     open: async (offer, cap) => {
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.chainMsMax + 2 * limits.answerMsMax)])
       const link = linkOf(offer.node)
@@ -153,13 +154,40 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const pinned = new Map(init.models?.map((model) => [model.name, modelRoot(model)]))
   const runAsk = createAskRunner({ book, pool, provider, opener, desk, store, now, token, limits, linkOf, pinned })
 
+  followProviders()
+
+  /** Takes up new providers, and leaves those that are listed no more or elsewhere: their runs end. */
+  function followProviders(): void {
+    const { providers } = init
+    const wanted = typeof providers === 'function' ? providers() : providers
+    if (wanted === listed) return
+    const kept = new Map(wanted.map((endpoint) => [endpoint.address, endpoint]))
+    for (const { address } of listed) {
+      const link = links.get(address)
+      const endpoint = kept.get(address)
+      if (link === undefined) continue
+      if (endpoint?.host === link.endpoint.host && endpoint.port === link.endpoint.port) continue
+      links.delete(address)
+      book.remove(link)
+      link
+        .close()
+        .catch((error: unknown) => log({ event: 'close-failed', node: address, reason: describeError(error) }))
+    }
+    for (const [address, endpoint] of kept) {
+      const link = links.get(address) ?? newLink(endpoint)
+      links.set(address, link)
+      book.add(link)
+    }
+    listed = wanted
+  }
+
   function newLink(endpoint: PeerEndpoint): ProviderLink {
     return createProviderLink({ transport, now, log }, { endpoint, limits })
   }
 
   function linkOf(node: Address): ProviderLink {
     const link = links.get(node)
-    if (link === undefined) throw new TypeError(`No provider ${node} is configured.`)
+    if (link === undefined) throw new ProviderUnreachableError(node, 'it is not listed any more.')
     return link
   }
 
@@ -190,8 +218,14 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   }
 
   return {
-    offers: ({ signal }) => book.view({ signal }),
-    run: async (ask, { signal, ...rest }) => runAsk(ask, { ...rest, signal: living(signal) }),
+    async offers({ signal }) {
+      followProviders()
+      return book.view({ signal })
+    },
+    async run(ask, { signal, ...rest }) {
+      followProviders()
+      return runAsk(ask, { ...rest, signal: living(signal) })
+    },
     async connect(endpoint, { signal }) {
       const known = links.get(endpoint.address)
       const link = known ?? newLink(endpoint)

@@ -25,7 +25,7 @@ export type LeasePool = {
 type Init = {
   /** Opens a lease with room for `cap`. */
   readonly open: (offer: ProviderOffer, cap: Amount) => Promise<Lease>
-  /** Whether the lease's channel is still the one in use. */
+  /** Whether the lease's channel and connection are still those in use. */
   readonly isCurrent: (lease: Lease) => boolean
 }
 

@@ -34,6 +34,10 @@ export type OfferBook = {
   view(options: { signal: AbortSignal }): Promise<OfferView>
   /** Asks one provider and returns its verified offers. */
   fetch(link: ProviderLink, options: { signal: AbortSignal }): Promise<readonly ProviderOffer[]>
+  /** Asks this provider, too, from the next look on. */
+  add(link: ProviderLink): void
+  /** Forgets the provider and what it offered. */
+  remove(link: ProviderLink): void
   /** Has the provider asked again at the next look: something it said no longer holds. */
   outdate(link: ProviderLink): void
 }
@@ -58,11 +62,10 @@ type Page = {
 
 export function createOfferBook(
   { chain, recover, now }: Components,
-  { links, token, limits }: { links: readonly ProviderLink[]; token: Address; limits: BuyerLimits },
+  { token, limits }: { token: Address; limits: BuyerLimits },
 ): OfferBook {
   const pages = new Map<ProviderLink, Page>()
   const operators = new Map<Address, { operator: Address | undefined; at: number }>()
-  for (const link of links) pageOf(link)
 
   function pageOf(link: ProviderLink): Page {
     const known = pages.get(link)
@@ -190,6 +193,12 @@ export function createOfferBook(
       await load(page, signal)
       page.fetchedAt = now()
       return page.offers
+    },
+    add(link) {
+      pageOf(link)
+    },
+    remove(link) {
+      pages.delete(link)
     },
     outdate(link) {
       pageOf(link).fetchedAt = 0

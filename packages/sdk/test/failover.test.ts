@@ -135,6 +135,28 @@ describe('failing over', () => {
   })
 })
 
+describe('a list of providers that changes', () => {
+  test('takes up new ones and leaves those that are gone', async () => {
+    harness = createHarness({ providers: [cheap, dear] })
+    const { endpoints, providers: both } = harness
+    let listed = endpoints.slice(0, 1)
+    const buyer = harness.buyer(undefined, { providers: () => listed })
+    const nodes = async () => {
+      const run = await buyer.run(ask, { signal: soon() })
+      await run.result
+      return run.provider.node
+    }
+    expect(await nodes()).toBe(both[0]?.address)
+    listed = endpoints.slice(1)
+    expect(await nodes()).toBe(both[1]?.address)
+    listed = endpoints
+    expect(await nodes()).toBe(both[1]?.address)
+    await expect.poll(nodes).toBe(both[0]?.address)
+    listed = []
+    await expect(nodes()).rejects.toMatchObject({ code: 'MODEL_NOT_OFFERED' })
+  })
+})
+
 describe('what is stale is mended', () => {
   test('a provider that forgot the lease gets a new one', async () => {
     harness = createHarness()
