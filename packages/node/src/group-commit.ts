@@ -15,8 +15,8 @@ export type GroupCommit = {
    * @throws {StoreError} STORE_WRITE_FAILED, then and for every later write: what is in memory may be ahead of the disk.
    */
   write(key: string, run: () => void): Promise<void>
-  /** Writes what is queued now. */
-  flush(): void
+  /** Whether writes still reach the disk. */
+  readonly isGood: boolean
   close(): void
 }
 
@@ -54,7 +54,9 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
       turn.writes.set(key, run)
       return turn.done.promise
     },
-    flush,
+    get isGood() {
+      return failed === undefined
+    },
     close() {
       flush()
       failed = new StoreError('STORE_CLOSED', "The node's file is closed.")

@@ -28,6 +28,8 @@ export type NodeStore = {
   claim(identity: StoreIdentity): void
   /** Sets numbers aside that no one was given before, also across restarts. @returns the first of them. */
   reserveNumbers(count: number): bigint
+  /** Whether saves still reach the disk; after one failed, none does. */
+  readonly isGood: boolean
   liveChannels(): readonly ChannelRow[]
   /** Leases that were not closed and are not over. @param now - milliseconds. */
   openLeases(now: number): readonly LeaseRow[]
@@ -65,6 +67,9 @@ export function openNodeStore(path: string): NodeStore {
   const rows = createStatements(database)
   return {
     ...rows.reads,
+    get isGood() {
+      return group.isGood
+    },
     claim: (identity) => claim(database, identity),
     reserveNumbers(count) {
       let first = 0n

@@ -23,6 +23,7 @@ import { servePay } from './serve-pay.ts'
 import { serveQuote } from './serve-quote.ts'
 import { serveReceipt } from './serve-receipt.ts'
 import { serveRun } from './serve-run.ts'
+import { StoreError } from './store-error.ts'
 
 /** Serves the stream to its end. Never rejects: what goes wrong goes to the peer as a typed error, or to the log. */
 export async function serveStream(context: NodeContext, stream: PeerStream, peer: PeerConnection): Promise<void> {
@@ -44,6 +45,8 @@ async function serveOpening(
   opening: OpeningFrame,
 ): Promise<void> {
   if (context.signal.aborted) throw new RefusalError('NODE_CLOSING', 'The node is closed.')
+  // Without a disk no voucher counts and no receipt can be given: better no work than unpaid work.
+  if (!context.store.isGood) throw new RefusalError('NODE_CLOSING', 'The node cannot keep its books any more.')
   if (opening.type === 'quote' || opening.type === 'lease' || opening.type === 'run') context.runs.requireOpen()
   switch (opening.type) {
     case 'run':
@@ -88,8 +91,9 @@ async function readOpening(
 }
 
 function refuse(context: NodeContext, stream: PeerStream, peer: PeerConnection, error: unknown): void {
-  const refusal = isMillraceError(error) ? error : new RefusalError('INTERNAL', 'The node failed on this.')
-  if (isMillraceError(error)) context.log('debug', 'stream-refused', { remote: peer.remote, code: error.code })
+  const isForPeer = isMillraceError(error) && !(error instanceof StoreError)
+  const refusal = isForPeer ? error : new RefusalError('INTERNAL', 'The node failed on this.')
+  if (isForPeer) context.log('debug', 'stream-refused', { remote: peer.remote, code: error.code })
   else context.log('error', 'stream-failed', { remote: peer.remote, ...errorFields(error) })
   sendError(stream, refusal)
 }

@@ -9,8 +9,9 @@ import {
   zeroHash,
 } from '@millrace/protocol'
 import { expect, test } from 'vitest'
-import { chatRequest, createFixture, type Fixture, type FixtureInit } from './parts/fixture.ts'
+import { createFixture, type Fixture, type FixtureInit } from './parts/fixture.ts'
 import { randomSigner, type ScriptedBuyer, type ScriptedLease, type Wire } from './parts/scripted-buyer.ts'
+import { chatRequest } from './parts/test-model.ts'
 
 type Stage = {
   readonly fixture: Fixture

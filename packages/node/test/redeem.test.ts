@@ -1,7 +1,8 @@
 /** When and how vouchers become money, with an Escrow in memory. */
 import { expect, test } from 'vitest'
-import { chatRequest, createFixture, type Fixture } from './parts/fixture.ts'
+import { createFixture, type Fixture } from './parts/fixture.ts'
 import type { ScriptedBuyer } from './parts/scripted-buyer.ts'
+import { chatRequest } from './parts/test-model.ts'
 
 const ticking = { redeemTickMs: 5, redeemBackoffMs: 5, watchPollMs: 5 }
 

@@ -1,8 +1,9 @@
 /** How runs end: paid, unpaid, cancelled, abandoned, repeated; and what lease and channel say after. */
 import { encodeFrame, finishes } from '@millrace/protocol'
 import { expect, test } from 'vitest'
-import { chatRequest, createFixture, type Fixture } from './parts/fixture.ts'
+import { createFixture, type Fixture } from './parts/fixture.ts'
 import { expectFrame, type Frame, type ScriptedBuyer, type ScriptedLease, type Wire } from './parts/scripted-buyer.ts'
+import { chatRequest } from './parts/test-model.ts'
 
 const words = { tokens: 100, text: 'word '.repeat(100) }
 

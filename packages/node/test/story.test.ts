@@ -2,8 +2,9 @@
 import { recoverSigner } from '@millrace/chain'
 import { checkReceiptBundle, type ReceiptBundle } from '@millrace/protocol'
 import { expect, test } from 'vitest'
-import { chatRequest, createFixture, embedWorkload, testModel, testModelRoot } from './parts/fixture.ts'
+import { createFixture } from './parts/fixture.ts'
 import { expectFrame } from './parts/scripted-buyer.ts'
+import { chatRequest, embedWorkload, testModel, testModelRoot } from './parts/test-model.ts'
 
 test('an answer is charged by the token, receipted and redeemed to the base unit', async () => {
   await using fixture = await createFixture()

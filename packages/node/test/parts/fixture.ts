@@ -2,22 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ChatRequest, type ModelContent, modelRoot, type Signer, workloads } from '@millrace/protocol'
-import { createFixedLatencyRuntime, type FixedLatencyInit, type Runtime } from '@millrace/runtime'
-import { createNode, type Log, type Node, type NodeInit, openNodeStore } from '../../src/index.ts'
+import type { Signer } from '@millrace/protocol'
+import type { FixedLatencyInit, Runtime } from '@millrace/runtime'
+import { createNode, type Log, type Node, type NodeInit, type NodeStore, openNodeStore } from '../../src/index.ts'
 import { createFakeChain, type FakeChain } from './fake-chain.ts'
 import { createMemoryNetwork, type MemoryNetwork } from './memory-transport.ts'
-import { createScriptedBuyer, randomNonce, randomSigner, type ScriptedBuyer } from './scripted-buyer.ts'
-
-export const testModel: ModelContent = {
-  version: 1,
-  name: 'test-model',
-  format: 'upstream',
-  workloads: ['chat', 'embed'],
-  contextTokensMax: 4_096,
-  files: [],
-}
-export const testModelRoot = modelRoot(testModel)
+import { createScriptedBuyer, randomSigner, type ScriptedBuyer } from './scripted-buyer.ts'
+import { createTestRuntime, testModel, testModelRoot } from './test-model.ts'
 
 export type Fixture = AsyncDisposable & {
   node: Node
@@ -42,6 +33,8 @@ export type FixtureInit = {
   readonly price?: bigint
   readonly creditTokens?: number
   readonly withoutWriter?: boolean
+  /** Stands between the node and its file. */
+  readonly wrapStore?: (store: NodeStore) => NodeStore
 }
 
 export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
@@ -72,7 +65,7 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
         reader: chain.writer,
         ...(init.withoutWriter === true ? {} : { writer: chain.writer }),
         signer: nodeSigner,
-        store: openNodeStore(storePath),
+        store: (init.wrapStore ?? ((store) => store))(openNodeStore(storePath)),
         models: [testModel],
         now,
         random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -133,30 +126,3 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
   }
   return fixture
 }
-
-export function createTestRuntime(latency: Partial<FixedLatencyInit> = {}): Runtime {
-  return createFixedLatencyRuntime({
-    model: { root: testModelRoot, name: testModel.name, workloads: testModel.workloads, contextTokensMax: 4_096 },
-    firstTokenMs: 0,
-    betweenTokensMs: 0,
-    tokens: 10,
-    text: 'ten tokens of text',
-    ...latency,
-  })
-}
-
-export function chatRequest(content = 'four tokens here', change: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    kind: 'chat',
-    model: testModelRoot,
-    nonce: randomNonce(),
-    messages: [{ role: 'user', content }],
-    maxTokens: 64,
-    temperature: 0,
-    topP: 1,
-    stop: [],
-    ...change,
-  }
-}
-
-export const embedWorkload = workloads.embed

@@ -65,8 +65,8 @@ export function createScriptedBuyer(init: BuyerInit) {
   const { signer, payer, operator, token, separator } = init
   const channelId = channelIdOf(payer, operator, token)
   let pay: Wire | undefined
-  /** What this buyer counts as delivered, and the highest amount it signed. */
-  const count = { owed: 0n, signed: 0n, sequence: 0n }
+  /** What this buyer counts as delivered, the highest amount it signed, and the highest that was acknowledged. */
+  const count = { owed: 0n, signed: 0n, acknowledged: 0n, sequence: 0n }
 
   const open = (first: Uint8Array | Opening): Wire => {
     const stream = init.openStream()
@@ -93,12 +93,23 @@ export function createScriptedBuyer(init: BuyerInit) {
     const signature = (change.signer ?? signer).sign(digest(change.separator ?? separator, voucherType, voucher))
     return { type: 'voucher' as const, voucher, signature }
   }
-  const payAmount = async (amount: Amount): Promise<ProviderFrame | undefined> => {
+  const sendVoucher = async (amount: Amount): Promise<ProviderFrame | undefined> => {
     pay ??= open({ type: 'pay' })
-    pay.send(voucherFrame(amount))
     if (amount > count.signed) count.signed = amount
-    return pay.next()
+    pay.send(voucherFrame(amount))
+    const answer = await pay.next()
+    if (answer?.type === 'paid' && answer.amount > count.acknowledged) count.acknowledged = answer.amount
+    return answer
   }
+  let lastPayment: Promise<unknown> = Promise.resolve()
+  /** One voucher after the other: the pay stream has one reader. */
+  const inTurn = <T>(send: () => Promise<T>): Promise<T> => {
+    const sent = lastPayment.then(send)
+    lastPayment = sent.catch(() => undefined)
+    return sent
+  }
+  const payAmount = (amount: Amount) => inTurn(() => sendVoucher(amount))
+  const payOwed = () => inTurn(async () => (count.owed > count.signed ? sendVoucher(count.owed) : undefined))
 
   return {
     signer,
@@ -170,7 +181,7 @@ export function createScriptedBuyer(init: BuyerInit) {
         const total = charge(lease.quote, { inputUnits: BigInt(accepted?.inputUnits ?? 0), outputUnits })
         count.owed += total - charged
         charged = total
-        if (options.pays !== false && count.owed > count.signed) await payAmount(count.owed)
+        if (options.pays !== false) await payOwed()
       }
       return { accepted, chunks, end: undefined, error: undefined }
     },
