@@ -1,6 +1,6 @@
 /**
  * What the gateway itself costs: requests a second, and microseconds of its process per request, in front of a buyer that
- * answers at once. `node packages/gateway/scripts/measure.ts [seconds]`; with `--cpu-prof` it shows where the time goes.
+ * answers at once. `node packages/gateway/scripts/measure.ts [seconds] [connections]`; with `--cpu-prof` it shows where the time goes.
  */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,8 +12,8 @@ import { createFakeBuyer, hashesWanted } from '../test/fake-buyer.ts'
 import { random } from '../test/start-gateway.ts'
 
 const chunksPerAnswer = 16
-const connections = 100
 const seconds = Number(process.argv[2] ?? 4)
+const connections = Number(process.argv[3] ?? 100)
 
 const dir = mkdtempSync(join(tmpdir(), 'millrace-measure-'))
 const store = openGatewayStore(join(dir, 'gateway.sqlite'))
@@ -32,6 +32,7 @@ buyer.remember = false
 hashesWanted.on = false
 const gateway = await createGateway({ buyer, store, now, random }, { host: '127.0.0.1', port: 0 })
 
+process.stdout.write(`before: ${JSON.stringify(memory())}\n`)
 for (const stream of [true, false]) {
   const body = JSON.stringify({
     model: 'acme/tiny:chat-1.1b',
@@ -45,12 +46,23 @@ for (const stream of [true, false]) {
   const used = process.threadCpuUsage(before)
   const microseconds = (used.user + used.system) / measured.answers
   process.stdout.write(
-    `${stream ? 'streaming' : 'in one piece'}: ${JSON.stringify({ ...measured, mainThreadMicrosecondsPerRequest: microseconds, rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20) })}\n`,
+    `${stream ? 'streaming' : 'in one piece'}: ${JSON.stringify({ ...measured, mainThreadMicrosecondsPerRequest: microseconds, ...memory() })}\n`,
   )
 }
 await gateway.close()
 await store.close()
 rmSync(dir, { recursive: true })
+
+function memory() {
+  const mebibytes = (bytes: number) => Math.round(bytes / 2 ** 20)
+  const { rss, heapTotal, heapUsed, external } = process.memoryUsage()
+  return {
+    rssMiB: mebibytes(rss),
+    heapMiB: mebibytes(heapTotal),
+    usedMiB: mebibytes(heapUsed),
+    externalMiB: mebibytes(external),
+  }
+}
 
 async function load(body: string, forSeconds: number) {
   const { stdout } = await promisify(execFile)(process.execPath, [

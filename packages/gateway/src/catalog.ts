@@ -42,11 +42,13 @@ export async function createCatalog(
     readonly buyer: Pick<Buyer, 'offers'>
     readonly now: () => number
     readonly onFailure: (error: unknown) => void
+    /** Roots that names mean whatever providers say. */
+    readonly pinned: ReadonlyMap<string, Hash>
   },
   limits: GatewayLimits,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Catalog> {
-  const { buyer, now, onFailure } = components
+  const { buyer, now, onFailure, pinned } = components
   const closing = new AbortController()
   const ended = AbortSignal.any([closing.signal, signal])
   let state: State = emptyState
@@ -56,7 +58,7 @@ export async function createCatalog(
   async function refresh(): Promise<void> {
     try {
       const view = await buyer.offers({ signal: AbortSignal.any([ended, AbortSignal.timeout(limits.catalogMsMax)]) })
-      state = stateOf(view, state, Math.floor(now() / 1000))
+      state = stateOf(view, state, pinned, Math.floor(now() / 1000))
     } catch (error) {
       if (!ended.aborted) onFailure(error)
     }
@@ -111,23 +113,30 @@ export type CostBounds = {
  * Returns what a run may cost, in base units, for the most input and output the request allows.
  *
  * @param work.contexts - contexts it fills: one, or one per text to embed.
- * @throws {RequestError} `GATEWAY_MODEL_NOT_FOR_WORK` when no offer of the model serves such work.
+ * @throws {RequestError} `GATEWAY_MODEL_NOT_FOR_WORK` when no offer of the model serves such work, `INPUT_TOO_LONG` when the
+ *   input cannot fit any of them.
  */
 export function costBounds(
   model: CatalogModel,
   work: {
     readonly workload: Workload
     readonly inputUnitsMax: number
+    /** Far too long by this guess is refused here; how long exactly, only the model's tokeniser knows. */
+    readonly inputUnitsGuess: number
     readonly contexts: number
     readonly outputUnitsMax: number
+    /** Parameter that holds the input. */
+    readonly inputParam: string
   },
   reserveFactorMax: number,
 ): CostBounds {
   let least: Amount | undefined
   let most = 0n
   let input = 0n
+  let contextMax = 0
   for (const { workload, prices, contextTokensMax } of model.offers) {
     if (workload !== work.workload) continue
+    contextMax = Math.max(contextMax, contextTokensMax * work.contexts)
     const inputUnits = Math.min(work.inputUnitsMax, contextTokensMax * work.contexts)
     const cost = costAt(prices, inputUnits, work.outputUnitsMax)
     if (least === undefined || cost < least) {
@@ -137,6 +146,7 @@ export function costBounds(
     if (cost > most) most = cost
   }
   if (least === undefined) throw notForWork(model.name, work.workload)
+  if (work.inputUnitsGuess > 2 * contextMax) throw inputTooLong(work, contextMax)
   if (least < 1n) least = 1n
   const ceiling = least * BigInt(reserveFactorMax)
   return { least, most: most < least ? least : most > ceiling ? ceiling : most, input }
@@ -168,7 +178,12 @@ const emptyState: State = {
   counts: { offers: 0, unreachable: 0, rejected: 0 },
 }
 
-function stateOf(view: Awaited<ReturnType<Buyer['offers']>>, before: State, nowSeconds: number): State {
+function stateOf(
+  view: Awaited<ReturnType<Buyer['offers']>>,
+  before: State,
+  pinned: ReadonlyMap<string, Hash>,
+  nowSeconds: number,
+): State {
   const byRoot = new Map<string, CatalogModel>()
   const offersOfRoot = Map.groupBy(view.offers, (offer) => offer.modelRoot)
   for (const [root, offers] of offersOfRoot) {
@@ -187,6 +202,8 @@ function stateOf(view: Awaited<ReturnType<Buyer['offers']>>, before: State, nowS
   // Where two contents share a name, the one that has it keeps it while it is on offer: a newcomer cannot take it over.
   const byName = new Map<string, CatalogModel>()
   for (const model of models) {
+    const pin = pinned.get(model.name)
+    if (pin !== undefined && pin !== model.root) continue
     const holds = before.byName.get(model.name)?.root === model.root
     if (holds || !byName.has(model.name)) byName.set(model.name, model)
   }
@@ -209,5 +226,15 @@ function notForWork(model: string, workload: Workload): RequestError {
     openAiCode: 'model_not_supported',
     message: `The model '${model}' is offered, but not for ${workload}.`,
     hint: 'GET /v1/models lists what each model is offered for.',
+  })
+}
+
+function inputTooLong(work: { inputUnitsGuess: number; inputParam: string }, contextMax: number): RequestError {
+  return new RequestError({
+    code: 'INPUT_TOO_LONG',
+    param: work.inputParam,
+    openAiCode: 'context_length_exceeded',
+    message: `The input is about ${work.inputUnitsGuess} tokens, but this model's maximum context length is ${contextMax} tokens.`,
+    hint: 'Shorten the input, or use a model with a longer context.',
   })
 }

@@ -4,6 +4,7 @@
  * @see https://platform.openai.com/docs/api-reference for the interface it keeps to.
  */
 import type { AddressInfo } from 'node:net'
+import { type ModelContent, modelRoot } from '@millrace/protocol'
 import type { Buyer } from '@millrace/sdk'
 import { closingError } from './admission.ts'
 import { createCatalog } from './catalog.ts'
@@ -33,6 +34,8 @@ export type GatewayInit = {
   /** Serve requests without a key, for one user on one machine. Only on a loopback address. */
   readonly allowAnonymous?: boolean
   readonly limits?: Partial<GatewayLimits>
+  /** Models that are meant by their names, whatever providers call theirs. Others can be asked for too. */
+  readonly models?: readonly ModelContent[]
   /** Stops the start; once the gateway listens, it has no effect. */
   readonly signal?: AbortSignal
 }
@@ -69,7 +72,12 @@ export async function createGateway(components: GatewayComponents, init: Gateway
   for (const { keyId, amount } of settled) log?.({ event: 'reservation-charged-after-crash', key: keyId, amount })
   const open = new Set<Exchange>()
   const catalog = await createCatalog(
-    { buyer, now, onFailure: (error) => log?.({ event: 'offers-failed', error: String(error) }) },
+    {
+      buyer,
+      now,
+      pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])),
+      onFailure: (error) => log?.({ event: 'offers-failed', error: String(error) }),
+    },
     limits,
     { signal },
   )
@@ -82,7 +90,7 @@ export async function createGateway(components: GatewayComponents, init: Gateway
   const exchangeParts: ExchangeParts = { store, now, limits, metrics, log, open }
   const state = { closing: false }
   const keys = createKeyRing({ store, now }, { allowAnonymous, limits })
-  const app = createHttpServer({ metrics, random, now, log }, limits)
+  const app = createHttpServer({ metrics, random, log }, limits)
   addRoutes(app, { buyer, catalog, exchangeParts, keys, state, allowAnonymous, startedAt: now() })
 
   try {

@@ -21,12 +21,11 @@ export function createHttpServer(
   components: {
     readonly metrics: Metrics
     readonly random: (bytes: number) => Uint8Array
-    readonly now: () => number
     readonly log: GatewayLog | undefined
   },
   limits: GatewayLimits,
 ): FastifyInstance {
-  const { metrics, now, log } = components
+  const { metrics, log } = components
   const nextId = idsFrom(components.random)
   const app = Fastify({
     logger: false,
@@ -74,7 +73,14 @@ export function createHttpServer(
       const route = request.routeOptions.url ?? 'unknown'
       const code = request.errorCode
       metrics.answered({ route, status: reply.statusCode, code, seconds: reply.elapsedTime / 1000 })
-      log?.({ event: 'request', request: request.id, route, status: reply.statusCode, code, at: now() })
+      log?.({
+        event: 'request',
+        request: request.id,
+        route,
+        status: reply.statusCode,
+        code,
+        ms: Math.round(reply.elapsedTime),
+      })
     }
     done()
   })

@@ -42,6 +42,8 @@ export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
   app.setNotFoundHandler((request, reply) => sendError(request, reply, noSuchRoute(request, reply)))
 }
 
+const inputParams: { readonly [W in Workload]: string } = { chat: 'messages', completion: 'prompt', embed: 'input' }
+
 type Job = {
   readonly parts: RouteParts
   readonly caller: Caller
@@ -72,9 +74,11 @@ async function work(
       const { limits } = parts.exchangeParts
       const contexts = workload === 'embed' ? texts.length : 1
       const inputMax = Math.min(inputUnitsMax(texts), model.contextTokensMax * contexts)
-      const work = { workload, inputUnitsMax: inputMax, contexts, outputUnitsMax }
+      const inputUnitsGuess = inputTokensGuess(texts)
+      const inputParam = inputParams[workload]
+      const work = { workload, inputUnitsMax: inputMax, inputUnitsGuess, inputParam, contexts, outputUnitsMax }
       const cost = costBounds(model, work, limits.reserveFactorMax)
-      const tokens = inputTokensGuess(texts) + outputUnitsMax
+      const tokens = inputUnitsGuess + outputUnitsMax
       const reservation = admit(parts, caller, { id: request.id, cost, tokens })
       request.handedOver = true
       reply.hijack()

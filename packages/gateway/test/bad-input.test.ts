@@ -106,6 +106,13 @@ const bodies: readonly Case[] = [
     'unsupported_parameter',
   ],
   ['an unknown member of a message', message({ colour: 'red' }), 400, 'messages[0].colour', 'unknown_parameter'],
+  [
+    'an input no context can hold',
+    message({ content: 'x'.repeat(17_000) }),
+    400,
+    'messages',
+    'context_length_exceeded',
+  ],
   ['two answers', chat({ n: 2 }), 400, 'n', 'unsupported_parameter'],
   ['no answers', chat({ n: 0 }), 400, 'n', 'unsupported_parameter'],
   ['tools', chat({ tools: [{ type: 'function' }] }), 400, 'tools', 'unsupported_parameter'],

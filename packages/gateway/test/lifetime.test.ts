@@ -1,6 +1,6 @@
 /** Deadlines, shutting down, readiness and metrics. */
 import { describe, expect, it } from 'vitest'
-import { providerError } from './fake-buyer.ts'
+import { chatModel, providerError } from './fake-buyer.ts'
 import { startGateway } from './start-gateway.ts'
 
 const untilAborted = (signal: AbortSignal) =>
@@ -179,6 +179,13 @@ it('a newcomer cannot take over the name of a model', async () => {
   await expect.poll(async () => (await fixture.health()).models).toBe(3)
   await fixture.chat({})
   expect(fixture.buyer.asks.at(-1)?.ask.model).toBe(known.modelRoot)
+})
+
+it('a name that is pinned means that content, or nothing', async () => {
+  await using fixture = await startGateway({ models: [{ ...chatModel, contextTokensMax: 4096 }] })
+  expect((await fixture.chat({})).status).toBe(404)
+  await using other = await startGateway({ models: [chatModel] })
+  expect((await other.chat({})).status).toBe(200)
 })
 
 it('metrics count with bounded labels', async () => {
