@@ -77,6 +77,10 @@ describe.skipIf(stories === undefined)('stories15M on llama.cpp', () => {
     expect(inputTokens).toBe(model.model.contextTokensMax - 1)
     expect(chunks).toHaveLength(1)
     expect(chunks[0]?.finish).toBe('length')
+    await expect(complete(`${prompt} a`)).rejects.toMatchObject({
+      code: 'INPUT_TOO_LONG',
+      message: 'The input is 256 tokens, but the context holds 256 with the answer.',
+    })
   })
 
   test('chunks name their tokens, one each', async () => {

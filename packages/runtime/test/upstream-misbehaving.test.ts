@@ -164,11 +164,6 @@ describe('the upstream runtime survives an upstream that', () => {
     ['refuses the request', status(400), 'UPSTREAM_REFUSED'],
     ['does not know the model', status(404), 'UPSTREAM_REFUSED'],
     ['refuses the key', status(401), 'UPSTREAM_UNAUTHORIZED'],
-    [
-      'redirects elsewhere',
-      (_, response) => response.writeHead(307, { location: 'http://127.0.0.1:9/' }).end(),
-      'UPSTREAM_UNREACHABLE',
-    ],
   ])('%s', async ([, answer, code]) => {
     const error = await ask(answer).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(UpstreamError)
@@ -176,6 +171,19 @@ describe('the upstream runtime survives an upstream that', () => {
     expect(String(error)).not.toContain(apiKey)
     expect(runtime.load()).toEqual({ slots: 1, running: 0, queued: 0 })
     expect((await ask(events(chunk('fine', 'stop')))).map(({ text }) => text)).toEqual(['fine', ''])
+  })
+
+  test('redirects elsewhere: the key is not carried there', async () => {
+    server.answer('/elsewhere', events(chunk('stolen', 'stop')))
+    const redirected = ask((_, response) => response.writeHead(307, { location: `${server.origin}/elsewhere` }).end())
+    await expect(redirected).rejects.toMatchObject({ code: 'UPSTREAM_UNREACHABLE' })
+    expect(server.requests.map(({ url }) => url)).toEqual(['/v1/chat/completions'])
+  })
+
+  test('sends one endless event: no more of it is kept than one event may be', async () => {
+    await expect(ask((_, response) => flood(response, 'a'.repeat(65_536)))).rejects.toThrow(
+      'One event of the upstream passed 1048576 characters.',
+    )
   })
 
   test('is not there', async () => {
