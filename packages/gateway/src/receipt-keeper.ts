@@ -11,6 +11,9 @@ import type { FromReceiptWorker, ReceiptWorkerData, ToReceiptWorker } from './re
 /** Characters of receipts that may wait to be written; with more, no new work is taken. */
 export const receiptCharsWaitingMax = 64 * 1024 * 1024
 
+/** Mebibytes of short-lived objects in the writing thread: it only passes texts on. */
+const writerYoungMebibytesMax = 8
+
 export type ReceiptKeeperInit = {
   /** Receipts kept; the oldest go first. */
   readonly receiptsKeptMax?: number
@@ -60,7 +63,11 @@ export function createReceiptKeeper(storePath: string, init: ReceiptKeeperInit):
       receiptsKeptMax: init.receiptsKeptMax,
       receiptCharsKeptMax: init.receiptCharsKeptMax,
     }
-    const worker = new Worker(new URL('./receipt-worker.ts', import.meta.url), { workerData, execArgv: [] })
+    const worker = new Worker(new URL('./receipt-worker.ts', import.meta.url), {
+      workerData,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: writerYoungMebibytesMax },
+    })
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     worker.unref()
     worker.on('message', onKept)
