@@ -21,6 +21,8 @@ export async function awaitCredit(context: NodeContext, run: ActiveRun, units: M
     if (verdict === 'unpaid') {
       const leftMs = until - context.now()
       if (leftMs <= 0) return 'lagged'
+      // A voucher may be here already, on its way to disk.
+      context.store.hurry()
       await voucherOrDeadline(context, run, leftMs)
     } else {
       if (looked) return verdict

@@ -144,7 +144,8 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
       if (amount > (entry.voucher?.amount ?? 0n)) entry.voucher = { amount, signature }
       entry.ledger = receiveVoucher(entry.ledger, amount)
       if (amount > entry.ledger.redeemed) entry.unredeemedSince ??= now()
-      await store.saveChannel(rowOf(entry, now()))
+      // Nobody waits for it yet: it may share its transaction with the next voucher or receipt.
+      await store.saveChannel(rowOf(entry, now()), { lazy: entry.waiters.size === 0 })
       if (entry.view.epoch !== epoch || entry.view.state === 'none') return
       entry.ledger = confirmVoucher(entry.ledger, amount)
       init.onPaid(entry)

@@ -1,4 +1,5 @@
 export type { ChannelLedger } from './channel-ledger.ts'
+export { lazyWriteMsMax } from './group-commit.ts'
 export { type Listing, ListingError, listingsMax } from './listing.ts'
 export type { Log, LogFields, LogLevel } from './log.ts'
 export { createNode, type Node, type NodeComponents, type NodeInit } from './node.ts'

@@ -50,6 +50,24 @@ test('writes of one turn are one transaction, all or none, and writes of one row
   store.close()
 })
 
+test('a lazy write waits for company: it goes with the next, at the next call to hurry, or by itself', async () => {
+  const store = openNodeStore(path)
+  const lazy = store.saveChannel(channel(1n), { lazy: true })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(store.liveChannels()).toEqual([])
+  expect(store.saveReceipt(receipt(1n, 0))).toBe(lazy)
+  await lazy
+  expect(store.liveChannels()).toEqual([channel(1n)])
+  const hurried = store.saveChannel(channel(2n), { lazy: true })
+  store.hurry()
+  await Promise.race([hurried, new Promise((resolve) => setImmediate(resolve)).then(() => undefined)])
+  expect(store.liveChannels()).toEqual([channel(2n)])
+  await store.saveChannel(channel(3n), { lazy: true })
+  expect(store.liveChannels()).toEqual([channel(3n)])
+  store.hurry()
+  store.close()
+})
+
 test('a failed write is told to everybody in its turn and to all later ones, and leaves nothing half done', async () => {
   const store = openNodeStore(path)
   const bad = { ...receipt(1n, 0), holder: null as unknown as Address }

@@ -44,13 +44,18 @@ export type NodeStore = {
   settlements(limit: number): readonly SettlementRow[]
   /** How many receipts and settlements there were, and what all settlements paid. */
   counts(): { readonly receipts: number; readonly settlements: number; readonly settled: Amount }
-  /** The saves resolve once the row is on disk; all of one turn of the event loop are one transaction. */
-  saveChannel(row: ChannelRow): Promise<void>
+  /**
+   * The saves resolve once the row is on disk; all of one turn of the event loop are one transaction. A lazy one may wait
+   * `lazyWriteMsMax` for company.
+   */
+  saveChannel(row: ChannelRow, options?: { readonly lazy: boolean }): Promise<void>
   saveLease(row: LeaseRow): Promise<void>
   saveReceipt(row: ReceiptRow): Promise<void>
   saveAnswer(row: AnswerRow): Promise<void>
   saveSettlement(row: SettlementRow): Promise<void>
   saveReceiptRoot(row: ReceiptRootRow): Promise<void>
+  /** Brings what waits for company to disk within this turn. */
+  hurry(): void
   /** Removes what is too old or too much, a bounded number of rows. @param now - milliseconds. */
   prune(now: number): void
   close(): void
@@ -79,7 +84,9 @@ export function openNodeStore(path: string): NodeStore {
       })
       return first
     },
-    saveChannel: (row) => group.write(`channel ${row.channelId} ${row.epoch}`, () => rows.putChannel(row)),
+    saveChannel: (row, options) =>
+      group.write(`channel ${row.channelId} ${row.epoch}`, () => rows.putChannel(row), options?.lazy),
+    hurry: group.hurry,
     saveLease: (row) => group.write(`lease ${row.leaseId}`, () => rows.putLease(row)),
     saveReceipt: (row) =>
       group.write(`receipt ${row.receipt.leaseId} ${row.receipt.sequence}`, () => rows.putReceipt(row)),

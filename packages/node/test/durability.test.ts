@@ -77,7 +77,7 @@ test('when the disk fails, nothing more is acknowledged, no work is taken, and t
       return store.isGood
     },
     // An address that is no text violates the table: the whole transaction fails.
-    saveChannel: (row) => store.saveChannel(failing ? { ...row, payer: undefined as never } : row),
+    saveChannel: (row, options) => store.saveChannel(failing ? { ...row, payer: undefined as never } : row, options),
   })
   await using fixture = await createFixture({ wrapStore })
   const buyer = fixture.buyer(1_000n)
