@@ -6,8 +6,6 @@
  */
 import type { TokenInfo } from '@millrace/chain'
 import {
-  charge,
-  checkReceiptBundle,
   encodeFrame,
   finishes,
   type Hash,
@@ -17,41 +15,31 @@ import {
   type PeerStream,
   type ProviderFrame,
   protocolVersion,
-  type Receipt,
-  type ReceiptBundle,
   type RecoverSigner,
   receiptIdOf,
   responseHash,
-  type Signature,
   type WorkRequest,
-  type WorkResponse,
 } from '@millrace/protocol'
 import { ignore } from './abortable.ts'
 import type { BuyerChain, BuyerLog } from './buyer.ts'
 import {
-  OverchargedError,
   ProviderLostError,
   ProviderMisbehavedError,
   ProviderRefusedError,
   ProviderStalledError,
-  ReceiptMismatchError,
 } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
-import type { BuyerStore, LeaseRecord } from './buyer-store.ts'
+import type { BuyerStore } from './buyer-store.ts'
+import { checkOwnEnding, checkReplayedEnding, type Ending } from './check-ending.ts'
 import type { Choice } from './choose-offer.ts'
 import { createChunkQueue } from './chunk-queue.ts'
 import type { Lease } from './lease.ts'
 import type { Tab } from './payment-channel.ts'
 import { decodeFrame } from './provider-link.ts'
 import type { Run, RunResult } from './run.ts'
+import { createRunTally } from './run-tally.ts'
 import type { StallWatch, Watched } from './stall-watch.ts'
-import { isOvercharge, type ObservedRun, receiptFault } from './verify-receipt.ts'
 import type { VoucherDesk } from './voucher-desk.ts'
-
-/** Characters that one output token may stand for. The longest of known vocabularies is far below. */
-export const charsPerUnitMax = 1_024
-/** Chunks a run may have beyond one per output token. */
-export const chunksSpareMax = 16
 
 export type RunComponents = {
   readonly chain: BuyerChain
@@ -84,25 +72,19 @@ export type RunTerms = {
  * that, failures are those of `chunks` and `result`.
  */
 export function runWork(components: RunComponents, terms: RunTerms): Promise<Run> {
-  const { chain, recover, store, desk, stalls, now, log, limits } = components
+  const { desk, stalls, now, log, limits } = components
   const { lease, tab, request, requestHash, signal } = terms
   const { link, quote } = lease
   const sequence = lease.nextSequence()
   const started = Promise.withResolvers<Run>()
   const result = Promise.withResolvers<RunResult>()
   const queue = createChunkQueue(cancel)
+  const tally = createRunTally({ ...terms, node: link.node, prices: quote })
   const watched: Watched = { deadline: now() + limits.firstFrameMsMax, onSilence }
+  let stream: PeerStream | undefined
   let isStarted = false
   let isSettled = false
   let isCancelled = false
-  let inputUnits: number | undefined
-  let outputUnits = 0
-  let chunkCount = 0
-  let charCount = 0
-  let text = ''
-  let tokenIds: number[] | undefined = []
-
-  let stream: PeerStream | undefined
 
   result.promise.catch(ignore)
   signal.addEventListener('abort', cancel, { once: true })
@@ -140,149 +122,62 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
   }
 
   function onFrame(frame: ProviderFrame): void {
-    if (!isCancelled) watched.deadline = now() + limits.frameSilenceMsMax
+    if (!isCancelled) {
+      watched.deadline = now() + (frame.type === 'accepted' ? limits.firstFrameMsMax : limits.frameSilenceMsMax)
+    }
     if (frame.type === 'chunk') onChunk(frame)
-    else if (frame.type === 'accepted') onAccepted(frame.inputUnits)
+    else if (frame.type === 'accepted') tally.accept(frame.inputUnits)
     else if (frame.type === 'end') onEnd(frame)
     else if (frame.type === 'error') throw new ProviderRefusedError(link.node, frame)
     else throw new ProviderMisbehavedError(link.node, `it sent ${frame.type} in a run.`)
+    if (!isSettled && tab.due()) desk.touch(lease.channel)
   }
 
-  function onAccepted(units: number): void {
-    if (inputUnits !== undefined) throw new ProviderMisbehavedError(link.node, 'it accepted the run twice.')
-    if (units > terms.inputUnitsMax) {
-      throw new OverchargedError(link.node, `${units} input units; the input has at most ${terms.inputUnitsMax}.`)
-    }
-    inputUnits = units
-    watched.deadline = now() + limits.firstFrameMsMax
-    count()
-  }
-
-  function onChunk(frame: Extract<ProviderFrame, { type: 'chunk' }>): void {
-    if (inputUnits === undefined || request.kind === 'embed') {
-      throw new ProviderMisbehavedError(link.node, 'it sent a chunk where none belongs.')
-    }
-    outputUnits += frame.units
-    charCount += frame.text.length
-    chunkCount++
-    if (outputUnits > terms.maxTokens) {
-      throw new OverchargedError(link.node, `more output units than the ${terms.maxTokens} that were asked for.`)
-    }
-    if (chunkCount > terms.maxTokens + chunksSpareMax || charCount > (outputUnits + chunksSpareMax) * charsPerUnitMax) {
-      throw new ProviderMisbehavedError(link.node, 'it sent more text than its units account for.')
-    }
-    count()
-    text += frame.text
-    if (frame.tokenIds === undefined) tokenIds = undefined
-    else if (tokenIds !== undefined) for (const id of frame.tokenIds) tokenIds.push(id)
-    start()
-    queue.push({ text: frame.text, units: frame.units })
-  }
-
-  function count(): void {
-    const total = charge(quote, { inputUnits: BigInt(inputUnits ?? 0), outputUnits: BigInt(outputUnits) })
-    if (!tab.countTo(total))
-      throw new OverchargedError(link.node, `more than the ${tab.cap} base units agreed for the run.`)
-    if (tab.due()) desk.touch(lease.channel)
+  function onChunk(chunk: Extract<ProviderFrame, { type: 'chunk' }>): void {
+    tally.add(chunk)
+    start(lease, sequence)
+    queue.push({ text: chunk.text, units: chunk.units })
   }
 
   function onEnd(frame: Extract<ProviderFrame, { type: 'end' }>): void {
-    const isOwn = frame.receipt.leaseId === lease.leaseId && frame.receipt.sequence === sequence
-    if (!isOwn && frame.response !== undefined && terms.idempotencyKey !== undefined && chunkCount === 0) {
-      onReplay({ ...frame, response: frame.response })
+    const { receipt, response } = frame
+    const isOwn = receipt.leaseId === lease.leaseId && receipt.sequence === sequence
+    if (!isOwn && response !== undefined && terms.idempotencyKey !== undefined && !tally.hasOutput) {
+      finish(checkReplayedEnding(components, terms, frame, response), true)
       return
     }
-    const response = responseOf(frame)
-    const observed: ObservedRun = {
-      sequence,
-      kind: request.kind,
-      requestHash,
-      responseHash: responseHash(response),
-      inputUnits: inputUnits ?? 0,
-      outputUnits,
-    }
-    const fault = receiptFault(lease, observed, frame, { separator: chain.separator, recover })
-    if (fault !== undefined) {
-      if (isOvercharge(frame.receipt, observed, quote))
-        throw new OverchargedError(link.node, `its receipt does not hold: ${fault}`)
-      throw new ReceiptMismatchError(link.node, fault)
-    }
-    if (frame.receipt.amount !== tab.counted) {
-      throw new ReceiptMismatchError(
-        link.node,
-        `it says ${frame.receipt.amount} base units, but ${tab.counted} were counted.`,
-      )
-    }
+    const delivered = tally.response(frame)
+    const { inputUnits, outputUnits } = tally
+    const hashes = { requestHash, responseHash: responseHash(delivered) }
+    const observed = { sequence, kind: request.kind, ...hashes, inputUnits, outputUnits }
+    finish(checkOwnEnding(components, { lease, request, observed, counted: tab.counted }, frame, delivered), false)
+  }
+
+  function finish({ bundle, lease: under }: Ending, replayed: boolean): void {
+    const { receipt, response } = bundle
     settle()
-    tab.close()
-    lease.finish(tab.cap, tab.counted)
+    if (replayed) tab.void()
+    else tab.close()
+    lease.finish(tab.cap, replayed ? 0n : tab.counted)
     desk.touch(lease.channel)
-    finish(
-      { lease: { ...lease, model: lease.offer.model }, receipt: frame.receipt, signature: frame.signature, response },
-      false,
-    )
-  }
-
-  /** A retry: the answer is that of an earlier run, whose lease may be of before a restart. */
-  function onReplay(frame: { receipt: Receipt; signature: Signature; response: WorkResponse }): void {
-    const { receipt, signature, response } = frame
-    const record = store.lease(receipt.leaseId)
-    if (record === undefined)
-      throw new ReceiptMismatchError(link.node, 'it is for a lease that this buyer never opened.')
-    if (record.quote.node !== link.node) throw new ReceiptMismatchError(link.node, 'it is of another node.')
-    const failed = checkReceiptBundle(bundleOf(record, frame), recover).find(({ holds }) => !holds)
-    if (failed !== undefined) throw new ReceiptMismatchError(link.node, `${failed.name}: ${failed.detail}.`)
-    settle()
-    tab.void()
-    lease.finish(tab.cap, 0n)
-    inputUnits = Number(receipt.inputUnits)
-    outputUnits = Number(receipt.outputUnits)
-    if (response.kind === 'text' && response.text !== '') queue.push({ text: response.text, units: outputUnits })
-    finish({ lease: record, receipt, signature, response }, true)
-  }
-
-  function responseOf(frame: Extract<ProviderFrame, { type: 'end' }>): WorkResponse {
-    if (request.kind === 'embed') {
-      const { response } = frame
-      if (response?.kind !== 'vectors' || response.vectors.length > request.inputs.length) {
-        throw new ProviderMisbehavedError(link.node, 'it sent no vectors for the texts.')
-      }
-      return response
+    start(under, receipt.sequence)
+    const outputUnits = Number(receipt.outputUnits)
+    if (replayed && response.kind === 'text' && response.text !== '') {
+      queue.push({ text: response.text, units: outputUnits })
     }
-    if (frame.response !== undefined) throw new ProviderMisbehavedError(link.node, 'it sent the whole answer twice.')
-    if (tokenIds === undefined || chunkCount === 0) {
-      const bare: WorkResponse = { kind: 'text', text }
-      if (chunkCount > 0 || responseHash(bare) === frame.receipt.responseHash) return bare
-    }
-    return { kind: 'text', text, tokenIds: tokenIds ?? [] }
-  }
-
-  type Ending = { lease: LeaseRecord; receipt: Receipt; signature: Signature; response: WorkResponse }
-
-  function finish(ending: Ending, replayed: boolean): void {
-    const { receipt, response } = ending
-    start(ending.lease, receipt.sequence)
     queue.end()
     result.resolve({
       response,
       finish: nameOfCode(finishes, receipt.finish, 'finish'),
       inputUnits: Number(receipt.inputUnits),
-      outputUnits: Number(receipt.outputUnits),
+      outputUnits,
       amount: receipt.amount,
-      bundle: bundleOf(ending.lease, ending),
+      bundle,
       replayed,
     })
   }
 
-  function bundleOf(
-    { model, quote: quoted, quoteSignature, order, orderSignature }: LeaseRecord,
-    { receipt, signature, response }: { receipt: Receipt; signature: Signature; response: WorkResponse },
-  ): ReceiptBundle {
-    const signed = { quote: quoted, quoteSignature, order, orderSignature }
-    return { domain: chain.domain, model, ...signed, request, response, receipt, receiptSignature: signature }
-  }
-
-  function start(under: { leaseId: Hash; quote: Lease['quote'] } = lease, at: bigint = sequence): void {
+  function start(under: Pick<Lease, 'leaseId' | 'quote'>, at: bigint): void {
     if (isStarted) return
     isStarted = true
     started.resolve({

@@ -1,0 +1,109 @@
+/**
+ * What a run has delivered so far, and whether that is plausible: the input within what was sent, the output within what
+ * was asked for, the text within what its units can spell. Each count goes to the run's tab.
+ */
+
+import type { Address } from '@millrace/protocol'
+import {
+  charge,
+  type Prices,
+  type ProviderFrame,
+  responseHash,
+  type WorkRequest,
+  type WorkResponse,
+} from '@millrace/protocol'
+import { OverchargedError, ProviderMisbehavedError } from './buyer-error.ts'
+import type { Tab } from './payment-channel.ts'
+
+/** Characters that one output token may stand for. The longest of known vocabularies is far below. */
+export const charsPerUnitMax = 1_024
+/** Chunks a run may have beyond one per output token. */
+export const chunksSpareMax = 16
+
+export type RunTally = {
+  readonly inputUnits: number
+  readonly outputUnits: number
+  /** Whether anything but the acceptance came. */
+  readonly hasOutput: boolean
+  /** @throws {OverchargedError} @throws {ProviderMisbehavedError} */
+  accept(inputUnits: number): void
+  /** @throws {OverchargedError} @throws {ProviderMisbehavedError} */
+  add(chunk: Extract<ProviderFrame, { type: 'chunk' }>): void
+  /** Returns what was delivered, in the form that a receipt hashes. @throws {ProviderMisbehavedError} */
+  response(end: Extract<ProviderFrame, { type: 'end' }>): WorkResponse
+}
+
+type Init = {
+  readonly node: Address
+  readonly prices: Prices
+  readonly request: WorkRequest
+  readonly inputUnitsMax: number
+  readonly maxTokens: number
+  readonly tab: Tab
+}
+
+export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens, tab }: Init): RunTally {
+  let inputUnits: number | undefined
+  let outputUnits = 0
+  let chunkCount = 0
+  let charCount = 0
+  let text = ''
+  let tokenIds: number[] | undefined = []
+
+  function count(): void {
+    const total = charge(prices, { inputUnits: BigInt(inputUnits ?? 0), outputUnits: BigInt(outputUnits) })
+    if (!tab.countTo(total)) throw new OverchargedError(node, `more than the ${tab.cap} base units agreed for the run.`)
+  }
+
+  return {
+    get inputUnits() {
+      return inputUnits ?? 0
+    },
+    get outputUnits() {
+      return outputUnits
+    },
+    get hasOutput() {
+      return chunkCount > 0
+    },
+    accept(units) {
+      if (inputUnits !== undefined) throw new ProviderMisbehavedError(node, 'it accepted the run twice.')
+      if (units > inputUnitsMax) {
+        throw new OverchargedError(node, `${units} input units; the input has at most ${inputUnitsMax}.`)
+      }
+      inputUnits = units
+      count()
+    },
+    add(chunk) {
+      if (inputUnits === undefined || request.kind === 'embed') {
+        throw new ProviderMisbehavedError(node, 'it sent a chunk where none belongs.')
+      }
+      outputUnits += chunk.units
+      charCount += chunk.text.length
+      chunkCount++
+      if (outputUnits > maxTokens) {
+        throw new OverchargedError(node, `more output units than the ${maxTokens} that were asked for.`)
+      }
+      if (chunkCount > maxTokens + chunksSpareMax || charCount > (outputUnits + chunksSpareMax) * charsPerUnitMax) {
+        throw new ProviderMisbehavedError(node, 'it sent more text than its units account for.')
+      }
+      count()
+      text += chunk.text
+      if (chunk.tokenIds === undefined) tokenIds = undefined
+      else if (tokenIds !== undefined) for (const id of chunk.tokenIds) tokenIds.push(id)
+    },
+    response({ response, receipt }) {
+      if (request.kind === 'embed') {
+        if (response?.kind !== 'vectors' || response.vectors.length !== request.inputs.length) {
+          throw new ProviderMisbehavedError(node, 'it sent no vectors for the texts.')
+        }
+        return response
+      }
+      if (response !== undefined) throw new ProviderMisbehavedError(node, 'it sent the whole answer twice.')
+      const bare: WorkResponse = { kind: 'text', text }
+      if (tokenIds === undefined) return bare
+      // Of an answer without chunks, both forms are right: no chunk lacked its tokens, and none had any.
+      if (chunkCount === 0 && responseHash(bare) === receipt.responseHash) return bare
+      return { kind: 'text', text, tokenIds }
+    },
+  }
+}
