@@ -2,15 +2,16 @@
 import { join } from 'node:path'
 import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
 import { createTlsTransport } from '@millrace/p2p'
-import type { Amount } from '@millrace/protocol'
+import type { Amount, PeerEndpoint } from '@millrace/protocol'
 import { type Buyer, type BuyerLog, createBuyer, openBuyerStore } from '@millrace/sdk'
 import { type Context, keyRingOf } from './context.ts'
-import { defaultToken } from './local/provision.ts'
-import { type Network, networkDir } from './network.ts'
+import { type Network, networkDir, settlementToken } from './network.ts'
 
 export type BuyerTerms = {
   /** Base units a channel to a provider is opened with. */
   readonly channelDeposit: Amount
+  /** Whom to ask now; the network's own list when left out. */
+  readonly providers?: () => readonly PeerEndpoint[]
 }
 
 export type OpenBuyer = { readonly buyer: Buyer; close(): Promise<void> }
@@ -37,8 +38,8 @@ export async function openBuyer(
   const buyer = createBuyer(
     { chain, signer, transport, store, now, random, log },
     {
-      providers: network.providers,
-      token: defaultToken(network.deployment),
+      providers: terms.providers ?? network.providers,
+      token: settlementToken(network).address,
       channelDeposit: terms.channelDeposit,
       topUpBelow: terms.channelDeposit / 4n,
       leaseAmountMax: terms.channelDeposit / 2n,

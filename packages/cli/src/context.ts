@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import type { Environment } from './environment.ts'
 import { type KeyRing, openKeyRing, type PasswordSource } from './key-ring.ts'
 import { localNetworkName, networkDir } from './network.ts'
+import { untilAborted } from './option-values.ts'
 import { passwordFromFile, passwordFromOwnFile, passwordFromTerminal } from './password.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
@@ -21,8 +22,29 @@ export type Context = {
   readonly random: (bytes: number) => Uint8Array
   /** Aborts on the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal
-  /** Set in a child that `up` forked: how it reports that it is ready. */
-  readonly tellParent: ((message: ChildMessage) => void) | undefined
+  /** Set in a child that `up` forked. */
+  readonly parent: Parent | undefined
+}
+
+/** The `up` that forked this process. */
+export type Parent = {
+  tell(message: ChildMessage): void
+  /** Resolves when the chain, or what else the child needs, is there. Until then the child prepares what needs nothing. */
+  readonly permitted: Promise<void>
+}
+
+/** What `up` tells a child. */
+export type ParentMessage = { readonly type: 'go' }
+
+/** Resolves when the parent lets this child go on. On abort rejects with the signal's reason. */
+export async function untilPermitted(parent: Parent, signal: AbortSignal): Promise<void> {
+  await Promise.race([parent.permitted, untilAborted(signal)])
+  signal.throwIfAborted()
+}
+
+/** Whether a message is one of the parent's. */
+export function isParentMessage(message: unknown): message is ParentMessage {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'go'
 }
 
 /** What a child process of `up` tells its parent. */

@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { parseWith } from '@millrace/protocol'
 import * as v from 'valibot'
+import { cacheDirOf } from './cache-dir.ts'
 
 export type Environment = {
   /** Where keys, networks and databases live; private to the user. */
@@ -41,7 +42,7 @@ export function readEnvironment(
   const env = parseWith(schema, given, 'environment')
   return {
     dataDir: env.MILLRACE_HOME ?? join(env.XDG_DATA_HOME ?? join(env.HOME, '.local', 'share'), 'millrace'),
-    cacheDir: env.MILLRACE_CACHE ?? join(env.XDG_CACHE_HOME ?? join(env.HOME, '.cache'), 'millrace'),
+    cacheDir: cacheDirOf(env) ?? join(env.HOME, '.cache', 'millrace'),
     passwordFile: env.MILLRACE_PASSWORD_FILE,
     apiKey: env.MILLRACE_API_KEY,
     upstreamApiKey: env.MILLRACE_UPSTREAM_API_KEY,

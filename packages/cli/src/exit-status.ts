@@ -16,6 +16,7 @@ export const exitStatuses = {
 const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['USAGE_', exitStatuses.usage],
   ['PROTOCOL_MALFORMED', exitStatuses.usage],
+  ['FILE_', exitStatuses.usage],
   ['NO_OFFER', exitStatuses.notFound],
   ['MODEL_NOT', exitStatuses.notFound],
   ['NOT_FOUND', exitStatuses.notFound],
@@ -34,6 +35,9 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['MODEL_SOURCE', exitStatuses.unreachable],
   ['RECEIPT_', exitStatuses.verificationFailed],
   ['RUNTIME_BUSY', exitStatuses.busy],
+  ['ANVIL_STATE_IN_USE', exitStatuses.busy],
+  ['LOCAL_RUNNING', exitStatuses.busy],
+  ['PORT_TAKEN', exitStatuses.busy],
 ]
 
 /** Returns the exit status that tells a script what kind of failure it was. */

@@ -1,6 +1,15 @@
 /** The first question to the network, asked as any OpenAI client would ask it, over HTTP. */
-import { type Hash, MillraceError, parseHash } from '@millrace/protocol'
+import {
+  type Hash,
+  isMillraceError,
+  MillraceError,
+  parseHash,
+  parseReceiptBundle,
+  parseWith,
+  type ReceiptBundle,
+} from '@millrace/protocol'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
+import * as v from 'valibot'
 
 export type GatewayAnswer = {
   readonly receiptId: Hash
@@ -46,14 +55,19 @@ export async function askGateway(
   let usage: { prompt_tokens: number; completion_tokens: number } = { prompt_tokens: 0, completion_tokens: 0 }
   if (response.body === null) throw new GatewayRequestError(502, 'EMPTY', 'The gateway answered without a body.')
   const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+  let isDone = false
   for await (const event of events) {
-    if (event.data === '[DONE]') break
-    const chunk = JSON.parse(event.data) as StreamChunk
+    if (event.data === '[DONE]') {
+      isDone = true
+      break
+    }
+    const chunk = parseChunk(event.data)
     if (chunk.error !== undefined) throw new GatewayRequestError(502, chunk.error.code ?? 'STREAM', chunk.error.message)
     if (chunk.usage) usage = chunk.usage
     const text = chunk.choices?.[0]?.delta?.content
     if (text) options.onText(text)
   }
+  if (!isDone) throw new GatewayRequestError(502, 'STREAM', 'The stream ended before the answer did.')
   const header = (name: string): string => response.headers.get(`millrace-${name}`) ?? ''
   return {
     receiptId: parseHash(header('receipt'), 'millrace-receipt'),
@@ -64,6 +78,26 @@ export async function askGateway(
     reason: header('reason'),
     inputTokens: usage.prompt_tokens,
     outputTokens: usage.completion_tokens,
+  }
+}
+
+/** Fetches a receipt with everything needed to check it. @throws {GatewayRequestError} when the gateway has none. */
+export async function fetchReceipt(
+  gateway: { readonly url: string; readonly apiKey: string },
+  receiptId: Hash,
+  options: { readonly signal: AbortSignal },
+): Promise<ReceiptBundle> {
+  const response = await fetchGateway(gateway, `/v1/receipts/${receiptId}`, options)
+  return answerOf(response, parseReceiptBundle)
+}
+
+/** Returns what `parse` makes of an answer's JSON; an answer of another shape is not a gateway's. */
+export async function answerOf<T>(response: Response, parse: (json: unknown) => T): Promise<T> {
+  try {
+    return parse(await response.json())
+  } catch (error) {
+    if (!(error instanceof SyntaxError || isMillraceError(error))) throw error
+    throw new GatewayRequestError(502, 'ANSWER', 'The answer is not what a Millrace gateway sends.')
   }
 }
 
@@ -94,11 +128,22 @@ export async function fetchGateway(
   )
 }
 
-type StreamChunk = {
-  readonly choices?: readonly { readonly delta?: { readonly content?: string } }[]
-  readonly usage?: { prompt_tokens: number; completion_tokens: number } | null
-  readonly error?: { readonly message: string; readonly code?: string }
+function parseChunk(data: string): StreamChunk {
+  try {
+    return parseWith(chunkSchema, JSON.parse(data), 'chunk')
+  } catch {
+    throw new GatewayRequestError(502, 'STREAM', 'It sent an event that is no chat chunk.')
+  }
 }
+
+const chunkSchema = v.object({
+  choices: v.optional(
+    v.array(v.object({ delta: v.optional(v.object({ content: v.optional(v.nullable(v.string())) })) })),
+  ),
+  usage: v.optional(v.nullable(v.object({ prompt_tokens: v.number(), completion_tokens: v.number() }))),
+  error: v.optional(v.object({ message: v.string(), code: v.optional(v.nullable(v.string())) })),
+})
+type StreamChunk = v.InferOutput<typeof chunkSchema>
 
 /** The gateway refused or could not finish a request. */
 export class GatewayRequestError extends MillraceError {
@@ -125,6 +170,21 @@ export class GatewayUnreachableError extends MillraceError {
       hint: 'Start the local network with "millrace up", or name another gateway with --url.',
       retryable: true,
       cause,
+    })
+  }
+}
+
+/** The network's gateway is not running. */
+export class GatewayNotRunningError extends MillraceError {
+  override readonly name = 'GatewayNotRunningError'
+
+  constructor(network: string) {
+    const start = network === 'local' ? '"millrace up"' : `"millrace gateway --network ${network}"`
+    super({
+      code: 'GATEWAY_UNREACHABLE',
+      message: `No gateway of the network "${network}" runs on this machine.`,
+      hint: `Start it with ${start}, or name another gateway with --url.`,
+      retryable: true,
     })
   }
 }

@@ -2,7 +2,7 @@
  * The keys of one network on this machine: one encrypted keystore file a key, one password for all of them. A file name
  * says what the key is for; the address inside is readable without the password.
  */
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   decryptKeystore,
@@ -12,6 +12,8 @@ import {
   writeKeystoreFile,
 } from '@millrace/chain'
 import { type Address, type Hex, MillraceError } from '@millrace/protocol'
+import { plainName } from './option-values.ts'
+import { isMissing, readJsonFile } from './read-file.ts'
 
 export type KeyRing = {
   names(): Promise<readonly string[]>
@@ -29,22 +31,23 @@ export type PasswordSource = (purpose: 'unlock' | 'create') => Promise<{
 }>
 
 const suffix = '.json'
+/** Largest keystore file that is read, in bytes. */
+export const keystoreBytesMax = 64 * 1024
+const brokenHint = 'Put a copy of the key file in its place. Without one, what the key holds cannot be moved.'
 
 /** Opens the key ring in a folder, which need not exist yet. */
 export function openKeyRing(
   dir: string,
   components: { readonly password: PasswordSource; readonly random: (bytes: number) => Uint8Array },
 ): KeyRing {
-  const pathOf = (name: string): string => join(dir, `${name}${suffix}`)
-  const read = async (name: string): Promise<unknown> => {
-    const text = await readFile(pathOf(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined
+  const pathOf = (name: string): string => join(dir, `${plainName(name, 'key')}${suffix}`)
+  const read = async <T>(name: string, parse: (json: unknown) => T): Promise<T | undefined> =>
+    readJsonFile(pathOf(name), { bytesMax: keystoreBytesMax, parse, hint: brokenHint }).catch((error: unknown) => {
+      if (isMissing(error)) return undefined
       throw error
     })
-    return text === undefined ? undefined : JSON.parse(text)
-  }
   const load = async (name: string, options: { signal: AbortSignal }): Promise<Hex> => {
-    const keystore = await read(name)
+    const keystore = await read(name, asIs)
     if (keystore === undefined) throw new KeyNotFoundError(name)
     const { password } = await components.password('unlock')
     return decryptKeystore(keystore, password, options)
@@ -53,14 +56,14 @@ export function openKeyRing(
     load,
     async names() {
       const files = await readdir(dir).catch((): string[] => [])
-      return files.filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length))
+      return files
+        .filter((file) => file.endsWith(suffix))
+        .map((file) => file.slice(0, -suffix.length))
+        .sort()
     },
-    async addressOf(name) {
-      const keystore = await read(name)
-      return keystore === undefined ? undefined : keystoreAddress(keystore)
-    },
+    addressOf: (name) => read(name, keystoreAddress),
     async loadOrCreate(name, options) {
-      if ((await read(name)) !== undefined) return load(name, options)
+      if ((await read(name, asIs)) !== undefined) return load(name, options)
       const { password, scryptN } = await components.password('create')
       const privateKey = generatePrivateKey(components.random)
       const keystore = await encryptKeystore(privateKey, password, { random: components.random, scryptN, ...options })
@@ -71,6 +74,10 @@ export function openKeyRing(
   }
 }
 
+function asIs(json: unknown): unknown {
+  return json
+}
+
 /** A command needs a key that this machine does not hold. */
 export class KeyNotFoundError extends MillraceError {
   override readonly name = 'KeyNotFoundError'
@@ -79,7 +86,7 @@ export class KeyNotFoundError extends MillraceError {
     super({
       code: 'NOT_FOUND_KEY',
       message: `This machine holds no key named "${key}" for the network.`,
-      hint: 'Create the wallet first: millrace wallet create.',
+      hint: 'See the keys with "millrace wallet"; "millrace wallet create" makes those of a buyer.',
       retryable: false,
     })
   }

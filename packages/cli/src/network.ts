@@ -2,11 +2,14 @@
  * What this machine knows of a network: its chain, its contracts, whom to ask for offers, and where the local gateway is.
  * One JSON file a network, so that a public network is one file to share.
  */
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { type Dirent, existsSync } from 'node:fs'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Deployment, deploymentToJson, parseDeployment } from '@millrace/chain'
+import { type Deployment, deploymentToJson, parseDeployment, type TokenInfo } from '@millrace/chain'
 import { MillraceError, type PeerEndpoint, parseAddress, parsedBy, parseWith } from '@millrace/protocol'
 import * as v from 'valibot'
+import { namePattern, plainName } from './option-values.ts'
+import { isMissing, readJsonFile } from './read-file.ts'
 
 export type Network = {
   readonly name: string
@@ -20,10 +23,16 @@ export const localNetworkName = 'local'
 /** Providers one network file may list. */
 export const networkProvidersMax = 256
 
-const fileName = 'network.json'
+/** Largest network file that is read, in bytes. */
+export const networkFileBytesMax = 1024 * 1024
+
+export const networkFileName = 'network.json'
+/** The local network's own API key, readable by its user alone. */
+export const localKeyFile = 'local-api-key'
+
 const schema = v.strictObject({
   version: v.literal(1),
-  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  name: v.pipe(v.string(), v.regex(namePattern)),
   rpcUrl: v.pipe(v.string(), v.url()),
   deployment: parsedBy((value) => parseDeployment(value)),
   providers: v.pipe(
@@ -39,9 +48,9 @@ const schema = v.strictObject({
   gatewayUrl: v.optional(v.pipe(v.string(), v.url())),
 })
 
-/** Returns the folder of a network's files. */
+/** Returns the folder of a network's files. @throws {UsageError} for a name that is no plain name. */
 export function networkDir(dataDir: string, name: string): string {
-  return join(dataDir, 'networks', name)
+  return join(dataDir, 'networks', plainName(name, '--network'))
 }
 
 /** Returns the network's file. @throws {NetworkNotFoundError} when this machine does not know it. @throws {MalformedError} */
@@ -53,13 +62,25 @@ export async function readNetwork(dataDir: string, name: string): Promise<Networ
 
 /** Returns the network's file, or undefined when there is none. */
 export async function findNetwork(dataDir: string, name: string): Promise<Network | undefined> {
-  const text = await readFile(join(networkDir(dataDir, name), fileName), 'utf8').catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined
-      throw error
-    },
-  )
-  return text === undefined ? undefined : parseNetwork(JSON.parse(text))
+  return readNetworkFile(join(networkDir(dataDir, name), networkFileName)).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+}
+
+/** Returns the network that a file spells. @throws {FileUnreadableError} @throws {FileBrokenError} naming the field. */
+export function readNetworkFile(path: string): Promise<Network> {
+  return readJsonFile(path, { bytesMax: networkFileBytesMax, parse: parseNetwork, hint: brokenHint })
+}
+
+const brokenHint =
+  'Get the file again from the maker of the network; for the local network, "millrace up --fresh" starts anew.'
+
+/** Returns the token that prices of the network are in. */
+export function settlementToken({ deployment }: Network): TokenInfo {
+  const token = deployment.tokens[0]
+  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  return token
 }
 
 /** Returns the network that a JSON value spells. @throws {MalformedError} naming the field. */
@@ -73,13 +94,16 @@ export async function writeNetwork(dataDir: string, network: Network): Promise<v
   const dir = networkDir(dataDir, network.name)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const json = { version: 1, ...network, deployment: deploymentToJson(network.deployment) }
-  const temporary = join(dir, `${fileName}.${process.pid}.tmp`)
+  const temporary = join(dir, `${networkFileName}.${process.pid}.tmp`)
   await writeFile(temporary, `${JSON.stringify(json, null, 2)}\n`, { mode: 0o600 })
-  await rename(temporary, join(dir, fileName))
+  await rename(temporary, join(dir, networkFileName))
 }
 
-async function networkNames(dataDir: string): Promise<readonly string[]> {
-  return readdir(join(dataDir, 'networks')).catch((): string[] => [])
+/** Returns the names of the networks this machine knows. */
+export async function networkNames(dataDir: string): Promise<readonly string[]> {
+  const found = await readdir(join(dataDir, 'networks'), { withFileTypes: true }).catch((): Dirent[] => [])
+  const names = found.filter((entry) => entry.isDirectory() && namePattern.test(entry.name)).map(({ name }) => name)
+  return names.filter((name) => existsSync(join(networkDir(dataDir, name), networkFileName))).sort()
 }
 
 /** This machine has no file for the network. */

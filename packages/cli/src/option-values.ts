@@ -19,6 +19,18 @@ export function wholeNumber(text: string, option: string, min: number, max: numb
   return value
 }
 
+/** Names of networks, providers and keys: they are names of files, too. */
+export const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/
+
+/** Returns a name that also names a file. @throws {UsageError} for anything but lower-case letters, digits and hyphens. */
+export function plainName(text: string, option: string): string {
+  if (namePattern.test(text)) return text
+  throw new UsageError(
+    `${option}: expected a name, got "${text.slice(0, 80)}".`,
+    'Use up to 64 lower-case letters, digits and hyphens.',
+  )
+}
+
 /** Resolves when the signal aborts. */
 export async function untilAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort')

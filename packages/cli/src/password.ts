@@ -1,7 +1,6 @@
 /** Where the password of the key ring comes from: a file, else a person at a terminal. Never an argument, never a log. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { password as askPassword } from '@inquirer/prompts'
 import { bytesToHex } from '@millrace/protocol'
 import type { PasswordSource } from './key-ring.ts'
 import { UsageError } from './usage-error.ts'
@@ -15,7 +14,15 @@ const randomPasswordBytes = 32
 
 /** Takes the password from a file that the user keeps. */
 export function passwordFromFile(path: string): PasswordSource {
-  return async () => ({ password: (await readFile(path, 'utf8')).trimEnd(), scryptN: scryptNForPeople })
+  return async () => {
+    const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      throw new UsageError(
+        `The password file ${path} cannot be read (${cause.code}).`,
+        'Set MILLRACE_PASSWORD_FILE to a file that you can read.',
+      )
+    })
+    return { password: text.trimEnd(), scryptN: scryptNForPeople }
+  }
 }
 
 /** Makes a random password once and keeps it beside the keys, readable by the user alone: for the local network. */
@@ -40,12 +47,18 @@ export function passwordFromTerminal(isTerminal: boolean): PasswordSource {
         'Put the password in a file that only you can read and set MILLRACE_PASSWORD_FILE to its path.',
       )
     }
-    asked ??= askPassword({
-      message: purpose === 'create' ? 'Choose a password for your keys' : 'Password of your keys',
-      mask: true,
-      validate: (text) =>
-        purpose === 'unlock' || text.length >= passwordCharsMin || `At least ${passwordCharsMin} characters.`,
-    })
+    asked ??= ask(purpose)
     return { password: await asked, scryptN: scryptNForPeople }
   }
+}
+
+async function ask(purpose: 'unlock' | 'create'): Promise<string> {
+  // Loaded only where somebody is asked: most commands never do.
+  const { password } = await import('@inquirer/prompts')
+  return password({
+    message: purpose === 'create' ? 'Choose a password for your keys' : 'Password of your keys',
+    mask: true,
+    validate: (text) =>
+      purpose === 'unlock' || text.length >= passwordCharsMin || `At least ${passwordCharsMin} characters.`,
+  })
 }

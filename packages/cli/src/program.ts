@@ -1,38 +1,58 @@
 /** The command line as a whole: every command, and what happens to their errors. */
-import { isMillraceError } from '@millrace/protocol'
 import { Command, CommanderError } from 'commander'
-import { addChatCommand } from './commands/chat.ts'
-import { addGatewayCommand } from './commands/gateway.ts'
-import { addKeysCommands } from './commands/keys.ts'
-import { addModelsCommand } from './commands/models.ts'
-import { addNetworkCommands } from './commands/network.ts'
-import { addOffersCommand } from './commands/offers.ts'
-import { addProvideCommand } from './commands/provide.ts'
-import { addReceiptsCommands } from './commands/receipts.ts'
-import { addStatusCommand } from './commands/status.ts'
-import { addUpCommand } from './commands/up.ts'
-import { addWalletCommands } from './commands/wallet.ts'
 import type { Context } from './context.ts'
 import { exitStatuses, exitStatusOf } from './exit-status.ts'
+import { describeFailure, tellError } from './tell-error.ts'
 
 export const version = '0.1.0'
 
+type AddCommand = (program: Command, context: Context) => void
+
+/** Each command's module, in the order of the help; loaded only when its command is run, for some are heavy. */
+const groups: readonly { readonly names: readonly string[]; readonly load: () => Promise<AddCommand> }[] = [
+  { names: ['up'], load: () => import('./commands/up.ts').then((module) => module.addUpCommand) },
+  { names: ['chat'], load: () => import('./commands/chat.ts').then((module) => module.addChatCommand) },
+  { names: ['models'], load: () => import('./commands/models.ts').then((module) => module.addModelsCommand) },
+  { names: ['offers'], load: () => import('./commands/offers.ts').then((module) => module.addOffersCommand) },
+  { names: ['provide'], load: () => import('./commands/provide.ts').then((module) => module.addProvideCommand) },
+  { names: ['gateway'], load: () => import('./commands/gateway.ts').then((module) => module.addGatewayCommand) },
+  { names: ['keys'], load: () => import('./commands/keys.ts').then((module) => module.addKeysCommands) },
+  {
+    names: ['wallet', 'deposit', 'withdraw'],
+    load: () => import('./commands/wallet.ts').then((module) => module.addWalletCommands),
+  },
+  { names: ['channels'], load: () => import('./commands/channels.ts').then((module) => module.addChannelsCommands) },
+  {
+    names: ['stake', 'unstake'],
+    load: () => import('./commands/stake.ts').then((module) => module.addStakeCommands),
+  },
+  { names: ['faucet'], load: () => import('./commands/faucet.ts').then((module) => module.addFaucetCommand) },
+  { names: ['receipts'], load: () => import('./commands/receipts.ts').then((module) => module.addReceiptsCommands) },
+  { names: ['status'], load: () => import('./commands/status.ts').then((module) => module.addStatusCommand) },
+  {
+    names: ['network', 'deploy'],
+    load: () => import('./commands/network.ts').then((module) => module.addNetworkCommands),
+  },
+]
+
 /** Runs a command line. Returns the exit status; errors are told to people on standard error, never thrown. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
-  const program = createProgram(context)
+  const named = groups.filter(({ names }) => names.includes(args[0] ?? ''))
+  const program = await createProgram(context, named.length === 0 ? groups : named)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return exitStatuses.ok
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatuses.ok : exitStatuses.usage
     if (context.signal.aborted) return exitStatuses.interrupted
-    tell(error, context, args.includes('--json'))
+    context.parent?.tell({ type: 'failed', ...describeFailure(error) })
+    tellError(context.streams.err, error, args.includes('--json'))
     return exitStatusOf(error)
   }
 }
 
-/** Creates the program with every command. */
-export function createProgram(context: Context): Command {
+/** Creates the program, with every command unless told otherwise. */
+export async function createProgram(context: Context, loaded = groups): Promise<Command> {
   const program = new Command('millrace')
     .description('An open network for AI compute: buy answers with a receipt, or earn with an idle machine.')
     .version(version)
@@ -42,34 +62,17 @@ export function createProgram(context: Context): Command {
       writeErr: (text) => context.streams.err.write(text),
     })
     .exitOverride()
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ millrace up\n\nExit status: 0 done, 1 unexpected, 2 usage, 3 not found, 4 payment, 5 unreachable, 6 verification failed, 7 busy, 130 interrupted.',
-    )
-  for (const add of commands) add(program, context)
+    .addHelpText('after', helpEnd)
+  for (const add of await Promise.all(loaded.map(({ load }) => load()))) add(program, context)
   return program
 }
 
-const commands = [
-  addUpCommand,
-  addChatCommand,
-  addModelsCommand,
-  addOffersCommand,
-  addProvideCommand,
-  addGatewayCommand,
-  addKeysCommands,
-  addWalletCommands,
-  addReceiptsCommands,
-  addStatusCommand,
-  addNetworkCommands,
-]
+const helpEnd = `
+Example:
+  $ millrace up
 
-function tell(error: unknown, context: Context, json: boolean): void {
-  const known = isMillraceError(error)
-  const code = known ? error.code : 'UNEXPECTED'
-  const message = known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const hint = known ? error.hint : 'This is a defect in Millrace; please report it with the text above.'
-  context.tellParent?.({ type: 'failed', code, message, hint })
-  if (json) context.streams.err.write(`${JSON.stringify({ error: { code, message, hint } })}\n`)
-  else context.streams.err.write(`\nerror: ${message}\n  ${hint}\n`)
-}
+Exit status:
+  0  done                 4  not enough money      7  busy, try again
+  1  unexpected failure   5  does not answer     130  interrupted
+  2  wrong usage          6  verification failed
+  3  not found`

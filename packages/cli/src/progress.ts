@@ -8,32 +8,53 @@ import type { Terminal } from './terminal.ts'
 export type Progress = {
   /** Reports a task; `total` in the same unit as `done`. */
   update(name: string, done: number, total: number): void
-  /** Shows that a step without measurable progress began. */
+  /** Shows that a step without measurable progress began; the one before is done. */
   step(text: string): void
+  /** Ends the display; the last step is done. */
   stop(): void
+  /** Ends the display of a step that does not count as done. */
+  abandon(): void
 }
 
 const nameColumns = 30
 
+/** Milliseconds between two frames of the spinner. */
+const spinnerMs = 120
+const spinnerFrames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+
 /** Creates a progress display on standard error. */
-export function createProgress(terminal: Terminal, err: NodeJS.WritableStream): Progress {
-  return terminal.live ? liveProgress(terminal, err) : plainProgress(err)
+export function createProgress(terminal: Terminal, err: NodeJS.WritableStream, now: () => number): Progress {
+  return terminal.live ? liveProgress(terminal, err, now) : plainProgress(err)
 }
 
-function liveProgress(terminal: Terminal, err: NodeJS.WritableStream): Progress {
+function liveProgress(terminal: Terminal, err: NodeJS.WritableStream, now: () => number): Progress {
+  const { dim, green, cyan } = terminal.colours
   const bars = new Map<string, cliProgress.SingleBar>()
   let group: cliProgress.MultiBar | undefined
-  const stop = (): void => {
+  let running: { readonly text: string; readonly startedAt: number; readonly timer: NodeJS.Timeout } | undefined
+  const seconds = (startedAt: number): string => dim(`${((now() - startedAt) / 1000).toFixed(1)} s`)
+  const endBars = (): void => {
     group?.stop()
     group = undefined
     bars.clear()
   }
+  const endStep = (isDone: boolean): void => {
+    if (running === undefined) return
+    clearInterval(running.timer)
+    err.write(isDone ? `\r\x1b[K  ${green('✓')} ${running.text} ${seconds(running.startedAt)}\n` : '\r\x1b[K')
+    running = undefined
+  }
+  const end = (isDone: boolean): void => {
+    endBars()
+    endStep(isDone)
+  }
   return {
     update(name, done, total) {
+      endStep(true)
       group ??= new cliProgress.MultiBar(
         {
           stream: err,
-          format: `  {name} ${terminal.colours.cyan('{bar}')} {percentage}% {doneText}/{totalText} {eta_formatted}`,
+          format: `  {name} ${cyan('{bar}')} {percentage}% {doneText}/{totalText} {eta_formatted}`,
           barCompleteChar: '█',
           barIncompleteChar: '░',
           barsize: 24,
@@ -51,10 +72,19 @@ function liveProgress(terminal: Terminal, err: NodeJS.WritableStream): Progress 
       bar.update(done, payload)
     },
     step(text) {
-      stop()
-      err.write(`  ${terminal.colours.dim(text)}\n`)
+      end(true)
+      const startedAt = now()
+      let frame = 0
+      const draw = (): void => {
+        err.write(
+          `\r\x1b[K  ${cyan(spinnerFrames[frame++ % spinnerFrames.length] ?? '')} ${text} ${seconds(startedAt)}`,
+        )
+      }
+      draw()
+      running = { text, startedAt, timer: setInterval(draw, spinnerMs).unref() }
     },
-    stop,
+    stop: () => end(true),
+    abandon: () => end(false),
   }
 }
 
@@ -71,6 +101,7 @@ function plainProgress(err: NodeJS.WritableStream): Progress {
       err.write(`  ${text}\n`)
     },
     stop: () => tenths.clear(),
+    abandon: () => tenths.clear(),
   }
 }
 

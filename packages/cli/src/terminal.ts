@@ -45,16 +45,22 @@ export function createTerminal(
     table(head, rows) {
       const table = new Table({
         head: head.map((cell) => colours.bold(cell)),
-        style: { head: [], border: options.colours ? ['gray'] : [] },
+        style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
         chars: plainFrame,
+        colAligns: head.map((_, column) => (isNumeric(rows, column) ? 'right' : 'left')),
       })
       for (const row of rows) table.push([...row])
-      write(`${table.toString()}\n`)
+      for (const line of table.toString().split('\n')) write(`${line.trimEnd()}\n`)
     },
   }
 }
 
-/** No box drawing but one rule under the head: readable in logs, in narrow windows and by screen readers. */
+/** Whether a column holds numbers or amounts, which read best aligned on the right. */
+function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
+  return rows.length > 0 && rows.every((row) => /^$|^-$|^[-+]?\d[\d.]*( \S+)?$/.test(row[column] ?? ''))
+}
+
+/** No box drawing: readable in logs, in narrow windows and by screen readers. */
 const plainFrame = {
   top: '',
   'top-mid': '',

@@ -2,14 +2,22 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
-import { askGateway, type ChatTurn, fetchGateway } from '../gateway-client.ts'
-import { type GatewayOptions, gatewayOf, withGatewayOptions } from '../gateway-options.ts'
+import { askGateway, type ChatTurn, fetchReceipt } from '../gateway-client.ts'
+import { type GatewayAccess, type GatewayOptions, gatewayOf, withGatewayOptions } from '../gateway-options.ts'
 import { chatModel } from '../local/plan.ts'
 import { wholeNumber } from '../option-values.ts'
+import { tellError } from '../tell-error.ts'
 import type { Terminal } from '../terminal.ts'
+import { formatAmount, type TokenUnit } from '../units.ts'
 
 type Options = GatewayOptions & { model: string; system?: string; maxTokens: string; json?: boolean }
-type Gateway = Awaited<ReturnType<typeof gatewayOf>>
+type Talk = {
+  readonly context: Context
+  readonly terminal: Terminal
+  readonly gateway: GatewayAccess
+  readonly model: string
+  readonly maxTokens: number
+}
 
 /** Turns of the conversation sent along with a question; older ones are left out. */
 export const chatTurnsMax = 32
@@ -32,44 +40,55 @@ export function addChatCommand(program: Command, context: Context): void {
 
 async function chat(context: Context, question: string, options: Options): Promise<void> {
   const terminal = terminalOf(context, options)
+  const maxTokens = wholeNumber(options.maxTokens, '--max-tokens', 1, 1_000_000)
   const gateway = await gatewayOf(context, options)
+  const talk: Talk = { context, terminal, gateway, model: options.model, maxTokens }
   const turns: ChatTurn[] = options.system === undefined ? [] : [{ role: 'system', content: options.system }]
-  if (question !== '')
-    return answer(context, terminal, gateway, options, [...turns, { role: 'user', content: question }]).then(
-      () => undefined,
-    )
-  terminal.line(terminal.colours.dim(`Talking to ${options.model}. An empty line or Ctrl-D ends.`))
-  const prompts = createInterface({
-    input: context.streams.in,
-    output: context.streams.err,
-    terminal: context.streams.in.isTTY === true,
-  })
-  const close = (): void => prompts.close()
-  context.signal.addEventListener('abort', close, { once: true })
-  prompts.setPrompt(terminal.colours.bold('you> '))
-  prompts.prompt()
-  for await (const line of prompts) {
-    if (line.trim() === '') break
-    turns.push({ role: 'user', content: line })
-    const text = await answer(context, terminal, gateway, options, turns.slice(-chatTurnsMax))
-    turns.push({ role: 'assistant', content: text })
-    prompts.prompt()
-  }
-  close()
+  if (question === '') return converse(talk, turns)
+  await answer(talk, [...turns, { role: 'user', content: question }], context.signal)
 }
 
-async function answer(
-  context: Context,
-  terminal: Terminal,
-  gateway: Gateway,
-  options: Options,
-  messages: readonly ChatTurn[],
-): Promise<string> {
-  const { signal } = context
+/** Asks and answers line by line until an empty line or the end of the input. Ctrl-C ends an answer, or else the chat. */
+async function converse(talk: Talk, system: readonly ChatTurn[]): Promise<void> {
+  const { context, terminal } = talk
+  const isPerson = context.streams.in.isTTY === true
+  if (isPerson) terminal.line(terminal.colours.dim(`Talking to ${talk.model}. An empty line or Ctrl-D ends.`))
+  const prompts = createInterface({ input: context.streams.in, output: context.streams.err, terminal: isPerson })
+  context.signal.addEventListener('abort', () => prompts.close(), { once: true })
+  let answering: AbortController | undefined
+  prompts.on('SIGINT', () => (answering === undefined ? prompts.close() : answering.abort()))
+  const turns: ChatTurn[] = []
+  const prompt = (): void => {
+    if (isPerson) prompts.prompt()
+  }
+  prompts.setPrompt(terminal.colours.bold('you> '))
+  prompt()
+  for await (const line of prompts) {
+    if (line.trim() === '') break
+    answering = new AbortController()
+    const asked: ChatTurn = { role: 'user', content: line }
+    try {
+      const messages = [...system, ...turns.slice(-chatTurnsMax), asked]
+      const content = await answer(talk, messages, AbortSignal.any([context.signal, answering.signal]))
+      turns.push(asked, { role: 'assistant', content })
+    } catch (error) {
+      if (!isPerson || context.signal.aborted) throw error
+      if (answering.signal.aborted) terminal.line(terminal.colours.dim('\n  stopped'))
+      else tellError(context.streams.err, error, terminal.json)
+    }
+    answering = undefined
+    prompt()
+  }
+  prompts.close()
+  context.signal.throwIfAborted()
+}
+
+async function answer(talk: Talk, messages: readonly ChatTurn[], signal: AbortSignal): Promise<string> {
+  const { terminal, gateway, model, maxTokens } = talk
   let text = ''
   const result = await askGateway(
     gateway,
-    { model: options.model, messages, maxTokens: wholeNumber(options.maxTokens, '--max-tokens', 1, 1_000_000) },
+    { model, messages, maxTokens },
     {
       signal,
       onText: (piece) => {
@@ -78,14 +97,13 @@ async function answer(
       },
     },
   )
-  const bundle = (await (await fetchGateway(gateway, `/v1/receipts/${result.receiptId}`, { signal })).json()) as {
-    receipt: { amount: string }
-  }
-  terminal.line(
-    terminal.colours.dim(
-      `\n  ${result.outputTokens} tokens, ${bundle.receipt.amount} base units, receipt ${result.receiptId}`,
-    ),
-  )
-  terminal.result({ text, ...result, amount: bundle.receipt.amount })
+  const { receipt, quote } = await fetchReceipt(gateway, result.receiptId, { signal })
+  const token = gateway.tokens.find(({ address }) => address === quote.token) ?? baseUnits
+  const cost = formatAmount(receipt.amount, token)
+  terminal.line(terminal.colours.dim(`\n  ${result.outputTokens} tokens, ${cost}, receipt ${result.receiptId}`))
+  terminal.result({ text, ...result, amount: receipt.amount, cost })
   return text
 }
+
+/** How an amount is shown whose token this machine does not know. */
+const baseUnits: TokenUnit = { symbol: 'base units', decimals: 0 }

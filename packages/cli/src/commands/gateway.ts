@@ -1,19 +1,27 @@
 /** `millrace gateway`: the OpenAI-compatible endpoint that buys from the network. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { access, watch, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGateway, type GatewayStore, openGatewayStore } from '@millrace/gateway'
+import { type PeerEndpoint, parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { openBuyer } from '../buyer-session.ts'
-import { type Context, terminalOf } from '../context.ts'
+import { type Context, terminalOf, untilPermitted } from '../context.ts'
 import { toJsonText } from '../json-text.ts'
 import { localKeyBudget } from '../local/plan.ts'
-import { localNetworkName, networkDir, readNetwork } from '../network.ts'
+import {
+  localKeyFile,
+  localNetworkName,
+  networkDir,
+  networkFileName,
+  readNetwork,
+  settlementToken,
+} from '../network.ts'
 import { untilAborted, wholeNumber } from '../option-values.ts'
+import { rememberOperator } from '../payer-channels.ts'
+import { describeFailure, tellError } from '../tell-error.ts'
 import { parseTokenAmount } from '../units.ts'
 
 type Options = { network: string; host: string; port: string; channelDeposit: string; json?: boolean }
-
-export const localKeyFile = 'local-api-key'
 
 /** Adds the command to the program. */
 export function addGatewayCommand(program: Command, context: Context): void {
@@ -30,40 +38,89 @@ export function addGatewayCommand(program: Command, context: Context): void {
 }
 
 async function serve(context: Context, options: Options): Promise<void> {
-  const { signal, now, random } = context
+  const { signal, now, random, parent } = context
   const terminal = terminalOf(context, options)
+  const port = wholeNumber(options.port, '--port', 0, 65_535)
+  if (parent !== undefined) await untilPermitted(parent, signal)
   const network = await readNetwork(context.environment.dataDir, options.network)
-  const token = network.deployment.tokens[0]
-  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
-  const log = (event: { readonly event: string }): void => {
+  const token = settlementToken(network)
+  const log = (event: { readonly event: string; readonly [field: string]: unknown }): void => {
     if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), ...event })}\n`)
+    if (event.event !== 'channel-opened') return
+    rememberOperator(context, options.network, parseAddress(event.operator)).catch((error: unknown) =>
+      tellError(context.streams.err, error, options.json === true),
+    )
   }
   const dir = networkDir(context.environment.dataDir, options.network)
   const store = openGatewayStore(join(dir, 'gateway.sqlite'))
   if (options.network === localNetworkName) await ensureLocalKey(store, dir, context)
+  let { providers } = network
   const session = await openBuyer(
     context,
     network,
-    { channelDeposit: parseTokenAmount(options.channelDeposit, token) },
+    { channelDeposit: parseTokenAmount(options.channelDeposit, token), providers: () => providers },
     log,
   )
   const gateway = await createGateway(
     { buyer: session.buyer, store, now, random, log },
-    { host: options.host, port: wholeNumber(options.port, '--port', 0, 65_535), signal },
+    { host: options.host, port, signal },
   )
-  terminal.line(`gateway ${gateway.url}/v1`)
+  const watching = watchProviders(
+    context,
+    options.network,
+    (listed) => {
+      providers = listed
+      log({ event: 'providers-changed', count: listed.length })
+    },
+    (error) => log({ event: 'providers-unreadable', ...describeFailure(error) }),
+  )
+  const { bold, dim, yellow } = terminal.colours
+  terminal.line(`${bold('gateway')} ${gateway.url}/v1`)
+  if (!isLoopback(options.host)) terminal.line(yellow(`  ${plainHttpWarning}`))
+  if (providers.length === 0)
+    terminal.line(yellow('  The network lists no provider yet; add one with "millrace network providers --add".'))
+  terminal.line(dim('  Ctrl-C lets running answers finish, then ends.'))
   terminal.result({ type: 'gateway', url: gateway.url })
-  context.tellParent?.({ type: 'gateway-ready', url: gateway.url })
+  parent?.tell({ type: 'gateway-ready', url: gateway.url })
   await untilAborted(signal)
+  await watching
   await gateway.close()
   await session.close()
+}
+
+/** Tells when the network's file lists other providers: those of "millrace network providers", and local ones that join. */
+async function watchProviders(
+  { environment, signal }: Context,
+  name: string,
+  onChange: (providers: readonly PeerEndpoint[]) => void,
+  onTrouble: (error: unknown) => void,
+): Promise<void> {
+  try {
+    for await (const { filename } of watch(networkDir(environment.dataDir, name), { signal })) {
+      if (filename !== networkFileName) continue
+      const network = await readNetwork(environment.dataDir, name).catch(onTrouble)
+      if (network !== undefined) onChange(network.providers)
+    }
+  } catch (error) {
+    if (!signal.aborted) onTrouble(error)
+  }
+}
+
+const plainHttpWarning =
+  'Others can reach this gateway, and it speaks plain HTTP: API keys and prompts are readable on the way. Put it behind a TLS proxy.'
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 /** The local network's own API key, made once and kept where only its user can read it. */
 async function ensureLocalKey(store: GatewayStore, dir: string, context: Context): Promise<void> {
   const path = join(dir, localKeyFile)
-  const kept = await readFile(path, 'utf8').catch(() => undefined)
-  if (kept !== undefined) return
+  const isKept = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (isKept) return
   const { secret } = store.createKey({ name: 'local', budget: localKeyBudget }, context)
   await writeFile(path, secret, { mode: 0o600, flag: 'wx' })
 }

@@ -4,7 +4,7 @@ import { openGatewayStore } from '@millrace/gateway'
 import { MillraceError } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
-import { localNetworkName, networkDir, readNetwork } from '../network.ts'
+import { localNetworkName, networkDir, readNetwork, settlementToken } from '../network.ts'
 import { collect, wholeNumber } from '../option-values.ts'
 import { formatAmount, parseTokenAmount } from '../units.ts'
 
@@ -51,8 +51,7 @@ function common(command: Command): Command {
 
 async function open(context: Context, options: Options) {
   const network = await readNetwork(context.environment.dataDir, options.network)
-  const token = network.deployment.tokens[0]
-  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  const token = settlementToken(network)
   const store = openGatewayStore(join(networkDir(context.environment.dataDir, options.network), 'gateway.sqlite'))
   return { store, token, terminal: terminalOf(context, options) }
 }
@@ -74,7 +73,7 @@ async function create(context: Context, name: string, options: CreateOptions): P
     },
     context,
   )
-  store.close()
+  await store.close()
   terminal.line(secret)
   terminal.line(terminal.colours.dim(`Keep it: only its hash is stored. The key's id is ${key.id}.`))
   terminal.result({ id: key.id, name, secret })
@@ -83,7 +82,7 @@ async function create(context: Context, name: string, options: CreateOptions): P
 async function list(context: Context, options: Options): Promise<void> {
   const { store, token, terminal } = await open(context, options)
   const keys = store.listKeys()
-  store.close()
+  await store.close()
   terminal.table(
     ['id', 'name', 'spent', 'budget', 'state'],
     keys.map((key) => [
@@ -101,7 +100,7 @@ async function setBudget(context: Context, id: string, amount: string, options: 
   const { store, token, terminal } = await open(context, options)
   const budget = parseTokenAmount(amount, token)
   const found = store.setBudget(id, { budget })
-  store.close()
+  await store.close()
   if (!found) throw new ApiKeyNotFoundError(id)
   terminal.line(`${id} may spend ${formatAmount(budget, token)} in all`)
   terminal.result({ id, budget })
@@ -110,7 +109,7 @@ async function setBudget(context: Context, id: string, amount: string, options: 
 async function revoke(context: Context, id: string, options: Options): Promise<void> {
   const { store, terminal } = await open(context, options)
   const found = store.revokeKey(id)
-  store.close()
+  await store.close()
   if (!found) throw new ApiKeyNotFoundError(id)
   terminal.line(`${id} is revoked`)
   terminal.result({ id, revoked: true })

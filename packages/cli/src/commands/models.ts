@@ -1,11 +1,13 @@
 /** `millrace models`: what a gateway can serve now. */
+import { parseWith } from '@millrace/protocol'
 import type { Command } from 'commander'
+import * as v from 'valibot'
 import { type Context, terminalOf } from '../context.ts'
-import { fetchGateway } from '../gateway-client.ts'
+import { answerOf, fetchGateway } from '../gateway-client.ts'
 import { type GatewayOptions, gatewayOf, withGatewayOptions } from '../gateway-options.ts'
 
 type Options = GatewayOptions & { json?: boolean }
-type ModelList = { readonly data: readonly { readonly id: string; readonly owned_by: string }[] }
+const modelList = v.object({ data: v.array(v.object({ id: v.string(), owned_by: v.string() })) })
 
 /** Adds the command to the program. */
 export function addModelsCommand(program: Command, context: Context): void {
@@ -17,7 +19,7 @@ export function addModelsCommand(program: Command, context: Context): void {
   withGatewayOptions(command).action(async (options: Options) => {
     const terminal = terminalOf(context, options)
     const response = await fetchGateway(await gatewayOf(context, options), '/v1/models', { signal: context.signal })
-    const models = (await response.json()) as ModelList
+    const models = await answerOf(response, (json) => parseWith(modelList, json, 'models'))
     for (const { id } of models.data) terminal.line(id)
     if (models.data.length === 0) terminal.line('No provider answers with a model now.')
     terminal.result(models.data)

@@ -1,11 +1,19 @@
 /** `millrace network`: the networks this machine knows; `millrace deploy`: the contracts of a new one. */
-import { readFile } from 'node:fs/promises'
 import { deployContracts, deploymentToJson } from '@millrace/chain'
 import { type PeerEndpoint, parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
-import { localNetworkName, type Network, parseNetwork, readNetwork, writeNetwork } from '../network.ts'
-import { collect, wholeNumber } from '../option-values.ts'
+import {
+  findNetwork,
+  localNetworkName,
+  type Network,
+  networkNames,
+  networkProvidersMax,
+  readNetwork,
+  readNetworkFile,
+  writeNetwork,
+} from '../network.ts'
+import { collect, plainName, wholeNumber } from '../option-values.ts'
 import { UsageError } from '../usage-error.ts'
 
 type DeployOptions = {
@@ -16,7 +24,7 @@ type DeployOptions = {
   unbonding: string
   json?: boolean
 }
-type ProviderOptions = { network: string; add: string[]; json?: boolean }
+type ProviderOptions = { network: string; add: string[]; remove: string[]; json?: boolean }
 
 /** Adds the commands to the program. */
 export function addNetworkCommands(program: Command, context: Context): void {
@@ -26,7 +34,14 @@ export function addNetworkCommands(program: Command, context: Context): void {
     .description('learn a network from a file that its maker shares')
     .argument('<file>', 'network file')
     .addHelpText('after', '\nExample:\n  $ millrace network add mynet.json')
-    .action((file: string) => add(context, file))
+    .option('--json', 'print JSON')
+    .action((file: string, options: { json?: boolean }) => add(context, file, options))
+  network
+    .command('list', { isDefault: true })
+    .description('names of the networks this machine knows')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ millrace network list')
+    .action((options: { json?: boolean }) => list(context, options))
   network
     .command('show')
     .description('print a network as a file to share')
@@ -35,17 +50,13 @@ export function addNetworkCommands(program: Command, context: Context): void {
     .action((options: { network: string }) => show(context, options.network))
   network
     .command('providers')
-    .description('add providers to ask for offers')
-    .requiredOption(
-      '--add <address@host:port>',
-      'provider, as "millrace provide" prints it; repeat for more',
-      collect,
-      [],
-    )
+    .description('list the providers to ask for offers, add or remove some; a running gateway follows')
+    .option('--add <address@host:port>', 'provider, as "millrace provide" prints it; repeat for more', collect, [])
+    .option('--remove <address>', 'address of a provider to ask no more; repeat for more', collect, [])
     .option('--network <name>', 'network', localNetworkName)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ millrace network providers --network mynet --add 0x…@node1.example.org:7402')
-    .action((options: ProviderOptions) => addProviders(context, options))
+    .action((options: ProviderOptions) => changeProviders(context, options))
   program
     .command('deploy')
     .description('deploy the contracts to an EVM chain and remember it as a network')
@@ -59,10 +70,46 @@ export function addNetworkCommands(program: Command, context: Context): void {
     .action((options: DeployOptions) => deploy(context, options))
 }
 
-async function add(context: Context, file: string): Promise<void> {
-  const network = parseNetwork(JSON.parse(await readFile(file, 'utf8')))
+async function add(context: Context, file: string, options: { json?: boolean }): Promise<void> {
+  const terminal = terminalOf(context, options)
+  // The gateway is this machine's own: an address in a file of somebody else would be sent our API key.
+  const { gatewayUrl: _theirs, ...network } = await readNetworkFile(file)
+  await refuseKnown(context, network.name)
   await writeNetwork(context.environment.dataDir, network)
-  terminalOf(context, {}).line(`added network ${network.name} on chain ${network.deployment.chainId}`)
+  const { name, deployment, providers } = network
+  terminal.line(`added network ${name} on chain ${deployment.chainId} with ${providers.length} providers`)
+  terminal.line(`next: millrace wallet create --network ${name}`)
+  terminal.result({ name, chainId: deployment.chainId, providers })
+}
+
+/** A network holds keys and channels: nothing takes its place by accident. */
+async function refuseKnown(context: Context, name: string): Promise<void> {
+  const isLocal = name === localNetworkName
+  if (!isLocal && (await findNetwork(context.environment.dataDir, name)) === undefined) return
+  throw new UsageError(
+    isLocal
+      ? 'The name "local" is kept for the network that "millrace up" starts.'
+      : `This machine knows a network "${name}" already.`,
+    'Choose another name.',
+  )
+}
+
+async function list(context: Context, options: { json?: boolean }): Promise<void> {
+  const terminal = terminalOf(context, options)
+  const { dataDir } = context.environment
+  const networks = await Promise.all((await networkNames(dataDir)).map((name) => readNetwork(dataDir, name)))
+  const shown = networks.map(({ name, deployment, providers }) => ({
+    name,
+    chainId: deployment.chainId,
+    providers: providers.length,
+  }))
+  if (shown.length === 0) terminal.line('None yet: millrace up starts a local one.')
+  else
+    terminal.table(
+      ['network', 'chain', 'providers'],
+      shown.map(({ name, chainId, providers }) => [name, String(chainId), String(providers)]),
+    )
+  terminal.result(shown)
 }
 
 async function show(context: Context, name: string): Promise<void> {
@@ -71,26 +118,38 @@ async function show(context: Context, name: string): Promise<void> {
   context.streams.out.write(`${JSON.stringify(json, null, 2)}\n`)
 }
 
-async function addProviders(context: Context, options: ProviderOptions): Promise<void> {
-  const network = await readNetwork(context.environment.dataDir, options.network)
-  const added = options.add.map(parseEndpoint)
-  const kept = network.providers.filter((known) => !added.some(({ address }) => address === known.address))
-  const providers = [...kept, ...added]
-  await writeNetwork(context.environment.dataDir, { ...network, providers })
+async function changeProviders(context: Context, options: ProviderOptions): Promise<void> {
+  const { dataDir } = context.environment
   const terminal = terminalOf(context, options)
-  terminal.line(`${network.name} now lists ${providers.length} providers; restart its gateway to use them`)
+  const network = await readNetwork(dataDir, options.network)
+  const added = options.add.map(parseEndpoint)
+  const left = new Set([
+    ...added.map(({ address }) => address),
+    ...options.remove.map((text) => parseAddress(text, '--remove')),
+  ])
+  const providers = [...network.providers.filter(({ address }) => !left.has(address)), ...added]
+  if (providers.length > networkProvidersMax) {
+    throw new UsageError(`A network lists at most ${networkProvidersMax} providers.`, 'Remove some with --remove.')
+  }
+  if (left.size > 0) await writeNetwork(dataDir, { ...network, providers })
+  for (const { address, host, port } of providers)
+    terminal.line(`${address}@${host.includes(':') ? `[${host}]` : host}:${port}`)
+  if (providers.length === 0) terminal.line(`${network.name} lists no provider.`)
   terminal.result(providers)
 }
 
 async function deploy(context: Context, options: DeployOptions): Promise<void> {
   const { signal } = context
   const terminal = terminalOf(context, options)
+  await refuseKnown(context, plainName(options.network, '--network'))
+  const closeDelaySeconds = wholeNumber(options.closeDelay, '--close-delay', 60, 30 * 86_400)
+  const unbondingSeconds = wholeNumber(options.unbonding, '--unbonding', 3_600, 365 * 86_400)
   const deployerPrivateKey = await keyRingOf(context, options.network).loadOrCreate(options.key, { signal })
   const deployment = await deployContracts({
     rpcUrl: options.rpc,
     deployerPrivateKey,
-    closeDelaySeconds: wholeNumber(options.closeDelay, '--close-delay', 60, 30 * 86_400),
-    unbondingSeconds: wholeNumber(options.unbonding, '--unbonding', 3_600, 365 * 86_400),
+    closeDelaySeconds,
+    unbondingSeconds,
     signal,
     onProgress: ({ step, done, total }) => terminal.line(`  ${done}/${total} ${step}`),
   })

@@ -5,8 +5,7 @@ import { zeroAddress } from '@millrace/protocol'
 import { createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
-import { defaultToken } from '../local/provision.ts'
-import { localNetworkName, readNetwork } from '../network.ts'
+import { localNetworkName, type Network, readNetwork, settlementToken } from '../network.ts'
 import { readOnly } from '../read-only-chain.ts'
 import { formatAmount } from '../units.ts'
 
@@ -27,8 +26,7 @@ async function listOffers(context: Context, options: Options): Promise<void> {
   const { signal, now, random } = context
   const terminal = terminalOf(context, options)
   const network = await readNetwork(context.environment.dataDir, options.network)
-  const token = network.deployment.tokens[0]
-  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  const token = settlementToken(network)
   const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
   const signer = createSigner(await keyRingOf(context, options.network).loadOrCreate('session', { signal }))
   const transport = createTlsTransport({ signer, recoverSigner, domain: reader.domain })
@@ -43,7 +41,7 @@ async function listOffers(context: Context, options: Options): Promise<void> {
     },
     {
       providers: network.providers,
-      token: defaultToken(network.deployment),
+      token: token.address,
       channelDeposit: 0n,
       topUpBelow: 0n,
       leaseAmountMax: 1n,
@@ -52,7 +50,7 @@ async function listOffers(context: Context, options: Options): Promise<void> {
   try {
     const view = await buyer.offers({ signal })
     terminal.table(
-      ['model', 'workload', `in / 1M tokens`, 'out / 1M tokens', 'context', 'node'],
+      ['model', 'workload', 'in per 1M', 'out per 1M', 'context', 'node'],
       view.offers.map((offer) => [
         offer.model.name,
         offer.workload,
@@ -62,6 +60,7 @@ async function listOffers(context: Context, options: Options): Promise<void> {
         offer.node,
       ]),
     )
+    if (view.offers.length === 0) terminal.line(noOffers(network))
     for (const { endpoint, message } of view.unreachable)
       terminal.line(terminal.colours.yellow(`${endpoint.address}: ${message}`))
     for (const { endpoint, reason } of view.rejected)
@@ -80,4 +79,11 @@ async function listOffers(context: Context, options: Options): Promise<void> {
     await buyer.close()
     await transport.close()
   }
+}
+
+function noOffers({ name, providers }: Network): string {
+  if (providers.length > 0) return `None of the ${providers.length} providers of "${name}" offers anything now.`
+  return name === localNetworkName
+    ? 'The local network is not running: millrace up'
+    : `The network "${name}" lists no provider yet: millrace network providers --network ${name} --add ADDRESS@HOST:PORT`
 }

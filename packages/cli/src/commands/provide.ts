@@ -2,19 +2,29 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createChainReader, createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
-import { createNode, type Log, openNodeStore } from '@millrace/node'
+import { createNode, type Log, type LogFields, openNodeStore, type RedeemPolicy } from '@millrace/node'
 import { createTlsTransport } from '@millrace/p2p'
-import { type Address, type Hex, MillraceError, zeroHash } from '@millrace/protocol'
+import { type Address, type Hex, MillraceError, type PeerEndpoint, zeroHash } from '@millrace/protocol'
 import type { Command } from 'commander'
-import { type Context, keyRingOf, terminalOf } from '../context.ts'
+import { type Context, keyRingOf, terminalOf, untilPermitted } from '../context.ts'
 import { detectHardware, type Hardware } from '../hardware.ts'
 import { toJsonText } from '../json-text.ts'
-import { localNetworkName, type Network, networkDir, readNetwork } from '../network.ts'
-import { collect, untilAborted, wholeNumber } from '../option-values.ts'
+import { give, hasFaucet, openFaucet } from '../local/faucet.ts'
+import { localGasWei } from '../local/plan.ts'
+import {
+  findNetwork,
+  localNetworkName,
+  type Network,
+  networkDir,
+  readNetwork,
+  settlementToken,
+  writeNetwork,
+} from '../network.ts'
+import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
 import { type Listing, openRuntime, parseListing } from '../provider-runtime.ts'
 import type { Terminal } from '../terminal.ts'
-import { formatAmount, parseTokenAmount } from '../units.ts'
+import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
 
 type Options = {
   network: string
@@ -54,21 +64,22 @@ export function addProvideCommand(program: Command, context: Context): void {
 }
 
 async function provide(context: Context, options: Options): Promise<void> {
-  const { signal, now, random } = context
+  const { signal, now, random, parent } = context
   const terminal = terminalOf(context, options)
-  const network = await readNetwork(context.environment.dataDir, options.network)
-  const token = network.deployment.tokens[0]
-  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  const { dataDir } = context.environment
+  const name = plainName(options.name, '--name')
+  const known = await readNetwork(dataDir, options.network)
+  const token = settlementToken(known)
   const keys = keyRingOf(context, options.network)
-  const dir = join(networkDir(context.environment.dataDir, options.network), 'providers', options.name)
+  const dir = join(networkDir(dataDir, options.network), 'providers', name)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const hardware = await detectHardware(context.environment.dataDir, { signal })
   const listings = (options.model.length > 0 ? options.model : defaultModels).map((text) => parseListing(text, token))
-  const nodeKey = await keys.loadOrCreate(`${options.name}-node`, { signal })
-  const signer = createSigner(nodeKey)
-  const operator = await ensureRegistered(context, network, options.name, nodeKey, terminal)
+  const port = wholeNumber(options.port, '--port', 0, 65_535)
+  const redeem = redeemPolicyOf(options, token, known)
 
-  const progress = createProgress(terminal, context.streams.err)
+  const progress = createProgress(terminal, context.streams.err, now)
+  progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
   const { runtime, models, served } = await openRuntime(listings, {
     cacheDir: context.environment.cacheDir,
     npm: context.environment.npm,
@@ -80,13 +91,18 @@ async function provide(context: Context, options: Options): Promise<void> {
   })
   progress.stop()
 
+  if (parent !== undefined) await untilPermitted(parent, signal)
+  // Read again: until it was permitted, the parent may have started the chain at another address.
+  const network = await readNetwork(dataDir, options.network)
+  const nodeKey = await keys.loadOrCreate(`${name}-node`, { signal })
+  const signer = createSigner(nodeKey)
+  const operator = await ensureRegistered(context, network, name, nodeKey, terminal)
   const chain = { rpcUrl: network.rpcUrl, deployment: network.deployment, signal }
   const writer = await createChainWriter({ ...chain, privateKey: nodeKey })
   const transport = createTlsTransport({ signer, recoverSigner, domain: writer.domain })
   const log: Log = (level, event, fields) => {
     if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), level, event, ...fields })}\n`)
-    else if (level !== 'debug')
-      terminal.line(`${new Date(now()).toISOString()} ${level} ${event} ${toJsonText(fields ?? {})}`)
+    else if (level !== 'debug') terminal.line(logLine(now(), level, event, fields, token))
   }
   const node = createNode(
     {
@@ -105,26 +121,68 @@ async function provide(context: Context, options: Options): Promise<void> {
       operator,
       token: token.address,
       listings: served,
-      redeem: {
-        amountMin: parseTokenAmount(options.redeemAbove, token),
-        ageMsMax: wholeNumber(options.redeemAfter, '--redeem-after', 0, 86_400 * 30) * 1000,
-        beforeCloseSeconds: Math.floor(network.deployment.closeDelaySeconds / 2),
-      },
+      redeem,
     },
   )
-  const { port } = await node.listen({
-    host: options.host,
-    port: wholeNumber(options.port, '--port', 0, 65_535),
-    signal,
-  })
-  const host = options.publicHost ?? options.host
-  describe(terminal, { hardware, listings, token, operator, address: signer.address, host, port })
-  context.tellParent?.({ type: 'provider-ready', address: signer.address, host, port })
+  const listening = await node.listen({ host: options.host, port, signal })
+  const endpoint: PeerEndpoint = {
+    address: signer.address,
+    host: options.publicHost ?? reachableHost(options.host, network),
+    port: listening.port,
+  }
+  describe(terminal, { hardware, listings, token, operator, ...endpoint })
+  const isGuest = parent === undefined && hasFaucet(network)
+  if (isGuest) await joinLocal(dataDir, endpoint, terminal)
+  parent?.tell({ type: 'provider-ready', ...endpoint })
   await untilAborted(signal)
+  if (isGuest) await changeLocalProviders(dataDir, endpoint.address, [])
   await node.close()
   await runtime.close()
   await transport.close()
 }
+
+/** Has the local network's gateway ask this provider, too. */
+async function joinLocal(dataDir: string, endpoint: PeerEndpoint, terminal: Terminal): Promise<void> {
+  await changeLocalProviders(dataDir, endpoint.address, [endpoint])
+  terminal.line(terminal.colours.dim('  The local gateway asks this provider from now on.'))
+}
+
+async function changeLocalProviders(
+  dataDir: string,
+  address: Address,
+  endpoints: readonly PeerEndpoint[],
+): Promise<void> {
+  const network = await findNetwork(dataDir, localNetworkName)
+  if (network === undefined) return
+  const others = network.providers.filter((known) => known.address !== address)
+  await writeNetwork(dataDir, { ...network, providers: [...others, ...endpoints] })
+}
+
+/** Everything on the local network is on this machine, so "any address" is reached by the loopback one. */
+function reachableHost(host: string, network: Network): string {
+  return hasFaucet(network) && (host === '0.0.0.0' || host === '::') ? '127.0.0.1' : host
+}
+
+function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Network): RedeemPolicy {
+  return {
+    amountMin: parseTokenAmount(options.redeemAbove, token),
+    ageMsMax: wholeNumber(options.redeemAfter, '--redeem-after', 0, 86_400 * 30) * 1000,
+    beforeCloseSeconds: Math.floor(deployment.closeDelaySeconds / 2),
+  }
+}
+
+/** Returns one line of the log for people: time of day, what happened, and the fields, amounts in tokens. */
+function logLine(time: number, level: string, event: string, fields: LogFields | undefined, token: TokenUnit): string {
+  const shown = Object.entries(fields ?? {}).map(([name, value]) =>
+    typeof value === 'bigint' && amountFields.has(name)
+      ? `${name} ${formatAmount(value, token)}`
+      : `${name} ${typeof value === 'object' ? toJsonText(value) : String(value)}`,
+  )
+  const mark = level === 'info' ? '' : `${level}: `
+  return `${new Date(time).toISOString().slice(11, 19)}  ${mark}${[event.replaceAll('-', ' '), ...shown].join('  ')}`
+}
+
+const amountFields = new Set(['amount', 'paid', 'owed', 'redeemed', 'deposit'])
 
 /** Served when no model is named: the default chat model and embeddings. */
 const defaultModels = ['tinyllama-1.1b-chat=0.10/0.40', 'minilm-l6-v2=0.02/0']
@@ -148,7 +206,10 @@ async function ensureRegistered(
   const operatorKey = await keyRingOf(context, network.name).loadOrCreate(`${name}-operator`, { signal })
   const operator = await createChainWriter({ ...chain, privateKey: operatorKey })
   for (const account of [operator.account, node.address]) {
-    if ((await operator.nativeBalance(account, { signal })) === 0n) throw new GasMissingError(account, network)
+    if ((await operator.nativeBalance(account, { signal })) > 0n) continue
+    if (!hasFaucet(network)) throw new GasMissingError(account, network)
+    terminal.line(`giving ${account} a coin of play money for gas`)
+    await give(await openFaucet(network, { signal }), network, account, gasOnly, { signal })
   }
   terminal.line(`registering operator ${operator.account} and node ${node.address}`)
   if ((await operator.operatorInfo(operator.account, { signal })) === undefined) {
@@ -157,6 +218,8 @@ async function ensureRegistered(
   await operator.addNode(node, { signal })
   return operator.account
 }
+
+const gasOnly = { gas: localGasWei, dollars: 0n, mill: 0n }
 
 function describe(
   terminal: Terminal,

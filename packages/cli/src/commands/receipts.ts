@@ -1,22 +1,26 @@
 /** `millrace receipts`: fetch a receipt, and check one without trusting whoever gave it to you. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createChainReader, recoverSigner } from '@millrace/chain'
 import {
   bundleReceiptId,
   checkReceiptBundle,
+  type Hash,
   MillraceError,
+  parseHash,
   parseReceiptBundle,
   type ReceiptBundle,
   type ReceiptCheck,
+  receiptBundleToJson,
 } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
-import { fetchGateway } from '../gateway-client.ts'
+import { fetchReceipt } from '../gateway-client.ts'
 import { type GatewayOptions, gatewayOf, withGatewayOptions } from '../gateway-options.ts'
-import { localNetworkName, readNetwork } from '../network.ts'
+import { readNetwork } from '../network.ts'
+import { parseJsonText, readTextFile } from '../read-file.ts'
 import { UsageError } from '../usage-error.ts'
 
-type VerifyOptions = { network: string; offline?: boolean; json?: boolean }
+type VerifyOptions = GatewayOptions & { offline?: boolean; json?: boolean }
 
 /** Largest receipt file that is read, in bytes. */
 export const receiptFileBytesMax = 32 * 1024 * 1024
@@ -31,37 +35,43 @@ export function addReceiptsCommands(program: Command, context: Context): void {
     .option('--out <file>', 'write it to a file instead of standard output')
     .addHelpText('after', '\nExample:\n  $ millrace receipts get 0x… --out receipt.json')
   withGatewayOptions(get).action(async (id: string, options: GatewayOptions & { out?: string }) => {
-    const json = JSON.stringify(await download(context, id, options), null, 2)
+    const json = JSON.stringify(receiptBundleToJson(await download(context, id, options)), null, 2)
     if (options.out === undefined) context.streams.out.write(`${json}\n`)
-    else await writeFile(options.out, `${json}\n`)
+    else await writeOut(options.out, `${json}\n`)
   })
-  receipts
+  const verifying = receipts
     .command('verify')
     .description('check a receipt: signatures, hashes, price, and the chain')
-    .argument('<file>', 'receipt file; - reads standard input')
-    .option('--network <name>', 'network whose chain to check against', localNetworkName)
+    .argument('<file-or-id>', 'receipt file, - for standard input, or the id of a receipt that the gateway keeps')
     .option('--offline', 'check everything that needs no chain')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ millrace receipts verify receipt.json\nExit status 6 when a check fails.')
-    .action((file: string, options: VerifyOptions) => verify(context, file, options))
+    .addHelpText('after', '\nExample:\n  $ millrace receipts verify receipt.json\n\nExit status 6 when a check fails.')
+  withGatewayOptions(verifying).action((file: string, options: VerifyOptions) => verify(context, file, options))
 }
 
-async function download(context: Context, id: string, options: GatewayOptions): Promise<unknown> {
-  if (!/^0x[0-9a-fA-F]{64}$/.test(id)) {
-    throw new UsageError(
-      `Expected a receipt id of 32 bytes as hex, got "${id.slice(0, 80)}".`,
-      'Take it from the millrace-receipt header.',
-    )
-  }
-  const response = await fetchGateway(await gatewayOf(context, options), `/v1/receipts/${id}`, {
-    signal: context.signal,
+async function writeOut(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`Cannot write ${path} (${cause.code}).`, 'Name a file in a folder that you can write to.')
   })
-  return response.json()
 }
+
+async function download(context: Context, id: string, options: GatewayOptions): Promise<ReceiptBundle> {
+  return fetchReceipt(await gatewayOf(context, options), receiptIdOf(id), { signal: context.signal })
+}
+
+function receiptIdOf(text: string): Hash {
+  if (receiptIdPattern.test(text)) return parseHash(text.toLowerCase())
+  throw new UsageError(
+    `Expected a receipt id of 32 bytes as hex, got "${text.slice(0, 80)}".`,
+    'Take it from the millrace-receipt header.',
+  )
+}
+
+const receiptIdPattern = /^0x[0-9a-fA-F]{64}$/
 
 async function verify(context: Context, file: string, options: VerifyOptions): Promise<void> {
   const terminal = terminalOf(context, options)
-  const bundle = parseReceiptBundle(await readJson(context, file))
+  const bundle = receiptIdPattern.test(file) ? await download(context, file, options) : await readBundle(context, file)
   const checks = [...checkReceiptBundle(bundle, recoverSigner)]
   if (options.offline !== true) checks.push(...(await checkAgainstChain(context, bundle, options.network)))
   const { green, red, bold } = terminal.colours
@@ -120,22 +130,21 @@ function check(name: string, holds: boolean, detail: string): ReceiptCheck {
   return { name, holds, detail }
 }
 
-async function readJson(context: Context, file: string): Promise<unknown> {
-  const text = file === '-' ? await readAll(context.streams.in) : await readFile(file, 'utf8')
-  if (text.length > receiptFileBytesMax)
-    throw new UsageError('The receipt file is too large.', `At most ${receiptFileBytesMax} bytes.`)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UsageError(`${file} is not JSON.`, 'Fetch the receipt again with "millrace receipts get".')
-  }
+async function readBundle(context: Context, file: string): Promise<ReceiptBundle> {
+  const text =
+    file === '-' ? await readAll(context.streams.in) : await readTextFile(file, { bytesMax: receiptFileBytesMax })
+  return parseJsonText(text, file === '-' ? 'standard input' : file, {
+    parse: parseReceiptBundle,
+    hint: 'Fetch the receipt again with "millrace receipts get".',
+  })
 }
 
 async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
   let text = ''
   for await (const piece of stream) {
     text += piece.toString()
-    if (text.length > receiptFileBytesMax) break
+    if (text.length > receiptFileBytesMax)
+      throw new UsageError('The receipt is too large.', `It may have at most ${receiptFileBytesMax} bytes.`)
   }
   return text
 }

@@ -1,10 +1,13 @@
 /** `millrace status`: whether the chain, the gateway and each provider of a network answer, and what is in the channels. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { type ChainReader, createChainReader } from '@millrace/chain'
-import { isMillraceError } from '@millrace/protocol'
+import { isMillraceError, type PeerEndpoint } from '@millrace/protocol'
 import type { Command } from 'commander'
-import { type Context, keyRingOf, terminalOf } from '../context.ts'
-import { localNetworkName, type Network, readNetwork } from '../network.ts'
-import { formatAmount } from '../units.ts'
+import { type Context, terminalOf } from '../context.ts'
+import { localNetworkName, type Network, readNetwork, settlementToken } from '../network.ts'
+import { readPayerChannels } from '../payer-channels.ts'
+import { showChannels } from './channels.ts'
 
 type Options = { network: string; json?: boolean }
 type Health = { readonly name: string; readonly ok: boolean; readonly detail: string }
@@ -27,24 +30,19 @@ async function status(context: Context, options: Options): Promise<void> {
   const terminal = terminalOf(context, options)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const chain = await chainHealth(context, network)
-  const parts = [chain.health, await gatewayHealth(context, network)]
-  const channels = chain.reader === undefined ? [] : await readChannels(context, network, chain.reader)
+  const parts = [
+    chain.health,
+    await gatewayHealth(context, network),
+    ...(await Promise.all(network.providers.map((endpoint) => providerHealth(context, endpoint)))),
+  ]
+  const isDown = parts.some(({ ok }) => !ok)
+  const channels = chain.reader === undefined ? [] : await readPayerChannels(context, network, chain.reader)
   const { green, red } = terminal.colours
   for (const { name, ok, detail } of parts) terminal.line(`${ok ? green('✓') : red('✗')} ${name.padEnd(10)}${detail}`)
-  const token = network.deployment.tokens[0]
-  if (token !== undefined && channels.length > 0) {
-    terminal.line()
-    terminal.table(
-      ['channel to operator', 'state', 'deposit', 'redeemed'],
-      channels.map(({ operator, state, deposit, redeemed }) => [
-        operator,
-        state,
-        formatAmount(deposit, token),
-        formatAmount(redeemed, token),
-      ]),
-    )
-  }
-  terminal.result({ network: network.name, parts, channels })
+  if (channels.length > 0) terminal.line()
+  showChannels(terminal, channels, settlementToken(network))
+  if (isDown && network.name === localNetworkName) terminal.line('\nStart the local network with: millrace up')
+  terminal.result({ network: network.name, ok: !isDown, parts, channels })
 }
 
 async function chainHealth(context: Context, network: Network): Promise<{ health: Health; reader?: ChainReader }> {
@@ -61,6 +59,20 @@ async function chainHealth(context: Context, network: Network): Promise<{ health
   }
 }
 
+/** Whether something listens there; what it offers is for "millrace offers". */
+async function providerHealth(context: Context, { host, port, address }: PeerEndpoint): Promise<Health> {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(answerMsMax)])
+  const socket = connect({ host, port })
+  try {
+    await once(socket, 'connect', { signal })
+    return { name: 'provider', ok: true, detail: `${address} listens on ${host}:${port}` }
+  } catch {
+    return { name: 'provider', ok: false, detail: `${address} does not answer on ${host}:${port}` }
+  } finally {
+    socket.destroy()
+  }
+}
+
 async function gatewayHealth(context: Context, network: Network): Promise<Health> {
   if (network.gatewayUrl === undefined) return { name: 'gateway', ok: false, detail: 'not started on this machine' }
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(answerMsMax)])
@@ -68,27 +80,8 @@ async function gatewayHealth(context: Context, network: Network): Promise<Health
     const response = await fetch(new URL('/health', network.gatewayUrl), { signal })
     return { name: 'gateway', ok: response.ok, detail: `${network.gatewayUrl} answers ${response.status}` }
   } catch {
-    return { name: 'gateway', ok: false, detail: `${network.gatewayUrl} does not answer; start it with "millrace up"` }
+    return { name: 'gateway', ok: false, detail: `${network.gatewayUrl} does not answer` }
   }
-}
-
-async function readChannels(context: Context, network: Network, reader: ChainReader) {
-  const token = network.deployment.tokens[0]
-  const payer = await keyRingOf(context, network.name).addressOf('payer')
-  if (token === undefined || payer === undefined) return []
-  const { signal } = context
-  const operators = new Set<`0x${string}`>()
-  for (const { address } of network.providers) {
-    const operator = await reader.operatorOf(address, { signal })
-    if (operator !== undefined) operators.add(operator)
-  }
-  const channels = await Promise.all(
-    [...operators].map(async (operator) => ({
-      operator,
-      ...(await reader.channel(payer, operator, token.address, { signal })),
-    })),
-  )
-  return channels.filter(({ epoch }) => epoch > 0n)
 }
 
 function describe(error: unknown): string {

@@ -1,21 +1,29 @@
 /** `millrace up`: the whole network on this machine, a first question through it, and what that cost. */
 import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ChainReader, createChainReader } from '@millrace/chain'
-import { type Address, type Amount, type Hash, parseReceiptBundle, type ReceiptBundle } from '@millrace/protocol'
+import { type ChainReader, createChainReader, recoverSigner } from '@millrace/chain'
+import { type Address, type Amount, checkReceiptBundle, type Hash } from '@millrace/protocol'
 import { builtInManifests, ensureModel } from '@millrace/runtime'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
-import { askGateway, fetchGateway } from '../gateway-client.ts'
+import { askGateway, fetchReceipt } from '../gateway-client.ts'
 import { readBalances, showBalances } from '../local/balances.ts'
+import { claimLocal } from '../local/local-claim.ts'
 import { type LocalNetwork, startLocalNetwork } from '../local/local-network.ts'
-import { firstAnswerTokensMax, fullPlan, type LocalPlan, lightPlan, localProviderNames } from '../local/plan.ts'
-import { localNetworkName, networkDir } from '../network.ts'
+import {
+  chatModel,
+  firstAnswerTokensMax,
+  fullPlan,
+  type LocalPlan,
+  lightPlan,
+  localProviderNames,
+} from '../local/plan.ts'
+import { localKeyFile, localNetworkName, networkDir, settlementToken } from '../network.ts'
 import { untilAborted, wholeNumber } from '../option-values.ts'
+import { checkPortFree } from '../port.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { formatAmount, type TokenUnit } from '../units.ts'
-import { localKeyFile } from './gateway.ts'
 
 type Options = {
   exit?: boolean
@@ -48,30 +56,40 @@ export function addUpCommand(program: Command, context: Context): void {
 
 async function up(context: Context, options: Options): Promise<void> {
   const { signal, now } = context
-  const terminal = terminalOf(context, options)
-  const progress = createProgress(terminal, context.streams.err)
   const startedAt = now()
-  if (options.fresh === true) await setAside(context)
+  const terminal = terminalOf(context, options)
+  const gatewayPort = wholeNumber(options.port, '--port', 0, 65_535)
+  const progress = createProgress(terminal, context.streams.err, now)
   const plan = options.light === true ? lightPlan : fullPlan
-  const local = await startLocalNetwork(context, {
-    plan,
-    gatewayPort: wholeNumber(options.port, '--port', 0, 65_535),
-    signal,
-    onStep: (text) => progress.step(text),
-    fetchModels: (fetching) => fetchModels(context, plan, progress, fetching),
-  })
-  progress.stop()
+  const question = { text: options.question ?? plan.question, model: options.model ?? plan.chatModel }
+  await using _claim = await claimLocal(context)
+  await checkPortFree(gatewayPort)
+  if (options.fresh === true) await setAside(context, terminal)
+  let local: LocalNetwork | undefined
   try {
-    const question = { text: options.question ?? plan.question, model: options.model ?? plan.chatModel }
-    const outcome = await Promise.race([firstAnswer(context, question, local, terminal, startedAt), local.broken])
+    local = await startLocalNetwork(context, {
+      plan,
+      gatewayPort,
+      signal,
+      onStep: (text) => progress.step(text),
+      fetchModels: (fetching) => fetchModels(context, plan, progress, fetching),
+    })
+    const outcome = await Promise.race([
+      firstAnswer(context, question, local, { terminal, progress, startedAt, staysUp: options.exit !== true }),
+      local.broken,
+    ])
     terminal.result(outcome)
     if (options.exit !== true) {
       await showHowToUse(context, plan, local, terminal)
       await Promise.race([untilAborted(signal), local.broken])
-      terminal.line('\nstopping')
+      progress.step('stopping: what is owed is redeemed, then every process ends')
     }
+  } catch (error) {
+    progress.abandon()
+    throw error
   } finally {
-    await local.stop()
+    await local?.stop()
+    progress.stop()
   }
 }
 
@@ -88,55 +106,71 @@ async function fetchModels(context: Context, plan: LocalPlan, progress: Progress
   }
 }
 
+type Show = {
+  readonly terminal: Terminal
+  readonly progress: Progress
+  /** Unix milliseconds. */
+  readonly startedAt: number
+  readonly staysUp: boolean
+}
+
 async function firstAnswer(
   context: Context,
   question: { readonly text: string; readonly model: string },
   local: LocalNetwork,
-  terminal: Terminal,
-  startedAt: number,
+  { terminal, progress, startedAt, staysUp }: Show,
 ): Promise<Record<string, unknown>> {
   const { signal, now } = context
+  const { network } = local
   const { bold, cyan, dim } = terminal.colours
-  const reader = await createChainReader({ rpcUrl: local.network.rpcUrl, deployment: local.network.deployment, signal })
-  const token = reader.deployment.tokens[0]
-  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const token = settlementToken(network)
   const keys = keyRingOf(context, localNetworkName)
   const fromBlock = (await reader.blockNumber({ signal })) + 1n
-  const before = await readBalances(reader, keys, { signal })
-  terminal.line(`\n${bold('question')}  ${question.text}`)
-  terminal.write(`${bold('answer')}    `)
+  const before = await readBalances(reader, network, keys, { signal })
+  const gateway = { url: local.gatewayUrl, apiKey: await readLocalKey(context) }
+  progress.step(`asking ${question.model}`)
   let firstTextAt: number | undefined
+  let text = ''
   const answer = await askGateway(
-    { url: local.gatewayUrl, apiKey: await readLocalKey(context) },
+    gateway,
     { model: question.model, messages: [{ role: 'user', content: question.text }], maxTokens: firstAnswerTokensMax },
     {
       signal,
-      onText: (text) => {
-        firstTextAt ??= now()
-        terminal.write(cyan(text))
+      onText: (piece) => {
+        if (firstTextAt === undefined) {
+          firstTextAt = now()
+          progress.stop()
+          terminal.write(`\n${bold('question')}  ${question.text}\n${bold('answer')}    `)
+        }
+        text += piece
+        terminal.write(cyan(piece))
       },
     },
   )
-  const bundle = await fetchReceipt(context, local, answer.receiptId)
-  const { amount } = bundle.receipt
   terminal.line('\n')
+  progress.step('fetching and checking the receipt')
+  const bundle = await fetchReceipt(gateway, answer.receiptId, { signal })
+  const failed = checkReceiptBundle(bundle, recoverSigner).filter(({ holds }) => !holds)
+  progress.step('waiting until the provider redeems its money on the chain')
+  const { amount, operator } = bundle.receipt
+  const settlement = await waitForSettlement(reader, { operator, amount, fromBlock }, signal)
+  progress.stop()
   const facts = {
     cost: `${formatAmount(amount, token)} for ${answer.inputTokens} tokens read and ${answer.outputTokens} written`,
     'served by': `${providerName(local, bundle.receipt.node)}, node ${bundle.receipt.node}`,
     why: answer.reason,
-    receipt: answer.receiptId,
-    'check it': dim(
-      `npx millrace receipts get ${answer.receiptId} --out receipt.json && npx millrace receipts verify receipt.json`,
-    ),
+    receipt: `${answer.receiptId}, ${failed.length === 0 ? 'every signature, hash and price in it holds' : 'which does NOT hold'}`,
+    settled: describeSettlement(settlement, token),
   }
+  terminal.line()
   for (const [name, value] of Object.entries(facts)) terminal.line(`${bold(name.padEnd(10))}${value}`)
-  const settlement = await waitForSettlement(reader, { operator: bundle.receipt.operator, amount, fromBlock }, signal)
-  terminal.line(`${bold('settled'.padEnd(10))}${describeSettlement(settlement, token)}`)
-  const after = await readBalances(reader, keys, { signal })
+  const after = await readBalances(reader, network, keys, { signal })
   showBalances(terminal, before, after, token)
   const millisecondsToFirstToken = (firstTextAt ?? now()) - startedAt
-  terminal.line(dim(`first token ${(millisecondsToFirstToken / 1000).toFixed(1)} s after the start`))
-  return { answer, amount, settlement, before, after, millisecondsToFirstToken }
+  terminal.line(dim(`\nfirst token ${(millisecondsToFirstToken / 1000).toFixed(1)} s after the start`))
+  if (staysUp) terminal.line(dim(`check the receipt yourself: npx millrace receipts verify ${answer.receiptId}`))
+  return { answer: { text, ...answer }, amount, settlement, before, after, millisecondsToFirstToken }
 }
 
 type Settlement = { readonly amount: Amount; readonly transactionHashes: readonly Hash[] }
@@ -165,12 +199,6 @@ function describeSettlement({ amount, transactionHashes }: Settlement, token: To
   return `${formatAmount(amount, token)} by transaction ${transactionHashes.join(' and ')}`
 }
 
-async function fetchReceipt(context: Context, local: LocalNetwork, receiptId: Hash): Promise<ReceiptBundle> {
-  const gateway = { url: local.gatewayUrl, apiKey: await readLocalKey(context) }
-  const response = await fetchGateway(gateway, `/v1/receipts/${receiptId}`, { signal: context.signal })
-  return parseReceiptBundle(await response.json())
-}
-
 function providerName(local: LocalNetwork, node: Address): string {
   const index = local.network.providers.findIndex(({ address }) => address === node)
   return localProviderNames[index] ?? 'a provider'
@@ -179,11 +207,16 @@ function providerName(local: LocalNetwork, node: Address): string {
 async function showHowToUse(context: Context, plan: LocalPlan, local: LocalNetwork, terminal: Terminal): Promise<void> {
   const { bold, cyan, dim } = terminal.colours
   const key = await readLocalKey(context)
-  terminal.line(`\n${bold('Point any OpenAI client here:')} ${cyan(`${local.gatewayUrl}/v1`)}   API key ${cyan(key)}\n`)
   const body = JSON.stringify({ model: plan.chatModel, stream: true, messages: [{ role: 'user', content: 'Hello!' }] })
+  terminal.line(`\n${bold('Point any OpenAI client here')}`)
+  terminal.line(`  base URL  ${cyan(`${local.gatewayUrl}/v1`)}`)
+  terminal.line(`  API key   ${cyan(key)}`)
+  terminal.line(`\n${bold('or try it')}`)
   terminal.line(
-    `curl -N ${local.gatewayUrl}/v1/chat/completions -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '${body}'`,
+    `  curl -N ${local.gatewayUrl}/v1/chat/completions -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '${body}'`,
   )
+  terminal.line(`  npx millrace chat${plan.chatModel === chatModel ? '' : ` --model ${plan.chatModel}`}`)
+  terminal.line(`  npx millrace offers ${dim('or')} wallet ${dim('or')} status`)
   terminal.line(dim('\nCtrl-C stops everything; the next start resumes the same chain and balances.'))
 }
 
@@ -192,9 +225,14 @@ async function readLocalKey(context: Context): Promise<string> {
 }
 
 /** Moves the state of an earlier local network aside, never deletes it: it holds keys. */
-async function setAside(context: Context): Promise<void> {
+async function setAside(context: Context, terminal: Terminal): Promise<void> {
   const dir = networkDir(context.environment.dataDir, localNetworkName)
-  await rename(dir, `${dir}.before-${context.now()}`).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-  })
+  const aside = `${dir}.before-${context.now()}`
+  try {
+    await rename(dir, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  terminal.line(terminal.colours.dim(`  the earlier local network now stands in ${aside}`))
 }

@@ -1,10 +1,13 @@
 /** `millrace wallet`, `deposit`, `withdraw`: the payer's account, its money in and out of the Escrow. */
-import { createChainReader, createChainWriter } from '@millrace/chain'
+import { createChainReader } from '@millrace/chain'
 import { type Address, type Amount, parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
+import { openAccount } from '../accounts.ts'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
-import { localNetworkName, type Network, readNetwork } from '../network.ts'
-import { formatAmount, parseTokenAmount } from '../units.ts'
+import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
+import { readPayerChannels } from '../payer-channels.ts'
+import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
+import { mill } from './stake.ts'
 
 type Options = { network: string; key: string; to?: string; json?: boolean }
 
@@ -41,29 +44,40 @@ async function show(context: Context, options: Options): Promise<void> {
   const { network, token } = await openNetwork(context, options)
   const keys = keyRingOf(context, options.network)
   const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const { millToken } = network.deployment
   const accounts = await Promise.all(
     (await keys.names()).map(async (name) => {
       const address = (await keys.addressOf(name)) as Address
-      const [coin, held, escrow] = await Promise.all([
+      const [coin, held, escrow, heldMill, stake] = await Promise.all([
         reader.nativeBalance(address, { signal }),
         reader.tokenBalance(token.address, address, { signal }),
         reader.escrowBalance(token.address, address, { signal }),
+        reader.tokenBalance(millToken, address, { signal }),
+        reader.stakeOf(address, { signal }),
       ])
-      return { name, address, coin, held, escrow }
+      return { name, address, coin, held, escrow, mill: heldMill, stake: stake.bonded }
     }),
   )
+  const channels = await readPayerChannels(context, network, reader)
+  const inChannels = channels.reduce((sum, { deposit, redeemed }) => sum + deposit - redeemed, 0n)
   terminal.table(
-    ['key', 'address', 'gas coin', token.symbol, `${token.symbol} in Escrow`],
-    accounts.map(({ name, address, coin, held, escrow }) => [
-      name,
-      address,
-      formatAmount(coin, { symbol: '', decimals: 18 }).slice(0, 10),
-      formatAmount(held, token),
-      formatAmount(escrow, token),
+    ['key', 'address', 'gas coin', token.symbol, 'in Escrow', 'in channels', 'MILL staked'],
+    accounts.map((account) => [
+      account.name,
+      account.address,
+      bare(account.coin, { symbol: '', decimals: 18 }).slice(0, 8),
+      bare(account.held, token),
+      bare(account.escrow, token),
+      account.name === 'payer' ? bare(inChannels, token) : '',
+      account.stake === 0n ? '' : bare(account.stake, mill),
     ]),
   )
   if (accounts.length === 0) terminal.line('No keys yet: millrace wallet create')
-  terminal.result({ token, accounts })
+  terminal.result({ token, accounts, inChannels })
+}
+
+function bare(amount: Amount, unit: TokenUnit): string {
+  return formatAmount(amount, { ...unit, symbol: '' }).trim()
 }
 
 async function create(context: Context, options: Options): Promise<void> {
@@ -81,14 +95,14 @@ async function create(context: Context, options: Options): Promise<void> {
 async function deposit(context: Context, text: string, options: Options): Promise<void> {
   const { network, token } = await openNetwork(context, options)
   const amount = parseTokenAmount(text, token)
-  const writer = await openWriter(context, network, options.key)
+  const writer = await openAccount(context, network, options.key)
   const tx = await writer.deposit(token.address, amount, context)
   report(context, options, `deposited ${formatAmount(amount, token)}`, amount, tx.hash)
 }
 
 async function withdraw(context: Context, text: string, options: Options): Promise<void> {
   const { network, token } = await openNetwork(context, options)
-  const writer = await openWriter(context, network, options.key)
+  const writer = await openAccount(context, network, options.key)
   const amount =
     text === 'all' ? await writer.escrowBalance(token.address, writer.account, context) : parseTokenAmount(text, token)
   const to = options.to === undefined ? writer.account : parseAddress(options.to, '--to')
@@ -102,19 +116,8 @@ function report(context: Context, options: Options, text: string, amount: Amount
   terminal.result({ amount, transactionHash })
 }
 
-async function openWriter(context: Context, network: Network, key: string) {
-  const privateKey = await keyRingOf(context, network.name).load(key, context)
-  return createChainWriter({
-    rpcUrl: network.rpcUrl,
-    deployment: network.deployment,
-    privateKey,
-    signal: context.signal,
-  })
-}
-
 async function openNetwork(context: Context, options: Options) {
   const network = await readNetwork(context.environment.dataDir, options.network)
-  const token = network.deployment.tokens[0]
-  if (token === undefined) throw new RangeError('a parsed deployment lists at least one token')
+  const token = settlementToken(network)
   return { network, token }
 }

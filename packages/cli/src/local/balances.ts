@@ -2,10 +2,10 @@
 import type { ChainReader } from '@millrace/chain'
 import type { Address, Amount } from '@millrace/protocol'
 import type { KeyRing } from '../key-ring.ts'
+import { type Network, settlementToken } from '../network.ts'
 import type { Terminal } from '../terminal.ts'
 import { formatAmount, type TokenUnit } from '../units.ts'
 import { localProviderNames } from './plan.ts'
-import { defaultToken } from './provision.ts'
 
 export type Balance = {
   readonly who: string
@@ -18,10 +18,11 @@ export type Balance = {
 /** Reads the balances of the buyer and of every local operator. */
 export async function readBalances(
   reader: ChainReader,
+  network: Network,
   keys: KeyRing,
   { signal }: { signal: AbortSignal },
 ): Promise<readonly Balance[]> {
-  const token = defaultToken(reader.deployment)
+  const token = settlementToken(network).address
   const payer = await addressOf(keys, 'payer')
   const operators = await Promise.all(
     localProviderNames.map(async (name) => ({ name, address: await addressOf(keys, `${name}-operator`) })),
@@ -67,7 +68,7 @@ export function showBalances(
     formatAmount(sum(after) - sum(before), token),
   ])
   terminal.line()
-  terminal.table(['', 'free before', 'in channels', 'free after', 'in channels', 'moved'], rows)
+  terminal.table(['', 'before', 'in channels', 'after', 'in channels', 'moved'], rows)
 }
 
 async function addressOf(keys: KeyRing, name: string): Promise<Address> {

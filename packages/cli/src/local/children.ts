@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { MillraceError } from '@millrace/protocol'
-import type { ChildMessage } from '../context.ts'
+import type { ChildMessage, ParentMessage } from '../context.ts'
 
 /** How long a child may take until it is ready: a cold disk reads a gigabyte of weights. */
 export const childReadyMsMax = 120_000
@@ -18,6 +18,8 @@ export const childOutputCharsMax = 4_000
 export type Child = {
   readonly name: string
   readonly ready: Promise<ChildMessage>
+  /** Lets the child go on to what needs the chain. */
+  permit(): void
   /** Resolves with the exit code when the process ends. */
   readonly ended: Promise<number | null>
   stop(): Promise<void>
@@ -40,9 +42,17 @@ export function startChild(
   process.stdout?.on('data', keep)
   process.stderr?.on('data', keep)
   const ended = new Promise<number | null>((resolve) => process.once('exit', (code) => resolve(code)))
+  void ended.then(() => log.end())
   const ready = waitUntilReady(name, process, () => output, options.signal)
   ready.catch(() => undefined)
-  return { name, ready, ended, stop: () => stopChild(process, ended) }
+  const go: ParentMessage = { type: 'go' }
+  return {
+    name,
+    ready,
+    ended,
+    permit: () => process.connected && process.send(go),
+    stop: () => stopChild(process, ended),
+  }
 }
 
 function waitUntilReady(
@@ -73,7 +83,7 @@ function waitUntilReady(
     process.once('message', (message) => {
       settle()
       const said = message as ChildMessage
-      if (said.type === 'failed') reject(new ChildFailedError(name, `${said.code}: ${said.message}`, said.hint))
+      if (said.type === 'failed') reject(new ChildFailedError(name, `could not start: ${said.message}`, said.hint))
       else resolve(said)
     })
   })
@@ -94,8 +104,8 @@ export class ChildFailedError extends MillraceError {
   constructor(child: string, what: string, output: string) {
     super({
       code: 'LOCAL_PROCESS_FAILED',
-      message: `The ${child} process ${what.replace(/\.$/, '')}.`,
-      hint: output.trim() === '' ? 'Run the command again; if it repeats, run "millrace status".' : output.trim(),
+      message: `The ${child} ${what.replace(/\.$/, '')}.`,
+      hint: output.trim() === '' ? 'Run the command again.' : output.trim().replaceAll('\n', '\n  '),
       retryable: true,
     })
   }

@@ -4,12 +4,13 @@
  */
 import { join } from 'node:path'
 import { type Anvil, createChainReader, startAnvil } from '@millrace/chain'
-import { type Hex, MillraceError, type PeerEndpoint, parseAddress } from '@millrace/protocol'
+import { MillraceError, type PeerEndpoint, parseAddress } from '@millrace/protocol'
 import { type Context, keyRingOf } from '../context.ts'
+import type { KeyRing } from '../key-ring.ts'
 import { findNetwork, localNetworkName, type Network, networkDir, writeNetwork } from '../network.ts'
 import { type Child, startChild } from './children.ts'
 import { type LocalPlan, localChainId, localRedeemSeconds, type ProviderPlan } from './plan.ts'
-import { deployLocal, provisionLocal } from './provision.ts'
+import { deployLocal, isProvisioned, provisionLocal } from './provision.ts'
 
 export type LocalNetwork = {
   readonly network: Network
@@ -28,52 +29,49 @@ export type LocalOptions = {
   readonly fetchModels: (signal: AbortSignal) => Promise<void>
 }
 
-/** Starts the chain, provisions it, then starts the providers and the gateway. On failure or abort everything is stopped. */
+/**
+ * Starts the chain, provisions it, and starts the providers and the gateway beside that: they load their code and models
+ * while the chain comes up. On failure or abort everything is stopped.
+ */
 export async function startLocalNetwork(context: Context, options: LocalOptions): Promise<LocalNetwork> {
-  const { signal } = options
+  const { signal, onStep } = options
   const { dataDir } = context.environment
   const keys = keyRingOf(context, localNetworkName)
-  const stateFile = join(networkDir(dataDir, localNetworkName), 'chain-state.json')
+  const known = await findNetwork(dataDir, localNetworkName)
   // The chain outlives the signal: the providers still redeem while they stop.
   const failed = new AbortController()
-  const models = options.fetchModels(AbortSignal.any([signal, failed.signal]))
-  models.catch(() => undefined)
-  const chain = await startAnvil({ stateFile, chainId: localChainId, signal: new AbortController().signal })
-  const faucetKey = faucetOf(chain)
-  const children: Child[] = []
-  const logDir = join(networkDir(dataDir, localNetworkName), 'logs')
+  const starting = AbortSignal.any([signal, failed.signal])
+  let chain: Anvil | undefined
+  let children: Children | undefined
   const stop = async (): Promise<void> => {
-    await Promise.all(children.map((child) => child.stop()))
-    await chain.stop()
+    await Promise.all(children?.all.map((child) => child.stop()) ?? [])
+    await chain?.stop()
   }
   try {
-    let network = await resume(dataDir, chain.rpcUrl, signal)
+    onStep('starting the chain')
+    const stateFile = join(networkDir(dataDir, localNetworkName), 'chain-state.json')
+    chain = await startAnvil({ stateFile, chainId: localChainId, signal: new AbortController().signal })
+    const { rpcUrl } = chain
+    const fetched = options.fetchModels(starting).then(() => {
+      if (known !== undefined) children ??= startChildren(context, options, starting)
+    })
+    fetched.catch(() => undefined)
+    let network = known === undefined ? undefined : await resume(known, rpcUrl, keys, options)
     if (network === undefined) {
-      const deployment = await deployLocal(chain.rpcUrl, faucetKey, options)
-      network = { name: localNetworkName, rpcUrl: chain.rpcUrl, deployment, providers: [] }
-    }
-    await writeNetwork(dataDir, network)
-    await provisionLocal(network, faucetKey, keys, options)
-    await models
-    options.onStep('starting three providers')
-    const providers = options.plan.providers.map((plan) =>
-      startChild(`provider ${plan.name}`, provideArgs(plan), { logDir, signal }),
-    )
-    children.push(...providers)
-    const endpoints = await Promise.all(providers.map((child) => child.ready.then(endpointOf)))
-    network = { ...network, providers: endpoints }
-    await writeNetwork(dataDir, network)
-    options.onStep('starting the gateway')
-    const gateway = startChild(
-      'gateway',
-      ['gateway', '--network', localNetworkName, '--port', String(options.gatewayPort)],
-      { logDir, signal },
-    )
-    children.push(gateway)
-    const gatewayUrl = gatewayUrlOf(await gateway.ready)
+      const deployment = await deployLocal(rpcUrl, options)
+      network = { name: localNetworkName, rpcUrl, deployment, providers: [] }
+      await writeNetwork(dataDir, network)
+      await provisionLocal(network, keys, options)
+    } else await writeNetwork(dataDir, network)
+    await fetched
+    children ??= startChildren(context, options, starting)
+    network = await letProvidersIn(context, network, children, onStep)
+    onStep('starting the gateway')
+    children.gateway.permit()
+    const gatewayUrl = gatewayUrlOf(await children.gateway.ready)
     network = { ...network, gatewayUrl }
     await writeNetwork(dataDir, network)
-    return { network, gatewayUrl, broken: firstDeath(children), stop }
+    return { network, gatewayUrl, broken: firstDeath(children.all), stop: () => leave(dataDir, stop) }
   } catch (error) {
     failed.abort(error)
     await stop()
@@ -81,30 +79,74 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
   }
 }
 
-/** Returns the network of an earlier start, or undefined at the first. @throws {LocalStateLostError} when its chain is gone. */
-async function resume(dataDir: string, rpcUrl: string, signal: AbortSignal): Promise<Network | undefined> {
+type Children = { readonly providers: readonly Child[]; readonly gateway: Child; readonly all: readonly Child[] }
+
+function startChildren(context: Context, options: LocalOptions, signal: AbortSignal): Children {
+  signal.throwIfAborted()
+  const logDir = join(networkDir(context.environment.dataDir, localNetworkName), 'logs')
+  const start = (name: string, args: readonly string[]): Child => startChild(name, args, { logDir, signal })
+  const providers = options.plan.providers.map((plan) => start(`provider ${plan.name}`, provideArgs(plan)))
+  const gateway = start('gateway', gatewayArgs(options.gatewayPort))
+  return { providers, gateway, all: [...providers, gateway] }
+}
+
+/** Lets the providers on the chain; returns the network with where they listen. */
+async function letProvidersIn(
+  context: Context,
+  network: Network,
+  { providers }: Children,
+  onStep: (text: string) => void,
+): Promise<Network> {
+  const waiting = new Set(providers.map(({ name }) => name.replace('provider ', '')))
+  const tell = (): void => onStep(`loading models and starting the providers ${[...waiting].join(', ')}`)
+  tell()
+  const endpoints = await Promise.all(
+    providers.map(async (child) => {
+      child.permit()
+      const endpoint = endpointOf(await child.ready)
+      waiting.delete(child.name.replace('provider ', ''))
+      if (waiting.size > 0) tell()
+      return endpoint
+    }),
+  )
+  const ready = { ...network, providers: endpoints }
+  await writeNetwork(context.environment.dataDir, ready)
+  return ready
+}
+
+/** Stops the network and takes its gateway's address from its file, so that nothing asks where nobody listens. */
+async function leave(dataDir: string, stop: () => Promise<void>): Promise<void> {
+  await stop()
   const network = await findNetwork(dataDir, localNetworkName)
-  if (network === undefined) return undefined
+  if (network !== undefined) await writeNetwork(dataDir, { ...network, gatewayUrl: undefined })
+}
+
+/**
+ * Returns the network of an earlier start on its chain's new address, provisioned to the end.
+ *
+ * @throws {LocalStateLostError} when its chain is gone.
+ */
+async function resume(known: Network, rpcUrl: string, keys: KeyRing, options: LocalOptions): Promise<Network> {
+  const { signal } = options
+  const network = { ...known, rpcUrl, providers: [], gatewayUrl: undefined }
   try {
-    await createChainReader({ rpcUrl, deployment: network.deployment, signal })
+    const reader = await createChainReader({ rpcUrl, deployment: known.deployment, signal })
+    if (!(await isProvisioned(reader, keys, { signal }))) await provisionLocal(network, keys, options)
+    return network
   } catch (cause) {
     if (cause instanceof MillraceError && cause.code === 'CHAIN_NOT_DEPLOYED') throw new LocalStateLostError(cause)
     throw cause
   }
-  return { ...network, rpcUrl, gatewayUrl: undefined }
-}
-
-/** The chain's well-known development account: it deploys, and hands out play money. */
-function faucetOf(chain: Anvil): Hex {
-  const account = chain.accounts[0]
-  if (account === undefined) throw new RangeError('anvil names its development accounts')
-  return account.privateKey
 }
 
 function provideArgs(plan: ProviderPlan): string[] {
   const place = ['--network', localNetworkName, '--name', plan.name, '--host', '127.0.0.1', '--port', '0']
   const models = plan.models.flatMap((model) => ['--model', model])
   return ['provide', ...place, '--redeem-after', String(localRedeemSeconds), ...models]
+}
+
+function gatewayArgs(port: number): string[] {
+  return ['gateway', '--network', localNetworkName, '--port', String(port)]
 }
 
 function endpointOf(message: Awaited<Child['ready']>): PeerEndpoint {

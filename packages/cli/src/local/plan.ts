@@ -56,6 +56,8 @@ export const localGasWei = 10n ** 18n
 /** Base units of play dollars the local buyer starts with: 1,000 tUSD, half of it deposited. */
 export const localBuyerDollars: Amount = 1_000_000_000n
 export const localBuyerDeposit: Amount = 500_000_000n
+/** Base units of play dollars that the faucet gives at a time: 100 tUSD. */
+export const localFaucetDollars: Amount = 100_000_000n
 /** Base units of the budget on the local API key: 100 tUSD. */
 export const localKeyBudget: Amount = 100_000_000n
 /** Base units of MILL each local operator stakes: 1,000 MILL. */
