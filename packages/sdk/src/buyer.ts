@@ -16,6 +16,7 @@ import { createAskRunner } from './ask-runner.ts'
 import { BuyerClosedError, describeError, ProviderUnreachableError, QuoteRefusedError } from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
+import { createChannelFunding } from './channel-funding.ts'
 import { createChannelOpener } from './channel-opener.ts'
 import type { ChannelView, CloseOutcome } from './channel-view.ts'
 import { type CooperativeClose, closeChannels } from './close-channels.ts'
@@ -125,19 +126,23 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     signer,
     separator: chain.separator,
     store,
-    onSigned: (channel) => opener.refill(channel),
+    onSigned: (channel) => funding.refill(channel),
     onFailure: (error) => {
       log({ event: 'store-failed', reason: error.message })
       closing.abort(error)
     },
   })
   const opener = createChannelOpener(
-    { chain, signer, recover, store, desk, now, log },
+    { chain, signer, recover, store, desk, log },
+    { token, channelDeposit: init.channelDeposit, limits },
+  )
+  const funding = createChannelFunding(
+    { chain, now, log, onTopUp: opener.observe },
     { token, channelDeposit: init.channelDeposit, topUpBelow: init.topUpBelow, limits },
   )
   const book = createOfferBook({ chain, recover, now }, { token: token.address, limits })
   const provider = createProviderDesk({
-    ...{ chain, signer, recover, store, opener, desk, stalls, now, random, log, token, limits },
+    ...{ chain, signer, recover, store, opener, funding, desk, stalls, now, random, log, token, limits },
   })
   const pool = createLeasePool({
     isCurrent: ({ channel, link }) => opener.isCurrent(channel) && links.get(link.node) === link,
@@ -211,7 +216,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     const until = now() + limits.closeMsMax
     do {
       desk.flush()
-      if (stalls.count === 0 && !opener.isBusy && !desk.unacknowledged()) return
+      if (stalls.count === 0 && !opener.isBusy && !funding.isBusy && !desk.unacknowledged()) return
       await new Promise((resolve) => setTimeout(resolve, closeTickMs))
     } while (now() < until)
     log({ event: 'closed-unsettled', runs: stalls.count })

@@ -1,6 +1,6 @@
 /**
- * The buyer's channels, one per operator: opened, adopted after a restart, topped up and closed on the chain, each by one
- * call at a time however many asks wait for it.
+ * The buyer's channels, one per operator: opened, or adopted after a restart, each by one call at a time however many
+ * asks wait for it.
  *
  * An adopted channel continues from the best voucher known: the store's, or the provider's when its signature is our own.
  */
@@ -10,35 +10,28 @@ import {
   type Amount,
   type Channel,
   channelIdOf,
-  digest,
   type Hash,
-  protocolVersion,
   type RecoverSigner,
   type Signer,
-  type Voucher,
-  voucherType,
 } from '@millrace/protocol'
-import { ignore, untilAborted } from './abortable.ts'
+import { untilAborted } from './abortable.ts'
 import type { BuyerChain, BuyerLog } from './buyer.ts'
 import {
   ChannelClosingError,
-  ChannelCrowdedError,
   ChannelDisputedError,
   ChannelSignerMismatchError,
   describeError,
   InsufficientBalanceError,
-  ProviderRefusedError,
 } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { BuyerStore, VoucherRecord } from './buyer-store.ts'
+import { askClaim, type ChannelClaim } from './channel-claim.ts'
+import type { Need } from './channel-funding.ts'
 import type { ChannelView } from './channel-view.ts'
 import { greaterOf, lesserOf } from './compare-amounts.ts'
-import { createPaymentChannel, type PaymentChannel, type Tab } from './payment-channel.ts'
+import { createPaymentChannel, type PaymentChannel } from './payment-channel.ts'
 import type { ProviderLink } from './provider-link.ts'
 import type { VoucherDesk } from './voucher-desk.ts'
-
-/** Top-ups a run waits for before it gives up: each was used up by other runs. */
-export const topUpWaitsMax = 16
 
 export type ChannelOpener = {
   /**
@@ -49,22 +42,18 @@ export type ChannelOpener = {
    * @throws {ChannelDisputedError} when the provider shows a voucher that this buyer did not sign.
    */
   ready(link: ProviderLink, operator: Address, need: Need, options: { signal: AbortSignal }): Promise<PaymentChannel>
-  /** Returns a tab on the channel; tops it up first where it has no room. @throws {InsufficientBalanceError} */
-  openTab(channel: PaymentChannel, need: Need, options: { signal: AbortSignal }): Promise<Tab>
   /** Asks the provider what it believes is owed, and accepts that as far as work may have come unseen. */
   settleClaims(link: ProviderLink, channel: PaymentChannel, options: { signal: AbortSignal }): Promise<void>
-  /** Tops the channel up in the background where little is left. */
-  refill(channel: PaymentChannel): void
+  /** Takes in what the chain says of the channel. */
+  observe(channel: PaymentChannel, onChain: Channel): void
   /** Whether the channel is the one in use with its operator. */
   isCurrent(channel: PaymentChannel): boolean
   /** Has the chain asked again before the channel is used. */
   forget(operator: Address): void
-  /** Whether a channel is being opened or topped up. */
+  /** Whether a channel is being opened. */
   readonly isBusy: boolean
   views(): readonly ChannelView[]
 }
-
-export type Need = { readonly cap: Amount; readonly increment: Amount }
 
 type Components = {
   readonly chain: BuyerChain
@@ -72,14 +61,12 @@ type Components = {
   readonly recover: RecoverSigner
   readonly store: BuyerStore
   readonly desk: VoucherDesk
-  readonly now: () => number
   readonly log: BuyerLog
 }
 
 type Init = {
   readonly token: TokenInfo
   readonly channelDeposit: Amount
-  readonly topUpBelow: Amount
   readonly limits: BuyerLimits
 }
 
@@ -88,9 +75,6 @@ type Entry = {
   channel: PaymentChannel | undefined
   onChain: Channel | undefined
   opening: Promise<PaymentChannel> | undefined
-  toppingUp: Promise<void> | undefined
-  /** Unix milliseconds before which no background top-up is tried again. */
-  refillAt: number
   /** The connection on which each provider was last told of the channel. */
   joined: WeakMap<ProviderLink, number>
   joining: Map<ProviderLink, Promise<void>>
@@ -99,8 +83,8 @@ type Entry = {
 }
 
 export function createChannelOpener(
-  { chain, signer, recover, store, desk, now, log }: Components,
-  { token, channelDeposit, topUpBelow, limits }: Init,
+  { chain, signer, recover, store, desk, log }: Components,
+  { token, channelDeposit, limits }: Init,
 ): ChannelOpener {
   const entries = new Map<Address, Entry>()
 
@@ -112,8 +96,6 @@ export function createChannelOpener(
       channel: undefined,
       onChain: undefined,
       opening: undefined,
-      toppingUp: undefined,
-      refillAt: 0,
       joined: new WeakMap(),
       joining: new Map(),
       claimed: new WeakMap(),
@@ -200,8 +182,12 @@ export function createChannelOpener(
     checkSigner(operator, onChain)
     const channelId = idOf(operator)
     const record = store.voucher(channelId, onChain.epoch)
-    const claim = await claimOf(link, channelId, onChain, record)
-    const best = greaterOf(greaterOf(record?.amount ?? 0n, claim.amount), onChain.redeemed)
+    const claim = await claimOrRecord(link, { ...onChain, channelId }, record)
+    if (claim.voucher !== undefined && claim.voucher.amount > (record?.amount ?? 0n)) {
+      const { epoch } = onChain
+      store.saveVouchers([{ channelId, epoch, operator, token: token.address, ...claim.voucher, credit: 0n }])
+    }
+    const best = greaterOf(greaterOf(record?.amount ?? 0n, claim.voucher?.amount ?? 0n), onChain.redeemed)
     const allowance = greaterOf(record?.credit ?? 0n, increment)
     const channel = ledgerOf(operator, onChain, { signed: best, allowance })
     const disputed = channel.acceptClaim(claim.owed)
@@ -212,48 +198,28 @@ export function createChannelOpener(
     return channel
   }
 
-  /** Returns what the provider says, its voucher checked; what the store knows suffices where the provider is silent. */
-  async function claimOf(
+  /** The provider's claim; where the provider is silent, what the store knows suffices. */
+  async function claimOrRecord(
     link: ProviderLink,
-    channelId: Hash,
-    onChain: Channel,
+    channel: Channel & { readonly channelId: Hash },
     record: VoucherRecord | undefined,
-  ): Promise<{ amount: Amount; owed: Amount }> {
-    const signal = AbortSignal.timeout(limits.answerMsMax)
+  ): Promise<ChannelClaim> {
     try {
-      const answer = await link.ask({ v: protocolVersion, type: 'channel', channelId }, 'channel', { signal })
-      if (answer.channelId !== channelId) throw new ChannelDisputedError(link.node, 'it answered for another channel.')
-      const { voucher, signature } = answer
-      if (voucher === undefined || signature === undefined || voucher.epoch < onChain.epoch) {
-        return { amount: 0n, owed: answer.owed }
-      }
-      checkVoucher(link, voucher, { channelId, onChain })
-      if (recover(digest(chain.separator, voucherType, voucher), signature) !== signer.address) {
-        throw disputed(link, 'it shows a voucher that this buyer did not sign.')
-      }
-      if (voucher.amount > (record?.amount ?? 0n)) {
-        const { epoch, amount } = voucher
-        const operator = record?.operator ?? operatorOfChannel(channelId)
-        store.saveVouchers([{ channelId, epoch, operator, token: token.address, amount, signature, credit: 0n }])
-      }
-      return { amount: voucher.amount, owed: answer.owed }
+      return await claimOf(link, channel, AbortSignal.timeout(limits.answerMsMax))
     } catch (error) {
-      if (error instanceof ChannelDisputedError) throw error
-      if (record === undefined && !(error instanceof ProviderRefusedError)) throw error
+      if (record === undefined || error instanceof ChannelDisputedError) throw error
       log({ event: 'channel-claim-missing', node: link.node, reason: describeError(error) })
-      return { amount: 0n, owed: 0n }
+      return { owed: 0n }
     }
   }
 
-  function checkVoucher(link: ProviderLink, voucher: Voucher, at: { channelId: Hash; onChain: Channel }): void {
-    if (voucher.channelId !== at.channelId) throw disputed(link, 'it shows a voucher of another channel.')
-    if (voucher.epoch !== at.onChain.epoch) throw disputed(link, 'it shows a voucher of an epoch yet to come.')
-    if (voucher.amount > at.onChain.deposit) throw disputed(link, 'it shows a voucher above the deposit.')
-  }
-
-  function disputed(link: ProviderLink, what: string): ChannelDisputedError {
-    link.suspend(`It lied about its channel: ${what}`)
-    return new ChannelDisputedError(link.node, what)
+  function claimOf(
+    link: ProviderLink,
+    channel: Pick<Channel, 'epoch' | 'deposit'> & { readonly channelId: Hash },
+    signal: AbortSignal,
+  ): Promise<ChannelClaim> {
+    const { separator } = chain
+    return askClaim({ link, separator, recover, signer: signer.address }, channel, { signal })
   }
 
   async function settleClaims(
@@ -261,71 +227,10 @@ export function createChannelOpener(
     channel: PaymentChannel,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    const { channelId } = channel
-    try {
-      const answer = await link.ask({ v: protocolVersion, type: 'channel', channelId }, 'channel', { signal })
-      if (answer.channelId !== channelId) return
-      const refused = channel.acceptClaim(answer.owed)
-      if (refused > 0n) log({ event: 'claim-refused', node: link.node, channelId, refused })
-      if (channel.owed > channel.signed) desk.touch(channel)
-    } catch (error) {
-      log({ event: 'channel-claim-missing', node: link.node, reason: describeError(error) })
-    }
-  }
-
-  async function openTab(channel: PaymentChannel, need: Need, { signal }: { signal: AbortSignal }): Promise<Tab> {
-    const entry = entryOf(channel.operator)
-    for (let tries = 0; tries < topUpWaitsMax; tries++) {
-      const tab = channel.openTab(need)
-      if (tab !== undefined) return tab
-      // One under way may be for less, and its failure says nothing of what this run needs.
-      if (entry.toppingUp === undefined) await untilAborted(topUp(entry, channel, need.cap), signal)
-      else await untilAborted(entry.toppingUp.catch(ignore), signal)
-    }
-    throw new ChannelCrowdedError(channel.operator)
-  }
-
-  function refill(channel: PaymentChannel): void {
-    if (!isLow(channel)) return
-    const entry = entryOf(channel.operator)
-    if (entry.toppingUp !== undefined || now() < entry.refillAt) return
-    topUp(entry, channel, 1n).catch((error: unknown) => {
-      entry.refillAt = now() + limits.topUpSpacingMs
-      log({ event: 'top-up-failed', operator: channel.operator, reason: describeError(error) })
-    })
-  }
-
-  /** Little is left, or less than half of what the runs under way may need, as far as a channel is meant to hold that. */
-  function isLow({ deposit, owed, reserved }: PaymentChannel): boolean {
-    const left = deposit - owed
-    return left < topUpBelow || left * 2n < lesserOf(reserved, channelDeposit)
-  }
-
-  /** Fills the channel up to `channelDeposit` left, or to `cap` where that is more, as far as the balance goes. */
-  function topUp(entry: Entry, channel: PaymentChannel, cap: Amount): Promise<void> {
-    entry.toppingUp ??= transferUp(entry, channel, cap).finally(() => {
-      entry.toppingUp = undefined
-    })
-    return entry.toppingUp
-  }
-
-  async function transferUp(entry: Entry, channel: PaymentChannel, cap: Amount): Promise<void> {
-    const signal = AbortSignal.timeout(limits.chainMsMax)
-    const { operator } = entry
-    const left = channel.deposit - channel.owed
-    const needed = cap - left
-    const wanted = greaterOf(channelDeposit, cap) - left
-    const balance = await chain.escrowBalance(token.address, chain.account, { signal })
-    const amount = lesserOf(wanted, balance)
-    if (amount < needed || amount <= 0n) throw new InsufficientBalanceError(token, balance, greaterOf(needed, 1n))
-    await chain.topUp(operator, token.address, amount, { signal })
-    const onChain = await chain.channel(chain.account, operator, token.address, { signal })
-    entry.onChain = onChain
-    if (onChain.state === 'open' && onChain.epoch === channel.epoch) {
-      channel.setDeposit(onChain.deposit)
-      desk.touch(channel)
-    } else retire(entry, channel)
-    log({ event: 'channel-topped-up', operator, amount, deposit: onChain.deposit })
+    const { owed } = await claimOf(link, channel, signal)
+    const refused = channel.acceptClaim(owed)
+    if (refused > 0n) log({ event: 'claim-refused', node: link.node, channelId: channel.channelId, refused })
+    if (channel.owed > channel.signed) desk.touch(channel)
   }
 
   function retire(entry: Entry, channel: PaymentChannel): void {
@@ -349,23 +254,24 @@ export function createChannelOpener(
     return channelIdOf(chain.account, operator, token.address)
   }
 
-  function operatorOfChannel(channelId: Hash): Address {
-    for (const operator of entries.keys()) if (idOf(operator) === channelId) return operator
-    throw new TypeError('A claim is only asked for on a channel of a known operator.')
-  }
-
   return {
     ready,
-    openTab,
     settleClaims,
-    refill,
+    observe(channel, onChain) {
+      const entry = entryOf(channel.operator)
+      entry.onChain = onChain
+      if (onChain.state === 'open' && onChain.epoch === channel.epoch) {
+        channel.setDeposit(onChain.deposit)
+        desk.touch(channel)
+      } else if (entry.channel === channel) retire(entry, channel)
+    },
     isCurrent: (channel) => entries.get(channel.operator)?.channel === channel,
     forget(operator) {
       const entry = entries.get(operator)
       if (entry?.channel !== undefined) retire(entry, entry.channel)
     },
     get isBusy() {
-      return [...entries.values()].some(({ opening, toppingUp }) => opening !== undefined || toppingUp !== undefined)
+      return [...entries.values()].some(({ opening }) => opening !== undefined)
     },
     views: () => [...entries.values()].flatMap((entry) => viewOf(entry)),
   }

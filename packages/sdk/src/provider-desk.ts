@@ -15,6 +15,7 @@ import type { BuyerChain, BuyerLog } from './buyer.ts'
 import { ProviderLostError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
+import type { ChannelFunding } from './channel-funding.ts'
 import type { ChannelOpener } from './channel-opener.ts'
 import type { Choice } from './choose-offer.ts'
 import { type Lease, openLease } from './lease.ts'
@@ -38,6 +39,7 @@ export type DeskComponents = {
   readonly recover: RecoverSigner
   readonly store: BuyerStore
   readonly opener: ChannelOpener
+  readonly funding: ChannelFunding
   readonly desk: VoucherDesk
   readonly stalls: StallWatch
   readonly now: () => number
@@ -74,7 +76,7 @@ export type ProviderDesk = {
 }
 
 export function createProviderDesk(components: DeskComponents): ProviderDesk {
-  const { chain, signer, recover, store, opener, now, random, limits } = components
+  const { chain, signer, recover, store, opener, funding, now, random, limits } = components
   let lastOrderSequence = 0n
 
   /** Differs across restarts too, as long as the clock does not go back. */
@@ -118,7 +120,7 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
     async run({ lease, plan, prepared, idempotencyKey, why, signal }) {
       const { cap, inputUnitsMax } = plan
       const tab = await openTab(lease, cap, signal)
-      opener.refill(lease.channel)
+      funding.refill(lease.channel)
       return runWork(components, { lease, tab, ...prepared, inputUnitsMax, idempotencyKey, why, signal })
     },
   }
@@ -129,7 +131,7 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
       await lease.link.connect({ signal })
       const channel = await opener.ready(lease.link, lease.quote.operator, need, { signal })
       if (channel !== lease.channel) throw new ProviderLostError(lease.link.node)
-      return await opener.openTab(channel, need, { signal })
+      return await funding.openTab(channel, need, { signal })
     } catch (error) {
       lease.finish(cap, 0n)
       throw error
