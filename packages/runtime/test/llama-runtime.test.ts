@@ -99,6 +99,15 @@ describe.skipIf(stories === undefined)('stories15M on llama.cpp', () => {
     expect(await ask('The cat')).toBe(alone)
   })
 
+  test('a machine without the GPU asked for is told so, and closing works all the same', async () => {
+    const runtime = createLlamaRuntime({}, { models: [model], gpu: 'metal' })
+    const job = { kind: 'completion', prompt: 'x', ...greedy } as const
+    await expect(runtime.generate(model.model.root, job, { signal })).rejects.toMatchObject({
+      code: 'LLAMA_UNAVAILABLE',
+    })
+    await runtime.close()
+  })
+
   test('a file that is no model is refused with a typed error, and the slot is free again', async () => {
     await using runtime = createLlamaRuntime({}, { models: [{ ...model, path: import.meta.filename }] })
     const job = { kind: 'completion', prompt: 'x', ...greedy } as const

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import type { Llama } from 'node-llama-cpp'
+import { LlamaUnavailableError } from './llama-error.ts'
 
 export type LlamaGpu = 'auto' | 'cuda' | 'vulkan' | 'metal' | false
 
@@ -11,21 +12,35 @@ export type LlamaModule = typeof import('node-llama-cpp')
 
 export type LlamaBackend = { readonly module: LlamaModule; readonly llama: Llama; readonly threads: number }
 
-/** Returns the loaded library. @param threads - at least 1; {@link defaultThreads} where the operator chose none. */
+/**
+ * Returns the loaded library.
+ *
+ * @param threads - at least 1; {@link defaultThreads} where the operator chose none.
+ * @throws {LlamaUnavailableError} when no prebuilt binary runs on this machine.
+ */
 export async function loadLlamaBackend(init: {
   readonly gpu: LlamaGpu
   readonly threads: number
   readonly onLog: (line: string) => void
 }): Promise<LlamaBackend> {
-  const module = await import('node-llama-cpp')
-  const llama = await module.getLlama({
-    gpu: init.gpu,
-    build: 'never',
-    maxThreads: init.threads,
-    logLevel: module.LlamaLogLevel.warn,
-    logger: (level, message) => init.onLog(`llama.cpp ${level}: ${message.trim()}`),
-  })
-  return { module, llama, threads: init.threads }
+  try {
+    const module = await import('node-llama-cpp')
+    const llama = await module.getLlama({
+      gpu: init.gpu,
+      build: 'never',
+      maxThreads: init.threads,
+      logLevel: module.LlamaLogLevel.warn,
+      logger: (level, message) => init.onLog(`llama.cpp ${level}: ${message.trim()}`),
+    })
+    if (init.gpu !== 'auto' && llama.gpu !== init.gpu) {
+      // the library falls back without a word
+      await llama.dispose()
+      throw new Error(`It would run with gpu: ${llama.gpu}`)
+    }
+    return { module, llama, threads: init.threads }
+  } catch (cause) {
+    throw new LlamaUnavailableError(init.gpu, cause)
+  }
 }
 
 /**

@@ -1,6 +1,20 @@
 /** Errors of the llama.cpp adapter. */
 import { MillraceError } from '@millrace/protocol'
 
+export class LlamaUnavailableError extends MillraceError {
+  override readonly name = 'LlamaUnavailableError'
+
+  constructor(gpu: string | false, cause: unknown) {
+    super({
+      code: 'LLAMA_UNAVAILABLE',
+      message: `llama.cpp has no prebuilt binary that runs here with gpu: ${gpu}.`,
+      hint: 'Run on the CPU (gpu: false), or serve an OpenAI-compatible upstream instead.',
+      retryable: false,
+      cause,
+    })
+  }
+}
+
 export class LlamaModelUnloadableError extends MillraceError {
   override readonly name = 'LlamaModelUnloadableError'
 

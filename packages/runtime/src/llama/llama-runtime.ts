@@ -176,7 +176,8 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
       closing.abort(new RuntimeClosedError())
       await Promise.all(busy)
       await Promise.allSettled(entries.map(async ({ loading }) => (await loading)?.dispose()))
-      await (await backend)?.llama.dispose()
+      // one that never loaded has nothing to release
+      await Promise.allSettled([backend?.then(({ llama }) => llama.dispose())])
     })()
     return closed
   }

