@@ -4,13 +4,18 @@ import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deploymentToJson, startAnvil } from '@millrace/chain'
+import { startAnvil } from '@millrace/chain'
 import { type PeerEndpoint, parseAddress } from '@millrace/protocol'
-import { localKeyFile } from '../../packages/cli/src/commands/gateway.ts'
-import { openKeyRing } from '../../packages/cli/src/key-ring.ts'
+import { type KeyRing, openKeyRing } from '../../packages/cli/src/key-ring.ts'
 import { localChainId } from '../../packages/cli/src/local/plan.ts'
 import { deployLocal, provisionLocal } from '../../packages/cli/src/local/provision.ts'
-import { localNetworkName, networkDir, writeNetwork } from '../../packages/cli/src/network.ts'
+import {
+  localKeyFile,
+  localNetworkName,
+  type Network,
+  networkDir,
+  writeNetwork,
+} from '../../packages/cli/src/network.ts'
 import { passwordFromOwnFile } from '../../packages/cli/src/password.ts'
 import { forkReady, stop } from './processes.ts'
 
@@ -22,35 +27,33 @@ export type BenchNetwork = {
   stop(): Promise<void>
 }
 
-/** Settings of the provider process besides where it stands: passed through to the script as JSON. */
-export type ProviderScript = { readonly script: URL; readonly settings: Record<string, unknown> }
+/** Where a bench's provider joins: a provisioned chain, known to the command line under `dataDir`. */
+export type ProviderPlace = { readonly dataDir: string; readonly network: Network; readonly keys: KeyRing }
+/** Starts the provider process, with the keys named alder. */
+export type StartProvider = (
+  place: ProviderPlace,
+) => Promise<{ readonly process: ChildProcess; readonly message: PeerEndpoint }>
+
+/** The command line's entry point. */
+export const commandLine = new URL('../../packages/cli/src/main.ts', import.meta.url)
 
 /** Starts chain, provider and gateway under a folder. */
-export async function startBenchNetwork(dataDir: string, provider: ProviderScript): Promise<BenchNetwork> {
+export async function startBenchNetwork(dataDir: string, startProvider: StartProvider): Promise<BenchNetwork> {
   const signal = new AbortController().signal
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
   const dir = networkDir(dataDir, localNetworkName)
   const keys = openKeyRing(join(dir, 'keys'), { random, password: passwordFromOwnFile(join(dir, 'password'), random) })
   const chain = await startAnvil({ chainId: localChainId, signal })
-  const faucetKey = chain.accounts[0]?.privateKey
-  if (faucetKey === undefined) throw new RangeError('anvil names its development accounts')
   const options = { signal, onStep: () => undefined }
-  const deployment = await deployLocal(chain.rpcUrl, faucetKey, options)
-  await provisionLocal({ rpcUrl: chain.rpcUrl, deployment }, faucetKey, keys, options)
-  const settings = {
-    ...provider.settings,
-    rpcUrl: chain.rpcUrl,
-    deployment: deploymentToJson(deployment),
-    nodeKey: await keys.load('alder-node', { signal }),
-    operator: await keys.addressOf('alder-operator'),
-    storePath: join(dir, 'node.sqlite'),
-  }
-  const node = await forkReady<PeerEndpoint>(provider.script, [JSON.stringify(settings)])
-  const endpoint = { ...node.message, address: parseAddress(node.message.address) }
-  await writeNetwork(dataDir, { name: localNetworkName, rpcUrl: chain.rpcUrl, deployment, providers: [endpoint] })
-  const main = new URL('../../packages/cli/src/main.ts', import.meta.url)
+  const deployment = await deployLocal(chain.rpcUrl, options)
+  const network: Network = { name: localNetworkName, rpcUrl: chain.rpcUrl, deployment, providers: [] }
+  await provisionLocal(network, keys, options)
+  await writeNetwork(dataDir, network)
+  const node = await startProvider({ dataDir, network, keys })
+  const { host, port, address } = node.message
+  await writeNetwork(dataDir, { ...network, providers: [{ host, port, address: parseAddress(address) }] })
   const args = ['gateway', '--network', localNetworkName, '--port', '0', '--channel-deposit', '100']
-  const gateway = await forkReady<{ url: string }>(main, args, { MILLRACE_HOME: dataDir })
+  const gateway = await forkReady<{ url: string }>(commandLine, args, { MILLRACE_HOME: dataDir })
   return {
     gatewayUrl: gateway.message.url,
     apiKey: await readFile(join(dir, localKeyFile), 'utf8'),

@@ -52,7 +52,9 @@ async function serve(context: Context, options: Options): Promise<void> {
     )
   }
   const dir = networkDir(context.environment.dataDir, options.network)
+  await using open = new AsyncDisposableStack()
   const store = openGatewayStore(join(dir, 'gateway.sqlite'))
+  open.defer(() => store.close())
   if (options.network === localNetworkName) await ensureLocalKey(store, dir, context)
   let { providers } = network
   const session = await openBuyer(
@@ -61,10 +63,12 @@ async function serve(context: Context, options: Options): Promise<void> {
     { channelDeposit: parseTokenAmount(options.channelDeposit, token), providers: () => providers },
     log,
   )
+  open.defer(() => session.close())
   const gateway = await createGateway(
     { buyer: session.buyer, store, now, random, log },
     { host: options.host, port, signal },
   )
+  open.defer(() => gateway.close(parent === undefined ? {} : { drainMsMax: localDrainMsMax }))
   const watching = watchProviders(
     context,
     options.network,
@@ -84,9 +88,10 @@ async function serve(context: Context, options: Options): Promise<void> {
   parent?.tell({ type: 'gateway-ready', url: gateway.url })
   await untilAborted(signal)
   await watching
-  await gateway.close()
-  await session.close()
 }
+
+/** Milliseconds that running answers get when a whole local network stops. */
+const localDrainMsMax = 4_000
 
 /** Tells when the network's file lists other providers: those of "millrace network providers", and local ones that join. */
 async function watchProviders(

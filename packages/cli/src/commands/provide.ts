@@ -22,7 +22,7 @@ import {
 } from '../network.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
-import { type Listing, openRuntime, parseListing } from '../provider-runtime.ts'
+import { type Listing, openRuntime, type ProviderRuntime, parseListing } from '../provider-runtime.ts'
 import type { Terminal } from '../terminal.ts'
 import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
 
@@ -64,81 +64,92 @@ export function addProvideCommand(program: Command, context: Context): void {
 }
 
 async function provide(context: Context, options: Options): Promise<void> {
-  const { signal, now, random, parent } = context
+  const { signal, now, parent } = context
+  const { dataDir, cacheDir, npm, upstreamApiKey } = context.environment
   const terminal = terminalOf(context, options)
-  const { dataDir } = context.environment
   const name = plainName(options.name, '--name')
   const known = await readNetwork(dataDir, options.network)
   const token = settlementToken(known)
-  const keys = keyRingOf(context, options.network)
-  const dir = join(networkDir(dataDir, options.network), 'providers', name)
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  const hardware = await detectHardware(context.environment.dataDir, { signal })
+  const hardware = await detectHardware(dataDir, { signal })
   const listings = (options.model.length > 0 ? options.model : defaultModels).map((text) => parseListing(text, token))
-  const port = wholeNumber(options.port, '--port', 0, 65_535)
-  const redeem = redeemPolicyOf(options, token, known)
+  const terms: Terms = {
+    ...{ name, hardware, listings, token },
+    port: wholeNumber(options.port, '--port', 0, 65_535),
+    redeem: redeemPolicyOf(options, token, known),
+  }
+  const slots = options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64)
+  // Alone, what may be refused or asks for a password comes first. Under a parent, the chain may not be there yet.
+  const admitted = parent === undefined ? await admit(context, options.network, name, terminal) : undefined
 
+  await using open = new AsyncDisposableStack()
   const progress = createProgress(terminal, context.streams.err, now)
   progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
-  const { runtime, models, served } = await openRuntime(listings, {
-    cacheDir: context.environment.cacheDir,
-    npm: context.environment.npm,
+  const served = await openRuntime(listings, {
+    ...{ cacheDir, npm, upstreamApiKey, slots, signal },
     upstream: options.upstream,
-    upstreamApiKey: context.environment.upstreamApiKey,
-    slots: options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64),
     onProgress: (file, done, total) => progress.update(file, done, total),
-    signal,
-  })
-  progress.stop()
+  }).finally(() => progress.abandon())
+  open.defer(() => served.runtime.close())
 
   if (parent !== undefined) await untilPermitted(parent, signal)
-  // Read again: until it was permitted, the parent may have started the chain at another address.
-  const network = await readNetwork(dataDir, options.network)
-  const nodeKey = await keys.loadOrCreate(`${name}-node`, { signal })
+  const admission = admitted ?? (await admit(context, options.network, name, terminal))
+  await serve({ context, options, terminal }, terms, admission, served)
+}
+
+type Terms = {
+  readonly name: string
+  readonly hardware: Hardware
+  readonly listings: readonly Listing[]
+  readonly token: TokenUnit & { readonly address: Address }
+  readonly port: number
+  readonly redeem: RedeemPolicy
+}
+
+type Admission = { readonly network: Network; readonly nodeKey: Hex; readonly operator: Address }
+
+async function admit(context: Context, networkName: string, name: string, terminal: Terminal): Promise<Admission> {
+  const network = await readNetwork(context.environment.dataDir, networkName)
+  const nodeKey = await keyRingOf(context, networkName).loadOrCreate(`${name}-node`, context)
+  return { network, nodeKey, operator: await ensureRegistered(context, network, name, nodeKey, terminal) }
+}
+
+/** Serves until the signal aborts, then finishes what is running. */
+async function serve(
+  { context, options, terminal }: { context: Context; options: Options; terminal: Terminal },
+  { name, hardware, listings, token, port, redeem }: Terms,
+  { network, nodeKey, operator }: Admission,
+  { runtime, models, served }: ProviderRuntime,
+): Promise<void> {
+  const { signal, now, random, parent } = context
+  const { dataDir } = context.environment
+  const dir = join(networkDir(dataDir, options.network), 'providers', name)
+  await mkdir(dir, { recursive: true, mode: 0o700 })
   const signer = createSigner(nodeKey)
-  const operator = await ensureRegistered(context, network, name, nodeKey, terminal)
   const chain = { rpcUrl: network.rpcUrl, deployment: network.deployment, signal }
   const writer = await createChainWriter({ ...chain, privateKey: nodeKey })
-  const transport = createTlsTransport({ signer, recoverSigner, domain: writer.domain })
   const log: Log = (level, event, fields) => {
     if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), level, event, ...fields })}\n`)
     else if (level !== 'debug') terminal.line(logLine(now(), level, event, fields, token))
   }
+  await using open = new AsyncDisposableStack()
+  const transport = createTlsTransport({ signer, recoverSigner, domain: writer.domain })
+  open.defer(() => transport.close())
+  const store = openNodeStore(join(dir, 'node.sqlite'))
   const node = createNode(
-    {
-      transport,
-      runtime,
-      reader: await createChainReader(chain),
-      writer,
-      signer,
-      store: openNodeStore(join(dir, 'node.sqlite')),
-      models,
-      now,
-      random,
-      log,
-    },
-    {
-      operator,
-      token: token.address,
-      listings: served,
-      redeem,
-    },
+    { transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
+    { operator, token: token.address, listings: served, redeem },
   )
+  open.defer(() => node.close())
   const listening = await node.listen({ host: options.host, port, signal })
-  const endpoint: PeerEndpoint = {
-    address: signer.address,
-    host: options.publicHost ?? reachableHost(options.host, network),
-    port: listening.port,
-  }
+  const host = options.publicHost ?? reachableHost(options.host, network)
+  const endpoint: PeerEndpoint = { address: signer.address, host, port: listening.port }
   describe(terminal, { hardware, listings, token, operator, ...endpoint })
-  const isGuest = parent === undefined && hasFaucet(network)
-  if (isGuest) await joinLocal(dataDir, endpoint, terminal)
+  if (parent === undefined && hasFaucet(network)) {
+    await joinLocal(dataDir, endpoint, terminal)
+    open.defer(() => changeLocalProviders(dataDir, endpoint.address, []))
+  }
   parent?.tell({ type: 'provider-ready', ...endpoint })
   await untilAborted(signal)
-  if (isGuest) await changeLocalProviders(dataDir, endpoint.address, [])
-  await node.close()
-  await runtime.close()
-  await transport.close()
 }
 
 /** Has the local network's gateway ask this provider, too. */

@@ -97,15 +97,16 @@ async function letProvidersIn(
   { providers }: Children,
   onStep: (text: string) => void,
 ): Promise<Network> {
-  const waiting = new Set(providers.map(({ name }) => name.replace('provider ', '')))
-  const tell = (): void => onStep(`loading models and starting the providers ${[...waiting].join(', ')}`)
-  tell()
+  const count = providers.length
+  onStep(`loading models and starting ${count} providers`)
+  let readyCount = 0
   const endpoints = await Promise.all(
     providers.map(async (child) => {
       child.permit()
       const endpoint = endpointOf(await child.ready)
-      waiting.delete(child.name.replace('provider ', ''))
-      if (waiting.size > 0) tell()
+      readyCount++
+      if (readyCount < count)
+        onStep(`waiting for the models of the others; ${readyCount} of ${count} providers are ready`)
       return endpoint
     }),
   )
