@@ -51,6 +51,9 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   }
   const entry = context.channels.find(lease.order.channelId)
   if (entry === undefined) throw new RefusalError('CHANNEL_UNKNOWN', 'The channel of the lease is not held here.')
+  if (entry.runs >= limits.runsPerChannelMax) {
+    throw new RefusalError('NODE_BUSY', `The channel has ${limits.runsPerChannelMax} runs under way.`)
+  }
   const run: ActiveRun = {
     lease,
     entry,

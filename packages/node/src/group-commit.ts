@@ -61,11 +61,10 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
   return {
     hurry,
     write(key, run, lazy = false) {
-      if (failed !== undefined) return Promise.reject(failed)
+      if (failed !== undefined) return unheeded(Promise.reject(failed))
       if (turn === undefined) {
         turn = { writes: new Map(), done: Promise.withResolvers() }
-        // Whoever awaits hears of a failure; a write nobody waits for must not end the process.
-        turn.done.promise.catch(() => undefined)
+        void unheeded(turn.done.promise)
       }
       turn.writes.set(key, run)
       if (lazy) later ??= setTimeout(flush, lazyWriteMsMax)
@@ -92,4 +91,10 @@ export function inTransaction(database: DatabaseSync, run: () => void): void {
     if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
+}
+
+/** Whoever awaits the promise hears of its failure; a write that nobody waits for must not end the process. */
+function unheeded(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined)
+  return promise
 }

@@ -39,6 +39,8 @@ export const nodeLimits = {
   runsMax: 1_024,
   /** Runs at a time under one lease: with the credit increment, what one buyer can owe unpaid. */
   runsPerLeaseMax: 128,
+  /** Runs at a time on one channel. */
+  runsPerChannelMax: 512,
   /** Wait for runs to finish when the node closes; what still runs is then ended with a receipt. */
   closeWaitMsMax: 10_000,
   /** Wait, when the node closes, for the vouchers of the last runs. */
@@ -56,6 +58,8 @@ export const nodeLimits = {
   watchPollMs: 1_000,
   /** Length of a receipt epoch, whose receipts share one Merkle root. */
   receiptEpochSeconds: 3_600,
+  /** Time between two looks at whether an epoch's root is to be posted. */
+  receiptRootTickMs: 30_000,
   /** Receipts of one root: hashing more would hold up the runs. */
   receiptsPerRootMax: 65_536,
   /** Channels and settlements that a status shows. */

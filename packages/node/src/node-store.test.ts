@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -37,8 +37,7 @@ test('what a save confirmed is there when the file is opened again, to the large
 
 test('writes of one turn are one transaction, all or none, and writes of one row collapse', async () => {
   const store = openNodeStore(path)
-  const reader = new DatabaseSync(path, { readOnly: true })
-  const count = () => reader.prepare('SELECT count(*) AS n FROM receipts').get()?.n
+  const count = () => store.receiptHashes(0).length
   const saves = [store.saveChannel(channel(1n)), store.saveReceipt(receipt(1n, 0)), store.saveReceipt(receipt(2n, 0))]
   const last = store.saveChannel(channel(7n))
   expect(count()).toBe(0)
@@ -46,7 +45,6 @@ test('writes of one turn are one transaction, all or none, and writes of one row
   await last
   expect(count()).toBe(2)
   expect(store.liveChannels()[0]?.voucherAmount).toBe(7n)
-  reader.close()
   store.close()
 })
 
@@ -76,6 +74,9 @@ test('a failed write is told to everybody in its turn and to all later ones, and
   await expect(store.saveReceipt(bad)).rejects.toEqual(failed)
   await expect(good).rejects.toEqual(failed)
   await expect(store.saveChannel(channel(2n))).rejects.toEqual(failed)
+  // A write that nobody waits for must not end the process.
+  void store.saveChannel(channel(3n))
+  await new Promise((resolve) => setImmediate(resolve))
   expect(store.liveChannels()).toEqual([])
   store.close()
 })
@@ -105,6 +106,15 @@ test('a file of another node, a later version or another kind is refused', () =>
   expect(() => openNodeStore(join(folder, 'no', 'such', 'folder.db'))).toThrow(
     expect.objectContaining({ code: 'STORE_CORRUPT' }),
   )
+})
+
+test('a file that is open already is refused, and only its owner may read it', () => {
+  const store = openNodeStore(path)
+  store.claim(identity)
+  expect(() => openNodeStore(path)).toThrow(expect.objectContaining({ code: 'STORE_IN_USE' }))
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  store.close()
+  openNodeStore(path).close()
 })
 
 test('a damaged file is refused', async () => {

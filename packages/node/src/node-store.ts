@@ -3,6 +3,7 @@
  * retries, settlements. Write-ahead log with `synchronous=FULL`: what a promise here has confirmed survives kill -9 and
  * a loss of power.
  */
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type Amount, type Hash, MillraceError } from '@millrace/protocol'
 import { createGroupCommit, inTransaction } from './group-commit.ts'
@@ -18,6 +19,9 @@ import type {
 } from './store-rows.ts'
 import { migrations } from './store-schema.ts'
 import { createStatements } from './store-statements.ts'
+
+/** SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy */
+const sqliteBusy = 5
 
 export type NodeStore = {
   /**
@@ -49,7 +53,7 @@ export type NodeStore = {
    * `lazyWriteMsMax` for company.
    */
   saveChannel(row: ChannelRow, options?: { readonly lazy: boolean }): Promise<void>
-  saveLease(row: LeaseRow): Promise<void>
+  saveLease(row: LeaseRow, options?: { readonly lazy: boolean }): Promise<void>
   saveReceipt(row: ReceiptRow): Promise<void>
   saveAnswer(row: AnswerRow): Promise<void>
   saveSettlement(row: SettlementRow): Promise<void>
@@ -64,7 +68,8 @@ export type NodeStore = {
 /**
  * Opens or creates a node's file.
  *
- * @throws {StoreError} STORE_NEWER when a later version wrote it, STORE_CORRUPT when it is no intact node file.
+ * @throws {StoreError} STORE_NEWER when a later version wrote it, STORE_CORRUPT when it is no intact node file,
+ * STORE_IN_USE when another process has it open: two writers would put old vouchers over new ones.
  */
 export function openNodeStore(path: string): NodeStore {
   const database = openDatabase(path)
@@ -87,7 +92,7 @@ export function openNodeStore(path: string): NodeStore {
     saveChannel: (row, options) =>
       group.write(`channel ${row.channelId} ${row.epoch}`, () => rows.putChannel(row), options?.lazy),
     hurry: group.hurry,
-    saveLease: (row) => group.write(`lease ${row.leaseId}`, () => rows.putLease(row)),
+    saveLease: (row, options) => group.write(`lease ${row.leaseId}`, () => rows.putLease(row), options?.lazy),
     saveReceipt: (row) =>
       group.write(`receipt ${row.receipt.leaseId} ${row.receipt.sequence}`, () => rows.putReceipt(row)),
     saveAnswer: (row) => group.write(`answer ${row.scope} ${row.key}`, () => rows.putAnswer(row)),
@@ -105,14 +110,19 @@ export function openNodeStore(path: string): NodeStore {
 function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
+    // Kept answers are the buyers' own: for this account's eyes only.
+    closeSync(openSync(path, 'a', 0o600))
     database = new DatabaseSync(path)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     checkIntegrity(database)
     migrate(database)
     return database
   } catch (cause) {
     database?.close()
     if (cause instanceof MillraceError) throw cause
+    if ((cause as { errcode?: unknown }).errcode === sqliteBusy) {
+      throw new StoreError('STORE_IN_USE', "Another process has the node's file open.", cause)
+    }
     throw new StoreError('STORE_CORRUPT', "The node's file cannot be opened or is no node file.", cause)
   }
 }

@@ -258,14 +258,15 @@ function startBackground(
     { reader, channels: context.channels, log, pause, onClosing: () => void redeemer?.tick() },
     { operator: init.operator, pollMs: limits.watchPollMs, signal },
   )
-  const redeemTimer = setInterval(() => {
-    void redeemer?.tick()
+  const redeemTimer = setInterval(() => void redeemer?.tick(), limits.redeemTickMs)
+  const rootTimer = setInterval(() => {
     if (writer === undefined || init.postReceiptRoots !== true) return
     void postReceiptRoots({ writer, store: context.store, limits, log, signal }, receiptEpochOf(context, now()))
-  }, limits.redeemTickMs)
+  }, limits.receiptRootTickMs)
   const pruneTimer = setInterval(() => prune(context), limits.pruneTickMs)
   return () => {
     clearInterval(redeemTimer)
+    clearInterval(rootTimer)
     clearInterval(pruneTimer)
   }
 }

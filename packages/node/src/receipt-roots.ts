@@ -44,9 +44,9 @@ export async function postReceiptRoots(
       await store.saveReceiptRoot({ ...posting, transactionHash: tx.hash })
       log('info', 'receipt-root-posted', { epoch, count, transactionHash: tx.hash })
     } catch (error) {
-      // The contract takes epochs in order only: a later one must wait for this one.
       log('warn', 'receipt-root-failed', { epoch, ...errorFields(error) })
-      return
+      // The contract takes epochs in order only: a later one must wait for this one, unless it can never be posted.
+      if (!(error instanceof ReceiptEpochTooLargeError)) return
     }
   }
 }

@@ -58,7 +58,7 @@ async function perform(
     const response = delivery.response.kind === 'vectors' ? { response: delivery.response } : {}
     await sendPaced(context, stream, encodeFrame({ type: 'end', ...signed, ...response }))
   } catch (error) {
-    if (run.charged === 0n) void context.store.saveLease(leaseRowOf(run.lease))
+    if (run.charged === 0n) void context.store.saveLease(leaseRowOf(run.lease), { lazy: true })
     throw abortedInstead(run, error)
   } finally {
     run.abort.abort(runOver)

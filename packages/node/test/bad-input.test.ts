@@ -265,6 +265,12 @@ const cases: readonly Case[] = [
     fixture: { node: { limits: { runsPerLeaseMax: 0 } } },
     act: ({ buyer, lease }) => last(buyer.openRun(lease, chatRequest())),
   },
+  {
+    name: 'run when the channel has as many runs as it may',
+    code: 'NODE_BUSY',
+    fixture: { node: { limits: { runsPerChannelMax: 0 } } },
+    act: ({ buyer, lease }) => last(buyer.openRun(lease, chatRequest())),
+  },
   pay(
     'voucher of a foreign signer',
     ({ buyer }) => buyer.voucherFrame(5n, { signer: stranger }),

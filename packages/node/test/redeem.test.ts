@@ -4,7 +4,7 @@ import { createFixture, type Fixture } from './parts/fixture.ts'
 import type { ScriptedBuyer } from './parts/scripted-buyer.ts'
 import { chatRequest } from './parts/test-model.ts'
 
-const ticking = { redeemTickMs: 5, redeemBackoffMs: 5, watchPollMs: 5 }
+const ticking = { redeemTickMs: 5, receiptRootTickMs: 5, redeemBackoffMs: 5, watchPollMs: 5 }
 
 test('a channel is redeemed once it holds the least amount, and not before', async () => {
   await using fixture = await createFixture({ node: { redeem: policy({ amountMin: 100n }), limits: ticking } })
