@@ -8,10 +8,12 @@ import {
   type Address,
   canonicalJson,
   contentHash,
+  type Finish,
   type Hash,
   isMillraceError,
   type MillraceError,
 } from '@millrace/protocol'
+import { ignore } from './abortable.ts'
 import type { Ask, RunOptions } from './ask.ts'
 import {
   describeError,
@@ -81,8 +83,7 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
       token,
       now: now(),
       ...(ask.amountMax === undefined ? {} : { amountMax: ask.amountMax }),
-      ...(ask.provider === undefined ? {} : { provider: ask.provider }),
-      ...(attempt.known === undefined ? {} : { preferred: attempt.known.node }),
+      ...providerOf(ask, attempt.known),
     }
     const { ranked, why } = chooseOffer(candidatesOf(view, ask), demand)
     const explained: Choice = { ...why, excluded: [...why.excluded, ...unreachable(view)] }
@@ -99,6 +100,13 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
       }
     }
     throw combined(failures.map(({ error }) => error))
+  }
+
+  /** An answer that was paid is where it is; an earlier try without one only says where to look first. */
+  function providerOf(ask: Ask, known: IdempotencyRecord | undefined): Pick<Demand, 'provider' | 'preferred'> {
+    const provider = known?.isAnswered === true ? known.node : ask.provider
+    const preferred = known?.node
+    return { ...(provider === undefined ? {} : { provider }), ...(preferred === undefined ? {} : { preferred }) }
   }
 
   function attemptOf(ask: Ask, options: RunOptions): Attempt {
@@ -133,16 +141,28 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
     const maxTokens = known?.node === offer.node ? known.maxTokens : plan.maxTokens
     const prepared = provider.prepare(ask, offer.modelRoot, maxTokens, idempotencyKey)
     const lease = await pool.acquire(offer, plan.cap, { signal })
-    remember(prepared, { key: idempotencyKey, askHash, node: offer.node })
-    return provider.run({ lease, plan, prepared, idempotencyKey, why, signal })
+    const record = remember(prepared, { key: idempotencyKey, askHash, node: offer.node })
+    const run = await provider.run({ lease, plan, prepared, idempotencyKey, why, signal })
+    if (record !== undefined) run.result.then(({ finish }) => markAnswered(record, finish), ignore)
+    return run
   }
 
   function remember(
     { requestHash, maxTokens }: PreparedRequest,
     { key, askHash, node }: { key: string | undefined; askHash: Hash | undefined; node: Address },
-  ): void {
-    if (key === undefined || askHash === undefined) return
-    store.saveIdempotency({ key, askHash, node, requestHash, maxTokens, savedAt: now() })
+  ): IdempotencyRecord | undefined {
+    if (key === undefined || askHash === undefined) return undefined
+    const known = store.idempotency(key)
+    const isAnswered = known?.node === node && known.isAnswered
+    const record = { key, askHash, node, requestHash, maxTokens, savedAt: now(), isAnswered }
+    store.saveIdempotency(record)
+    return record
+  }
+
+  /** Only a whole answer is kept by the node; others may be asked for anew. */
+  function markAnswered(record: IdempotencyRecord, finish: Finish): void {
+    if (record.isAnswered || (finish !== 'stop' && finish !== 'length')) return
+    store.saveIdempotency({ ...record, isAnswered: true })
   }
 
   /** Puts right what the failure shows to be stale. Returns the offer to try again with, if that may do better. */

@@ -75,6 +75,7 @@ describe.each(stores)('a buyer store %s', (_name, open) => {
       requestHash: channelId,
       maxTokens: 9,
       savedAt: 1_000,
+      isAnswered: true,
     }
     store.saveIdempotency({ ...record, maxTokens: 5 })
     store.saveIdempotency(record)

@@ -40,6 +40,8 @@ export type IdempotencyRecord = {
   readonly maxTokens: number
   /** Unix milliseconds. */
   readonly savedAt: number
+  /** Whether the answer came whole, so that the node has it and a retry elsewhere would be paid twice. */
+  readonly isAnswered: boolean
 }
 
 export type BuyerStore = {

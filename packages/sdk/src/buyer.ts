@@ -5,6 +5,7 @@ import { type ChainWriter, recoverSigner } from '@millrace/chain'
 import {
   type Address,
   type Amount,
+  type Hash,
   type ModelContent,
   modelRoot,
   type PeerEndpoint,
@@ -19,7 +20,7 @@ import type { BuyerStore } from './buyer-store.ts'
 import { createChannelFunding } from './channel-funding.ts'
 import { createChannelOpener } from './channel-opener.ts'
 import type { ChannelView, CloseOutcome } from './channel-view.ts'
-import { type CooperativeClose, closeChannels } from './close-channels.ts'
+import { type ChannelKey, type CooperativeClose, closeChannels } from './close-channels.ts'
 import { greaterOf } from './compare-amounts.ts'
 import { createLeasePool } from './lease-pool.ts'
 import { createOfferBook } from './offer-book.ts'
@@ -93,7 +94,7 @@ export type Buyer = {
   channels(): readonly ChannelView[]
   /** Returns the base units promised by vouchers so far, over all channels and epochs that the store knows. */
   spent(): Amount
-  /** Starts to close every open channel, or finishes it where its delay is over. */
+  /** Starts to close every channel, those of earlier processes included, or finishes it where its delay is over. */
   closeChannels(options: CallOptions): Promise<readonly CloseOutcome[]>
   /** Cancels runs, sends the last vouchers and closes connections. Transport and store stay the caller's to close. */
   close(): Promise<void>
@@ -202,6 +203,14 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     return AbortSignal.any([signal, closing.signal])
   }
 
+  /** Channels in use, and those of earlier processes that vouchers were signed for. */
+  function knownChannels(): readonly ChannelKey[] {
+    const known = new Map<Hash, ChannelKey>()
+    for (const record of store.vouchers()) if (record.token === init.token) known.set(record.channelId, record)
+    for (const view of opener.views()) known.set(view.channelId, view)
+    return [...known.values()]
+  }
+
   async function close(): Promise<void> {
     if (isClosed) return
     isClosed = true
@@ -247,7 +256,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       desk.flush()
       const { closeCooperatively } = init
       const hook = closeCooperatively === undefined ? {} : { closeCooperatively }
-      return closeChannels({ chain, opener, ...hook }, opener.views(), { signal: living(signal) })
+      return closeChannels({ chain, opener, ...hook }, knownChannels(), { signal: living(signal) })
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -5,8 +5,11 @@ import { codeOfError, describeError } from './buyer-error.ts'
 import type { ChannelOpener } from './channel-opener.ts'
 import type { ChannelView, CloseOutcome } from './channel-view.ts'
 
+/** Which channel to close. */
+export type ChannelKey = Pick<ChannelView, 'channelId' | 'operator' | 'token'>
+
 /** Asks an operator to close at once; resolves to whether it did. The wire has no frame for it yet. */
-export type CooperativeClose = (channel: ChannelView, options: { signal: AbortSignal }) => Promise<boolean>
+export type CooperativeClose = (channel: ChannelKey, options: { signal: AbortSignal }) => Promise<boolean>
 
 type Components = {
   readonly chain: BuyerChain
@@ -17,7 +20,7 @@ type Components = {
 /** Returns what became of each channel; one that fails does not keep the others from closing. */
 export async function closeChannels(
   { chain, opener, closeCooperatively }: Components,
-  channels: readonly ChannelView[],
+  channels: readonly ChannelKey[],
   { signal }: { signal: AbortSignal },
 ): Promise<readonly CloseOutcome[]> {
   const outcomes: CloseOutcome[] = []

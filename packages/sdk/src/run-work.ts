@@ -237,24 +237,19 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
   }
 
   function settleTab(error: unknown): void {
-    const spent = tab.counted
-    if (error instanceof ProviderRefusedError) {
-      if (isStarted) tab.close()
-      else tab.void()
-    } else if (error instanceof ProviderLostError || error instanceof ProviderStalledError) {
+    const code = isMillraceError(error) ? error.code : 'INTERNAL'
+    log({ event: 'run-failed', node: link.node, leaseId: lease.leaseId, sequence, code })
+    if (error instanceof ProviderLostError || error instanceof ProviderStalledError) {
       tab.lose()
-    } else {
-      tab.close()
-      lease.close()
-      link.suspend(error instanceof Error ? error.message : 'It failed in an unknown way.')
+      // What the provider counted unseen is not known, so the lease counts the most it can be.
+      lease.finish(tab.cap, tab.cap)
+      return
     }
-    lease.finish(tab.cap, isStarted ? spent : 0n)
-    log({
-      event: 'run-failed',
-      node: link.node,
-      leaseId: lease.leaseId,
-      sequence,
-      code: isMillraceError(error) ? error.code : 'INTERNAL',
-    })
+    if (error instanceof ProviderRefusedError && !isStarted) tab.void()
+    else tab.close()
+    lease.finish(tab.cap, isStarted ? tab.counted : 0n)
+    if (error instanceof ProviderRefusedError) return
+    lease.close()
+    link.suspend(error instanceof Error ? error.message : 'It failed in an unknown way.')
   }
 }

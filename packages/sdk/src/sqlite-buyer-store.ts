@@ -35,7 +35,8 @@ const schema = `
   CREATE TABLE lease (id INTEGER PRIMARY KEY, lease_id TEXT NOT NULL UNIQUE, record TEXT NOT NULL) STRICT;
   CREATE TABLE idempotency (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, ask_hash TEXT NOT NULL, node TEXT NOT NULL,
-    request_hash TEXT NOT NULL, max_tokens INTEGER NOT NULL, saved_at INTEGER NOT NULL
+    request_hash TEXT NOT NULL, max_tokens INTEGER NOT NULL, saved_at INTEGER NOT NULL,
+    is_answered INTEGER NOT NULL
   ) STRICT;
   PRAGMA user_version = ${schemaVersion};
 `
@@ -58,7 +59,7 @@ export function openBuyerStore(path: string): BuyerStore {
     pruneLeases: database.prepare(`DELETE FROM lease WHERE id <= (SELECT max(id) FROM lease) - ${leasesKeptMax}`),
     idempotency: database.prepare('SELECT * FROM idempotency WHERE key = ?'),
     saveIdempotency: database.prepare(
-      'INSERT OR REPLACE INTO idempotency (key, ask_hash, node, request_hash, max_tokens, saved_at) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO idempotency (key, ask_hash, node, request_hash, max_tokens, saved_at, is_answered) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     pruneIdempotency: database.prepare(
       `DELETE FROM idempotency WHERE id <= (SELECT max(id) FROM idempotency) - ${idempotencyKeysKeptMax}`,
@@ -123,8 +124,18 @@ export function openBuyerStore(path: string): BuyerStore {
       const row = statements.idempotency.get(key)
       return row === undefined ? undefined : idempotencyOf(row)
     },
-    saveIdempotency: ({ key, askHash, node, requestHash, maxTokens, savedAt }) =>
-      pruned(() => statements.saveIdempotency.run(key, askHash, node, requestHash, maxTokens, Math.floor(savedAt))),
+    saveIdempotency: ({ key, askHash, node, requestHash, maxTokens, savedAt, isAnswered }) =>
+      pruned(() =>
+        statements.saveIdempotency.run(
+          key,
+          askHash,
+          node,
+          requestHash,
+          maxTokens,
+          Math.floor(savedAt),
+          Number(isAnswered),
+        ),
+      ),
     close() {
       if (database.isOpen) database.close()
     },
@@ -189,5 +200,6 @@ function idempotencyOf(row: Row): IdempotencyRecord {
     requestHash: row.request_hash as Hash,
     maxTokens: row.max_tokens as number,
     savedAt: row.saved_at as number,
+    isAnswered: row.is_answered === 1,
   }
 }

@@ -122,6 +122,16 @@ describe('closing', () => {
     expect(buyer.channels()).toMatchObject([{ epoch: 2n }])
   })
 
+  test('also closes what an earlier process opened', async () => {
+    harness = createHarness()
+    const store = createMemoryBuyerStore()
+    const buyer = harness.buyer(store)
+    await runOnce(buyer)
+    await buyer.close()
+    const outcomes = await harness.buyer(store).closeChannels({ signal: soon() })
+    expect(outcomes).toMatchObject([{ outcome: 'closing', operator: operatorOf(0) }])
+  })
+
   test('goes at once where the operator agrees', async () => {
     harness = createHarness()
     const buyer = harness.buyer(undefined, { closeCooperatively: () => Promise.resolve(true) })
@@ -269,6 +279,38 @@ describe('idempotency', () => {
     await next.close()
     expect(next.spent()).toBe(cost)
     store.close()
+  })
+
+  test('a paid answer whose provider is gone is not bought again elsewhere', async () => {
+    harness = createHarness({ providers: [{}, {}] })
+    const buyer = harness.buyer()
+    const run = await buyer.run(ask, { signal: soon(), idempotencyKey: 'order-1' })
+    await run.result
+    harness.services[harness.providers.findIndex(({ address }) => address === run.provider.node)]?.stop()
+    await expect(buyer.run(ask, { signal: soon(), idempotencyKey: 'order-1' })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(PROVIDER_LOST|PROVIDER_UNREACHABLE|NO_OFFER)$/),
+      retryable: true,
+    })
+    expect(harness.providers.reduce((sum, { counts }) => sum + counts.runs, 0)).toBe(1)
+  })
+
+  test('a try that failed before its answer may go elsewhere', async () => {
+    harness = createHarness({ providers: [{}, {}] })
+    const buyer = harness.buyer()
+    const [first] = harness.providers
+    const signal = soon()
+    const cheapest = await buyer.run(ask, { signal })
+    await cheapest.result
+    const index = harness.providers.findIndex(({ address }) => address === cheapest.provider.node)
+    const provider = harness.providers[index] ?? first
+    if (provider === undefined) throw new TypeError('There is one.')
+    provider.script.afterChunk = () => true
+    const failed = await buyer.run(ask, { signal, idempotencyKey: 'order-2' })
+    await expect(failed.result).rejects.toMatchObject({ code: 'PROVIDER_LOST' })
+    harness.services[index]?.stop()
+    const again = await buyer.run(ask, { signal, idempotencyKey: 'order-2' })
+    expect(again.provider.node).not.toBe(provider.address)
+    expect(await again.result).toMatchObject({ finish: 'stop', replayed: false })
   })
 
   test('the same key for another ask is refused here', async () => {
