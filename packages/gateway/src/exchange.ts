@@ -114,7 +114,7 @@ export class Exchange {
 
   /** Starts a streamed answer. */
   startEvents(run: Run): void {
-    this.#init.raw.writeHead(200, [
+    this.events.start([
       'content-type',
       'text/event-stream; charset=utf-8',
       'cache-control',

@@ -5,10 +5,11 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { GatewayLog } from './exchange.ts'
+import { type GatewayLog, rateHeaders } from './exchange.ts'
 import { RequestError, unreadableBody } from './gateway-error.ts'
 import type { GatewayLimits } from './gateway-limits.ts'
 import { parseJsonBody } from './json-body.ts'
+import type { Caller } from './key-ring.ts'
 import type { Metrics } from './metrics.ts'
 import { openAiError } from './openai-error.ts'
 
@@ -86,6 +87,7 @@ export function createHttpServer(
   })
   app.decorateRequest('errorCode', '')
   app.decorateRequest('handedOver', false)
+  app.decorateRequest('caller', undefined)
   return app
 }
 
@@ -95,6 +97,8 @@ declare module 'fastify' {
     errorCode: string
     /** Whether an exchange answers it. */
     handedOver: boolean
+    /** Who asks; set for every route that needs a key. */
+    caller: Caller | undefined
   }
 }
 
@@ -102,12 +106,18 @@ declare module 'fastify' {
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const { status, code, body, headers } = openAiError(error)
   request.errorCode = code
-  for (let i = 0; i < headers.length; i += 2) reply.header(headers[i] as string, headers[i + 1] as string)
+  setHeaders(reply, headers)
+  if (request.caller !== undefined) setHeaders(reply, rateHeaders(request.caller))
   return reply
     .code(status)
     .header('x-request-id', request.id)
     .header('content-type', 'application/json; charset=utf-8')
     .send(body)
+}
+
+/** Sets headers from names and values, flat. */
+export function setHeaders(reply: FastifyReply, headers: readonly string[]): void {
+  for (let i = 0; i < headers.length; i += 2) reply.header(headers[i] as string, headers[i + 1] as string)
 }
 
 function idsFrom(random: (bytes: number) => Uint8Array): () => string {

@@ -27,9 +27,9 @@ export type Caller = {
 
 export type KeyRing = {
   /**
-   * Returns who asks. Counts the request against the key's rate.
+   * Returns who asks.
    *
-   * @throws {RequestError} `API_KEY_MISSING`, `API_KEY_INVALID`. @throws {RefusedForNowError} `RATE_LIMITED`.
+   * @throws {RequestError} `API_KEY_MISSING`, `API_KEY_INVALID`.
    */
   authenticate(authorization: string | undefined): Caller
 }
@@ -85,7 +85,6 @@ export function createKeyRing(
       if (token === undefined) throw keyMissing()
       const caller = isSecretShaped(token) ? find(token, nowMs) : undefined
       if (caller === undefined || caller.disabled) throw keyInvalid()
-      if (caller.requests !== undefined) countRequest(caller.requests, nowMs)
       return caller
     },
   }
@@ -97,9 +96,11 @@ function bearerToken(authorization: string): string | undefined {
   return bearerPattern.exec(authorization)?.[1]
 }
 
-function countRequest(bucket: Bucket, nowMs: number): void {
-  const waitMs = take(bucket, 1, nowMs)
-  if (waitMs > 0) throw rateLimited('requests', bucket.perMinute, waitMs)
+/** Counts a request against the key's rate. @throws {RefusedForNowError} `RATE_LIMITED`. */
+export function countRequest({ requests }: Caller, nowMs: number): void {
+  if (requests === undefined) return
+  const waitMs = take(requests, 1, nowMs)
+  if (waitMs > 0) throw rateLimited('requests', requests.perMinute, waitMs)
 }
 
 /** Returns the error for a rate that is used up. */

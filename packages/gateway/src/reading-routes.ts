@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { allowedModel, type CatalogModel, isAllowed } from './catalog.ts'
 import { rateHeaders } from './exchange.ts'
 import { RequestError, wrongParameter } from './gateway-error.ts'
+import { setHeaders } from './http-server.ts'
 import { callerOf, type RouteParts } from './route-parts.ts'
 
 /** Offers of one model that a listing names. */
@@ -67,8 +68,7 @@ export function addReadingRoutes(app: FastifyInstance, parts: RouteParts): void 
 
 function send(request: FastifyRequest, reply: FastifyReply, json: string): FastifyReply {
   reply.header('x-request-id', request.id).header('content-type', 'application/json; charset=utf-8')
-  const headers = request.caller === undefined ? [] : rateHeaders(request.caller)
-  for (let i = 0; i < headers.length; i += 2) reply.header(headers[i] as string, headers[i + 1] as string)
+  if (request.caller !== undefined) setHeaders(reply, rateHeaders(request.caller))
   return reply.send(json)
 }
 

@@ -15,13 +15,6 @@ export type RouteParts = {
   readonly startedAt: number
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks; set for every route that needs a key. */
-    caller: Caller | undefined
-  }
-}
-
 /** Returns who asks. */
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === undefined) throw new Error('A route under /v1 was reached without authentication.')

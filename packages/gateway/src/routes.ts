@@ -14,7 +14,7 @@ import { sendError } from './http-server.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { inputTokensGuess, inputUnitsMax } from './input-size.ts'
 import type { JsonObject } from './json-body.ts'
-import type { Caller } from './key-ring.ts'
+import { type Caller, countRequest } from './key-ring.ts'
 import { addReadingRoutes } from './reading-routes.ts'
 import { callerOf, type RouteParts } from './route-parts.ts'
 import { deliveryOf, generationOf } from './sampling-input.ts'
@@ -23,12 +23,12 @@ import { chatFormat, completionFormat, type TextIdentity } from './text-format.t
 
 /** Adds every endpoint to the server. */
 export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
-  app.decorateRequest('caller', undefined)
   app.addHook('onRequest', (request, reply, done) => {
     try {
       checkHeaders(request.raw, parts)
       if (request.url.startsWith('/v1/') && !request.is404) {
         request.caller = parts.keys.authenticate(request.headers.authorization)
+        countRequest(request.caller, parts.exchangeParts.now())
       }
       done()
     } catch (error) {

@@ -282,6 +282,7 @@ describe('rates', () => {
     await fixture.chat({}, bearer(secret))
     const refused = await fixture.chat({}, bearer(secret))
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30'])
+    expect(refused.headers.get('x-ratelimit-remaining-requests')).toBe('0')
     expect(await refused.json()).toMatchObject({ error: { code: 'rate_limit_exceeded' } })
     nowMs += 30_000
     expect((await fixture.chat({}, bearer(secret))).status).toBe(200)

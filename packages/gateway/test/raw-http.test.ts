@@ -36,9 +36,7 @@ function open(): Socket {
 async function exchange(bytes: string | Buffer): Promise<string> {
   const socket = open()
   socket.write(bytes)
-  let answer = ''
-  for await (const piece of socket) answer += piece
-  return answer
+  return Buffer.concat(await Array.fromAsync(socket as AsyncIterable<Buffer>)).toString()
 }
 
 describe('broken HTTP', () => {
@@ -128,6 +126,39 @@ describe('connections', () => {
     )
     expect(answer.match(/(slow|fast) answer/g)).toEqual(['slow answer', 'fast answer', 'fast answer'])
     expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(3)
+  })
+
+  it('HTTP/1.0, which knows no chunks, gets the bare events and the end of the connection', async () => {
+    const answer = await exchange(request({ stream: true }).replace('HTTP/1.1', 'HTTP/1.0'))
+    expect(answer).toMatch(/\r\n\r\ndata: .*"content":"Hello".*data: \[DONE\]\n\n$/s)
+    expect(answer).not.toMatch(/transfer-encoding/i)
+  })
+
+  it('a streamed answer is chunks of the lengths they say, and one end', async () => {
+    fixture.buyer.script = {
+      async *chunks() {
+        for (const text of ['é', '👩', '\n', 'x'.repeat(20_000)]) {
+          yield text
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+      },
+    }
+    const answer = Buffer.from(
+      await exchange(request({ stream: true }).replace('\r\nhost', '\r\nconnection: close\r\nhost')),
+    )
+    let rest = answer.subarray(answer.indexOf('\r\n\r\n') + 4)
+    let events = ''
+    for (;;) {
+      const lineEnd = rest.indexOf('\r\n')
+      const length = Number.parseInt(rest.subarray(0, lineEnd).toString(), 16)
+      events += rest.subarray(lineEnd + 2, lineEnd + 2 + length).toString()
+      expect(rest.subarray(lineEnd + 2 + length, lineEnd + 4 + length).toString()).toBe('\r\n')
+      rest = rest.subarray(lineEnd + 4 + length)
+      if (length === 0) break
+    }
+    expect(rest).toHaveLength(0)
+    expect(events.match(/"content":"(?:é|👩|\\n|x{20000})"/gu)).toHaveLength(4)
+    expect(events.endsWith('data: [DONE]\n\n')).toBe(true)
   })
 
   it.each([true, false])('a client that leaves cancels its run at once (stream: %s)', async (stream) => {
