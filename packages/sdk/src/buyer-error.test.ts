@@ -1,4 +1,4 @@
-import type { MillraceError } from '@millrace/protocol'
+import type { Address, MillraceError } from '@millrace/protocol'
 import { describe, expect, test } from 'vitest'
 import * as errors from './buyer-error.ts'
 import { describeError, plainLine, quotedTextCharsMax } from './buyer-error.ts'
@@ -21,7 +21,7 @@ const samples: readonly MillraceError[] = [
   new errors.InsufficientBalanceError(token, 1_000n, 36_700n),
   new errors.ChannelClosingError(node, 1_800_000_000n),
   new errors.ChannelCrowdedError(node),
-  new errors.ChannelSignerMismatchError(node, node, `0x${'32'.repeat(20)}`),
+  new errors.ChannelSignerMismatchError(node, node, `0x${'32'.repeat(20)}` as Address),
   new errors.ChannelDisputedError(node, 'it shows a voucher that this buyer did not sign.'),
   new errors.AskInvalidError('request.temperature: expected <=2, got 3.'),
   new errors.ModelNotOfferedError('gpt-9', ['stories15m']),
