@@ -34,6 +34,7 @@ const samples: readonly MillraceError[] = [
   ]),
   new errors.IdempotencyKeyReusedError(),
   new errors.BuyerStoreError('a voucher could not be kept, so it was not sent.', new Error('disk full')),
+  new errors.BuyerStoreInUseError(new Error('locked')),
   new errors.BuyerClosedError(),
 ]
 

@@ -346,6 +346,21 @@ export class BuyerStoreError extends MillraceError {
   }
 }
 
+/** Two buyers on one store would sign against each other. */
+export class BuyerStoreInUseError extends MillraceError {
+  override readonly name = 'BuyerStoreInUseError'
+
+  constructor(cause: unknown) {
+    super({
+      code: 'BUYER_STORE_IN_USE',
+      message: 'Another process has the buyer’s store open.',
+      hint: 'Stop the other gateway or buyer of this account, or give this one a store and a session key of its own.',
+      retryable: true,
+      cause,
+    })
+  }
+}
+
 export class BuyerClosedError extends MillraceError {
   override readonly name = 'BuyerClosedError'
 

@@ -58,6 +58,7 @@ export type BuyerComponents = {
   /** The session signer: the hot key that signs orders and vouchers, and that the transport proves to hold. */
   readonly signer: Signer
   readonly transport: PeerTransport
+  /** Closed with the buyer. */
   readonly store: BuyerStore
   /** Unix milliseconds. */
   readonly now: () => number
@@ -96,7 +97,7 @@ export type Buyer = {
   spent(): Amount
   /** Starts to close every channel, those of earlier processes included, or finishes it where its delay is over. */
   closeChannels(options: CallOptions): Promise<readonly CloseOutcome[]>
-  /** Cancels runs, sends the last vouchers and closes connections. Transport and store stay the caller's to close. */
+  /** Cancels runs, sends the last vouchers and closes connections. The store is closed, too; the transport stays the caller's. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -122,6 +123,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   let listed: readonly PeerEndpoint[] = []
   const closing = new AbortController()
   let isClosed = false
+  let spentAtClose: Amount | undefined
   const stalls = createStallWatch(now, limits.stallTickMs)
   const desk = createVoucherDesk({
     signer,
@@ -211,6 +213,11 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     return [...known.values()]
   }
 
+  function spent(): Amount {
+    desk.flush()
+    return store.vouchers().reduce((sum, { amount }) => sum + amount, 0n)
+  }
+
   async function close(): Promise<void> {
     if (isClosed) return
     isClosed = true
@@ -218,6 +225,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     await settled()
     stalls.close()
     await Promise.all([...links.values()].map((link) => link.close()))
+    spentAtClose = spent()
+    store.close()
   }
 
   /** Waits until runs and transactions have ended and the last vouchers have arrived: nothing is half done when this process is gone. */
@@ -248,10 +257,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       return createProviderSession({ link, book, provider, recover, separator: chain.separator })
     },
     channels: () => opener.views(),
-    spent() {
-      desk.flush()
-      return store.vouchers().reduce((sum, { amount }) => sum + amount, 0n)
-    },
+    spent: () => spentAtClose ?? spent(),
     async closeChannels({ signal }) {
       desk.flush()
       const { closeCooperatively } = init

@@ -12,6 +12,7 @@ export {
   AskInvalidError,
   BuyerClosedError,
   BuyerStoreError,
+  BuyerStoreInUseError,
   ChannelClosingError,
   ChannelCrowdedError,
   ChannelDisputedError,
@@ -55,4 +56,4 @@ export { quoteMarginMs } from './provider-desk.ts'
 export type { Run, RunChunk, RunResult } from './run.ts'
 export { charsPerUnitMax, chunksSpareMax } from './run-tally.ts'
 export type { CallOptions, LeaseSession, ProviderSession, SignedQuote } from './session.ts'
-export { idempotencyKeysKeptMax, leasesKeptMax, openBuyerStore } from './sqlite-buyer-store.ts'
+export { idempotencyKeysKeptMax, leasesKeptMax, lockWaitMsMax, openBuyerStore } from './sqlite-buyer-store.ts'

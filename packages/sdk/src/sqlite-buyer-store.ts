@@ -14,7 +14,7 @@ import {
   quoteType,
   type Signature,
 } from '@millrace/protocol'
-import { BuyerStoreError } from './buyer-error.ts'
+import { BuyerStoreError, BuyerStoreInUseError } from './buyer-error.ts'
 import type { BuyerStore, IdempotencyRecord, LeaseRecord, VoucherRecord } from './buyer-store.ts'
 
 /** Leases kept for checking replayed answers; the oldest go first. */
@@ -24,6 +24,10 @@ export const idempotencyKeysKeptMax = 100_000
 /** Inserts between two prunings of a table. */
 const pruneEvery = 256
 const schemaVersion = 1
+/** Milliseconds to wait for a buyer that is just ending to let go of the file. */
+export const lockWaitMsMax = 2_000
+/** SQLITE_BUSY, see https://www.sqlite.org/rescode.html#busy */
+const sqliteBusy = 5
 
 const schema = `
   CREATE TABLE secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT;
@@ -44,6 +48,7 @@ const schema = `
 /**
  * Opens or creates the store; the file is readable by its owner only.
  *
+ * @throws {BuyerStoreInUseError} while another buyer has it open.
  * @throws {BuyerStoreError} when the file cannot be opened or is of a later version.
  */
 export function openBuyerStore(path: string): BuyerStore {
@@ -144,16 +149,23 @@ export function openBuyerStore(path: string): BuyerStore {
 
 function openDatabase(path: string): DatabaseSync {
   try {
-    const database = new DatabaseSync(path)
+    const database = new DatabaseSync(path, { timeout: lockWaitMsMax })
     if (path !== ':memory:') chmodSync(path, 0o600)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;')
+    // Two buyers that sign on the same channels would each fall behind the other, so the file is one buyer's at a time.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
+    database.exec('BEGIN EXCLUSIVE; COMMIT;')
     const version = database.prepare('PRAGMA user_version').get()?.user_version
     if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`)
     else if (version !== schemaVersion) throw new Error(`its version is ${version}, not ${schemaVersion}.`)
     return database
   } catch (cause) {
+    if (isLocked(cause)) throw new BuyerStoreInUseError(cause)
     throw new BuyerStoreError(`the file could not be opened: ${cause instanceof Error ? cause.message : ''}`, cause)
   }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy
 }
 
 type Row = Record<string, unknown>

@@ -1,7 +1,7 @@
 /** Channels: opening, topping up, closing, and going on after a restart, with the store and without it. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createSigner } from '@millrace/chain'
 import { digest, type Voucher, voucherType } from '@millrace/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -268,17 +268,17 @@ describe('idempotency', () => {
 
   test('also after a restart, under another lease', async () => {
     harness = createHarness()
-    const store = openBuyerStore(':memory:')
-    const buyer = harness.buyer(store)
+    const path = join(mkdtempSync(join(tmpdir(), 'millrace-buyer-')), 'buyer.sqlite')
+    const buyer = harness.buyer(openBuyerStore(path))
     const first = await (await buyer.run(ask, { signal: soon(), idempotencyKey: 'order-1' })).result
     await buyer.close()
-    const next = harness.buyer(store)
+    const next = harness.buyer(openBuyerStore(path))
     const run = await next.run(ask, { signal: soon(), idempotencyKey: 'order-1' })
     expect((await run.result).bundle).toEqual(first.bundle)
     expect(run.leaseId).toBe(first.bundle.receipt.leaseId)
     await next.close()
     expect(next.spent()).toBe(cost)
-    store.close()
+    rmSync(dirname(path), { recursive: true })
   })
 
   test('a paid answer whose provider is gone is not bought again elsewhere', async () => {
