@@ -6,6 +6,7 @@ import type { Amount, PeerEndpoint } from '@millrace/protocol'
 import { type Buyer, type BuyerLog, createBuyer, openBuyerStore } from '@millrace/sdk'
 import { type Context, keyRingOf } from './context.ts'
 import { type Network, networkDir, settlementToken } from './network.ts'
+import { explain } from './open-chain.ts'
 
 export type BuyerTerms = {
   /** Base units a channel to a provider is opened with. */
@@ -32,7 +33,7 @@ export async function openBuyer(
     deployment: network.deployment,
     privateKey: payerKey,
     signal,
-  })
+  }).catch((error: unknown) => explain(network, error))
   const transport = createTlsTransport({ signer, recoverSigner, domain: chain.domain })
   const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
   const buyer = createBuyer(

@@ -26,6 +26,7 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['CHANNEL_', exitStatuses.payment],
   ['CHAIN_REVERT', exitStatuses.payment],
   ['CHAIN_', exitStatuses.unreachable],
+  ['NETWORK_DOWN', exitStatuses.unreachable],
   ['PEER_', exitStatuses.unreachable],
   ['PROVIDER_', exitStatuses.unreachable],
   ['GATEWAY_NOT_FOUND', exitStatuses.notFound],

@@ -153,10 +153,19 @@ export class GatewayRequestError extends MillraceError {
     super({
       code: codeOfStatus(status),
       message: `The gateway answered ${status} (${code}): ${message}`,
-      hint: status === 401 ? 'Check the API key.' : 'See "millrace status" for the state of the network.',
+      hint: hintOf(status, code),
       retryable: status === 429 || status >= 500,
     })
   }
+}
+
+function hintOf(status: number, code: string): string {
+  if (status === 401 || status === 403)
+    return 'Check the API key: "millrace keys list" shows those of your own gateway.'
+  if (code === 'model_not_found') return 'Name one that "millrace models" lists.'
+  if (status === 404) return 'Check the id; a gateway shows a receipt only to the key that paid for it.'
+  if (status === 429) return 'Wait a little, or raise the limits of the key.'
+  return 'See "millrace status" for the state of the network.'
 }
 
 /** No gateway listens there. */

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import type { Context } from './context.ts'
 import { exitStatuses, exitStatusOf } from './exit-status.ts'
 import { describeFailure, tellError } from './tell-error.ts'
+import { UsageError } from './usage-error.ts'
 
 export const version = '0.1.0'
 
@@ -38,7 +39,12 @@ const groups: readonly { readonly names: readonly string[]; readonly load: () =>
 /** Runs a command line. Returns the exit status; errors are told to people on standard error, never thrown. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
   const named = groups.filter(({ names }) => names.includes(args[0] ?? ''))
+  const json = args.includes('--json')
   const program = await createProgram(context, named.length === 0 ? groups : named)
+  if (json)
+    program
+      .showHelpAfterError(false)
+      .configureOutput({ outputError: (text) => tellError(context.streams.err, usageOf(text), true) })
   try {
     await program.parseAsync([...args], { from: 'user' })
     return exitStatuses.ok
@@ -46,9 +52,13 @@ export async function runProgram(args: readonly string[], context: Context): Pro
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatuses.ok : exitStatuses.usage
     if (context.signal.aborted) return exitStatuses.interrupted
     context.parent?.tell({ type: 'failed', ...describeFailure(error) })
-    tellError(context.streams.err, error, args.includes('--json'))
+    tellError(context.streams.err, error, json)
     return exitStatusOf(error)
   }
+}
+
+function usageOf(text: string): UsageError {
+  return new UsageError(text.trim().replace(/^error: /, ''), 'Run the command with --help for the options.')
 }
 
 /** Creates the program, with every command unless told otherwise. */

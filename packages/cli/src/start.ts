@@ -31,11 +31,16 @@ export async function start(process: NodeJS.Process): Promise<void> {
   if (process.connected) process.disconnect()
 }
 
+/** The listeners stay: libraries end a process whose signal they find nobody else listening to. */
 function shutdownSignal(process: NodeJS.Process): AbortSignal {
   const shutdown = new AbortController()
   const end = (why: string) => () => shutdown.abort(new DOMException(why, 'AbortError'))
-  process.once('SIGINT', end('interrupted'))
-  process.once('SIGTERM', end('terminated'))
+  process.on('SIGINT', () => {
+    // Ctrl-C in a terminal reaches a child beside its parent's own word: only the parent hurries it.
+    if (shutdown.signal.aborted && process.send === undefined) process.exit(exitStatuses.interrupted)
+    end('interrupted')()
+  })
+  process.on('SIGTERM', end('terminated'))
   // A forked child ends with its parent, however the parent ended.
   process.once('disconnect', end('the parent process ended'))
   return shutdown.signal

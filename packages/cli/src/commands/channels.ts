@@ -1,10 +1,10 @@
 /** `millrace channels`: what is locked in payment channels, and how the payer gets it back. */
-import { type ChainReader, type ChainWriter, createChainReader } from '@millrace/chain'
+import type { ChainReader, ChainWriter } from '@millrace/chain'
 import { type Address, type Hash, MillraceError, parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
-import { openAccount } from '../accounts.ts'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
+import { openAccount, openReader } from '../open-chain.ts'
 import { collect } from '../option-values.ts'
 import { type PayerChannel, readPayerChannels } from '../payer-channels.ts'
 import { formatAmount } from '../units.ts'
@@ -47,7 +47,7 @@ async function list(context: Context, options: Options): Promise<void> {
   const terminal = terminalOf(context, options)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const { signal } = context
-  const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const reader = await openReader(network, { signal })
   const channels = await readPayerChannels(context, network, reader, operatorsOf(options))
   showChannels(terminal, channels, settlementToken(network))
   if (channels.length === 0) terminal.line('No channels yet: the first answer from a provider opens one.')

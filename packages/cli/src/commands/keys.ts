@@ -74,7 +74,8 @@ async function create(context: Context, name: string, options: CreateOptions): P
     context,
   )
   await store.close()
-  terminal.line(secret)
+  // With --json it stands in the result alone: standard error often ends in a log.
+  if (!terminal.json) terminal.line(secret)
   terminal.line(terminal.colours.dim(`Keep it: only its hash is stored. The key's id is ${key.id}.`))
   terminal.result({ id: key.id, name, secret })
 }

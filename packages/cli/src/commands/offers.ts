@@ -1,13 +1,14 @@
 /** `millrace offers`: what each provider asks, straight from the providers, verified. */
-import { createChainReader, createSigner, recoverSigner } from '@millrace/chain'
+import { createSigner, recoverSigner } from '@millrace/chain'
 import { createTlsTransport } from '@millrace/p2p'
 import { zeroAddress } from '@millrace/protocol'
-import { createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
+import { createBuyer, createMemoryBuyerStore, type ProviderOffer } from '@millrace/sdk'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { localNetworkName, type Network, readNetwork, settlementToken } from '../network.ts'
+import { openReader } from '../open-chain.ts'
 import { readOnly } from '../read-only-chain.ts'
-import { formatAmount } from '../units.ts'
+import { formatAmount, type TokenUnit } from '../units.ts'
 
 type Options = { network: string; json?: boolean }
 
@@ -27,7 +28,7 @@ async function listOffers(context: Context, options: Options): Promise<void> {
   const terminal = terminalOf(context, options)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
-  const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const reader = await openReader(network, { signal })
   const signer = createSigner(await keyRingOf(context, options.network).loadOrCreate('session', { signal }))
   const transport = createTlsTransport({ signer, recoverSigner, domain: reader.domain })
   const buyer = createBuyer(
@@ -49,17 +50,9 @@ async function listOffers(context: Context, options: Options): Promise<void> {
   )
   try {
     const view = await buyer.offers({ signal })
-    terminal.table(
-      ['model', 'workload', 'in per 1M', 'out per 1M', 'context', 'node'],
-      view.offers.map((offer) => [
-        offer.model.name,
-        offer.workload,
-        formatAmount(offer.prices.inputPrice, token),
-        formatAmount(offer.prices.outputPrice, token),
-        String(offer.contextTokensMax),
-        offer.node,
-      ]),
-    )
+    if (view.offers.length > 0) {
+      terminal.table(['model', 'workloads', 'in per 1M', 'out per 1M', 'context', 'node'], rowsOf(view.offers, token))
+    }
     if (view.offers.length === 0) terminal.line(noOffers(network))
     for (const { endpoint, message } of view.unreachable)
       terminal.line(terminal.colours.yellow(`${endpoint.address}: ${message}`))
@@ -79,6 +72,32 @@ async function listOffers(context: Context, options: Options): Promise<void> {
     await buyer.close()
     await transport.close()
   }
+}
+
+/** One row for each model of a node, the cheapest of a model first; workloads at one price share a row. */
+function rowsOf(offers: readonly ProviderOffer[], token: TokenUnit): readonly (readonly string[])[] {
+  const rows = new Map<string, { readonly offer: ProviderOffer; readonly workloads: string[] }>()
+  for (const offer of offers) {
+    const { inputPrice, outputPrice } = offer.prices
+    const key = [offer.modelRoot, offer.node, inputPrice, outputPrice, offer.contextTokensMax].join()
+    const row = rows.get(key)
+    if (row === undefined) rows.set(key, { offer, workloads: [offer.workload] })
+    else row.workloads.push(offer.workload)
+  }
+  const sorted = [...rows.values()].sort(
+    (a, b) =>
+      a.offer.model.name.localeCompare(b.offer.model.name) ||
+      Number(a.offer.prices.outputPrice - b.offer.prices.outputPrice) ||
+      Number(a.offer.prices.inputPrice - b.offer.prices.inputPrice),
+  )
+  return sorted.map(({ offer, workloads }) => [
+    offer.model.name,
+    workloads.join(' '),
+    formatAmount(offer.prices.inputPrice, token),
+    formatAmount(offer.prices.outputPrice, token),
+    String(offer.contextTokensMax),
+    offer.node,
+  ])
 }
 
 function noOffers({ name, providers }: Network): string {

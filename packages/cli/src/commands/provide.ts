@@ -1,7 +1,7 @@
 /** `millrace provide`: joins a network as a provider. Finds out what it can, asks for nothing. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createChainReader, createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
+import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
 import { createNode, type Log, type LogFields, openNodeStore, type RedeemPolicy } from '@millrace/node'
 import { createTlsTransport } from '@millrace/p2p'
 import { type Address, type Hex, MillraceError, type PeerEndpoint, zeroHash } from '@millrace/protocol'
@@ -20,6 +20,7 @@ import {
   settlementToken,
   writeNetwork,
 } from '../network.ts'
+import { openReader } from '../open-chain.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
 import { type Listing, openRuntime, type ProviderRuntime, parseListing } from '../provider-runtime.ts'
@@ -212,7 +213,7 @@ async function ensureRegistered(
   const { signal } = context
   const node = createSigner(nodeKey)
   const chain = { rpcUrl: network.rpcUrl, deployment: network.deployment, signal }
-  const known = await (await createChainReader(chain)).operatorOf(node.address, { signal })
+  const known = await (await openReader(network, { signal })).operatorOf(node.address, { signal })
   if (known !== undefined) return known
   const operatorKey = await keyRingOf(context, network.name).loadOrCreate(`${name}-operator`, { signal })
   const operator = await createChainWriter({ ...chain, privateKey: operatorKey })

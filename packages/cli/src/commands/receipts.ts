@@ -1,6 +1,6 @@
 /** `millrace receipts`: fetch a receipt, and check one without trusting whoever gave it to you. */
 import { writeFile } from 'node:fs/promises'
-import { createChainReader, recoverSigner } from '@millrace/chain'
+import { recoverSigner } from '@millrace/chain'
 import {
   bundleReceiptId,
   checkReceiptBundle,
@@ -17,6 +17,7 @@ import { type Context, terminalOf } from '../context.ts'
 import { fetchReceipt } from '../gateway-client.ts'
 import { type GatewayOptions, gatewayOf, withGatewayOptions } from '../gateway-options.ts'
 import { readNetwork } from '../network.ts'
+import { openReader } from '../open-chain.ts'
 import { parseJsonText, readTextFile } from '../read-file.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -56,7 +57,8 @@ async function writeOut(path: string, text: string): Promise<void> {
 }
 
 async function download(context: Context, id: string, options: GatewayOptions): Promise<ReceiptBundle> {
-  return fetchReceipt(await gatewayOf(context, options), receiptIdOf(id), { signal: context.signal })
+  const receiptId = receiptIdOf(id)
+  return fetchReceipt(await gatewayOf(context, options), receiptId, { signal: context.signal })
 }
 
 function receiptIdOf(text: string): Hash {
@@ -98,7 +100,7 @@ async function checkAgainstChain(
 ): Promise<readonly ReceiptCheck[]> {
   const { signal } = context
   const network = await readNetwork(context.environment.dataDir, name)
-  const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const reader = await openReader(network, { signal })
   const { order, quote, receipt } = bundle
   const [operator, channel] = await Promise.all([
     reader.operatorOf(receipt.node, { signal }),

@@ -1,11 +1,12 @@
 /** `millrace status`: whether the chain, the gateway and each provider of a network answer, and what is in the channels. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { type ChainReader, createChainReader } from '@millrace/chain'
-import { isMillraceError, type PeerEndpoint } from '@millrace/protocol'
+import type { ChainReader } from '@millrace/chain'
+import { isMillraceError, MillraceError, type PeerEndpoint } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, type Network, readNetwork, settlementToken } from '../network.ts'
+import { openReader } from '../open-chain.ts'
 import { readPayerChannels } from '../payer-channels.ts'
 import { showChannels } from './channels.ts'
 
@@ -22,7 +23,7 @@ export function addStatusCommand(program: Command, context: Context): void {
     .description('show whether the parts of a network answer')
     .option('--network <name>', 'network', localNetworkName)
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ millrace status --json')
+    .addHelpText('after', '\nExample:\n  $ millrace status --json\n\nExit status 5 when a part does not answer.')
     .action((options: Options) => status(context, options))
 }
 
@@ -35,20 +36,20 @@ async function status(context: Context, options: Options): Promise<void> {
     await gatewayHealth(context, network),
     ...(await Promise.all(network.providers.map((endpoint) => providerHealth(context, endpoint)))),
   ]
-  const isDown = parts.some(({ ok }) => !ok)
+  const down = [...new Set(parts.filter(({ ok }) => !ok).map(({ name }) => name))]
   const channels = chain.reader === undefined ? [] : await readPayerChannels(context, network, chain.reader)
   const { green, red } = terminal.colours
   for (const { name, ok, detail } of parts) terminal.line(`${ok ? green('✓') : red('✗')} ${name.padEnd(10)}${detail}`)
   if (channels.length > 0) terminal.line()
   showChannels(terminal, channels, settlementToken(network))
-  if (isDown && network.name === localNetworkName) terminal.line('\nStart the local network with: millrace up')
-  terminal.result({ network: network.name, ok: !isDown, parts, channels })
+  terminal.result({ network: network.name, ok: down.length === 0, parts, channels })
+  if (down.length > 0) throw new NetworkDownError(network.name, down)
 }
 
 async function chainHealth(context: Context, network: Network): Promise<{ health: Health; reader?: ChainReader }> {
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(answerMsMax)])
   try {
-    const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+    const reader = await openReader(network, { signal })
     const block = await reader.blockNumber({ signal })
     return {
       reader,
@@ -85,5 +86,19 @@ async function gatewayHealth(context: Context, network: Network): Promise<Health
 }
 
 function describe(error: unknown): string {
-  return isMillraceError(error) ? `${error.message} ${error.hint}` : 'does not answer'
+  return isMillraceError(error) ? error.message : 'does not answer'
+}
+
+/** Parts of a network do not answer. */
+class NetworkDownError extends MillraceError {
+  override readonly name = 'NetworkDownError'
+
+  constructor(network: string, parts: readonly string[]) {
+    super({
+      code: 'NETWORK_DOWN',
+      message: `Of the network "${network}" this does not answer: ${parts.join(', ')}.`,
+      hint: network === localNetworkName ? 'Start it with "millrace up".' : 'Start a gateway with "millrace gateway".',
+      retryable: true,
+    })
+  }
 }

@@ -216,7 +216,7 @@ async function showHowToUse(context: Context, plan: LocalPlan, local: LocalNetwo
     `  curl -N ${local.gatewayUrl}/v1/chat/completions -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '${body}'`,
   )
   terminal.line(`  npx millrace chat${plan.chatModel === chatModel ? '' : ` --model ${plan.chatModel}`}`)
-  terminal.line(`  npx millrace offers ${dim('or')} wallet ${dim('or')} status`)
+  terminal.line(`  npx millrace --help`)
   terminal.line(dim('\nCtrl-C stops everything; the next start resumes the same chain and balances.'))
 }
 

@@ -1,10 +1,9 @@
 /** `millrace wallet`, `deposit`, `withdraw`: the payer's account, its money in and out of the Escrow. */
-import { createChainReader } from '@millrace/chain'
-import { type Address, type Amount, parseAddress } from '@millrace/protocol'
+import { type Address, type Amount, MillraceError, parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
-import { openAccount } from '../accounts.ts'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
+import { openAccount, openReader } from '../open-chain.ts'
 import { readPayerChannels } from '../payer-channels.ts'
 import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
 import { mill } from './stake.ts'
@@ -43,7 +42,7 @@ async function show(context: Context, options: Options): Promise<void> {
   const terminal = terminalOf(context, options)
   const { network, token } = await openNetwork(context, options)
   const keys = keyRingOf(context, options.network)
-  const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
+  const reader = await openReader(network, { signal })
   const { millToken } = network.deployment
   const accounts = await Promise.all(
     (await keys.names()).map(async (name) => {
@@ -96,6 +95,8 @@ async function deposit(context: Context, text: string, options: Options): Promis
   const { network, token } = await openNetwork(context, options)
   const amount = parseTokenAmount(text, token)
   const writer = await openAccount(context, network, options.key)
+  const held = await writer.tokenBalance(token.address, writer.account, context)
+  if (held < amount) throw new TokensMissingError(`The account ${writer.account} holds`, held, amount, token)
   const tx = await writer.deposit(token.address, amount, context)
   report(context, options, `deposited ${formatAmount(amount, token)}`, amount, tx.hash)
 }
@@ -103,8 +104,9 @@ async function deposit(context: Context, text: string, options: Options): Promis
 async function withdraw(context: Context, text: string, options: Options): Promise<void> {
   const { network, token } = await openNetwork(context, options)
   const writer = await openAccount(context, network, options.key)
-  const amount =
-    text === 'all' ? await writer.escrowBalance(token.address, writer.account, context) : parseTokenAmount(text, token)
+  const free = await writer.escrowBalance(token.address, writer.account, context)
+  const amount = text === 'all' ? free : parseTokenAmount(text, token)
+  if (amount > free || amount === 0n) throw new TokensMissingError('Free in the Escrow is', free, amount, token)
   const to = options.to === undefined ? writer.account : parseAddress(options.to, '--to')
   const tx = await writer.withdraw(token.address, amount, to, context)
   report(context, options, `withdrew ${formatAmount(amount, token)} to ${to}`, amount, tx.hash)
@@ -120,4 +122,18 @@ async function openNetwork(context: Context, options: Options) {
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
   return { network, token }
+}
+
+/** An account has fewer tokens than were asked for. */
+class TokensMissingError extends MillraceError {
+  override readonly name = 'TokensMissingError'
+
+  constructor(where: string, held: Amount, wanted: Amount, token: TokenUnit) {
+    super({
+      code: 'INSUFFICIENT_TOKENS',
+      message: `${where} ${formatAmount(held, token)}; asked for was ${formatAmount(wanted, token)}.`,
+      hint: 'See "millrace wallet"; what is locked in channels comes back with "millrace channels close".',
+      retryable: true,
+    })
+  }
 }

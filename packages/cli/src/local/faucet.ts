@@ -5,6 +5,7 @@
 import { type ChainWriter, createChainWriter, devAccounts } from '@millrace/chain'
 import { type Address, type Amount, type Hex, MillraceError } from '@millrace/protocol'
 import { localNetworkName, type Network } from '../network.ts'
+import { explain } from '../open-chain.ts'
 import { localChainId } from './plan.ts'
 
 /** Returns the development account's key. */
@@ -23,7 +24,9 @@ export function hasFaucet(network: Network): boolean {
 export async function openFaucet(network: Network, options: { signal: AbortSignal }): Promise<ChainWriter> {
   if (!hasFaucet(network)) throw new FaucetMissingError(network.name)
   const { rpcUrl, deployment } = network
-  return createChainWriter({ rpcUrl, deployment, privateKey: faucetKey(), ...options })
+  return createChainWriter({ rpcUrl, deployment, privateKey: faucetKey(), ...options }).catch((error: unknown) =>
+    explain(network, error),
+  )
 }
 
 export type Gift = {

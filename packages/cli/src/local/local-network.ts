@@ -74,7 +74,7 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
     return { network, gatewayUrl, broken: firstDeath(children.all), stop: () => leave(dataDir, stop) }
   } catch (error) {
     failed.abort(error)
-    await stop()
+    await leave(dataDir, stop)
     throw error
   }
 }
@@ -115,11 +115,11 @@ async function letProvidersIn(
   return ready
 }
 
-/** Stops the network and takes its gateway's address from its file, so that nothing asks where nobody listens. */
+/** Stops the network and takes what listened no more from its file, so that nothing asks there. */
 async function leave(dataDir: string, stop: () => Promise<void>): Promise<void> {
   await stop()
   const network = await findNetwork(dataDir, localNetworkName)
-  if (network !== undefined) await writeNetwork(dataDir, { ...network, gatewayUrl: undefined })
+  if (network !== undefined) await writeNetwork(dataDir, { ...network, providers: [], gatewayUrl: undefined })
 }
 
 /**
