@@ -24,9 +24,9 @@ export function admit(
   const { store, now, limits, open } = exchangeParts
   if (state.closing) throw closingError()
   checkStore(exchangeParts)
-  if (open.size >= limits.requestsInFlightMax) throw overloaded('GATEWAY_OVERLOADED', limits.requestsInFlightMax)
+  if (open.size >= limits.requestsInFlightMax) throw gatewayOverloaded(limits.requestsInFlightMax)
   if (caller.inFlight >= limits.requestsInFlightPerKeyMax && caller.id !== anonymousId) {
-    throw overloaded('KEY_OVERLOADED', limits.requestsInFlightPerKeyMax)
+    throw keyOverloaded(limits.requestsInFlightPerKeyMax)
   }
   const nowMs = now()
   const { least, most } = work.cost
@@ -69,10 +69,20 @@ function checkStore({ store, log }: Pick<RouteParts['exchangeParts'], 'store' | 
   })
 }
 
-function overloaded(code: 'GATEWAY_OVERLOADED' | 'KEY_OVERLOADED', inFlightMax: number): RefusedForNowError {
+function gatewayOverloaded(inFlightMax: number): RefusedForNowError {
   return new RefusedForNowError({
-    code,
-    message: `${code === 'KEY_OVERLOADED' ? 'Your API key' : 'The gateway'} has ${inFlightMax} requests in progress, the most there may be.`,
+    code: 'GATEWAY_OVERLOADED',
+    message: `The gateway has ${inFlightMax} requests in progress, the most there may be.`,
+    hint: 'Try again when some have ended.',
+    retryAfterSeconds: 1,
+    retryable: true,
+  })
+}
+
+function keyOverloaded(inFlightMax: number): RefusedForNowError {
+  return new RefusedForNowError({
+    code: 'KEY_OVERLOADED',
+    message: `Your API key has ${inFlightMax} requests in progress, the most there may be.`,
     hint: 'Try again when some have ended.',
     retryAfterSeconds: 1,
     retryable: true,

@@ -48,7 +48,7 @@ export type KeySources = { readonly now: () => number; readonly random: (bytes: 
 /**
  * Makes a key and returns it with its secret, which cannot be read again.
  *
- * @throws {GatewayStateError} `KEY_INVALID` when a field is out of bounds.
+ * @throws {GatewayStateError} `API_KEY_INIT_INVALID` when a field is out of bounds.
  */
 export function createKey(
   keys: KeyTable,
@@ -133,7 +133,7 @@ function withoutUndefined(budgets: { budget: Amount | undefined; budgetPerDay?: 
 
 function keyInvalid(problem: string): GatewayStateError {
   return new GatewayStateError({
-    code: 'KEY_INVALID',
+    code: 'API_KEY_INIT_INVALID',
     message: `The API key cannot be made or changed: ${problem}.`,
     hint: 'Correct the named field.',
     retryable: false,

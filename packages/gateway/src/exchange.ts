@@ -231,13 +231,13 @@ export class Exchange {
     if (this.#phase === 'reader') {
       if (waitedMs >= limits.readerStallMsMax) this.abandon(readerStalled(limits))
     } else if (nowMs - this.startedAt >= limits.runMsMax) {
-      this.fail(timedOut('RUN_TIMED_OUT', 'The whole answer', limits.runMsMax))
+      this.fail(runTimedOut(limits))
     } else if (this.#phase === 'first') {
       if (waitedMs >= limits.firstTokenMsMax) {
-        this.fail(timedOut('FIRST_TOKEN_TIMED_OUT', 'The first output', limits.firstTokenMsMax))
+        this.fail(firstTokenTimedOut(limits))
       }
     } else if (waitedMs >= limits.chunkGapMsMax) {
-      this.fail(timedOut('CHUNK_TIMED_OUT', 'The next output', limits.chunkGapMsMax))
+      this.fail(chunkTimedOut(limits))
     }
   }
 
@@ -312,11 +312,29 @@ export function rateHeaders({ requests, tokens }: Caller): string[] {
   return headers
 }
 
-function timedOut(code: string, what: string, msMax: number): RunEndedError {
+function runTimedOut(limits: GatewayLimits): RunEndedError {
   return new RunEndedError({
-    code,
-    message: `${what} did not come within ${msMax} ms.`,
-    hint: 'Try again, or ask for less at once.',
+    code: 'RUN_TIMED_OUT',
+    message: `The whole answer did not come within ${limits.runMsMax} ms.`,
+    hint: 'Ask for fewer tokens at once.',
+    retryable: true,
+  })
+}
+
+function firstTokenTimedOut(limits: GatewayLimits): RunEndedError {
+  return new RunEndedError({
+    code: 'FIRST_TOKEN_TIMED_OUT',
+    message: `The first output did not come within ${limits.firstTokenMsMax} ms.`,
+    hint: 'Try again, or shorten the input.',
+    retryable: true,
+  })
+}
+
+function chunkTimedOut(limits: GatewayLimits): RunEndedError {
+  return new RunEndedError({
+    code: 'CHUNK_TIMED_OUT',
+    message: `The next output did not come within ${limits.chunkGapMsMax} ms.`,
+    hint: 'Try again; what was delivered was paid for.',
     retryable: true,
   })
 }

@@ -24,7 +24,7 @@ export const settlementsGatheredMs = 25
 export type Balance = Pick<ApiKey, 'id' | 'spent' | 'spentInDay' | 'day'>
 
 export type GatewayStore = {
-  /** Makes a key and returns it with its secret, which cannot be read again. @throws {GatewayStateError} `KEY_INVALID` */
+  /** Makes a key and returns it with its secret, which cannot be read again. @throws {GatewayStateError} `API_KEY_INIT_INVALID` */
   createKey(init: ApiKeyInit, sources: KeySources): { readonly secret: string; readonly key: ApiKey }
   /** Returns all keys, oldest first. */
   listKeys(): readonly ApiKey[]

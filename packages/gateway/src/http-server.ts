@@ -177,18 +177,36 @@ function mediaTypeUnsupported(): RequestError {
   })
 }
 
-const malformedOfCode: { readonly [code: string]: { code: string; openAiCode: string; message: string } } = {
-  HPE_HEADER_OVERFLOW: {
-    code: 'HEADERS_TOO_LARGE',
-    openAiCode: 'headers_too_large',
-    message: 'The headers of your request are too large.',
-  },
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    code: 'REQUEST_TOO_SLOW',
-    openAiCode: 'request_timeout',
-    message: 'Your request did not come in time.',
-  },
+type Malformed = {
+  readonly code: string
+  readonly openAiCode: string
+  readonly message: string
+  readonly hint: string
 }
+
+const headersTooLarge: Malformed = {
+  code: 'HEADERS_TOO_LARGE',
+  openAiCode: 'headers_too_large',
+  message: 'The headers of your request are too large.',
+  hint: 'Send smaller headers.',
+}
+const requestTooSlow: Malformed = {
+  code: 'REQUEST_TOO_SLOW',
+  openAiCode: 'request_timeout',
+  message: 'Your request did not come in time.',
+  hint: 'Send it in one go.',
+}
+const malformedHttp: Malformed = {
+  code: 'HTTP_MALFORMED',
+  openAiCode: 'malformed_http',
+  message: 'Your request is not valid HTTP.',
+  hint: 'Check the client.',
+}
+/** By the code of Node's parser. */
+const malformedOf: ReadonlyMap<string | undefined, Malformed> = new Map([
+  ['HPE_HEADER_OVERFLOW', headersTooLarge],
+  ['ERR_HTTP_REQUEST_TIMEOUT', requestTooSlow],
+])
 
 const statusTexts: { readonly [status: number]: string } = {
   400: 'Bad Request',
@@ -202,12 +220,8 @@ function refuseMalformed(error: Error & { code?: string }, socket: Socket, id: s
     socket.destroy()
     return
   }
-  const init = malformedOfCode[error.code ?? ''] ?? {
-    code: 'HTTP_MALFORMED',
-    openAiCode: 'malformed_http',
-    message: 'Your request is not valid HTTP.',
-  }
-  const { status, body } = openAiError(new RequestError({ ...init, param: null, hint: 'Check the client.' }))
+  const init = malformedOf.get(error.code) ?? malformedHttp
+  const { status, body } = openAiError(new RequestError({ ...init, param: null }))
   socket.end(
     `HTTP/1.1 ${status} ${statusTexts[status] ?? 'Error'}\r\ncontent-type: application/json; charset=utf-8\r\n` +
       `x-request-id: ${id}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

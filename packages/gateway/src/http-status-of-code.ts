@@ -110,6 +110,7 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['CHANNEL_DISPUTED', wallet],
   ['CHANNEL_SIGNER_MISMATCH', wallet],
   ['BUYER_STORE_FAILED', wallet],
+  ['BUYER_STORE_IN_USE', wallet],
   ['BUYER_CLOSED', wallet],
 ])
 

@@ -97,12 +97,10 @@ function roomOf(account: Account, day: number): Room | undefined {
 }
 
 function budgetExhausted(account: Account, room: Room, wish: { least: Amount; nowMs: number }): RefusedForNowError {
-  const left = room.amount > 0n ? room.amount : 0n
+  const left = `${room.amount > 0n ? room.amount : 0n}${room.ofDay ? ' for today' : ''}`
   return new RefusedForNowError({
     code: 'BUDGET_EXHAUSTED',
-    message:
-      `You exceeded your current quota: this request may cost ${wish.least} base units, and the API key ` +
-      `"${account.key.name}" has ${left} left${room.ofDay ? ' today' : ''}.`,
+    message: `You exceeded your current quota: this request may cost ${wish.least} base units, but the API key "${account.key.name}" has ${left}.`,
     hint: room.ofDay
       ? 'Wait for the next UTC day, ask for fewer tokens, or have the budget raised.'
       : 'Ask for fewer tokens, or have the budget raised.',
