@@ -1,4 +1,5 @@
 /** Runs a chat or completion and streams it, each chunk charged before it is sent. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type ChatRequest,
   type CompletionRequest,
@@ -17,6 +18,9 @@ import { nodeClosing } from './run-registry.ts'
 import { sendPaced } from './send-paced.ts'
 import { undelivered } from './undelivered.ts'
 import { abortError } from './watch-buyer.ts'
+
+/** Chunks delivered before others get their turn: a runtime that has all its output ready must not hold up the node. */
+export const chunksPerTurnMax = 64
 
 export type Delivery = {
   readonly response: WorkResponse
@@ -46,10 +50,12 @@ export async function deliverText(
   const verdict = await awaitCredit(context, run, { inputUnits, outputUnits: 0n })
   if (verdict !== 'charged') throw undelivered(verdict, signal)
   const text = createTextDelivery(context, stream, run)
+  let chunks = 0
   try {
     for await (const chunk of generation.chunks) {
       const end = await text.deliver(chunk)
       if (end !== undefined) return end
+      if (++chunks % chunksPerTurnMax === 0) await nextTurn()
       if (signal.aborted) break
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 export type { ChannelLedger } from './channel-ledger.ts'
+export { chunksPerTurnMax } from './deliver-text.ts'
 export { lazyWriteMsMax } from './group-commit.ts'
 export { type Listing, ListingError, listingsMax } from './listing.ts'
 export type { Log, LogFields, LogLevel } from './log.ts'

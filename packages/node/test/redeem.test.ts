@@ -26,10 +26,17 @@ test('a voucher that is old enough is redeemed whatever its amount', async () =>
   expect(fixture.chain.paidOut.total).toBe(0n)
   fixture.clock.skewMs += 60_000
   await until(() => fixture.chain.paidOut.total === 1n)
+  // Age counts from the first voucher after that.
+  await buyer.pay(2n)
+  await ticks(fixture)
+  expect(fixture.chain.paidOut.total).toBe(1n)
+  fixture.clock.skewMs += 60_000
+  await until(() => fixture.chain.paidOut.total === 2n)
 })
 
 test('when a payer starts to leave, the voucher is redeemed at once and no new work is taken', async () => {
-  await using fixture = await createFixture({ node: { redeem: policy({}), limits: ticking } })
+  const limits = { ...ticking, redeemTickMs: 1_000_000 }
+  await using fixture = await createFixture({ node: { redeem: policy({}), limits } })
   const buyer = await payer(fixture)
   const lease = await buyer.lease(100n)
   await buyer.pay(7n)

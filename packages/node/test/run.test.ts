@@ -1,9 +1,10 @@
 /** How runs end: paid, unpaid, cancelled, abandoned, repeated; and what lease and channel say after. */
 import { encodeFrame, finishes } from '@millrace/protocol'
+import type { Runtime } from '@millrace/runtime'
 import { expect, test } from 'vitest'
 import { createFixture, type Fixture } from './parts/fixture.ts'
 import { expectFrame, type Frame, type ScriptedBuyer, type ScriptedLease, type Wire } from './parts/scripted-buyer.ts'
-import { chatRequest } from './parts/test-model.ts'
+import { chatRequest, createTestRuntime } from './parts/test-model.ts'
 
 const words = { tokens: 100, text: 'word '.repeat(100) }
 
@@ -53,6 +54,7 @@ test('a voucher that comes while the run waits lets it go on', async () => {
 test('a deposit that ends in the middle of a run ends it with a receipt; a top-up is seen in time', async () => {
   await using fixture = await createFixture({ latency: words, creditTokens: 1_000 })
   const { buyer, lease } = await leased(fixture, 50n)
+  fixture.chain.silence = true
   const short = await buyer.run(lease, chatRequest(), { pays: false })
   expect(short.end?.receipt).toMatchObject({ amount: 50n, finish: finishes['payment-lagged'] })
   const refused = await buyer.run(lease, chatRequest(), { pays: false })
@@ -85,6 +87,31 @@ test('a cancelled run ends at once, frees its slot, and is charged for what was 
   expect(delivered).toBeLessThan(20n)
   expect(end?.receipt).toMatchObject({ finish: finishes.cancelled, outputUnits: delivered, amount: 4n + delivered })
   expect(fixture.node.status()).toMatchObject({ runs: 0, load: { running: 0 }, earned: { owed: 4n + delivered } })
+})
+
+test('a runtime that does not heed the abort is let go of all the same', async () => {
+  const runtime = createTestRuntime()
+  let released = false
+  const deaf: Runtime = {
+    ...runtime,
+    generate: async () => ({
+      inputTokens: 4,
+      chunks: (async function* () {
+        try {
+          for (;;) yield { text: 'on and on ', tokens: 1 }
+        } finally {
+          released = true
+        }
+      })(),
+    }),
+  }
+  await using fixture = await createFixture({ runtime: deaf, creditTokens: 1_000 })
+  const { buyer, lease } = await leased(fixture)
+  const wire = buyer.openRun(lease, chatRequest())
+  for (let i = 0; i < 4; i++) await wire.next()
+  wire.send({ type: 'cancel' })
+  expect((await rest(wire)).end?.receipt.finish).toBe(finishes.cancelled)
+  expect(released).toBe(true)
 })
 
 test('a buyer that vanishes in mid-stream leaves a receipt behind and no running work', async () => {
@@ -213,7 +240,7 @@ test('a quote is given back when the order on it was refused', async () => {
 })
 
 test('a channel opened anew starts new books, and leases of the old epoch are over', async () => {
-  await using fixture = await createFixture()
+  await using fixture = await createFixture({ node: { limits: { leasesPerPayerMax: 1 } } })
   const { buyer, lease } = await leased(fixture)
   await buyer.run(lease, chatRequest())
   fixture.chain.finishClose(buyer.payer)
@@ -221,6 +248,9 @@ test('a channel opened anew starts new books, and leases of the old epoch are ov
   await until(() => fixture.node.status().channels[0]?.epoch === 2n)
   expect(fixture.node.status().channels).toMatchObject([{ epoch: 2n, deposit: 500n, owed: 0n, paid: 0n }])
   expect((await buyer.run(lease, chatRequest())).error?.code).toBe('LEASE_CLOSED')
+  // The old lease no longer counts against the payer.
+  const { quote } = await buyer.quote(100n)
+  expect(await buyer.sendOrder(buyer.orderFor(quote, { epoch: 2n }))).toMatchObject({ type: 'leased' })
   await fixture.restart()
   expect(fixture.node.status().earned.paid).toBe(0n)
 })

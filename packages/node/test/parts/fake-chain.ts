@@ -33,6 +33,8 @@ export type FakeChain = {
   readonly paidOut: { total: Amount }
   /** Fails every call while set. */
   outage: boolean
+  /** Tells no events while set: only reads show what happened. */
+  silence: boolean
   readonly redemptions: (readonly RedemptionRequest[])[]
   readonly reads: { count: number }
   readonly postedRoots: { epoch: bigint; root: Hash; count: number }[]
@@ -53,6 +55,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
   const redemptions: (readonly RedemptionRequest[])[] = []
   let block = 1n
   let outage = false
+  let silence = false
 
   const idOf = (payer: Address) => channelIdOf(payer, init.operator, token)
   const channelOf = (payer: Address) => channels.get(idOf(payer)) ?? empty
@@ -60,7 +63,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     channels.set(idOf(payer), channel)
     block++
     const key = { channelId: idOf(payer), payer, operator: init.operator, token, blockNumber: block }
-    for (const watcher of watchers) watcher({ ...key, ...event } as unknown as EscrowEvent)
+    for (const watcher of silence ? [] : watchers) watcher({ ...key, ...event } as unknown as EscrowEvent)
   }
   const requireUp = () => {
     if (outage) {
@@ -153,6 +156,12 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     reads,
     postedRoots,
     channelOf,
+    get silence() {
+      return silence
+    },
+    set silence(value) {
+      silence = value
+    },
     get outage() {
       return outage
     },

@@ -98,7 +98,9 @@ export function createScriptedBuyer(init: BuyerInit) {
     if (amount > count.signed) count.signed = amount
     pay.send(voucherFrame(amount))
     const answer = await pay.next()
-    if (answer?.type === 'paid' && answer.amount > count.acknowledged) count.acknowledged = answer.amount
+    // An error ends the stream; the next voucher goes on a new one.
+    if (answer?.type !== 'paid') pay = undefined
+    else if (answer.amount > count.acknowledged) count.acknowledged = answer.amount
     return answer
   }
   let lastPayment: Promise<unknown> = Promise.resolve()
