@@ -110,7 +110,7 @@ const cases: readonly Case[] = [
     },
     code: 'PROVIDER_STALLED',
     suspended: false,
-    limits: { frameSilenceMsMax: 30 },
+    limits: { frameSilenceMsMax: 400 },
   },
   {
     name: 'silence after two chunks',
@@ -123,7 +123,7 @@ const cases: readonly Case[] = [
     },
     code: 'PROVIDER_STALLED',
     suspended: false,
-    limits: { frameSilenceMsMax: 30 },
+    limits: { frameSilenceMsMax: 400 },
   },
   {
     name: 'a connection that dies mid-stream',

@@ -62,7 +62,7 @@ describe('failing over', () => {
   })
 
   test('one that is silent before the first output moves on', async () => {
-    const { buyer, first, second } = pair({ buyer: { limits: { firstFrameMsMax: 30 } } })
+    const { buyer, first, second } = pair({ buyer: { limits: { firstFrameMsMax: 400 } } })
     first.script.beforeAccepted = async ({ cancelled }) => {
       await cancelled
       return true

@@ -63,7 +63,7 @@ export function createHarness({
         leaseAmountMax: 5_000_000n,
         ...buyerInit,
         ...init,
-        limits: { stallTickMs: 5, cancelMsMax: 200, redialMs: 1, ...buyerInit?.limits, ...init.limits },
+        limits: { stallTickMs: 5, cancelMsMax: 5_000, redialMs: 1, ...buyerInit?.limits, ...init.limits },
       },
     )
     buyers.push(made)
