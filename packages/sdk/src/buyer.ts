@@ -105,7 +105,7 @@ export type Buyer = {
 /**
  * Creates a buyer. Nothing is dialed, read or paid before it is asked.
  *
- * @throws {TypeError} when the deployment does not list the token.
+ * @throws {TypeError} when the deployment does not list the token, or the amounts contradict each other.
  *
  * @example
  * const buyer = createBuyer({ chain, signer, transport, store, now: Date.now, random }, { providers, token, ...amounts })
@@ -119,6 +119,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const recover = recoverSigner
   const token = chain.deployment.tokens.find(({ address }) => address === init.token)
   if (token === undefined) throw new TypeError(`The deployment lists no token ${init.token}.`)
+  requireAmounts(init)
   const links = new Map<Address, ProviderLink>()
   let listed: readonly PeerEndpoint[] = []
   const closing = new AbortController()
@@ -267,6 +268,11 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function requireAmounts({ channelDeposit, topUpBelow, leaseAmountMax }: BuyerInit): void {
+  if (channelDeposit < 1n || leaseAmountMax < 1n) throw new TypeError('Deposit and lease amount are at least 1.')
+  if (topUpBelow < 0n || topUpBelow > channelDeposit) throw new TypeError('topUpBelow is from 0 to channelDeposit.')
 }
 
 const closeTickMs = 5

@@ -45,6 +45,15 @@ describe('opening', () => {
     expect(harness.chain.calls).not.toContain('openChannel')
   })
 
+  test('amounts that contradict each other are refused at once', () => {
+    harness = createHarness()
+    const make = harness.buyer
+    const store = createMemoryBuyerStore()
+    expect(() => make(store, { topUpBelow: 10_000_001n })).toThrow(TypeError)
+    expect(() => make(store, { channelDeposit: 0n, topUpBelow: 0n })).toThrow(TypeError)
+    expect(() => make(store, { token: operatorOf(3) })).toThrow(TypeError)
+  })
+
   test('a channel of another session key is not touched', async () => {
     harness = createHarness()
     harness.chain.channels.set(operatorOf(0), {
