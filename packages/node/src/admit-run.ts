@@ -93,6 +93,6 @@ async function refreshUnlessBlind(context: NodeContext, { entry }: ActiveRun, ag
     await context.channels.refresh(entry)
   } catch (error) {
     if (ageMs * 2 > context.closeDelayMs) throw error
-    context.log('warn', 'channel-view-old', { channelId: entry.channelId, ageMs })
+    context.log('debug', 'channel-view-old', { channelId: entry.channelId, ageMs })
   }
 }

@@ -22,6 +22,7 @@ export {
   receiptAgeMsMax,
   receiptsKeptMax,
   settlementsKeptMax,
+  storeLockWaitMsMax,
 } from './store-limits.ts'
 export type {
   AnswerRow,

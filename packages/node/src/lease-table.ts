@@ -3,7 +3,6 @@
  * is forgotten when room is needed, or an hour after it expired.
  */
 import {
-  type Address,
   type Amount,
   creditIncrement,
   type Hash,
@@ -127,11 +126,6 @@ export function moveLease(lease: Lease, event: LeaseEvent): boolean {
 /** Returns whether the lease's time is over. @param now - milliseconds. */
 export function isOver(lease: { readonly order: Order }, now: number): boolean {
   return lease.order.expiresAt * 1000n <= BigInt(Math.floor(now))
-}
-
-/** Returns whose lease it is: the key that signed its order. */
-export function holderOf(lease: Lease): Address {
-  return lease.order.signer
 }
 
 /** Returns a lease in its first state. */

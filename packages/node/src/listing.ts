@@ -1,5 +1,6 @@
 /** What an operator sells: one workload on one model at one price. */
 import {
+  amountMax,
   type Hash,
   MillraceError,
   type ModelContent,
@@ -47,6 +48,9 @@ export function checkListings(
     }
     if (!(listing.creditTokens >= 1 && listing.creditTokens <= creditTokensMax)) {
       throw new ListingError(`creditTokens must be from 1 to ${creditTokensMax}: ${name}.`)
+    }
+    for (const price of [listing.inputPrice, listing.outputPrice]) {
+      if (price < 0n || price > amountMax) throw new ListingError(`A price must be from 0 to 2^128 − 1: ${name}.`)
     }
     return { ...listing, model, contextTokensMax: served.contextTokensMax }
   })

@@ -108,6 +108,23 @@ test('a file of another node, a later version or another kind is refused', () =>
   )
 })
 
+test('every commit is synced to the write-ahead log', () => {
+  const opened: DatabaseSync[] = []
+  const exec = DatabaseSync.prototype.exec
+  DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
+    if (!opened.includes(this)) opened.push(this)
+    return exec.call(this, sql)
+  }
+  try {
+    const store = openNodeStore(path)
+    const pragma = (name: string) => Object.values(opened[0]?.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+    expect([pragma('journal_mode'), pragma('synchronous'), pragma('locking_mode')]).toEqual(['wal', 2, 'exclusive'])
+    store.close()
+  } finally {
+    DatabaseSync.prototype.exec = exec
+  }
+})
+
 test('a file that is open already is refused, and only its owner may read it', () => {
   const store = openNodeStore(path)
   store.claim(identity)

@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type Amount, type Hash, MillraceError } from '@millrace/protocol'
 import { createGroupCommit, inTransaction } from './group-commit.ts'
 import { StoreError } from './store-error.ts'
+import { storeLockWaitMsMax } from './store-limits.ts'
 import type {
   AnswerRow,
   ChannelRow,
@@ -112,7 +113,7 @@ function openDatabase(path: string): DatabaseSync {
   try {
     // Kept answers are the buyers' own: for this account's eyes only.
     closeSync(openSync(path, 'a', 0o600))
-    database = new DatabaseSync(path)
+    database = new DatabaseSync(path, { timeout: storeLockWaitMsMax })
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     checkIntegrity(database)
     migrate(database)

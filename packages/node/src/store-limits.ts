@@ -16,3 +16,5 @@ export const settlementsKeptMax = 10_000
 export const endedChannelAgeMsMax = 90 * 86_400_000
 /** Rows one pruning removes from a table: it runs between requests. */
 export const prunedRowsMax = 1_000
+/** Milliseconds to wait for a node that is just ending to let go of the file. */
+export const storeLockWaitMsMax = 2_000
