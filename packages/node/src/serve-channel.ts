@@ -1,4 +1,6 @@
 import type { OpeningFrame, ProviderFrame } from '@millrace/protocol'
+import type { ChannelEntry } from './channel-book.ts'
+import { errorFields } from './log.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
 
@@ -15,6 +17,7 @@ export async function serveChannel(context: NodeContext, peer: Peer, frame: Chan
   if (entry === undefined || entry.view.signer !== peer.remote) {
     throw new RefusalError('CHANNEL_UNKNOWN', 'This node works on no such channel of yours.')
   }
+  await lookAgain(context, entry)
   await context.channels.save(entry)
   const { channelId, voucher, ledger, view } = entry
   if (voucher === undefined) return { type: 'channel', channelId, owed: ledger.owed }
@@ -24,5 +27,15 @@ export async function serveChannel(context: NodeContext, peer: Peer, frame: Chan
     voucher: { channelId, epoch: view.epoch, amount: voucher.amount },
     signature: voucher.signature,
     owed: ledger.owed,
+  }
+}
+
+/** A channel closed and opened anew must not be answered for with the old books; without the chain, what is known must do. */
+async function lookAgain(context: NodeContext, entry: ChannelEntry): Promise<void> {
+  if (context.now() - entry.viewedAt <= context.limits.channelViewMsMax) return
+  try {
+    await context.channels.refresh(entry)
+  } catch (error) {
+    context.log('debug', 'channel-view-old', { channelId: entry.channelId, ...errorFields(error) })
   }
 }

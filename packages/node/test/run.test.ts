@@ -223,6 +223,22 @@ test('a buyer that lost its record learns the best voucher and what is owed, als
   expect(expectFrame(first, 'channel').signature).toBe(buyer.voucherFrame(14n).signature)
 })
 
+test('after a restart, a channel opened anew is not answered for with the books of the old epoch', async () => {
+  await using fixture = await createFixture()
+  const { buyer, lease } = await leased(fixture)
+  await buyer.run(lease, chatRequest())
+  await fixture.node.close()
+  fixture.chain.finishClose(buyer.payer)
+  fixture.chain.open(buyer.payer, buyer.signer.address, 500n)
+  await fixture.restart()
+  const ask = () => buyer.ask({ type: 'channel', channelId: buyer.channelId })
+  expect(await ask()).toEqual({ type: 'channel', channelId: buyer.channelId, owed: 0n })
+  fixture.clock.skewMs += 31_000
+  fixture.chain.outage = true
+  expect(await ask()).toEqual({ type: 'channel', channelId: buyer.channelId, owed: 0n })
+  fixture.chain.outage = false
+})
+
 test('the same order again gets the same lease', async () => {
   await using fixture = await createFixture()
   const { buyer, lease } = await leased(fixture)
