@@ -6,8 +6,10 @@ import { createRequire } from 'node:module'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { deploymentToJson } from '@millrace/chain'
+import type { PeerEndpoint } from '@millrace/protocol'
 import { printReport, printTable, quantileOf } from '../bench-report.ts'
-import { startBenchNetwork } from './bench-network.ts'
+import { type ProviderPlace, startBenchNetwork } from './bench-network.ts'
 import { type LoadResult, runLoad } from './load.ts'
 import { forkReady, residentMegabytes, spawnServer, stop } from './processes.ts'
 import { type StubSettings, stubModel, stubText } from './stub.ts'
@@ -45,10 +47,7 @@ export async function runGatewayBench(options: GatewayBenchOptions): Promise<rea
   ])
   const stubUrl = `http://127.0.0.1:${stub.message.port}`
   const portkey = await startPortkey()
-  const ours = await startBenchNetwork(dataDir, {
-    script: new URL('./provider-process.ts', import.meta.url),
-    settings: { stub: options.stub },
-  })
+  const ours = await startBenchNetwork(dataDir, (place) => startStubProvider(place, options.stub))
   try {
     const sides: readonly Side[] = [
       { name: 'stub alone', url: stubUrl, headers: {} },
@@ -68,6 +67,18 @@ export async function runGatewayBench(options: GatewayBenchOptions): Promise<rea
     await stop(portkey.process)
     await stop(stub.process)
   }
+}
+
+async function startStubProvider({ dataDir, network, keys }: ProviderPlace, stub: StubSettings) {
+  const settings = {
+    stub,
+    rpcUrl: network.rpcUrl,
+    deployment: deploymentToJson(network.deployment),
+    nodeKey: await keys.load('alder-node', { signal: new AbortController().signal }),
+    operator: await keys.addressOf('alder-operator'),
+    storePath: join(dataDir, 'bench-node.sqlite'),
+  }
+  return forkReady<PeerEndpoint>(new URL('./provider-process.ts', import.meta.url), [JSON.stringify(settings)])
 }
 
 async function measure(sides: readonly Side[], options: GatewayBenchOptions): Promise<readonly Row[]> {
