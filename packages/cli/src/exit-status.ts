@@ -32,6 +32,7 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['GATEWAY_NOT_FOUND', exitStatuses.notFound],
   ['GATEWAY_LIMITED', exitStatuses.busy],
   ['GATEWAY_REFUSED', exitStatuses.usage],
+  ['GATEWAY_UNAUTHORIZED', exitStatuses.usage],
   ['GATEWAY_UN', exitStatuses.unreachable],
   ['MODEL_SOURCE', exitStatuses.unreachable],
   ['RECEIPT_', exitStatuses.verificationFailed],

@@ -56,7 +56,7 @@ async function readDiskFree(dataDir: string): Promise<Fact<number>> {
 
 async function readGpus(): Promise<Fact<readonly string[]>> {
   const devices = '/sys/bus/pci/devices'
-  const fact = await factOf(async () => {
+  return factOf(async () => {
     const found: string[] = []
     for (const device of await readdir(devices)) {
       const deviceClass = await readFile(`${devices}/${device}/class`, 'utf8')
@@ -66,12 +66,13 @@ async function readGpus(): Promise<Fact<readonly string[]>> {
     }
     return found
   })
-  return fact.state === 'present' && fact.value.length === 0 ? { state: 'absent' } : fact
 }
 
-async function factOf<T>(read: () => Promise<T>): Promise<Fact<T>> {
+/** Returns what was read as a fact: nothing in a list is absent, a failure is unknown. */
+export async function factOf<T>(read: () => Promise<T>): Promise<Fact<T>> {
   try {
-    return { state: 'present', value: await read() }
+    const value = await read()
+    return Array.isArray(value) && value.length === 0 ? { state: 'absent' } : { state: 'present', value }
   } catch (error) {
     return { state: 'unknown', reason: error instanceof Error ? error.message : String(error) }
   }

@@ -30,10 +30,11 @@ export const networkFileName = 'network.json'
 /** The local network's own API key, readable by its user alone. */
 export const localKeyFile = 'local-api-key'
 
+const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:/))
 const schema = v.strictObject({
   version: v.literal(1),
   name: v.pipe(v.string(), v.regex(namePattern)),
-  rpcUrl: v.pipe(v.string(), v.url()),
+  rpcUrl: webUrl,
   deployment: parsedBy((value) => parseDeployment(value)),
   providers: v.pipe(
     v.array(
@@ -45,7 +46,7 @@ const schema = v.strictObject({
     ),
     v.maxLength(networkProvidersMax),
   ),
-  gatewayUrl: v.optional(v.pipe(v.string(), v.url())),
+  gatewayUrl: v.optional(webUrl),
 })
 
 /** Returns the folder of a network's files. @throws {UsageError} for a name that is no plain name. */

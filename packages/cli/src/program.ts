@@ -40,11 +40,7 @@ const groups: readonly { readonly names: readonly string[]; readonly load: () =>
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
   const named = groups.filter(({ names }) => names.includes(args[0] ?? ''))
   const json = args.includes('--json')
-  const program = await createProgram(context, named.length === 0 ? groups : named)
-  if (json)
-    program
-      .showHelpAfterError(false)
-      .configureOutput({ outputError: (text) => tellError(context.streams.err, usageOf(text), true) })
+  const program = await createProgram(context, { loaded: named.length === 0 ? groups : named, json })
   try {
     await program.parseAsync([...args], { from: 'user' })
     return exitStatuses.ok
@@ -61,15 +57,16 @@ function usageOf(text: string): UsageError {
   return new UsageError(text.trim().replace(/^error: /, ''), 'Run the command with --help for the options.')
 }
 
-/** Creates the program, with every command unless told otherwise. */
-export async function createProgram(context: Context, loaded = groups): Promise<Command> {
+/** Creates the program, with every command unless told otherwise. With `json`, wrong usage is told as JSON, too. */
+export async function createProgram(context: Context, { loaded = groups, json = false } = {}): Promise<Command> {
   const program = new Command('millrace')
     .description('An open network for AI compute: buy answers with a receipt, or earn with an idle machine.')
     .version(version)
-    .showHelpAfterError('(run with --help for the options)')
+    .showHelpAfterError(json ? false : '(run with --help for the options)')
     .configureOutput({
       writeOut: (text) => context.streams.out.write(text),
       writeErr: (text) => context.streams.err.write(text),
+      ...(json ? { outputError: (text: string) => tellError(context.streams.err, usageOf(text), true) } : {}),
     })
     .exitOverride()
     .addHelpText('after', helpEnd)

@@ -54,6 +54,11 @@ export function parseListing(text: string, token: TokenUnit): Listing {
   return { model, inputPrice: parseTokenAmount(input, token), outputPrice: parseTokenAmount(output, token) }
 }
 
+/** Checks that what is listed can be served. @throws {UsageError} for a model that neither comes with Millrace nor is upstream. */
+export function checkListings(listings: readonly Listing[], { upstream }: Pick<RuntimeOptions, 'upstream'>): void {
+  if (upstream === undefined) for (const { model } of listings) builtInManifest(model)
+}
+
 /** Makes the models ready and returns what serves them. In-process models are fetched and loaded before it resolves. */
 export async function openRuntime(listings: readonly Listing[], options: RuntimeOptions): Promise<ProviderRuntime> {
   const { runtime, manifests } =

@@ -19,7 +19,8 @@ import {
 import { untilAborted, wholeNumber } from '../option-values.ts'
 import { rememberOperator } from '../payer-channels.ts'
 import { describeFailure, tellError } from '../tell-error.ts'
-import { parseTokenAmount } from '../units.ts'
+import { formatAmount, parseTokenAmount } from '../units.ts'
+import { UsageError } from '../usage-error.ts'
 
 type Options = { network: string; host: string; port: string; channelDeposit: string; json?: boolean }
 
@@ -56,13 +57,15 @@ async function serve(context: Context, options: Options): Promise<void> {
   const store = openGatewayStore(join(dir, 'gateway.sqlite'))
   open.defer(() => store.close())
   if (options.network === localNetworkName) await ensureLocalKey(store, dir, context)
+  const channelDeposit = parseTokenAmount(options.channelDeposit, token)
+  if (channelDeposit < channelDepositMin) {
+    throw new UsageError(
+      `--channel-deposit: expected at least ${formatAmount(channelDepositMin, token)}, got "${options.channelDeposit}".`,
+      'A channel must hold more than one answer costs; 5 is usual.',
+    )
+  }
   let { providers } = network
-  const session = await openBuyer(
-    context,
-    network,
-    { channelDeposit: parseTokenAmount(options.channelDeposit, token), providers: () => providers },
-    log,
-  )
+  const session = await openBuyer(context, network, { channelDeposit, providers: () => providers }, log)
   open.defer(() => session.close())
   const gateway = await createGateway(
     { buyer: session.buyer, store, now, random, log },
@@ -90,6 +93,8 @@ async function serve(context: Context, options: Options): Promise<void> {
   await watching
 }
 
+/** Base units of a channel's deposit below which its parts, a half for a lease and a quarter to top up at, are nothing. */
+const channelDepositMin = 4n
 /** Milliseconds that running answers get when a whole local network stops. */
 const localDrainMsMax = 4_000
 

@@ -43,7 +43,8 @@ async function listOffers(context: Context, options: Options): Promise<void> {
     {
       providers: network.providers,
       token: token.address,
-      channelDeposit: 0n,
+      // Never used: this buyer's chain refuses to pay.
+      channelDeposit: 1n,
       topUpBelow: 0n,
       leaseAmountMax: 1n,
     },

@@ -23,7 +23,7 @@ import {
 import { openReader } from '../open-chain.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
-import { type Listing, openRuntime, type ProviderRuntime, parseListing } from '../provider-runtime.ts'
+import { checkListings, type Listing, openRuntime, type ProviderRuntime, parseListing } from '../provider-runtime.ts'
 import type { Terminal } from '../terminal.ts'
 import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
 
@@ -73,6 +73,7 @@ async function provide(context: Context, options: Options): Promise<void> {
   const token = settlementToken(known)
   const hardware = await detectHardware(dataDir, { signal })
   const listings = (options.model.length > 0 ? options.model : defaultModels).map((text) => parseListing(text, token))
+  checkListings(listings, { upstream: options.upstream })
   const terms: Terms = {
     ...{ name, hardware, listings, token },
     port: wholeNumber(options.port, '--port', 0, 65_535),

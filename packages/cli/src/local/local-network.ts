@@ -2,6 +2,7 @@
  * The whole network on one machine, on real parts: an EVM chain with the contracts, three providers and the gateway as
  * processes of their own. State lives in the network's folder, so the next start resumes the same balances.
  */
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Anvil, createChainReader, startAnvil } from '@millrace/chain'
 import { MillraceError, type PeerEndpoint, parseAddress } from '@millrace/protocol'
@@ -49,7 +50,9 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
   }
   try {
     onStep('starting the chain')
-    const stateFile = join(networkDir(dataDir, localNetworkName), 'chain-state.json')
+    const dir = networkDir(dataDir, localNetworkName)
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    const stateFile = join(dir, 'chain-state.json')
     chain = await startAnvil({ stateFile, chainId: localChainId, signal: new AbortController().signal })
     const { rpcUrl } = chain
     const fetched = options.fetchModels(starting).then(() => {

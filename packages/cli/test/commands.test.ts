@@ -1,0 +1,422 @@
+/** Every command against one running light network, with and without `--json`. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseReceiptBundle } from '@millrace/protocol'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type Outcome,
+  processesOf,
+  type Running,
+  removeHome,
+  run,
+  start,
+  startNetwork,
+  temporaryHome,
+  untilNoneLeft,
+} from './support/millrace.ts'
+
+let home: string
+let url: string
+let apiKey: string
+let up: Running
+
+beforeAll(async () => {
+  home = await temporaryHome()
+  ;({ up, url, apiKey } = await startNetwork(home))
+})
+
+afterAll(async () => {
+  up.process.kill('SIGINT')
+  await up.ended
+  await untilNoneLeft(home)
+  await removeHome(home)
+})
+
+const slow = { timeout: 120_000 }
+const millrace = (...args: string[]): Promise<Outcome> => run(args, { home })
+const json = async (...args: string[]) => {
+  const { status, stdout, stderr } = await millrace(...args, '--json')
+  expect([status, stderr]).toEqual([0, expect.any(String)])
+  return JSON.parse(stdout)
+}
+/** The error without what differs between runs. */
+const told = ({ status, stderr }: Outcome) =>
+  `${stderr.replaceAll(home, 'HOME').replace(/0x[0-9a-f]{40}\b/g, 'ADDRESS')}exit status ${status}`
+const payer = async () => (await json('wallet')).accounts.find(({ name }: { name: string }) => name === 'payer')
+const ask = (key: string, model = 'stories15m') =>
+  fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model, max_tokens: 4, messages: [{ role: 'user', content: 'Hello' }] }),
+  })
+
+describe('looking', () => {
+  test('models lists each model once', slow, async () => {
+    expect(await millrace('models')).toMatchObject({ status: 0, stdout: 'minilm-l6-v2\nstories15m\n', stderr: '' })
+    expect((await json('models')).map(({ id }: { id: string }) => id)).toEqual(['minilm-l6-v2', 'stories15m'])
+  })
+
+  test('offers shows every provider, the cheapest of a model first', slow, async () => {
+    const { status, stdout } = await millrace('offers')
+    expect(status).toBe(0)
+    expect(stdout.replace(/0x[0-9a-f]{40}/g, 'NODE')).toMatchInlineSnapshot()
+    const { offers, unreachable, rejected } = await json('offers')
+    expect(offers).toHaveLength(6)
+    expect([unreachable, rejected]).toEqual([[], []])
+  })
+
+  test('status is 0 and names every part', slow, async () => {
+    const { status, stdout } = await millrace('status')
+    expect(status).toBe(0)
+    expect(stdout.match(/✓/g)).toHaveLength(5)
+    expect(await json('status')).toMatchObject({ network: 'local', ok: true })
+  })
+
+  test('wallet shows keys, balances, what is in channels and what is staked', slow, async () => {
+    const { stdout } = await millrace('wallet')
+    const [head, ...rows] = stdout.trimEnd().split('\n')
+    expect(head?.split(/ {2,}/)).toEqual([
+      'key',
+      'address',
+      'gas coin',
+      'tUSD',
+      'in Escrow',
+      'in channels',
+      'MILL staked',
+    ])
+    expect(rows).toHaveLength(8)
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120)
+  })
+
+  test('network lists and shows; what is shown can be shared and hides the gateway', slow, async () => {
+    expect((await json('network', 'list'))[0]).toEqual({ name: 'local', chainId: 31337, providers: 3 })
+    const shared = JSON.parse((await millrace('network', 'show')).stdout)
+    expect(shared).not.toHaveProperty('gatewayUrl')
+    const file = join(home, 'shared.json')
+    await writeFile(file, JSON.stringify({ ...shared, name: 'copy', gatewayUrl: 'http://evil.example' }))
+    expect((await millrace('network', 'add', file)).status).toBe(0)
+    expect(JSON.parse((await millrace('network', 'show', '--network', 'copy')).stdout)).toEqual({
+      ...shared,
+      name: 'copy',
+    })
+    expect(told(await millrace('network', 'add', file))).toMatchInlineSnapshot(`
+      "error: This machine knows a network "copy" already.
+        Choose another name.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+    await writeFile(file, JSON.stringify(shared))
+    expect(told(await millrace('network', 'add', file))).toMatchInlineSnapshot(`
+      "error: The name "local" is kept for the network that "millrace up" starts.
+        Choose another name.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+  })
+})
+
+describe('asking', () => {
+  test('chat answers a question, with its cost in tokens of money', slow, async () => {
+    const { status, stdout } = await millrace('chat', '--model', 'stories15m', '--max-tokens', '8', 'Tell', 'me')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/\n {2}8 tokens, 0\.0+\d+ tUSD, receipt 0x[0-9a-f]{64}\n$/)
+    const answer = await json('chat', '--model', 'stories15m', '--max-tokens', '8', 'Tell me')
+    expect(answer).toMatchObject({ outputTokens: 8, amount: expect.stringMatching(/^\d+$/) })
+  })
+
+  test('chat talks line by line through a pipe, remembers, and ends at an empty line', slow, async () => {
+    const input = 'Tell me a story\nGo on\n\nnever asked\n'
+    const { status, stdout } = await run(['chat', '--model', 'stories15m', '--max-tokens', '6', '--json'], {
+      home,
+      input,
+    })
+    expect(status).toBe(0)
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(answers).toHaveLength(2)
+    expect(answers[1].inputTokens).toBeGreaterThan(answers[0].inputTokens + answers[0].outputTokens)
+  })
+
+  test('an unknown model, a wrong key and a wrong address are told apart', slow, async () => {
+    expect(told(await millrace('chat', '--model', 'nope', 'hi'))).toMatchInlineSnapshot(`
+      "error: The gateway answered 404 (model_not_found): The model 'nope' does not exist or you do not have access to it. GET /v1/models lists the models you may use.
+        Name one that "millrace models" lists.
+        (GATEWAY_NOT_FOUND)
+      exit status 3"
+    `)
+    const wrongKey = await run(['models'], { home, env: { MILLRACE_API_KEY: 'mr-wrong' } })
+    expect(told(wrongKey)).toMatchInlineSnapshot(`
+      "error: The gateway answered 401 (invalid_api_key): Incorrect API key provided. Check the key, or have a new one made.
+        Check the API key: "millrace keys list" shows those of your own gateway.
+        (GATEWAY_UNAUTHORIZED)
+      exit status 5"
+    `)
+    const env = { MILLRACE_API_KEY: apiKey }
+    expect(told(await run(['models', '--url', 'http://127.0.0.1:9'], { home, env }))).toMatchInlineSnapshot(`
+      "error: No gateway answers at http://127.0.0.1:9.
+        Start the local network with "millrace up", or name another gateway with --url.
+        (GATEWAY_UNREACHABLE)
+      exit status 5"
+    `)
+    expect(told(await millrace('models', '--url', 'file:///etc/passwd'))).toMatchInlineSnapshot(`
+      "error: --url: expected an http or https address, got "file:///etc/passwd".
+        Give it like https://gateway.example.org.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+  })
+})
+
+describe('receipts', () => {
+  test('get and verify, online and offline; a changed one fails with status 6', slow, async () => {
+    const { receiptId } = await json('chat', '--model', 'stories15m', '--max-tokens', '6', 'Hello')
+    const file = join(home, 'receipt.json')
+    expect((await millrace('receipts', 'get', receiptId, '--out', file)).status).toBe(0)
+    const printed = await millrace('receipts', 'get', receiptId)
+    expect(printed.stdout).toBe(await readFile(file, 'utf8'))
+    parseReceiptBundle(JSON.parse(printed.stdout))
+
+    const online = await json('receipts', 'verify', file)
+    expect(online).toMatchObject({ receiptId, holds: true, chainChecked: true })
+    const offline = await json('receipts', 'verify', file, '--offline')
+    expect(offline).toMatchObject({ receiptId, holds: true, chainChecked: false })
+    expect(online.checks.length).toBeGreaterThan(offline.checks.length)
+    expect((await millrace('receipts', 'verify', receiptId)).status).toBe(0)
+    const piped = await run(['receipts', 'verify', '-', '--offline'], { home, input: printed.stdout })
+    expect(piped.status).toBe(0)
+
+    const bundle = JSON.parse(printed.stdout)
+    bundle.receipt.amount = String(BigInt(bundle.receipt.amount) + 1n)
+    await writeFile(file, JSON.stringify(bundle))
+    const tampered = await millrace('receipts', 'verify', file)
+    expect(tampered.status).toBe(6)
+    expect(tampered.stdout).toContain('✗')
+    expect(tampered.stderr).toContain('(RECEIPT_INVALID)')
+  })
+
+  test('what is no receipt is refused with its place', slow, async () => {
+    const file = join(home, 'no-receipt.json')
+    expect(told(await millrace('receipts', 'verify', file))).toMatchInlineSnapshot(`
+      "error: Cannot read HOME/no-receipt.json: there is no such file.
+        Check the path and its permissions.
+        (FILE_UNREADABLE)
+      exit status 2"
+    `)
+    await writeFile(file, '{')
+    expect(told(await millrace('receipts', 'verify', file))).toMatchInlineSnapshot(`
+      "error: The file HOME/no-receipt.json is broken: it is not JSON.
+        Fetch the receipt again with "millrace receipts get".
+        (FILE_BROKEN)
+      exit status 2"
+    `)
+    await writeFile(file, '{"version":1}')
+    expect(told(await millrace('receipts', 'verify', file))).toMatchInlineSnapshot(`
+      "error: The file HOME/no-receipt.json is broken: receipt bundle.domain: expected "domain", got undefined.
+        Fetch the receipt again with "millrace receipts get".
+        (FILE_BROKEN)
+      exit status 2"
+    `)
+    expect(told(await millrace('receipts', 'get', '0x12'))).toMatchInlineSnapshot(`
+      "error: Expected a receipt id of 32 bytes as hex, got "0x12".
+        Take it from the millrace-receipt header.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+    expect(told(await millrace('receipts', 'get', `0x${'00'.repeat(32)}`))).toMatchInlineSnapshot(`
+      "error: The gateway answered 404 (receipt_not_found): No receipt with id '0x0000000000000000000000000000000000000000000000000000000000000000' was found. It is there once the answer is complete, under the API key that paid for it, for as long as it is kept.
+        Check the id; a gateway shows a receipt only to the key that paid for it.
+        (GATEWAY_NOT_FOUND)
+      exit status 3"
+    `)
+  })
+})
+
+describe('money', () => {
+  test('faucet, deposit and withdraw move exactly what they say', slow, async () => {
+    const before = await payer()
+    await json('faucet')
+    expect(BigInt((await payer()).held) - BigInt(before.held)).toBe(100_000_000n)
+    await json('deposit', '2.5')
+    const { escrow } = await payer()
+    expect(BigInt(escrow) - BigInt(before.escrow)).toBe(2_500_000n)
+    expect(await json('withdraw', '1')).toMatchObject({ amount: '1000000' })
+    expect(BigInt((await payer()).escrow)).toBe(BigInt(escrow) - 1_000_000n)
+  })
+
+  test('amounts that cannot be are refused', slow, async () => {
+    const errors = ['abc', '-1', '1e3', '0.0000001', '99999999'].map(async (text) =>
+      told(await millrace('deposit', '--', text)),
+    )
+    expect((await Promise.all(errors)).join('\n')).toMatchInlineSnapshot(`
+      "error: Expected an amount of tUSD with at most 6 decimals, got "abc".
+        Write it like 12.5, without sign, unit or exponent.
+        (USAGE_INVALID)
+      exit status 2
+      error: Expected an amount of tUSD with at most 6 decimals, got "-1".
+        Write it like 12.5, without sign, unit or exponent.
+        (USAGE_INVALID)
+      exit status 2
+      error: Expected an amount of tUSD with at most 6 decimals, got "1e3".
+        Write it like 12.5, without sign, unit or exponent.
+        (USAGE_INVALID)
+      exit status 2
+      error: Expected an amount of tUSD with at most 6 decimals, got "0.0000001".
+        Write it like 12.5, without sign, unit or exponent.
+        (USAGE_INVALID)
+      exit status 2
+      error: The account ADDRESS holds 598.5 tUSD; asked for was 99999999 tUSD.
+        See "millrace wallet"; what is locked in channels comes back with "millrace channels close".
+        (INSUFFICIENT_TOKENS)
+      exit status 4"
+    `)
+    expect(told(await millrace('withdraw', '99999'))).toMatchInlineSnapshot(`
+      "error: Free in the Escrow is 496.5 tUSD; asked for was 99999 tUSD.
+        See "millrace wallet"; what is locked in channels comes back with "millrace channels close".
+        (INSUFFICIENT_TOKENS)
+      exit status 4"
+    `)
+    expect(told(await millrace('deposit', '1', '--key', 'nobody'))).toMatchInlineSnapshot(`
+      "error: This machine holds no key named "nobody" for the network.
+        See the keys with "millrace wallet"; "millrace wallet create" makes those of a buyer.
+        (NOT_FOUND_KEY)
+      exit status 3"
+    `)
+    expect(told(await millrace('deposit', '1', '--key', '../payer'))).toMatchInlineSnapshot(`
+      "error: key: expected a name, got "../payer".
+        Use up to 64 lower-case letters, digits and hyphens.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+  })
+
+  test('an operator stakes and asks back', slow, async () => {
+    await json('faucet', '--key', 'birch-operator')
+    expect(await json('stake', '250', '--key', 'birch-operator')).toMatchObject({ bonded: `${1250n * 10n ** 18n}` })
+    expect(told(await millrace('stake', '5000', '--key', 'birch-operator'))).toMatchInlineSnapshot(`
+      "error: The operator holds 750 MILL, which is less than 5000 MILL.
+        Send it MILL first; on the local network "millrace faucet --key NAME-operator" gives some.
+        (INSUFFICIENT_MILL)
+      exit status 4"
+    `)
+    expect(await json('unstake', '50', '--key', 'birch-operator')).toMatchObject({ amount: `${50n * 10n ** 18n}` })
+    expect((await millrace('unstake', '--key', 'birch-operator')).status).toBe(4)
+  })
+})
+
+describe('API keys', () => {
+  test('a key works within its budget, and no more once it is revoked', slow, async () => {
+    const { id, secret } = await json('keys', 'create', 'laptop', '--budget', '1', '--model', 'stories15m')
+    expect((await ask(secret)).status).toBe(200)
+    expect((await ask(secret, 'minilm-l6-v2')).status).toBeGreaterThanOrEqual(400)
+    const listed = (await json('keys', 'list')).find((key: { id: string }) => key.id === id)
+    expect(listed).toMatchObject({ name: 'laptop', budget: '1000000' })
+    expect(JSON.stringify(listed)).not.toContain(secret)
+
+    await json('keys', 'budget', id, '0.000001')
+    await expect.poll(async () => (await ask(secret)).status).toBeGreaterThanOrEqual(400)
+    await json('keys', 'budget', id, '2')
+    await expect.poll(async () => (await ask(secret)).status).toBe(200)
+    await json('keys', 'revoke', id)
+    await expect.poll(async () => (await ask(secret)).status).toBe(401)
+    expect(told(await millrace('keys', 'revoke', 'key_none'))).toMatchInlineSnapshot(`
+      "error: The gateway has no API key with the id "key_none".
+        List them with "millrace keys list".
+        (NOT_FOUND_API_KEY)
+      exit status 3"
+    `)
+  })
+
+  test('a secret is shown once, and never on standard error', slow, async () => {
+    const { stdout, stderr } = await millrace('keys', 'create', 'quiet', '--budget', '1', '--json')
+    expect(stderr).not.toContain(JSON.parse(stdout).secret)
+  })
+})
+
+describe('a provider that joins', () => {
+  test('is funded, registered, used through the running gateway, and gone when it leaves', slow, async () => {
+    const args = ['provide', '--name', 'guest', '--port', '0', '--model', 'stories15m=0.001/0.001']
+    const guest = start(args, { home })
+    await guest.shows('The local gateway asks this provider from now on.')
+    const address = /provider (0x[0-9a-f]{40})@127\.0\.0\.1:\d+/.exec(guest.output())?.[1]
+    await expect
+      .poll(async () => (await ask(apiKey)).headers.get('millrace-provider'), { timeout: 30_000 })
+      .toBe(address)
+    guest.process.kill('SIGINT')
+    const { status, stderr } = await guest.ended
+    expect([status, stderr]).toEqual([0, expect.not.stringMatching(/rror/)])
+    const answer = await ask(apiKey)
+    expect([answer.status, answer.headers.get('millrace-provider')]).toEqual([
+      200,
+      expect.not.stringContaining(`${address}`),
+    ])
+    expect((await json('network', 'providers')).map((each: { address: string }) => each.address)).not.toContain(address)
+  })
+
+  test('refuses what it cannot serve before it loads anything', slow, async () => {
+    expect(told(await millrace('provide', '--model', 'gpt-9=1/1', '--port', '0'))).toMatchInlineSnapshot(`
+      "  loading gpt-9
+      error: No model "gpt-9" comes with Millrace; there are tinyllama-1.1b-chat, stories15m, minilm-l6-v2.
+        Choose one of those, or serve any model of an OpenAI-compatible server with --upstream URL.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+    expect(told(await millrace('provide', '--model', 'stories15m', '--port', '0'))).toMatchInlineSnapshot(`
+      "error: --model: expected NAME=INPUT/OUTPUT, got "stories15m".
+        Write prices per million tokens, for example tinyllama-1.1b-chat=0.10/0.40.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+    expect(told(await millrace('provide', '--name', '../up', '--port', '0'))).toMatchInlineSnapshot(`
+      "error: --name: expected a name, got "../up".
+        Use up to 64 lower-case letters, digits and hyphens.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+  })
+})
+
+describe('leaving', () => {
+  test('closing channels brings the rest of every deposit back', slow, async () => {
+    const open = await json('channels', 'list')
+    expect(open.length).toBeGreaterThanOrEqual(1)
+    const locked = open.reduce(
+      (sum: bigint, { deposit, redeemed }: Record<string, string>) =>
+        sum + BigInt(deposit as string) - BigInt(redeemed as string),
+      0n,
+    )
+    expect(told(await millrace('channels', 'close'))).toMatchInlineSnapshot(`
+      "error: Which channels?
+        Name them with --operator ADDRESS, or close every one with --all.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+    const before = BigInt((await payer()).escrow)
+    const closing = await json('channels', 'close', '--all')
+    expect(new Set(closing.map(({ outcome }: { outcome: string }) => outcome))).toEqual(new Set(['closing']))
+    expect((await millrace('channels', 'close', '--all')).stdout).toContain('run this again then')
+
+    const { rpcUrl } = JSON.parse((await millrace('network', 'show')).stdout)
+    for (const [method, params] of [
+      ['evm_increaseTime', [601]],
+      ['evm_mine', []],
+    ] as const) {
+      await fetch(rpcUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      })
+    }
+    const closed = await json('channels', 'close', '--all')
+    expect(new Set(closed.map(({ outcome }: { outcome: string }) => outcome))).toEqual(new Set(['closed']))
+    const back = BigInt((await payer()).escrow) - before
+    // What was owed at the time is redeemed first, and belongs to the providers.
+    expect(back).toBeLessThanOrEqual(locked)
+    expect(back).toBeGreaterThan(locked - 1_000n)
+  })
+})
+
+test('no command left a process of its own behind', () => {
+  expect(processesOf(home).filter((line) => /main\.ts (?!up|provide|gateway)/.test(line))).toEqual([])
+})
