@@ -59,7 +59,14 @@ describe('looking', () => {
   test('offers shows every provider, the cheapest of a model first', slow, async () => {
     const { status, stdout } = await millrace('offers')
     expect(status).toBe(0)
-    expect(stdout.replace(/0x[0-9a-f]{40}/g, 'NODE')).toMatchInlineSnapshot()
+    expect(stdout.replace(/0x[0-9a-f]{40}/g, 'NODE')).toMatchInlineSnapshot(`
+      "model         workloads        in per 1M  out per 1M  context  node
+      minilm-l6-v2  embed            0.01 tUSD      0 tUSD      512  NODE
+      minilm-l6-v2  embed            0.02 tUSD      0 tUSD      512  NODE
+      stories15m    chat completion   0.1 tUSD    0.4 tUSD      256  NODE
+      stories15m    chat completion  0.15 tUSD    0.6 tUSD      256  NODE
+      "
+    `)
     const { offers, unreachable, rejected } = await json('offers')
     expect(offers).toHaveLength(6)
     expect([unreachable, rejected]).toEqual([[], []])
@@ -151,7 +158,7 @@ describe('asking', () => {
       "error: The gateway answered 401 (invalid_api_key): Incorrect API key provided. Check the key, or have a new one made.
         Check the API key: "millrace keys list" shows those of your own gateway.
         (GATEWAY_UNAUTHORIZED)
-      exit status 5"
+      exit status 2"
     `)
     const env = { MILLRACE_API_KEY: apiKey }
     expect(told(await run(['models', '--url', 'http://127.0.0.1:9'], { home, env }))).toMatchInlineSnapshot(`
@@ -334,6 +341,86 @@ describe('API keys', () => {
   })
 })
 
+describe('a network of one’s own', () => {
+  test('deploy, wallet and gateway, with a password from a file; who has no money is told', slow, async () => {
+    const { rpcUrl } = JSON.parse((await millrace('network', 'show')).stdout)
+    const password = join(home, 'password.txt')
+    await writeFile(password, 'correct horse battery\n', { mode: 0o600 })
+    const own = (...args: string[]) => run(args, { home, env: { MILLRACE_PASSWORD_FILE: password } })
+    const deploy = ['deploy', '--network', 'mine', '--rpc', rpcUrl, '--close-delay', '60']
+    expect(told(await own(...deploy))).toMatchInlineSnapshot(`
+      "error: The account ADDRESS holds too little of the chain's own coin to pay for this transaction.
+        Send it some of the coin that the chain takes for gas.
+        (CHAIN_FUNDS_INSUFFICIENT)
+      exit status 5"
+    `)
+    const owner = await fundedOwner(rpcUrl)
+    expect(await own(...deploy, '--json')).toMatchObject({ status: 0 })
+    expect(told(await own(...deploy))).toContain('This machine knows a network "mine" already.')
+    const { payer } = JSON.parse((await own('wallet', 'create', '--network', 'mine', '--json')).stdout)
+    expect(payer).not.toBe(owner)
+    expect(told(await run(['deposit', '1', '--network', 'mine'], { home }))).toMatchInlineSnapshot(`
+      "error: The keys are encrypted and there is no terminal to ask for the password.
+        Put the password in a file that only you can read and set MILLRACE_PASSWORD_FILE to its path.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+    await writeFile(password, 'another password\n')
+    expect(told(await own('deposit', '1', '--network', 'mine'))).toMatchInlineSnapshot(`
+      "error: The password does not open this keystore.
+        Try the password that the keystore was made with; there is no way around it.
+        (KEYSTORE_PASSWORD_WRONG)
+      exit status 1"
+    `)
+    await writeFile(password, 'correct horse battery\n')
+    expect(
+      told(await own('provide', '--network', 'mine', '--model', 'stories15m=1/1', '--port', '0')),
+    ).toMatchInlineSnapshot(`
+      "error: The account ADDRESS has no coin on chain 31337 to pay for transactions.
+        Send it a little of the chain's own coin, then run the command again.
+        (INSUFFICIENT_GAS)
+      exit status 4"
+    `)
+    expect(told(await own('faucet', '--network', 'mine'))).toMatchInlineSnapshot(`
+      "error: The network "mine" has no faucet: its money is real.
+        Send the account some of the coin and the token of the chain. Only the local network gives play money.
+        (NOT_FOUND_FAUCET)
+      exit status 3"
+    `)
+    expect(told(await own('offers', '--network', 'mine'))).toBe('exit status 0')
+
+    const gateway = start(['gateway', '--network', 'mine', '--port', '0', '--host', '0.0.0.0'], {
+      home,
+      env: { MILLRACE_PASSWORD_FILE: password },
+    })
+    await gateway.shows('lets running answers finish')
+    expect(gateway.output()).toContain('it speaks plain HTTP')
+    expect(gateway.output()).toContain('The network lists no provider yet')
+    gateway.process.kill('SIGTERM')
+    expect((await gateway.ended).status).toBe(0)
+    const taken = await own('gateway', '--network', 'mine', '--port', new URL(url).port)
+    expect(told(taken).replaceAll(new URL(url).port, 'PORT')).toMatchInlineSnapshot(`
+      "error: The gateway cannot listen on 127.0.0.1:PORT.
+        Choose a free port and an address of this machine.
+        (LISTEN_FAILED)
+      exit status 1"
+    `)
+  })
+
+  /** Sends the deployer gas from a development account of the chain, which needs no signature there. */
+  async function fundedOwner(rpcUrl: string): Promise<string> {
+    const { address } = JSON.parse(await readFile(join(home, 'networks', 'mine', 'keys', 'owner.json'), 'utf8'))
+    const to = `0x${address.replace(/^0x/, '')}`
+    const params = [to, '0xde0b6b3a7640000']
+    await fetch(rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'anvil_setBalance', params }),
+    })
+    return to
+  }
+})
+
 describe('a provider that joins', () => {
   test('is funded, registered, used through the running gateway, and gone when it leaves', slow, async () => {
     const args = ['provide', '--name', 'guest', '--port', '0', '--model', 'stories15m=0.001/0.001']
@@ -356,8 +443,7 @@ describe('a provider that joins', () => {
 
   test('refuses what it cannot serve before it loads anything', slow, async () => {
     expect(told(await millrace('provide', '--model', 'gpt-9=1/1', '--port', '0'))).toMatchInlineSnapshot(`
-      "  loading gpt-9
-      error: No model "gpt-9" comes with Millrace; there are tinyllama-1.1b-chat, stories15m, minilm-l6-v2.
+      "error: No model "gpt-9" comes with Millrace; there are tinyllama-1.1b-chat, stories15m, minilm-l6-v2.
         Choose one of those, or serve any model of an OpenAI-compatible server with --upstream URL.
         (USAGE_INVALID)
       exit status 2"

@@ -47,6 +47,46 @@ describe('millrace up', () => {
     expect(processesOf(home)).toEqual([])
   })
 
+  test('once it is down, what needs it says so and how to start it', slow, async () => {
+    await run(['up', '--light', '--exit', '--port', '0'], { home })
+    const told = async (...args: string[]) => {
+      const { status, stdout, stderr } = await run(args, { home })
+      return `${stdout}${stderr}status ${status}`.replace(/127\.0\.0\.1:\d+/g, 'CHAIN')
+    }
+    expect(await told('status')).toMatchInlineSnapshot(`
+      "✗ chain     The local network is not running.
+      ✗ gateway   not started on this machine
+      error: Of the network "local" this does not answer: chain, gateway.
+        Start it with "millrace up".
+        (NETWORK_DOWN)
+      status 5"
+    `)
+    expect(await told('chat', 'Hello')).toMatchInlineSnapshot(`
+      "error: No gateway of the network "local" runs on this machine.
+        Start it with "millrace up", or name another gateway with --url.
+        (GATEWAY_UNREACHABLE)
+      status 5"
+    `)
+    expect(await told('models')).toContain('(GATEWAY_UNREACHABLE)')
+    for (const args of [
+      ['wallet'],
+      ['offers'],
+      ['deposit', '1'],
+      ['channels'],
+      ['stake', '--key', 'alder-operator'],
+      ['faucet'],
+      ['gateway', '--port', '0'],
+      ['provide', '--model', 'stories15m=1/1', '--port', '0'],
+    ]) {
+      expect([args, await told(...args)]).toEqual([
+        args,
+        'error: The local network is not running.\n  Start it with "millrace up", in another terminal.\n  (CHAIN_UNREACHABLE)\nstatus 5',
+      ])
+    }
+    const status = JSON.parse((await run(['status', '--json'], { home })).stdout)
+    expect(status).toMatchObject({ network: 'local', ok: false })
+  })
+
   test('keys and databases are readable by their user alone', slow, async () => {
     await run(['up', '--light', '--exit', '--port', '0'], { home })
     const mode = async (path: string) => ((await stat(join(localDir(), path))).mode & 0o777).toString(8)

@@ -35,6 +35,8 @@ type Options = {
   json?: boolean
 }
 
+/** Columns that the names of the facts take. */
+const factColumns = 10
 /** How long the summary waits for the provider to redeem. */
 const settlementMsMax = 30_000
 
@@ -164,7 +166,7 @@ async function firstAnswer(
     settled: describeSettlement(settlement, token),
   }
   terminal.line()
-  for (const [name, value] of Object.entries(facts)) terminal.line(`${bold(name.padEnd(10))}${value}`)
+  for (const [name, value] of Object.entries(facts)) terminal.line(`${bold(name.padEnd(factColumns))}${value}`)
   const after = await readBalances(reader, network, keys, { signal })
   showBalances(terminal, before, after, token)
   const millisecondsToFirstToken = (firstTextAt ?? now()) - startedAt
@@ -196,7 +198,7 @@ async function waitForSettlement(
 
 function describeSettlement({ amount, transactionHashes }: Settlement, token: TokenUnit): string {
   if (transactionHashes.length === 0) return 'not yet; the provider redeems later, by its own policy'
-  return `${formatAmount(amount, token)} by transaction ${transactionHashes.join(' and ')}`
+  return `${formatAmount(amount, token)} by transaction ${transactionHashes.join(`\n${' '.repeat(factColumns)}and `)}`
 }
 
 function providerName(local: LocalNetwork, node: Address): string {

@@ -63,6 +63,6 @@ export const localKeyBudget: Amount = 100_000_000n
 /** Base units of MILL each local operator stakes: 1,000 MILL. */
 export const localStake: Amount = 1_000n * 10n ** 18n
 /** Seconds after which a local provider redeems what it is owed: soon, so that the settlement can be watched. */
-export const localRedeemSeconds = 1
+export const localRedeemSeconds = 2
 /** Output tokens the first answer may have. */
 export const firstAnswerTokensMax = 96
