@@ -7,10 +7,10 @@ const place = { cwd: '/work', isTerminal: true }
 describe('readEnvironment', () => {
   test('our own variables come before the XDG ones, and those before the home', () => {
     const dirs = (variables: Record<string, string>) => {
-      const { dataDir, cacheDir } = readEnvironment({ HOME: '/home/a', ...variables }, place)
+      const { dataDir, cacheDir } = readEnvironment({ HOME: '/me', ...variables }, place)
       return [dataDir, cacheDir]
     }
-    expect(dirs({})).toEqual(['/home/a/.local/share/millrace', '/home/a/.cache/millrace'])
+    expect(dirs({})).toEqual(['/me/.local/share/millrace', '/me/.cache/millrace'])
     const xdg = { XDG_DATA_HOME: '/data', XDG_CACHE_HOME: '/cache' }
     expect(dirs(xdg)).toEqual(['/data/millrace', '/cache/millrace'])
     expect(dirs({ ...xdg, MILLRACE_HOME: '/m', MILLRACE_CACHE: '/c' })).toEqual(['/m', '/c'])

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The entry point. Compiled code is kept in the cache folder from one start to the next, which halves the time to load; it
+ * The entry point, which alone reads the environment. Compiled code is kept in the cache folder from one start to the next, which halves the time to load; it
  * has to be switched on before anything else is loaded, so the rest stands in start.ts.
  */
 import { enableCompileCache } from 'node:module'
@@ -17,4 +17,4 @@ if (cacheDir !== undefined) {
 }
 
 const { start } = await import('./start.ts')
-await start(process)
+await start(process, process.env)

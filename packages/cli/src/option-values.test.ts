@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainName, untilAborted, wholeNumber } from './option-values.ts'
+import { addressOf, plainName, untilAborted, wholeNumber } from './option-values.ts'
 
 describe('option values', () => {
   test('a whole number lies within its bounds', () => {
@@ -13,6 +13,13 @@ describe('option values', () => {
     expect(plainName('my-net-2', '--network')).toBe('my-net-2')
     for (const text of ['', '.', '..', '../x', 'a/b', 'A', 'a b', 'a\0', '-a', 'a'.repeat(65)]) {
       expect(() => plainName(text, '--network')).toThrow(expect.objectContaining({ code: 'USAGE_INVALID' }))
+    }
+  })
+
+  test('an address is one, in either case', () => {
+    expect(addressOf(`0x${'Ab'.repeat(20)}`, '--to')).toBe(`0x${'ab'.repeat(20)}`)
+    for (const text of ['', '0x', 'ab'.repeat(20), `0x${'ab'.repeat(21)}`, `0x${'zz'.repeat(20)}`]) {
+      expect(() => addressOf(text, '--to')).toThrow('--to: expected an address')
     }
   })
 

@@ -1,10 +1,20 @@
 /** Values of command-line options, checked. */
 import { once } from 'node:events'
+import { type Address, parseAddress } from '@millrace/protocol'
 import { UsageError } from './usage-error.ts'
 
 /** Gathers a repeatable option. */
 export function collect(value: string, previous: string[]): string[] {
   return [...previous, value]
+}
+
+/** Returns the address an option spells. @throws {UsageError} */
+export function addressOf(text: string, option: string): Address {
+  if (/^0x[0-9a-fA-F]{40}$/.test(text)) return parseAddress(text)
+  throw new UsageError(
+    `${option}: expected an address, got "${text.slice(0, 80)}".`,
+    'Write 0x and 40 hexadecimal digits.',
+  )
 }
 
 /** Returns the whole number an option spells. @throws {UsageError} outside `min` to `max`. */

@@ -1,4 +1,4 @@
-/** Turns the process into a context and runs the program: the one place that reads the environment, clock and randomness. */
+/** Turns the process into a context and runs the program: the one place that reads the clock and the randomness. */
 import { randomBytes } from 'node:crypto'
 import { type ChildMessage, type Context, isParentMessage } from './context.ts'
 import { readEnvironment } from './environment.ts'
@@ -7,7 +7,7 @@ import { runProgram } from './program.ts'
 import { tellError } from './tell-error.ts'
 
 /** Runs the command line of the process and sets its exit status. A second SIGINT ends the process at once. */
-export async function start(process: NodeJS.Process): Promise<void> {
+export async function start(process: NodeJS.Process, variables: NodeJS.ProcessEnv): Promise<void> {
   const { stdin, stdout, stderr } = process
   // Who reads our output may leave at any time, as `millrace offers | head -1` does.
   for (const stream of [stdout, stderr]) stream.on('error', (error) => leave(process, error))
@@ -15,7 +15,7 @@ export async function start(process: NodeJS.Process): Promise<void> {
   let context: Context
   try {
     context = {
-      environment: readEnvironment(process.env, { cwd: process.cwd(), isTerminal: stdout.isTTY === true }),
+      environment: readEnvironment(variables, { cwd: process.cwd(), isTerminal: stdout.isTTY === true }),
       streams: { in: stdin, out: stdout, err: stderr },
       now: Date.now,
       random: (bytes) => new Uint8Array(randomBytes(bytes)),

@@ -1,11 +1,11 @@
 /** `millrace channels`: what is locked in payment channels, and how the payer gets it back. */
 import type { ChainReader, ChainWriter } from '@millrace/chain'
-import { type Address, type Hash, MillraceError, parseAddress } from '@millrace/protocol'
+import { type Address, type Hash, MillraceError } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
 import { openAccount, openReader } from '../open-chain.ts'
-import { collect } from '../option-values.ts'
+import { addressOf, collect } from '../option-values.ts'
 import { type PayerChannel, readPayerChannels } from '../payer-channels.ts'
 import { formatAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
@@ -129,7 +129,7 @@ async function isOver(reader: ChainReader, { closesAt }: PayerChannel, { signal,
 }
 
 function operatorsOf({ operator }: Options): readonly Address[] {
-  return operator.map((text) => parseAddress(text, '--operator'))
+  return operator.map((text) => addressOf(text, '--operator'))
 }
 
 function localTime(seconds: bigint): string {

@@ -1,11 +1,11 @@
 /** `millrace faucet`: play money of the local network for an account. */
-import { parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { KeyNotFoundError } from '../key-ring.ts'
 import { give, openFaucet } from '../local/faucet.ts'
 import { localFaucetDollars, localGasWei, localStake } from '../local/plan.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
+import { addressOf } from '../option-values.ts'
 import { formatAmount } from '../units.ts'
 import { mill } from './stake.ts'
 
@@ -32,7 +32,7 @@ async function pour(context: Context, options: Options): Promise<void> {
   const to =
     options.to === undefined
       ? await keyRingOf(context, options.network).addressOf(options.key)
-      : parseAddress(options.to, '--to')
+      : addressOf(options.to, '--to')
   if (to === undefined) throw new KeyNotFoundError(options.key)
   const gift = { gas: localGasWei, dollars: localFaucetDollars, mill: localStake }
   await give(faucet, network, to, gift, { signal })

@@ -1,6 +1,6 @@
 /** `millrace network`: the networks this machine knows; `millrace deploy`: the contracts of a new one. */
 import { deployContracts, deploymentToJson } from '@millrace/chain'
-import { type PeerEndpoint, parseAddress } from '@millrace/protocol'
+import type { PeerEndpoint } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import {
@@ -13,7 +13,7 @@ import {
   readNetworkFile,
   writeNetwork,
 } from '../network.ts'
-import { collect, plainName, wholeNumber } from '../option-values.ts'
+import { addressOf, collect, plainName, wholeNumber } from '../option-values.ts'
 import { UsageError } from '../usage-error.ts'
 
 type DeployOptions = {
@@ -125,7 +125,7 @@ async function changeProviders(context: Context, options: ProviderOptions): Prom
   const added = options.add.map(parseEndpoint)
   const left = new Set([
     ...added.map(({ address }) => address),
-    ...options.remove.map((text) => parseAddress(text, '--remove')),
+    ...options.remove.map((text) => addressOf(text, '--remove')),
   ])
   const providers = [...network.providers.filter(({ address }) => !left.has(address)), ...added]
   if (providers.length > networkProvidersMax) {
@@ -167,9 +167,9 @@ function parseEndpoint(text: string): PeerEndpoint {
       `Expected ADDRESS@HOST:PORT, got "${text.slice(0, 120)}".`,
       'Copy the line that "millrace provide" prints.',
     )
-  const [, address, host = '', port = ''] = match
+  const [, address = '', host = '', port = ''] = match
   return {
-    address: parseAddress(address),
+    address: addressOf(address, '--add'),
     host: host.replace(/^\[|\]$/g, ''),
     port: wholeNumber(port, 'port', 1, 65_535),
   }

@@ -74,6 +74,7 @@ async function up(context: Context, options: Options): Promise<void> {
       gatewayPort,
       signal,
       onStep: (text) => progress.step(text),
+      onDetail: (text) => progress.detail(text),
       fetchModels: (fetching) => fetchModels(context, plan, progress, fetching),
     })
     const outcome = await Promise.race([
@@ -124,7 +125,7 @@ async function firstAnswer(
 ): Promise<Record<string, unknown>> {
   const { signal, now } = context
   const { network } = local
-  const { bold, cyan, dim } = terminal.colours
+  const { bold, dim } = terminal.colours
   const reader = await createChainReader({ rpcUrl: network.rpcUrl, deployment: network.deployment, signal })
   const token = settlementToken(network)
   const keys = keyRingOf(context, localNetworkName)
@@ -146,7 +147,7 @@ async function firstAnswer(
           terminal.write(`\n${bold('question')}  ${question.text}\n${bold('answer')}    `)
         }
         text += piece
-        terminal.write(cyan(piece))
+        terminal.write(piece)
       },
     },
   )

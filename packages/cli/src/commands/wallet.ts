@@ -1,9 +1,10 @@
 /** `millrace wallet`, `deposit`, `withdraw`: the payer's account, its money in and out of the Escrow. */
-import { type Address, type Amount, MillraceError, parseAddress } from '@millrace/protocol'
+import { type Address, type Amount, MillraceError } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
 import { openAccount, openReader } from '../open-chain.ts'
+import { addressOf } from '../option-values.ts'
 import { readPayerChannels } from '../payer-channels.ts'
 import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
 import { mill } from './stake.ts'
@@ -107,7 +108,7 @@ async function withdraw(context: Context, text: string, options: Options): Promi
   const free = await writer.escrowBalance(token.address, writer.account, context)
   const amount = text === 'all' ? free : parseTokenAmount(text, token)
   if (amount > free || amount === 0n) throw new TokensMissingError('Free in the Escrow is', free, amount, token)
-  const to = options.to === undefined ? writer.account : parseAddress(options.to, '--to')
+  const to = options.to === undefined ? writer.account : addressOf(options.to, '--to')
   const tx = await writer.withdraw(token.address, amount, to, context)
   report(context, options, `withdrew ${formatAmount(amount, token)} to ${to}`, amount, tx.hash)
 }

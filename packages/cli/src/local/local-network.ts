@@ -26,6 +26,8 @@ export type LocalOptions = {
   readonly gatewayPort: number
   readonly signal: AbortSignal
   readonly onStep: (text: string) => void
+  /** More of the step that runs. */
+  readonly onDetail: (text: string) => void
   /** Brings the model files into the cache, while the chain starts; the providers start after it. */
   readonly fetchModels: (signal: AbortSignal) => Promise<void>
 }
@@ -68,7 +70,7 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
     } else await writeNetwork(dataDir, network)
     await fetched
     children ??= startChildren(context, options, starting)
-    network = await letProvidersIn(context, network, children, onStep)
+    network = await letProvidersIn(context, network, children, options)
     onStep('starting the gateway')
     children.gateway.permit()
     const gatewayUrl = gatewayUrlOf(await children.gateway.ready)
@@ -98,18 +100,18 @@ async function letProvidersIn(
   context: Context,
   network: Network,
   { providers }: Children,
-  onStep: (text: string) => void,
+  { onStep, onDetail }: LocalOptions,
 ): Promise<Network> {
   const count = providers.length
-  onStep(`loading models and starting ${count} providers`)
+  const step = `loading models and starting ${count} providers`
+  onStep(step)
   let readyCount = 0
   const endpoints = await Promise.all(
     providers.map(async (child) => {
       child.permit()
       const endpoint = endpointOf(await child.ready)
       readyCount++
-      if (readyCount < count)
-        onStep(`waiting for the models of the others; ${readyCount} of ${count} providers are ready`)
+      if (readyCount < count) onDetail(`${step}; ${readyCount} ready`)
       return endpoint
     }),
   )
