@@ -12,6 +12,7 @@ const quick = process.argv.includes('--quick')
 await runGatewayBench({
   stub: { firstTokenMs: 5, betweenTokensMs: 1, tokens: 16 },
   rounds: quick ? 1 : 3,
+  warmUpRequests: quick ? 100 : 3_000,
   levels: quick
     ? [{ concurrency: 10, requests: 200 }]
     : [

@@ -59,13 +59,12 @@ async function ask(pool: Pool, { headers, model }: LoadOptions): Promise<string>
   return textOf(events)
 }
 
-/** Returns the answer that a stream of server-sent events spells. */
+/** Returns the answer that a stream of server-sent events spells; the stub's text needs no unescaping. */
 function textOf(events: string): string {
   let text = ''
-  for (const line of events.split('\n')) {
-    if (!line.startsWith('data: {')) continue
-    const chunk = JSON.parse(line.slice('data: '.length)) as { choices?: { delta?: { content?: string } }[] }
-    text += chunk.choices?.[0]?.delta?.content ?? ''
-  }
+  for (const match of events.matchAll(contentPattern)) text += match[1]
   return text
 }
+
+/** Cheaper than parsing each event: the load must not cost more than what it measures. */
+const contentPattern = /"content":"([^"]*)"/g

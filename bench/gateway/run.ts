@@ -11,7 +11,7 @@ import type { PeerEndpoint } from '@millrace/protocol'
 import { printReport, printTable, quantileOf } from '../bench-report.ts'
 import { type ProviderPlace, startBenchNetwork } from './bench-network.ts'
 import { type LoadResult, runLoad } from './load.ts'
-import { forkReady, residentMegabytes, spawnServer, stop } from './processes.ts'
+import { forkReady, processorMs, residentMegabytes, spawnServer, stop } from './processes.ts'
 import { type StubSettings, stubModel, stubText } from './stub.ts'
 
 export type Level = { readonly concurrency: number; readonly requests: number }
@@ -20,6 +20,8 @@ export type GatewayBenchOptions = {
   /** Measured rounds per level; the middle one by throughput is reported. */
   readonly rounds: number
   readonly levels: readonly Level[]
+  /** Requests of each side before the first measured round, so that all run compiled code. */
+  readonly warmUpRequests: number
 }
 
 type Side = {
@@ -28,16 +30,17 @@ type Side = {
   readonly headers: Record<string, string>
   /** The gateway's process; undefined for the bare stub. */
   readonly gateway?: ChildProcess
+  /** What answers behind it. */
+  readonly backend: ChildProcess
 }
+/** Processor time, in milliseconds: so far, or per request in a row. */
+type ProcessorTimes = { readonly gatewayMs: number; readonly backendMs: number }
 type Row = {
   readonly side: string
   readonly concurrency: number
   readonly load: LoadResult
   readonly megabytes: number
-}
-
-/** Requests of each side before the first measured round, so that both run compiled code over open connections. */
-const warmUpRequests = 300
+} & ProcessorTimes
 
 /** Runs the bench and prints it. Returns the rows, for tests. */
 export async function runGatewayBench(options: GatewayBenchOptions): Promise<readonly Row[]> {
@@ -50,13 +53,20 @@ export async function runGatewayBench(options: GatewayBenchOptions): Promise<rea
   const ours = await startBenchNetwork(dataDir, (place) => startStubProvider(place, options.stub))
   try {
     const sides: readonly Side[] = [
-      { name: 'stub alone', url: stubUrl, headers: {} },
-      { name: 'portkey', url: portkey.url, headers: portkeyHeaders(stubUrl), gateway: portkey.process },
+      { name: 'stub alone', url: stubUrl, headers: {}, backend: stub.process },
+      {
+        name: 'portkey',
+        url: portkey.url,
+        headers: portkeyHeaders(stubUrl),
+        gateway: portkey.process,
+        backend: stub.process,
+      },
       {
         name: 'millrace',
         url: ours.gatewayUrl,
         headers: { authorization: `Bearer ${ours.apiKey}` },
         gateway: ours.gateway,
+        backend: ours.provider,
       },
     ]
     const rows = await measure(sides, options)
@@ -85,19 +95,40 @@ async function measure(sides: readonly Side[], options: GatewayBenchOptions): Pr
   const expectedText = stubText(options.stub.tokens)
   const load = (side: Side, concurrency: number, requests: number): Promise<LoadResult> =>
     runLoad({ url: side.url, headers: side.headers, model: stubModel, concurrency, requests, expectedText })
-  for (const side of sides) await load(side, 10, Math.min(warmUpRequests, options.levels[0]?.requests ?? 1))
+  for (const side of sides) await load(side, 50, options.warmUpRequests)
   const rows: Row[] = []
   for (const { concurrency, requests } of options.levels) {
     const rounds = sides.map((): LoadResult[] => [])
+    const used = sides.map(() => ({ gatewayMs: 0, backendMs: 0 }))
     for (let round = 0; round < options.rounds; round++) {
-      for (const [i, side] of sides.entries()) rounds[i]?.push(await load(side, concurrency, requests))
+      for (const [i, side] of sides.entries()) {
+        const before = await processorTimes(side)
+        rounds[i]?.push(await load(side, concurrency, requests))
+        const after = await processorTimes(side)
+        const sum = used[i] ?? { gatewayMs: 0, backendMs: 0 }
+        sum.gatewayMs += (after.gatewayMs - before.gatewayMs) / (requests * options.rounds)
+        sum.backendMs += (after.backendMs - before.backendMs) / (requests * options.rounds)
+      }
     }
     for (const [i, side] of sides.entries()) {
       const megabytes = side.gateway === undefined ? 0 : await residentMegabytes(side.gateway)
-      rows.push({ side: side.name, concurrency, load: middle(rounds[i] ?? []), megabytes })
+      rows.push({
+        side: side.name,
+        concurrency,
+        load: middle(rounds[i] ?? []),
+        megabytes,
+        ...(used[i] as (typeof used)[0]),
+      })
     }
   }
   return rows
+}
+
+async function processorTimes(side: Side): Promise<ProcessorTimes> {
+  return {
+    gatewayMs: side.gateway === undefined ? 0 : await processorMs(side.gateway),
+    backendMs: await processorMs(side.backend),
+  }
 }
 
 function middle(loads: readonly LoadResult[]): LoadResult {
@@ -121,6 +152,8 @@ function report(rows: readonly Row[], options: GatewayBenchOptions, providerMega
     figures[`${name}_requestsPerSecond`] = round(perSecond(row.load))
     figures[`${name}_addedP50Ms`] = round(added(0.5))
     figures[`${name}_addedP99Ms`] = round(added(0.99))
+    figures[`${name}_gatewayProcessorMs`] = round(row.gatewayMs)
+    figures[`${name}_backendProcessorMs`] = round(row.backendMs)
     figures[`${name}_errors`] = row.load.errors
     if (row.megabytes > 0) figures[`${name}_megabytes`] = round(row.megabytes)
     return [
@@ -129,6 +162,8 @@ function report(rows: readonly Row[], options: GatewayBenchOptions, providerMega
       perSecond(row.load).toFixed(0),
       added(0.5).toFixed(1),
       added(0.99).toFixed(1),
+      row.gatewayMs.toFixed(2),
+      row.backendMs.toFixed(2),
       row.megabytes > 0 ? row.megabytes.toFixed(0) : '',
       String(row.load.errors),
     ]
@@ -136,7 +171,20 @@ function report(rows: readonly Row[], options: GatewayBenchOptions, providerMega
   process.stdout.write(
     `\n${options.stub.tokens} tokens an answer, first after ${options.stub.firstTokenMs} ms, then one each ${options.stub.betweenTokensMs} ms; middle of ${options.rounds} rounds; latency added over the median of the stub alone\n`,
   )
-  printTable(['streams', 'side', 'requests/s', 'p50 added ms', 'p99 added ms', 'memory MB', 'errors'], lines)
+  printTable(
+    [
+      'streams',
+      'side',
+      'requests/s',
+      'p50 added ms',
+      'p99 added ms',
+      'gateway CPU ms',
+      'backend CPU ms',
+      'memory MB',
+      'errors',
+    ],
+    lines,
+  )
   process.stdout.write(`our provider process: ${providerMegabytes.toFixed(0)} MB\n`)
   const { concurrency } = options.levels.at(-1) ?? { concurrency: 0 }
   const at = (side: string): number => figures[`${side}@${concurrency}_requestsPerSecond`] ?? Number.NaN

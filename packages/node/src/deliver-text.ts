@@ -16,6 +16,7 @@ import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
 import { nodeClosing } from './run-registry.ts'
 import { sendPaced } from './send-paced.ts'
+import { splitChunk, unitsPerPiece } from './split-chunk.ts'
 import { undelivered } from './undelivered.ts'
 import { abortError } from './watch-buyer.ts'
 
@@ -52,11 +53,14 @@ export async function deliverText(
   const text = createTextDelivery(context, stream, run)
   let chunks = 0
   try {
+    const unitsMax = unitsPerPiece(run.lease.quote.creditTokens)
     for await (const chunk of generation.chunks) {
-      const end = await text.deliver(chunk)
-      if (end !== undefined) return end
+      for (const piece of chunk.tokens <= unitsMax ? [chunk] : splitChunk(chunk, unitsMax)) {
+        const end = await text.deliver(piece)
+        if (end !== undefined) return end
+        if (signal.aborted) return text.aborted()
+      }
       if (++chunks % chunksPerTurnMax === 0) await nextTurn()
-      if (signal.aborted) break
     }
   } catch (error) {
     if (!signal.aborted) return text.failed(error)

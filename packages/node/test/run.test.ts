@@ -114,6 +114,22 @@ test('a runtime that does not heed the abort is let go of all the same', async (
   expect(released).toBe(true)
 })
 
+test('a chunk worth more than the credit reaches a buyer that pays for what it has seen', async () => {
+  const burst: Runtime = {
+    ...createTestRuntime(),
+    generate: async () => ({
+      inputTokens: 4,
+      chunks: (async function* () {
+        yield { text: 'forty tokens at once', tokens: 40, finish: 'stop' as const }
+      })(),
+    }),
+  }
+  await using fixture = await createFixture({ runtime: burst, creditTokens: 10 })
+  const { buyer, lease } = await leased(fixture)
+  const run = await buyer.run(lease, chatRequest())
+  expect(run.end?.receipt).toMatchObject({ finish: finishes.stop, outputUnits: 40n, amount: 44n })
+})
+
 test('a buyer that vanishes in mid-stream leaves a receipt behind and no running work', async () => {
   await using fixture = await createFixture({
     latency: { ...words, betweenTokensMs: 5, slots: 1 },

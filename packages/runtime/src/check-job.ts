@@ -2,19 +2,16 @@
  * Refuses jobs that no runtime could run, before they cost anything. The caller may be a peer, so every length is bounded and no
  * message repeats what was sent.
  */
+import {
+  embedInputsMax,
+  messagesPerRequestMax,
+  promptCharsMax,
+  stopSequenceCharsMax,
+  stopSequencesMax,
+} from '@millrace/protocol'
 import type { ChatJob, CompletionJob, EmbedJob } from './runtime.ts'
 import { BadJobError } from './runtime-error.ts'
 
-/** Stop sequences of one job, as the OpenAI API: each is searched for in every chunk. */
-export const stopSequencesMax = 4
-/** Characters of one stop sequence. */
-export const stopSequenceCharsMax = 256
-/** Messages of one chat. */
-export const chatMessagesMax = 1_024
-/** Characters of one job's input, which bounds what tokenising it can cost. Far above any context served. */
-export const inputCharsMax = 1_048_576
-/** Inputs of one embedding job, as the OpenAI API. */
-export const embedInputsMax = 2_048
 const seedMax = 2 ** 32 - 1
 const temperatureMax = 2
 
@@ -61,7 +58,7 @@ function checkStop(stop: readonly string[]): void {
 
 function checkMessages(job: ChatJob): void {
   const count = job.messages.length
-  check(count >= 1 && count <= chatMessagesMax, `messages must be 1 to ${chatMessagesMax}, not ${count}.`)
+  check(count >= 1 && count <= messagesPerRequestMax, `messages must be 1 to ${messagesPerRequestMax}, not ${count}.`)
   let chars = 0
   for (const [index, message] of job.messages.entries()) {
     check(['system', 'user', 'assistant'].includes(message.role), `messages[${index}].role is not known.`)
@@ -71,7 +68,7 @@ function checkMessages(job: ChatJob): void {
 }
 
 function checkText(text: string, charsTogether: number, field: string): void {
-  check(charsTogether <= inputCharsMax, `${field} may hold at most ${inputCharsMax} characters.`)
+  check(charsTogether <= promptCharsMax, `${field} may hold at most ${promptCharsMax} characters.`)
   check(text.isWellFormed(), `${field} holds half a surrogate pair, which is not Unicode text.`)
   check(!text.includes('\0'), `${field} holds a NUL character, which models cannot read.`)
 }
