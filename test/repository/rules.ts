@@ -165,5 +165,3 @@ function inText({ files, documents }: RepositoryTree, pattern: RegExp, what: str
   const texts: { path: string; text: string }[] = [...files, ...documents]
   return texts.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(([match]) => `${path} ${what}: ${match}`))
 }
-
-export type { PackageManifest }
