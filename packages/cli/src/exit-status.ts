@@ -36,6 +36,7 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['INSUFFICIENT_', exitStatuses.payment],
   ['PAYMENT_', exitStatuses.payment],
   ['ANVIL_STATE_IN_USE', exitStatuses.busy],
+  ['BUYER_STORE_IN_USE', exitStatuses.busy],
   ['GATEWAY_LIMITED', exitStatuses.busy],
   ['GATEWAY_STORE_IN_USE', exitStatuses.busy],
   ['LEASES_', exitStatuses.busy],

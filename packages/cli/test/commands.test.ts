@@ -14,6 +14,7 @@ import {
   temporaryHome,
   untilNoneLeft,
 } from './support/millrace.ts'
+import { startUpstream } from './support/upstream.ts'
 
 let home: string
 let url: string
@@ -352,7 +353,7 @@ describe('a network of one’s own', () => {
       "error: The account ADDRESS holds too little of the chain's own coin to pay for this transaction.
         Send it some of the coin that the chain takes for gas.
         (CHAIN_FUNDS_INSUFFICIENT)
-      exit status 5"
+      exit status 4"
     `)
     const owner = await fundedOwner(rpcUrl)
     expect(await own(...deploy, '--json')).toMatchObject({ status: 0 })
@@ -370,7 +371,7 @@ describe('a network of one’s own', () => {
       "error: The password does not open this keystore.
         Try the password that the keystore was made with; there is no way around it.
         (KEYSTORE_PASSWORD_WRONG)
-      exit status 1"
+      exit status 2"
     `)
     await writeFile(password, 'correct horse battery\n')
     expect(
@@ -403,7 +404,7 @@ describe('a network of one’s own', () => {
       "error: The gateway cannot listen on 127.0.0.1:PORT.
         Choose a free port and an address of this machine.
         (LISTEN_FAILED)
-      exit status 1"
+      exit status 7"
     `)
   })
 
@@ -439,6 +440,24 @@ describe('a provider that joins', () => {
       expect.not.stringContaining(`${address}`),
     ])
     expect((await json('network', 'providers')).map((each: { address: string }) => each.address)).not.toContain(address)
+  })
+
+  test('serves any model of an OpenAI-compatible server; a second of its name is refused', slow, async () => {
+    await using upstream = await startUpstream('big-model', ['Grüße', ' from upstream'])
+    const args = ['provide', '--name', 'relay', '--port', '0', '--model', 'big-model=1/2', '--upstream', upstream.url]
+    const relay = start(args, { home })
+    await relay.shows('The local gateway asks this provider from now on.')
+    await expect
+      .poll(async () => (await ask(apiKey, 'big-model')).status, { timeout: 30_000, interval: 1_100 })
+      .toBe(200)
+    expect((await millrace('chat', '--model', 'big-model', 'Hello')).stdout).toContain('Grüße from upstream\n')
+    const second = await run(args, { home })
+    expect([second.status, second.stderr]).toEqual([7, expect.stringContaining('(STORE_IN_USE)')])
+    relay.process.kill('SIGTERM')
+    const { status, stdout } = await relay.ended
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/\d\d:\d\d:\d\d {2}lease opened {2}/)
+    expect(stdout).not.toMatch(/secret|private|0x[0-9a-f]{128}/)
   })
 
   test('refuses what it cannot serve before it loads anything', slow, async () => {

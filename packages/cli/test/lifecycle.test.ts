@@ -24,28 +24,38 @@ const sumOf = (balances: readonly { free: string; inChannels: string }[]) =>
   balances.reduce((sum, { free, inChannels }) => sum + BigInt(free) + BigInt(inChannels), 0n)
 
 describe('millrace up', () => {
-  test('a second start resumes the chain, the balances and the API key, and money only moves', slow, async () => {
-    const args = ['up', '--light', '--exit', '--port', '0', '--json']
-    const first = await run(args, { home })
-    expect(first.stderr).toContain('deploying the contracts')
-    expect(first.status).toBe(0)
-    const key = await readFile(join(localDir(), 'local-api-key'), 'utf8')
-    const second = await run(args, { home })
-    expect(second.status).toBe(0)
-    expect(second.stderr).not.toContain('deploying the contracts')
-    expect(second.stderr).not.toContain('funding')
-    expect(await readFile(join(localDir(), 'local-api-key'), 'utf8')).toBe(key)
+  test(
+    'a second start resumes chain, balances and API key; money only moves; secrets are readable by their user alone',
+    slow,
+    async () => {
+      const args = ['up', '--light', '--exit', '--port', '0', '--json']
+      const first = await run(args, { home })
+      expect(first.stderr).toContain('deploying the contracts')
+      expect(first.status).toBe(0)
+      const key = await readFile(join(localDir(), 'local-api-key'), 'utf8')
+      const second = await run(args, { home })
+      expect(second.status).toBe(0)
+      expect(second.stderr).not.toContain('deploying the contracts')
+      expect(second.stderr).not.toContain('funding')
+      expect(await readFile(join(localDir(), 'local-api-key'), 'utf8')).toBe(key)
 
-    const [one, two] = [JSON.parse(first.stdout), JSON.parse(second.stdout)]
-    expect(two.before).toEqual(one.after)
-    for (const { before, after } of [one, two]) expect(sumOf(after)).toBe(sumOf(before))
-    expect(sumOf(two.after)).toBe(500_000_000n)
-    const earned = (outcome: typeof one) => BigInt(outcome.after[1].free) - BigInt(outcome.before[1].free)
-    expect(earned(one)).toBe(BigInt(one.amount))
-    expect(BigInt(one.settlement.amount)).toBe(BigInt(one.amount))
-    expect(one.answer.receiptId).not.toBe(two.answer.receiptId)
-    expect(processesOf(home)).toEqual([])
-  })
+      const [one, two] = [JSON.parse(first.stdout), JSON.parse(second.stdout)]
+      expect(two.before).toEqual(one.after)
+      for (const { before, after } of [one, two]) expect(sumOf(after)).toBe(sumOf(before))
+      expect(sumOf(two.after)).toBe(500_000_000n)
+      const earned = (outcome: typeof one) => BigInt(outcome.after[1].free) - BigInt(outcome.before[1].free)
+      expect(earned(one)).toBe(BigInt(one.amount))
+      expect(BigInt(one.settlement.amount)).toBe(BigInt(one.amount))
+      expect(one.answer.receiptId).not.toBe(two.answer.receiptId)
+      expect(processesOf(home)).toEqual([])
+
+      const mode = async (path: string) => ((await stat(join(localDir(), path))).mode & 0o777).toString(8)
+      expect(await mode('')).toBe('700')
+      for (const path of ['password', 'local-api-key', 'network.json', 'keys/payer.json', 'logs/gateway.log']) {
+        expect([path, await mode(path)]).toEqual([path, '600'])
+      }
+    },
+  )
 
   test('once it is down, what needs it says so and how to start it', slow, async () => {
     await run(['up', '--light', '--exit', '--port', '0'], { home })
@@ -85,15 +95,6 @@ describe('millrace up', () => {
     }
     const status = JSON.parse((await run(['status', '--json'], { home })).stdout)
     expect(status).toMatchObject({ network: 'local', ok: false })
-  })
-
-  test('keys and databases are readable by their user alone', slow, async () => {
-    await run(['up', '--light', '--exit', '--port', '0'], { home })
-    const mode = async (path: string) => ((await stat(join(localDir(), path))).mode & 0o777).toString(8)
-    expect(await mode('')).toBe('700')
-    for (const path of ['password', 'local-api-key', 'network.json', 'keys/payer.json', 'logs/gateway.log']) {
-      expect([path, await mode(path)]).toEqual([path, '600'])
-    }
   })
 
   test('Ctrl-C once it is up ends every process with status 0', slow, async () => {

@@ -72,14 +72,17 @@ async function serve(context: Context, options: Options): Promise<void> {
     { host: options.host, port, signal },
   )
   open.defer(() => gateway.close(parent === undefined ? {} : { drainMsMax: localDrainMsMax }))
+  const onTrouble = (error: unknown): void => log({ event: 'providers-trouble', ...describeFailure(error) })
   const watching = watchProviders(
     context,
     options.network,
     (listed) => {
       providers = listed
       log({ event: 'providers-changed', count: listed.length })
+      // Asked at once, so that who joined is there for the next request.
+      session.buyer.offers({ signal }).catch(onTrouble)
     },
-    (error) => log({ event: 'providers-unreadable', ...describeFailure(error) }),
+    onTrouble,
   )
   const { bold, dim, yellow } = terminal.colours
   terminal.line(`${bold('gateway')} ${gateway.url}/v1`)

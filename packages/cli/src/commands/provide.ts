@@ -131,7 +131,8 @@ async function serve(
   const writer = await createChainWriter({ ...chain, privateKey: nodeKey })
   const log: Log = (level, event, fields) => {
     if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), level, event, ...fields })}\n`)
-    else if (level !== 'debug') terminal.line(logLine(now(), level, event, fields, token))
+    // Where it listens is told below, with what it serves.
+    else if (level !== 'debug' && event !== 'node-listening') terminal.line(logLine(now(), level, event, fields, token))
   }
   await using open = new AsyncDisposableStack()
   const transport = createTlsTransport({ signer, recoverSigner, domain: writer.domain })
