@@ -21,13 +21,19 @@ function installPackages() {
   if (have === wanted) return
   console.error('millrace: installing packages (once, about a minute)')
   // No package we use needs its install script: natives are prebuilt and node-llama-cpp must not try to compile.
-  const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  // Not `npm ci`: registries that mirror only part of the optional platform packages leave them out of the lock file, which
+  // `npm ci` refuses. `--no-save` installs what is locked and never writes the lock; a test holds it to the manifests.
+  const result = spawnSync(
+    'npm',
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
   if (result.status !== 0) {
     console.error(
-      'millrace: npm ci failed. Check that the npm registry in your npm configuration is reachable, then run the command again.',
+      'millrace: npm install failed. Check that the npm registry in your npm configuration is reachable, then run the command again.',
     )
     process.exit(result.status ?? 1)
   }

@@ -1,11 +1,5 @@
 /** The repository's own rules, each a function from the tree to its violations in words. */
-import {
-  lineOf,
-  type PackageManifest,
-  type RepositoryTree,
-  type SourceFile,
-  visit,
-} from '../../scripts/repository/source-tree.ts'
+import { lineOf, type RepositoryTree, type SourceFile, visit } from '../../scripts/repository/source-tree.ts'
 
 export type Rule = (tree: RepositoryTree) => string[]
 
