@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -37,5 +37,17 @@ function installPackages() {
     )
     process.exit(result.status ?? 1)
   }
+  removeUnusableBuilds()
   writeFileSync(stampPath, wanted)
+}
+
+/** llama.cpp comes built for many GPUs and processors; what this machine cannot load is 0.6 GB. Installing again brings it back. */
+function removeUnusableBuilds() {
+  const nvidia = ['/proc/driver/nvidia', '/dev/nvidiactl', '/usr/lib/wsl/lib'].some((path) => existsSync(path))
+  const unusable = [
+    ...(nvidia ? [] : ['linux-x64-cuda', 'linux-x64-cuda-ext']),
+    ...(process.arch === 'x64' ? ['linux-arm64', 'linux-armv7l'] : []),
+  ]
+  for (const build of unusable)
+    rmSync(join(root, 'node_modules', '@node-llama-cpp', build), { recursive: true, force: true })
 }
