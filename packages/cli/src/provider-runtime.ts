@@ -6,6 +6,7 @@ import {
   createLlamaRuntime,
   createUpstreamRuntime,
   ensureModel,
+  type LlamaGpu,
   type LlamaRuntime,
   type ModelManifest,
   type NpmConfiguration,
@@ -24,12 +25,17 @@ export type ProviderRuntime = {
   readonly served: readonly NodeListing[]
 }
 
+/** What `--gpu` takes. */
+export const gpuKinds = ['auto', 'cuda', 'vulkan', 'metal', 'none'] as const
+
 export type RuntimeOptions = {
   readonly cacheDir: string
   readonly npm: NpmConfiguration
   /** An OpenAI-compatible server that answers instead of this process. */
   readonly upstream: string | undefined
   readonly upstreamApiKey: string | undefined
+  /** What llama.cpp computes on; false is the processor. */
+  readonly gpu: LlamaGpu
   /** Answers computed at once per model. */
   readonly slots: number
   readonly onProgress: (file: string, done: number, total: number) => void
@@ -89,7 +95,7 @@ async function openInProcess(listings: readonly Listing[], options: RuntimeOptio
     if (path === undefined) throw new RangeError(`the manifest of ${manifest.content.name} lists no file`)
     inits.push({ model: runtimeModelOf(manifest), path, slots: options.slots, queuedMax: queuedJobsMax })
   }
-  const runtime: LlamaRuntime = createLlamaRuntime({}, { models: inits })
+  const runtime: LlamaRuntime = createLlamaRuntime({}, { models: inits, gpu: options.gpu })
   await runtime.warmUp(options)
   return { runtime, manifests }
 }

@@ -1,6 +1,7 @@
 /** The port every model runtime satisfies, its adapters, and the verified model files they load. */
 export { combineRuntimes } from './combine-runtimes.ts'
 export { createFixedLatencyRuntime, type FixedLatencyInit } from './fixed-latency-runtime.ts'
+export type { LlamaGpu } from './llama/llama-backend.ts'
 export { LlamaModelUnloadableError, LlamaUnavailableError } from './llama/llama-error.ts'
 export {
   createLlamaRuntime,

@@ -2,15 +2,15 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
-import { createNode, type Log, type LogFields, openNodeStore, type RedeemPolicy } from '@millrace/node'
+import { createNode, type Log, openNodeStore, type RedeemPolicy } from '@millrace/node'
 import { createTlsTransport } from '@millrace/p2p'
-import { type Address, type Hex, MillraceError, type PeerEndpoint, zeroHash } from '@millrace/protocol'
+import type { Address, Hex, PeerEndpoint } from '@millrace/protocol'
+import type { LlamaGpu } from '@millrace/runtime'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf, untilPermitted } from '../context.ts'
 import { detectHardware, type Hardware } from '../hardware.ts'
 import { toJsonText } from '../json-text.ts'
-import { give, hasFaucet, openFaucet } from '../local/faucet.ts'
-import { localGasWei } from '../local/plan.ts'
+import { hasFaucet } from '../local/faucet.ts'
 import {
   findNetwork,
   localNetworkName,
@@ -20,12 +20,21 @@ import {
   settlementToken,
   writeNetwork,
 } from '../network.ts'
-import { openReader } from '../open-chain.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
-import { checkListings, type Listing, openRuntime, type ProviderRuntime, parseListing } from '../provider-runtime.ts'
+import { describeProvider, logLine } from '../provider-lines.ts'
+import { ensureRegistered } from '../provider-registration.ts'
+import {
+  checkListings,
+  gpuKinds,
+  type Listing,
+  openRuntime,
+  type ProviderRuntime,
+  parseListing,
+} from '../provider-runtime.ts'
 import type { Terminal } from '../terminal.ts'
-import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
+import { parseTokenAmount, type TokenUnit } from '../units.ts'
+import { UsageError } from '../usage-error.ts'
 
 type Options = {
   network: string
@@ -38,6 +47,9 @@ type Options = {
   slots?: string
   redeemAbove: string
   redeemAfter: string
+  gpu?: string
+  jurisdiction: string
+  postReceipts?: boolean
   json?: boolean
 }
 
@@ -54,6 +66,9 @@ export function addProvideCommand(program: Command, context: Context): void {
     .option('--model <name=in/out>', 'model to serve, with prices per million tokens; repeat for more', collect, [])
     .option('--upstream <url>', 'serve the models from an OpenAI-compatible server instead of in this process')
     .option('--slots <n>', 'answers to compute at once (default: from the hardware)')
+    .option('--gpu <kind>', `one of ${gpuKinds.join(', ')} (default: auto where a card is found)`)
+    .option('--jurisdiction <code>', 'country the machine stands in, two letters; ZZ says nothing', 'ZZ')
+    .option('--post-receipts', 'post the Merkle root of each hour of receipts on the chain')
     .option('--redeem-above <amount>', 'redeem when this much is owed', '1')
     .option('--redeem-after <seconds>', 'redeem what is older than this', '3600')
     .option('--json', 'print JSON lines instead of text')
@@ -75,13 +90,13 @@ async function provide(context: Context, options: Options): Promise<void> {
   const listings = (options.model.length > 0 ? options.model : defaultModels).map((text) => parseListing(text, token))
   checkListings(listings, { upstream: options.upstream })
   const terms: Terms = {
-    ...{ name, hardware, listings, token },
+    ...{ name, hardware, listings, token, jurisdiction: jurisdictionOf(options.jurisdiction) },
     port: wholeNumber(options.port, '--port', 0, 65_535),
     redeem: redeemPolicyOf(options, token, known),
   }
   const slots = options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64)
   // Alone, what may be refused or asks for a password comes first. Under a parent, the chain may not be there yet.
-  const admitted = parent === undefined ? await admit(context, options.network, name, terminal) : undefined
+  const admitted = parent === undefined ? await admit(context, options.network, terms, terminal) : undefined
 
   await using open = new AsyncDisposableStack()
   const progress = createProgress(terminal, context.streams.err, now)
@@ -89,12 +104,13 @@ async function provide(context: Context, options: Options): Promise<void> {
   const served = await openRuntime(listings, {
     ...{ cacheDir, npm, upstreamApiKey, slots, signal },
     upstream: options.upstream,
+    gpu: gpuOf(options.gpu, hardware),
     onProgress: (file, done, total) => progress.update(file, done, total),
   }).finally(() => progress.abandon())
   open.defer(() => served.runtime.close())
 
   if (parent !== undefined) await untilPermitted(parent, signal)
-  const admission = admitted ?? (await admit(context, options.network, name, terminal))
+  const admission = admitted ?? (await admit(context, options.network, terms, terminal))
   await serve({ context, options, terminal }, terms, admission, served)
 }
 
@@ -105,14 +121,25 @@ type Terms = {
   readonly token: TokenUnit & { readonly address: Address }
   readonly port: number
   readonly redeem: RedeemPolicy
+  /** ISO 3166-1 alpha-2. */
+  readonly jurisdiction: string
 }
 
 type Admission = { readonly network: Network; readonly nodeKey: Hex; readonly operator: Address }
 
-async function admit(context: Context, networkName: string, name: string, terminal: Terminal): Promise<Admission> {
+async function admit(
+  context: Context,
+  networkName: string,
+  { name, jurisdiction }: Pick<Terms, 'name' | 'jurisdiction'>,
+  terminal: Terminal,
+): Promise<Admission> {
   const network = await readNetwork(context.environment.dataDir, networkName)
   const nodeKey = await keyRingOf(context, networkName).loadOrCreate(`${name}-node`, context)
-  return { network, nodeKey, operator: await ensureRegistered(context, network, name, nodeKey, terminal) }
+  return {
+    network,
+    nodeKey,
+    operator: await ensureRegistered(context, network, { name, jurisdiction }, nodeKey, terminal),
+  }
 }
 
 /** Serves until the signal aborts, then finishes what is running. */
@@ -140,13 +167,13 @@ async function serve(
   const store = openNodeStore(join(dir, 'node.sqlite'))
   const node = createNode(
     { transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
-    { operator, token: token.address, listings: served, redeem },
+    { operator, token: token.address, listings: served, redeem, postReceiptRoots: options.postReceipts === true },
   )
   open.defer(() => node.close())
   const listening = await node.listen({ host: options.host, port, signal })
   const host = options.publicHost ?? reachableHost(options.host, network)
   const endpoint: PeerEndpoint = { address: signer.address, host, port: listening.port }
-  describe(terminal, { hardware, listings, token, operator, ...endpoint })
+  describeProvider(terminal, { hardware, listings, token, operator, ...endpoint })
   if (parent === undefined && hasFaucet(network)) {
     await joinLocal(dataDir, endpoint, terminal)
     open.defer(() => changeLocalProviders(dataDir, endpoint.address, []))
@@ -185,105 +212,30 @@ function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Netw
   }
 }
 
-/** Returns one line of the log for people: time of day, what happened, and the fields, amounts in tokens. */
-function logLine(time: number, level: string, event: string, fields: LogFields | undefined, token: TokenUnit): string {
-  const shown = Object.entries(fields ?? {}).map(([name, value]) =>
-    typeof value === 'bigint' && amountFields.has(name)
-      ? `${name} ${formatAmount(value, token)}`
-      : `${name} ${typeof value === 'object' ? toJsonText(value) : String(value)}`,
+function jurisdictionOf(text: string): string {
+  if (/^[A-Z]{2}$/.test(text)) return text
+  throw new UsageError(
+    `--jurisdiction: expected two capital letters, got "${text.slice(0, 40)}".`,
+    'Use the ISO 3166-1 code, for example PT.',
   )
-  const mark = level === 'info' ? '' : `${level}: `
-  return `${new Date(time).toISOString().slice(11, 19)}  ${mark}${[event.replaceAll('-', ' '), ...shown].join('  ')}`
 }
 
-const amountFields = new Set(['amount', 'paid', 'owed', 'redeemed', 'deposit'])
+/** Returns what llama.cpp should compute on: the card that was found, unless told otherwise. */
+function gpuOf(text: string | undefined, hardware: Hardware): LlamaGpu {
+  if (text === undefined) return hardware.gpus.state === 'present' ? 'auto' : false
+  if (text === 'none') return false
+  const kind = gpuKinds.find((known) => known === text)
+  if (kind !== undefined && kind !== 'none') return kind
+  throw new UsageError(
+    `--gpu: expected one of ${gpuKinds.join(', ')}, got "${text.slice(0, 40)}".`,
+    'Leave it out to use what is found.',
+  )
+}
 
 /** Served when no model is named: the default chat model and embeddings. */
 const defaultModels = ['tinyllama-1.1b-chat=0.10/0.40', 'minilm-l6-v2=0.02/0']
 
-/**
- * Returns the operator on whose account this node works; registers operator and node where the chain does not know them.
- * The operator's key is opened for that alone.
- */
-async function ensureRegistered(
-  context: Context,
-  network: Network,
-  name: string,
-  nodeKey: Hex,
-  terminal: Terminal,
-): Promise<Address> {
-  const { signal } = context
-  const node = createSigner(nodeKey)
-  const chain = { rpcUrl: network.rpcUrl, deployment: network.deployment, signal }
-  const known = await (await openReader(network, { signal })).operatorOf(node.address, { signal })
-  if (known !== undefined) return known
-  const operatorKey = await keyRingOf(context, network.name).loadOrCreate(`${name}-operator`, { signal })
-  const operator = await createChainWriter({ ...chain, privateKey: operatorKey })
-  for (const account of [operator.account, node.address]) {
-    if ((await operator.nativeBalance(account, { signal })) > 0n) continue
-    if (!hasFaucet(network)) throw new GasMissingError(account, network)
-    terminal.line(`giving ${account} a coin of play money for gas`)
-    await give(await openFaucet(network, { signal }), network, account, gasOnly, { signal })
-  }
-  terminal.line(`registering operator ${operator.account} and node ${node.address}`)
-  if ((await operator.operatorInfo(operator.account, { signal })) === undefined) {
-    await operator.registerOperator({ metadataHash: zeroHash, jurisdiction: 'ZZ' }, { signal })
-  }
-  await operator.addNode(node, { signal })
-  return operator.account
-}
-
-const gasOnly = { gas: localGasWei, dollars: 0n, mill: 0n }
-
-function describe(
-  terminal: Terminal,
-  facts: {
-    readonly hardware: Hardware
-    readonly listings: readonly Listing[]
-    readonly token: { readonly symbol: string; readonly decimals: number }
-    readonly operator: Address
-    readonly address: Address
-    readonly host: string
-    readonly port: number
-  },
-): void {
-  const { hardware, token } = facts
-  const { bold, dim } = terminal.colours
-  const simd = hardware.simd.state === 'present' ? hardware.simd.value.join(' ') : 'instruction sets unknown'
-  const gpus =
-    hardware.gpus.state === 'present'
-      ? hardware.gpus.value.join(', ')
-      : hardware.gpus.state === 'absent'
-        ? 'none'
-        : `unknown (${hardware.gpus.reason})`
-  terminal.line(`${bold('provider')} ${facts.address}@${facts.host}:${facts.port}`)
-  terminal.line(dim(`  operator ${facts.operator}`))
-  terminal.line(
-    dim(`  ${hardware.cores} cores (${simd}), ${(hardware.memoryBytes / 2 ** 30).toFixed(1)} GiB memory, GPU: ${gpus}`),
-  )
-  for (const { model, inputPrice, outputPrice } of facts.listings) {
-    const prices = `${formatAmount(inputPrice, token)} in, ${formatAmount(outputPrice, token)} out, per million tokens`
-    terminal.line(`  ${model.padEnd(24)} ${prices}`)
-  }
-  terminal.line(dim('  Ctrl-C finishes what is running, then ends.'))
-  terminal.result({ type: 'provider', ...facts, hardware: facts.hardware })
-}
-
 /** A GPU or a big machine runs several answers at once; a small one is fastest with two. */
 function slotsFor(hardware: Hardware): number {
   return Math.max(2, Math.min(8, Math.floor(hardware.cores / 2)))
-}
-
-/** An account must send a transaction and has nothing to pay it with. */
-class GasMissingError extends MillraceError {
-  override readonly name = 'GasMissingError'
-
-  constructor(account: Address, network: Network) {
-    super({
-      code: 'INSUFFICIENT_GAS',
-      message: `The account ${account} has no coin on chain ${network.deployment.chainId} to pay for transactions.`,
-      hint: "Send it a little of the chain's own coin, then run the command again.",
-      retryable: true,
-    })
-  }
 }
