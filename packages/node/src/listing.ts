@@ -1,6 +1,7 @@
 /** What an operator sells: one workload on one model at one price. */
 import {
   amountMax,
+  creditTokensMax,
   type Hash,
   MillraceError,
   type ModelContent,
@@ -24,7 +25,6 @@ export type CheckedListing = Listing & { readonly model: ModelContent; readonly 
 
 /** Listings of one node: an answer to `offers` carries them all. */
 export const listingsMax = 256
-const creditTokensMax = 65_536
 
 /**
  * Returns the listings with their models.

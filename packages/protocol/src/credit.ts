@@ -9,6 +9,9 @@ one) into a chunk: the buyer may owe just under half an increment without signin
 import type { Amount } from './amount.ts'
 import { charge, type Prices } from './charge.ts'
 
+/** Most `creditTokens` an offer may name: what a buyer lets a provider claim unseen must stay small beside its deposit. */
+export const creditTokensMax = 4_096
+
 /** Returns one increment, in base units; at least 1. */
 export function creditIncrement(prices: Prices, creditTokens: number): Amount {
   const increment = charge(prices, { inputUnits: 0n, outputUnits: BigInt(creditTokens) })

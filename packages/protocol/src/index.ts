@@ -22,7 +22,7 @@ export {
   workloads,
 } from './codes.ts'
 export { type ContentPurpose, canonicalJson, contentHash } from './content-hash.ts'
-export { creditIncrement, voucherDue, withinCredit } from './credit.ts'
+export { creditIncrement, creditTokensMax, voucherDue, withinCredit } from './credit.ts'
 export { frameDepthMax } from './decode-json.ts'
 export {
   type Address,

@@ -175,7 +175,7 @@ export function createChannelOpener(
   async function adopt(
     entry: Entry,
     link: ProviderLink,
-    { increment }: Need,
+    { cap, increment }: Need,
     onChain: Channel,
   ): Promise<PaymentChannel> {
     const { operator } = entry
@@ -188,7 +188,7 @@ export function createChannelOpener(
       store.saveVouchers([{ channelId, epoch, operator, token: token.address, ...claim.voucher, credit: 0n }])
     }
     const best = greaterOf(greaterOf(record?.amount ?? 0n, claim.voucher?.amount ?? 0n), onChain.redeemed)
-    const allowance = greaterOf(record?.credit ?? 0n, increment)
+    const allowance = greaterOf(record?.credit ?? 0n, lesserOf(increment, cap))
     const channel = ledgerOf(operator, onChain, { signed: best, allowance })
     const disputed = channel.acceptClaim(claim.owed)
     entry.claimed.set(link, link.generation)

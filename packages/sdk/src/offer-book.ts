@@ -7,6 +7,7 @@ import {
   type Address,
   type Amount,
   bytesToHex,
+  creditTokensMax,
   digest,
   type Hash,
   modelRoot,
@@ -157,6 +158,9 @@ export function createOfferBook(
     const workload = nameOfCode(workloads, offer.workload, 'workload')
     if (!model.workloads.includes(workload)) return `The model does not do ${workload}.`
     if (offer.contextTokensMax < 1 || offer.creditTokens < 1) return 'The context or the credit is zero.'
+    if (offer.creditTokens > creditTokensMax) {
+      return `It asks for ${offer.creditTokens} tokens of trust; at most ${creditTokensMax} are given.`
+    }
     if (operator === undefined) return 'The registry knows no operator of the node.'
     if (operator !== offer.operator)
       return `The registry says that ${operator} operates the node, not ${offer.operator}.`

@@ -74,6 +74,18 @@ describe('a payment channel', () => {
     expect(channel.acceptClaim(10n)).toBe(0n)
     expect(channel.owed).toBe(30n)
   })
+
+  test('an increment counts only as far as the run may cost', () => {
+    const channel = channelOf()
+    const tab = channel.openTab({ cap: 30n, increment: 1_000n })
+    expect(channel.credit).toBe(30n)
+    tab?.countTo(20n)
+    tab?.lose()
+    expect(channel.allowance).toBe(10n)
+    expect(channel.credit).toBe(10n)
+    expect(channel.acceptClaim(900n)).toBe(870n)
+    expect(channel.owed).toBe(30n)
+  })
 })
 
 type Step =

@@ -29,7 +29,7 @@ export type Tab = {
   close(): void
   /** The run ended with nothing delivered: what was counted is not owed. A promise already signed stays as credit. */
   void(): void
-  /** The run ended without a receipt: up to one increment may have been delivered unseen. */
+  /** The run ended without a receipt: up to one increment, within the cap, may have been delivered unseen. */
   lose(): void
 }
 
@@ -125,16 +125,18 @@ export function createPaymentChannel(init: PaymentChannelInit): PaymentChannel {
 
   function openTab({ cap, increment }: { cap: Amount; increment: Amount }): Tab | undefined {
     if (owed + cap > deposit) return undefined
+    // The increment is the provider's word; more than the run may cost cannot be delivered unseen.
+    const unseenMax = lesserOf(increment, cap)
     let counted = 0n
     let open = true
     reserved += cap
-    openCredit += increment
+    openCredit += unseenMax
 
     function settle(): boolean {
       if (!open) return false
       open = false
       reserved -= cap - counted
-      openCredit -= increment
+      openCredit -= unseenMax
       return true
     }
 
@@ -160,7 +162,7 @@ export function createPaymentChannel(init: PaymentChannelInit): PaymentChannel {
         if (settle()) owed -= counted
       },
       lose() {
-        if (settle()) allowance += increment
+        if (settle()) allowance += lesserOf(unseenMax, cap - counted)
       },
     }
   }

@@ -3,6 +3,7 @@ import {
   type Address,
   type Amount,
   bytesToHex,
+  creditTokensMax,
   digest,
   protocolVersion,
   type Quote,
@@ -63,6 +64,7 @@ function faultOf(
     return 'it is dearer than the offer.'
   if (quote.contextTokensMax < offer.contextTokensMax) return 'its context is shorter than offered.'
   if (quote.creditTokens < 1) return 'it gives no credit.'
+  if (quote.creditTokens > creditTokensMax) return 'it asks for too much trust.'
   if (quote.amountMax < 1n || quote.amountMax > asked.amountMax) return 'its amount is not within what was asked for.'
   if (Number(quote.expiresAt) * 1000 <= asked.nowMs) return 'it has expired.'
   return undefined

@@ -212,6 +212,29 @@ describe('after a restart', () => {
     expect(next.spent()).toBeLessThanOrEqual(cost + 3_200n + 500n)
   })
 
+  test('credit without measure does not let a provider claim the deposit', async () => {
+    harness = createHarness({ providers: [{ creditTokens: 4_294_967_295 }] })
+    const buyer = harness.buyer()
+    await expect(runOnce(buyer)).rejects.toMatchObject({ code: 'MODEL_NOT_OFFERED' })
+    expect((await buyer.offers({ signal: soon() })).rejected).toMatchObject([
+      { reason: 'It asks for 4294967295 tokens of trust; at most 4096 are given.' },
+      {},
+      {},
+    ])
+  })
+
+  test('a claim after a restart is paid up to what one run may cost, whatever credit was agreed', async () => {
+    harness = createHarness({ providers: [{ creditTokens: 4_096 }] })
+    const buyer = harness.buyer()
+    await runOnce(buyer)
+    await buyer.close()
+    onlyBooks(harness.provider).owed += 9_000_000n
+    const next = harness.buyer(createMemoryBuyerStore())
+    await next.run(ask, { signal: AbortSignal.timeout(300) }).catch(() => undefined)
+    // 36 700 base units are the most one such run may cost.
+    expect(next.spent()).toBeLessThanOrEqual(cost + 36_700n + 36_700n)
+  })
+
   const lies: readonly { name: string; change: (voucher: Voucher) => Voucher; key: 'own' | 'other' }[] = [
     { name: 'forged by another key', change: (voucher) => ({ ...voucher, amount: 9_000_000n }), key: 'other' },
     {
