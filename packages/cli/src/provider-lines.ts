@@ -1,11 +1,10 @@
 /** What `provide` tells people: what it offers from which machine, then a line for each thing that happens. */
 import type { LogFields } from '@millrace/node'
-import type { Address } from '@millrace/protocol'
+import { type Address, formatAmount, type TokenUnit } from '@millrace/protocol'
 import type { Hardware } from './hardware.ts'
 import { toJsonText } from './json-text.ts'
 import type { Listing } from './provider-runtime.ts'
 import type { Terminal } from './terminal.ts'
-import { formatAmount, type TokenUnit } from './units.ts'
 
 /** Shows the provider's address, machine and prices. */
 export function describeProvider(

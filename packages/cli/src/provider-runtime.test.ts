@@ -1,7 +1,7 @@
+import { formatAmount } from '@millrace/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkListings, parseListing } from './provider-runtime.ts'
-import { formatAmount } from './units.ts'
 
 const dollars = { symbol: 'tUSD', decimals: 6 }
 

@@ -1,6 +1,6 @@
 /** From what a provider wants to serve (`MODEL=INPUT/OUTPUT`) to a running runtime and its listings. */
 import type { Listing as NodeListing } from '@millrace/node'
-import { type ModelContent, modelRoot } from '@millrace/protocol'
+import { type ModelContent, modelRoot, type TokenUnit } from '@millrace/protocol'
 import {
   builtInManifests,
   createLlamaRuntime,
@@ -14,7 +14,7 @@ import {
   runtimeModelOf,
   upstreamManifest,
 } from '@millrace/runtime'
-import { parseTokenAmount, type TokenUnit } from './units.ts'
+import { parseTokenAmount } from './units.ts'
 import { UsageError } from './usage-error.ts'
 
 export type Listing = { readonly model: string; readonly inputPrice: bigint; readonly outputPrice: bigint }

@@ -1,7 +1,7 @@
-import { amountMax } from '@millrace/protocol'
+import { amountMax, formatAmount } from '@millrace/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatAmount, parseTokenAmount } from './units.ts'
+import { parseTokenAmount } from './units.ts'
 
 const dollars = { symbol: 'tUSD', decimals: 6 }
 const unit = fc.record({ symbol: fc.constant('T'), decimals: fc.integer({ min: 0, max: 36 }) })

@@ -1,17 +1,6 @@
-/** Money in and out of the hands of people: decimal token amounts, never floating point. */
-import { amountMax } from '@millrace/protocol'
+/** Money typed in by people: decimal token amounts, never floating point. */
+import { amountMax, type TokenUnit } from '@millrace/protocol'
 import { UsageError } from './usage-error.ts'
-
-export type TokenUnit = { readonly symbol: string; readonly decimals: number }
-
-/** Returns an amount as people read it, with its symbol: `formatAmount(1_500_000n, {symbol: 'tUSD', decimals: 6})` is `1.5 tUSD`. */
-export function formatAmount(amount: bigint, token: TokenUnit): string {
-  const negative = amount < 0n
-  const digits = String(negative ? -amount : amount).padStart(token.decimals + 1, '0')
-  const whole = digits.slice(0, digits.length - token.decimals)
-  const fraction = digits.slice(digits.length - token.decimals).replace(/0+$/, '')
-  return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`} ${token.symbol}`
-}
 
 /**
  * Returns the base units that a decimal text spells.

@@ -24,6 +24,7 @@ export {
 export { type ContentPurpose, canonicalJson, contentHash } from './content-hash.ts'
 export { creditIncrement, creditTokensMax, voucherDue, withinCredit } from './credit.ts'
 export { frameDepthMax } from './decode-json.ts'
+export { formatAmount, type TokenUnit } from './format-amount.ts'
 export {
   type Address,
   bytesToHex,

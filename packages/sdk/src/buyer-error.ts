@@ -1,8 +1,14 @@
 /** The errors a buyer meets. A provider's own words are quoted, cleaned and cut; its code never becomes ours. */
 import type { TokenInfo } from '@millrace/chain'
-import { type Address, type Amount, isMillraceError, MillraceError, type MillraceErrorInit } from '@millrace/protocol'
+import {
+  type Address,
+  type Amount,
+  formatAmount,
+  isMillraceError,
+  MillraceError,
+  type MillraceErrorInit,
+} from '@millrace/protocol'
 import type { Choice } from './choose-offer.ts'
-import { formatAmount } from './format-amount.ts'
 
 /** Longest piece of a provider's text that an error repeats, in characters. */
 export const quotedTextCharsMax = 300

@@ -1,10 +1,9 @@
 import type { TokenInfo } from '@millrace/chain'
-import { type Address, modelRoot, zeroHash } from '@millrace/protocol'
+import { type Address, formatAmount, modelRoot, zeroHash } from '@millrace/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testModel } from '../test/support/scripted-provider.ts'
 import { type Candidate, chooseOffer, type Demand, excludedListedMax } from './choose-offer.ts'
-import { formatAmount } from './format-amount.ts'
 
 const token: TokenInfo = { address: `0x${'d0'.repeat(20)}` as Address, symbol: 'USDm', decimals: 6 }
 const now = 1_800_000_000_000

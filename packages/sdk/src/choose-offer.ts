@@ -3,8 +3,7 @@
  * node address, so the same offers always give the same choice.
  */
 import type { TokenInfo } from '@millrace/chain'
-import type { Address, Amount, Prices, Workload } from '@millrace/protocol'
-import { formatAmount } from './format-amount.ts'
+import { type Address, type Amount, formatAmount, type Prices, type Workload } from '@millrace/protocol'
 import type { ProviderOffer } from './offer-view.ts'
 import { planWork, type WorkPlan, type WorkSize } from './plan-work.ts'
 

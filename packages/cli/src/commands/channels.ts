@@ -1,13 +1,12 @@
 /** `millrace channels`: what is locked in payment channels, and how the payer gets it back. */
 import type { ChainReader, ChainWriter } from '@millrace/chain'
-import { type Address, type Hash, MillraceError } from '@millrace/protocol'
+import { type Address, formatAmount, type Hash, MillraceError } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
 import { openAccount, openReader } from '../open-chain.ts'
 import { addressOf, collect } from '../option-values.ts'
 import { type PayerChannel, readPayerChannels } from '../payer-channels.ts'
-import { formatAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 
 type Options = { network: string; operator: string[]; json?: boolean }

@@ -1,5 +1,7 @@
 /** `millrace chat`: talk to a model through a gateway, streaming, with what each answer cost. */
+
 import { createInterface } from 'node:readline/promises'
+import { formatAmount, type TokenUnit } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { askGateway, type ChatTurn, fetchReceipt } from '../gateway-client.ts'
@@ -8,7 +10,6 @@ import { chatModel } from '../local/plan.ts'
 import { wholeNumber } from '../option-values.ts'
 import { tellError } from '../tell-error.ts'
 import type { Terminal } from '../terminal.ts'
-import { formatAmount, type TokenUnit } from '../units.ts'
 
 type Options = GatewayOptions & { model: string; system?: string; maxTokens: string; json?: boolean }
 type Talk = {

@@ -1,4 +1,5 @@
 /** `millrace faucet`: play money of the local network for an account. */
+import { formatAmount } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { KeyNotFoundError } from '../key-ring.ts'
@@ -6,7 +7,6 @@ import { give, openFaucet } from '../local/faucet.ts'
 import { localFaucetDollars, localGasWei, localStake } from '../local/plan.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
 import { addressOf } from '../option-values.ts'
-import { formatAmount } from '../units.ts'
 import { mill } from './stake.ts'
 
 type Options = { network: string; key: string; to?: string; json?: boolean }

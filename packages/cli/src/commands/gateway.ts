@@ -2,7 +2,7 @@
 import { access, watch, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGateway, type GatewayStore, openGatewayStore } from '@millrace/gateway'
-import { type PeerEndpoint, parseAddress } from '@millrace/protocol'
+import { formatAmount, type PeerEndpoint, parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { openBuyer } from '../buyer-session.ts'
 import { type Context, terminalOf, untilPermitted } from '../context.ts'
@@ -19,7 +19,7 @@ import {
 import { untilAborted, wholeNumber } from '../option-values.ts'
 import { rememberOperator } from '../payer-channels.ts'
 import { describeFailure, tellError } from '../tell-error.ts'
-import { formatAmount, parseTokenAmount } from '../units.ts'
+import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 
 type Options = { network: string; host: string; port: string; channelDeposit: string; json?: boolean }

@@ -1,12 +1,12 @@
 /** `millrace keys`: API keys of the gateway, each with a budget it cannot exceed. */
 import { join } from 'node:path'
 import { openGatewayStore } from '@millrace/gateway'
-import { MillraceError } from '@millrace/protocol'
+import { formatAmount, MillraceError } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, networkDir, readNetwork, settlementToken } from '../network.ts'
 import { collect, wholeNumber } from '../option-values.ts'
-import { formatAmount, parseTokenAmount } from '../units.ts'
+import { parseTokenAmount } from '../units.ts'
 
 type Options = { network: string; json?: boolean }
 type CreateOptions = Options & {

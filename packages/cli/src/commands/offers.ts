@@ -1,14 +1,13 @@
 /** `millrace offers`: what each provider asks, straight from the providers, verified. */
 import { createSigner, recoverSigner } from '@millrace/chain'
 import { createTlsTransport } from '@millrace/p2p'
-import { zeroAddress } from '@millrace/protocol'
+import { formatAmount, type TokenUnit, zeroAddress } from '@millrace/protocol'
 import { createBuyer, createMemoryBuyerStore, type ProviderOffer } from '@millrace/sdk'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { localNetworkName, type Network, readNetwork, settlementToken } from '../network.ts'
 import { openReader } from '../open-chain.ts'
 import { readOnly } from '../read-only-chain.ts'
-import { formatAmount, type TokenUnit } from '../units.ts'
 
 type Options = { network: string; json?: boolean }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
 import { createNode, type Log, openNodeStore, type RedeemPolicy } from '@millrace/node'
 import { createTlsTransport } from '@millrace/p2p'
-import type { Address, Hex, PeerEndpoint } from '@millrace/protocol'
+import type { Address, Hex, PeerEndpoint, TokenUnit } from '@millrace/protocol'
 import type { LlamaGpu } from '@millrace/runtime'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf, untilPermitted } from '../context.ts'
@@ -33,7 +33,7 @@ import {
   parseListing,
 } from '../provider-runtime.ts'
 import type { Terminal } from '../terminal.ts'
-import { parseTokenAmount, type TokenUnit } from '../units.ts'
+import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 
 type Options = {

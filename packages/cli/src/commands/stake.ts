@@ -1,10 +1,10 @@
 /** `millrace stake`, `unstake`: MILL that an operator puts up as its promise to work honestly. */
-import { MillraceError } from '@millrace/protocol'
+import { formatAmount, MillraceError } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, readNetwork } from '../network.ts'
 import { openAccount } from '../open-chain.ts'
-import { formatAmount, parseTokenAmount } from '../units.ts'
+import { parseTokenAmount } from '../units.ts'
 
 type Options = { network: string; key: string; json?: boolean }
 

@@ -2,7 +2,14 @@
 import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ChainReader, createChainReader, recoverSigner } from '@millrace/chain'
-import { type Address, type Amount, checkReceiptBundle, type Hash } from '@millrace/protocol'
+import {
+  type Address,
+  type Amount,
+  checkReceiptBundle,
+  formatAmount,
+  type Hash,
+  type TokenUnit,
+} from '@millrace/protocol'
 import { builtInManifests, ensureModel } from '@millrace/runtime'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
@@ -23,7 +30,6 @@ import { untilAborted, wholeNumber } from '../option-values.ts'
 import { checkPortFree } from '../port.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
-import { formatAmount, type TokenUnit } from '../units.ts'
 
 type Options = {
   exit?: boolean

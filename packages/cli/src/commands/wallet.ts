@@ -1,12 +1,12 @@
 /** `millrace wallet`, `deposit`, `withdraw`: the payer's account, its money in and out of the Escrow. */
-import { type Address, type Amount, MillraceError } from '@millrace/protocol'
+import { type Address, type Amount, formatAmount, MillraceError, type TokenUnit } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
 import { openAccount, openReader } from '../open-chain.ts'
 import { addressOf } from '../option-values.ts'
 import { readPayerChannels } from '../payer-channels.ts'
-import { formatAmount, parseTokenAmount, type TokenUnit } from '../units.ts'
+import { parseTokenAmount } from '../units.ts'
 import { mill } from './stake.ts'
 
 type Options = { network: string; key: string; to?: string; json?: boolean }

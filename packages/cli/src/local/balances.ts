@@ -1,10 +1,9 @@
 /** Who holds what in the Escrow of the local network: the buyer's free and locked money, each operator's earnings. */
 import type { ChainReader } from '@millrace/chain'
-import type { Address, Amount } from '@millrace/protocol'
+import { type Address, type Amount, formatAmount, type TokenUnit } from '@millrace/protocol'
 import type { KeyRing } from '../key-ring.ts'
 import { type Network, settlementToken } from '../network.ts'
 import type { Terminal } from '../terminal.ts'
-import { formatAmount, type TokenUnit } from '../units.ts'
 import { localProviderNames } from './plan.ts'
 
 export type Balance = {
