@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import fs, { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -108,20 +109,33 @@ test('a file of another node, a later version or another kind is refused', () =>
   )
 })
 
-test('every commit is synced to the write-ahead log', () => {
-  const opened: DatabaseSync[] = []
-  const exec = DatabaseSync.prototype.exec
+test('nothing is confirmed before the write-ahead log is synced after it was written', async () => {
+  const events: string[] = []
+  const { exec } = DatabaseSync.prototype
+  const { fdatasync } = fs
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
-    if (!opened.includes(this)) opened.push(this)
+    if (sql === 'COMMIT') events.push('commit')
     return exec.call(this, sql)
   }
+  fs.fdatasync = ((file: number, done: fs.NoParamCallback) => {
+    const name = fs.readlinkSync(`/proc/self/fd/${file}`)
+    fdatasync(file, (error) => {
+      events.push(name === `${path}-wal` ? 'synced' : name)
+      done(error)
+    })
+  }) as typeof fs.fdatasync
+  syncBuiltinESMExports()
   try {
     const store = openNodeStore(path)
-    const pragma = (name: string) => Object.values(opened[0]?.prepare(`PRAGMA ${name}`).get() ?? {})[0]
-    expect([pragma('journal_mode'), pragma('synchronous'), pragma('locking_mode')]).toEqual(['wal', 2, 'exclusive'])
+    events.length = 0
+    await store.saveReceipt(receipt(1n, 0)).then(() => events.push('confirmed'))
+    await store.saveReceipt(receipt(2n, 0)).then(() => events.push('confirmed'))
+    expect(events).toEqual(['commit', 'synced', 'confirmed', 'commit', 'synced', 'confirmed'])
     store.close()
   } finally {
     DatabaseSync.prototype.exec = exec
+    fs.fdatasync = fdatasync
+    syncBuiltinESMExports()
   }
 })
 

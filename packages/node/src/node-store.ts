@@ -1,12 +1,12 @@
 /**
  * The node's durable state in one SQLite file: channels with their best vouchers, leases, receipts, answers kept for
- * retries, settlements. Write-ahead log with `synchronous=FULL`: what a promise here has confirmed survives kill -9 and
- * a loss of power.
+ * retries, settlements. Write-ahead log, synced before anything is confirmed: what a promise here has confirmed, or a
+ * receipt or an answer that was found here, survives kill -9 and a loss of power.
  */
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type Amount, type Hash, MillraceError } from '@millrace/protocol'
-import { createGroupCommit, inTransaction } from './group-commit.ts'
+import { createGroupCommit, inTransaction, openCommitLog } from './group-commit.ts'
 import { StoreError } from './store-error.ts'
 import { storeLockWaitMsMax } from './store-limits.ts'
 import type {
@@ -74,20 +74,31 @@ export type NodeStore = {
  */
 export function openNodeStore(path: string): NodeStore {
   const database = openDatabase(path)
-  const group = createGroupCommit(database)
+  const group = createGroupCommit(database, openCommitLog(path))
   const rows = createStatements(database)
   return {
     ...rows.reads,
+    // Peers are shown these: not before they are on disk.
+    findReceipt(leaseId, sequence) {
+      group.syncNow()
+      return rows.reads.findReceipt(leaseId, sequence)
+    },
+    findAnswer(scope, key) {
+      group.syncNow()
+      return rows.reads.findAnswer(scope, key)
+    },
     get isGood() {
       return group.isGood
     },
-    claim: (identity) => claim(database, identity),
+    claim: (identity) => synced(database, () => claim(database, identity)),
     reserveNumbers(count) {
       let first = 0n
-      inTransaction(database, () => {
-        first = BigInt(rows.fact('numbers') ?? '1')
-        rows.setFact('numbers', String(first + BigInt(count)))
-      })
+      synced(database, () =>
+        inTransaction(database, () => {
+          first = BigInt(rows.fact('numbers') ?? '1')
+          rows.setFact('numbers', String(first + BigInt(count)))
+        }),
+      )
       return first
     },
     saveChannel: (row, options) =>
@@ -117,6 +128,7 @@ function openDatabase(path: string): DatabaseSync {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     checkIntegrity(database)
     migrate(database)
+    database.exec('PRAGMA synchronous = NORMAL')
     return database
   } catch (cause) {
     database?.close()
@@ -125,6 +137,16 @@ function openDatabase(path: string): DatabaseSync {
       throw new StoreError('STORE_IN_USE', "Another process has the node's file open.", cause)
     }
     throw new StoreError('STORE_CORRUPT', "The node's file cannot be opened or is no node file.", cause)
+  }
+}
+
+/** Has SQLite sync what is committed meanwhile, for what is rare and has no promise. */
+function synced(database: DatabaseSync, write: () => void): void {
+  database.exec('PRAGMA synchronous = FULL')
+  try {
+    write()
+  } finally {
+    database.exec('PRAGMA synchronous = NORMAL')
   }
 }
 
