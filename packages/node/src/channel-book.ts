@@ -32,6 +32,8 @@ export type ChannelEntry = {
   voucher: { readonly amount: Amount; readonly signature: Signature } | undefined
   /** Milliseconds; since when there is something to redeem. */
   unredeemedSince: number | undefined
+  /** Milliseconds; since when the channel is gone with something to redeem in it. An endpoint may be behind, a fork may undo. */
+  goneAt: number | undefined
   runs: number
   /** Called when a voucher is on disk or the epoch is over. */
   readonly waiters: Set<() => void>
@@ -85,8 +87,9 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
   for (const row of store.liveChannels()) entries.set(row.channelId, restoredEntry(row))
 
   const observe = (entry: ChannelEntry, view: Channel) => {
-    const over = entry.view.epoch !== view.epoch || (view.state === 'none' && entry.view.state !== 'none')
-    if (over && entry.view.epoch !== 0n) void store.saveChannel({ ...rowOf(entry, now()), live: false })
+    const wasThere = entry.view.state !== 'none'
+    const over = entry.view.epoch !== view.epoch || wasThere !== (view.state !== 'none')
+    if (over && wasThere) endEpoch(entry)
     if (over) startEpoch(entry, view)
     else entry.ledger = observeChain(entry.ledger, view)
     if (redeemable(entry.ledger) === 0n) entry.unredeemedSince = undefined
@@ -97,6 +100,14 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
     if (!over) return
     init.onEpochOver(entry)
     wake(entry)
+  }
+
+  const endEpoch = (entry: ChannelEntry) => {
+    void store.saveChannel({ ...rowOf(entry, now()), live: false })
+    const amount = redeemable(entry.ledger)
+    if (amount === 0n) return
+    entry.goneAt = now()
+    init.log('warn', 'channel-gone-unredeemed', { channelId: entry.channelId, amount })
   }
 
   const startEpoch = (entry: ChannelEntry, view: Channel) => {
@@ -128,7 +139,7 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
       const known = entries.get(channelId)
       if (known?.view.state === 'open' && now() - known.viewedAt <= ageMsMax) return known
       const entry = known ?? newEntry(channelId, payer)
-      await read(entry)
+      await read(entry, known === undefined)
       // Only what stands on the chain takes room: asking about made-up payers leaves nothing behind.
       const present = entries.get(channelId)
       if (present !== undefined) return present
@@ -138,7 +149,7 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
       }
       return entry
     },
-    refresh: read,
+    refresh: (entry) => read(entry, false),
     async pay(entry, amount, signature) {
       const { epoch } = entry.view
       if (amount > (entry.voucher?.amount ?? 0n)) entry.voucher = { amount, signature }
@@ -155,19 +166,22 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
   }
 }
 
-/** Reads channels with a distance between two reads of one, each waiter getting a read that began after it asked. */
+/**
+ * Reads channels with a distance between two reads of one, each waiter getting a read that began after it asked. Channels
+ * that strangers name have a share of their own: they must not keep those that hold money from being read.
+ */
 function createReads(init: ChannelBookInit, observe: (entry: ChannelEntry, view: Channel) => void) {
   const queued = new Map<ChannelEntry, Promise<void>>()
   const lastBegan = new WeakMap<ChannelEntry, number>()
   const lastSeen = new WeakMap<ChannelEntry, number>()
-  let running = 0
+  const running = { strangers: 0, held: 0 }
   let begun = 0
 
-  const readNow = async (entry: ChannelEntry) => {
+  const readNow = async (entry: ChannelEntry, kind: keyof typeof running) => {
     const number = ++begun
     lastBegan.set(entry, init.now())
     queued.delete(entry)
-    running++
+    running[kind]++
     try {
       const view = await init.reader.channel(entry.payer, init.operator, init.token, { signal: init.signal })
       if (number < (lastSeen.get(entry) ?? 0)) return
@@ -177,19 +191,20 @@ function createReads(init: ChannelBookInit, observe: (entry: ChannelEntry, view:
       init.log('warn', 'channel-unreadable', { channelId: entry.channelId, ...errorFields(error) })
       throw new RefusalError('CHANNEL_UNREADABLE', 'The channel could not be read from the chain.')
     } finally {
-      running--
+      running[kind]--
     }
   }
 
-  return (entry: ChannelEntry): Promise<void> => {
+  return (entry: ChannelEntry, isStranger: boolean): Promise<void> => {
     const waiting = queued.get(entry)
     if (waiting !== undefined) return waiting
-    if (running + queued.size >= init.readsMax) {
+    const kind = isStranger ? 'strangers' : 'held'
+    if (running[kind] + (isStranger ? 0 : queued.size) >= init.readsMax) {
       return Promise.reject(new RefusalError('NODE_BUSY', 'Too many channels are being read.'))
     }
     const waitMs = (lastBegan.get(entry) ?? never) + init.readSpacingMs - init.now()
-    if (waitMs <= 0) return readNow(entry)
-    const reading = pause(init.deadlines, waitMs).then(() => readNow(entry))
+    if (waitMs <= 0) return readNow(entry, kind)
+    const reading = pause(init.deadlines, waitMs).then(() => readNow(entry, kind))
     queued.set(entry, reading)
     return reading
   }
@@ -221,6 +236,7 @@ function newEntry(channelId: Hash, payer: Address): ChannelEntry {
     ledger: newLedger(0n, 0n),
     voucher: undefined,
     unredeemedSince: undefined,
+    goneAt: undefined,
     runs: 0,
     waiters: new Set(),
   }

@@ -39,9 +39,9 @@ export function startJob(ledger: ChannelLedger, increment: Amount): ChannelLedge
   return { ...ledger, credit: ledger.credit + increment }
 }
 
-/** Returns the books with one running job less; what it owes stays. */
+/** Returns the books with one running job less; what it owes stays. Books taken up anew may not count the job. */
 export function endJob(ledger: ChannelLedger, increment: Amount): ChannelLedger {
-  return { ...ledger, credit: ledger.credit - increment }
+  return { ...ledger, credit: ledger.credit > increment ? ledger.credit - increment : 0n }
 }
 
 /** Returns the books after delivering work worth `charge` more, or why it must not be delivered. */

@@ -31,6 +31,8 @@ export const nodeLimits = {
   channelsMax: 16_384,
   /** Age at which a run re-reads its channel from the chain. */
   channelViewMsMax: 30_000,
+  /** How long a channel that is gone with an unredeemed voucher is still looked at: the look may have been at a fork. */
+  goneWatchMsMax: 600_000,
   /** Least time between two reads of one channel. */
   channelReadSpacingMs: 200,
   /** Channel reads under way at a time. */

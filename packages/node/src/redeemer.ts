@@ -140,18 +140,24 @@ async function redeemBatch(
 
 /** Looks again at channels with money in them that were not looked at for long: a closing one must not be missed. */
 async function renewOldViews({ channels, now }: RedeemerComponents, limits: NodeLimits): Promise<void> {
-  const old: ChannelEntry[] = []
-  for (const entry of channels.entries()) {
-    if (old.length >= limits.viewsPerTickMax) break
-    if (redeemable(entry.ledger) > 0n && now() - entry.viewedAt > limits.channelViewMsMax) old.push(entry)
-  }
-  await refreshAll(channels, old)
+  const viewedBefore = now() - limits.channelViewMsMax
+  const goneAfter = now() - limits.goneWatchMsMax
+  const holdsMoney = ({ ledger, goneAt }: ChannelEntry) =>
+    redeemable(ledger) > 0n || (goneAt !== undefined && goneAt > goneAfter)
+  const old = [...channels.entries()].filter((entry) => entry.viewedAt < viewedBefore && holdsMoney(entry))
+  // The longest unseen first, or many channels would keep the last ones from ever being looked at.
+  old.sort((a, b) => (a.viewedAt < b.viewedAt ? -1 : 1))
+  await refreshAll(channels, old.slice(0, limits.viewsPerTickMax))
 }
 
+/**
+ * Looks at channels again, as far as the chain answers; a failed look is in the log. What is known must do then: a voucher
+ * sent in vain costs a refused estimate, one not sent may be lost.
+ */
 async function refreshAll(channels: ChannelBook, entries: readonly ChannelEntry[]): Promise<void> {
   const refreshesMax = 16
   for (let start = 0; start < entries.length; start += refreshesMax) {
-    await Promise.all(entries.slice(start, start + refreshesMax).map((entry) => channels.refresh(entry)))
+    await Promise.allSettled(entries.slice(start, start + refreshesMax).map((entry) => channels.refresh(entry)))
   }
 }
 

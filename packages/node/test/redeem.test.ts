@@ -111,6 +111,61 @@ test('a channel closed before its voucher was redeemed does not stop the others'
   expect(fixture.chain.paidOut.total).toBe(30n)
 })
 
+test('payers whose channels cannot be read do not stop the others, nor their own vouchers', async () => {
+  await using fixture = await createFixture({ node: { redeem: policy({ amountMin: 1n }), limits: ticking } })
+  const [unreadable, here] = [await payer(fixture), await payer(fixture)]
+  answerReads(fixture, ({ payer: asked, read }) =>
+    asked === unreadable.payer ? Promise.reject(new TypeError('No answer.')) : read(),
+  )
+  await Promise.all([unreadable.pay(40n), here.pay(30n)])
+  await until(() => fixture.chain.paidOut.total === 70n)
+})
+
+test('strangers who keep the node reading cannot keep it from redeeming', async () => {
+  const limits = { channelReadsMax: 2 }
+  await using fixture = await createFixture({ node: { redeem: policy({ amountMin: 1n }), limits } })
+  const buyer = await payer(fixture)
+  await buyer.pay(40n)
+  const stuck: string[] = []
+  answerReads(fixture, ({ payer: asked, read }) => {
+    if (asked === buyer.payer) return read()
+    stuck.push(asked)
+    return new Promise(() => undefined)
+  })
+  for (let i = 0; i < 2; i++) void fixture.buyer(0n).lease(100n).catch(ignored)
+  await until(() => stuck.length === 2)
+  await expect(fixture.buyer(0n).lease(100n)).rejects.toThrow('NODE_BUSY')
+  await fixture.node.redeemNow({ signal: AbortSignal.timeout(5_000) })
+  expect(fixture.chain.paidOut.total).toBe(40n)
+})
+
+test('every channel with a voucher is looked at in turn, however many there are', async () => {
+  const limits = { ...ticking, viewsPerTickMax: 1, channelViewMsMax: 1 }
+  await using fixture = await createFixture({ node: { redeem: policy({}), limits } })
+  const [first, second, last] = [await payer(fixture), await payer(fixture), await payer(fixture)]
+  await Promise.all([first, second, last].map((buyer) => buyer.pay(7n)))
+  fixture.chain.silence = true
+  fixture.chain.startClose(last.payer, BigInt(Math.floor(fixture.now() / 1000) + 3_600))
+  await until(() => fixture.chain.paidOut.total === 7n)
+})
+
+test.each([
+  ['a fork takes the closing back', 1n],
+  ['a stale endpoint does not know it yet', 0n],
+])('a channel that is gone and comes back, because %s, is still redeemed', async (_why, epoch) => {
+  const limits = { ...ticking, channelViewMsMax: 1 }
+  await using fixture = await createFixture({ node: { redeem: policy({}), limits } })
+  const buyer = await payer(fixture)
+  await buyer.pay(40n)
+  let gone = 0
+  const nothing = { ...fixture.chain.channelOf(fixture.buyer(0n).payer), epoch }
+  answerReads(fixture, ({ read }) => (gone++ < 3 ? Promise.resolve(nothing) : read()))
+  await until(() => gone > 3)
+  await until(() => fixture.node.status().earned.redeemable === 40n)
+  await fixture.node.redeemNow({ signal: AbortSignal.timeout(5_000) })
+  expect(fixture.chain.paidOut.total).toBe(40n)
+})
+
 test('without a writer nothing is redeemed, and vouchers stay on file', async () => {
   await using fixture = await createFixture({ withoutWriter: true })
   const buyer = await payer(fixture)
@@ -146,6 +201,18 @@ async function payer(fixture: Fixture): Promise<ScriptedBuyer> {
   await buyer.lease(100n)
   return buyer
 }
+
+type Read = ReturnType<Fixture['chain']['writer']['channel']>
+
+/** Has reads of channels answered by the test. */
+function answerReads({ chain }: Fixture, answer: (asked: { payer: string; read: () => Read }) => Read): void {
+  const { channel } = chain.writer
+  Object.assign(chain.writer, {
+    channel: (...args: Parameters<typeof channel>) => answer({ payer: args[0], read: () => channel(...args) }),
+  })
+}
+
+const ignored = () => undefined
 
 /** Lets the redeemer look a few times. */
 async function ticks(_fixture: Fixture): Promise<void> {
