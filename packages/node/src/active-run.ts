@@ -36,10 +36,17 @@ export function finishRun(run: ActiveRun): void {
   if (isInEpoch(run)) run.entry.ledger = endJob(run.entry.ledger, run.lease.increment)
 }
 
-/** Charges the run for all `units` so far, or says why that must not be delivered; then nothing has changed. */
-export function chargeRun(run: ActiveRun, units: MeteredUnits): ChargeVerdict {
+/** Milliseconds before a closing channel may be closed in which nothing more is delivered: the last voucher must be mined. */
+export const closingMarginMs = 30_000
+
+/**
+ * Charges the run for all `units` so far, or says why that must not be delivered; then nothing has changed.
+ *
+ * @param now - milliseconds.
+ */
+export function chargeRun(run: ActiveRun, units: MeteredUnits, now: number): ChargeVerdict {
   const { lease, entry } = run
-  if (!isInEpoch(run)) return 'channel-exhausted'
+  if (!isInEpoch(run) || isAboutToClose(run, now)) return 'channel-exhausted'
   const charged = charge(lease.quote, units)
   const more = charged - run.charged
   if (lease.spent + more > lease.order.amountMax) return 'lease-exhausted'
@@ -57,6 +64,10 @@ export function refundRun(run: ActiveRun): void {
   if (isInEpoch(run)) run.entry.ledger = refundWork(run.entry.ledger, run.charged)
   run.lease.spent -= run.charged
   run.charged = 0n
+}
+
+function isAboutToClose({ entry: { view } }: ActiveRun, now: number): boolean {
+  return view.state === 'closing' && Number(view.closesAt) * 1000 - closingMarginMs <= now
 }
 
 /** Returns whether the channel is still the one the run began on. */

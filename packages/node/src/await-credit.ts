@@ -16,7 +16,7 @@ export async function awaitCredit(context: NodeContext, run: ActiveRun, units: M
   let looked = false
   for (;;) {
     if (run.abort.signal.aborted) return 'aborted'
-    const verdict = chargeRun(run, units)
+    const verdict = chargeRun(run, units, context.now())
     if (verdict === 'charged' || verdict === 'lease-exhausted') return verdict
     if (verdict === 'unpaid') {
       const leftMs = until - context.now()

@@ -159,6 +159,8 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
       await store.saveChannel(rowOf(entry, now()), { lazy: entry.waiters.size === 0 })
       if (entry.view.epoch !== epoch || entry.view.state === 'none') return
       entry.ledger = confirmVoucher(entry.ledger, amount)
+      // A look at the chain meanwhile saw nothing to redeem, and took the time back.
+      if (redeemable(entry.ledger) > 0n) entry.unredeemedSince ??= now()
       init.onPaid(entry)
       wake(entry)
     },
@@ -264,9 +266,10 @@ function restoredEntry(row: ChannelRow): ChannelEntry {
       signed: amount,
       paid: amount,
       credit: 0n,
+      largestIncrement: 0n,
     },
     voucher: signature === undefined ? undefined : { amount, signature },
-    unredeemedSince: row.unredeemedSince,
+    unredeemedSince: row.unredeemedSince ?? row.updatedAt,
   }
 }
 

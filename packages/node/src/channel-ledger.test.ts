@@ -26,6 +26,23 @@ test('work is delivered up to one increment ahead of what is paid, and not one b
   expect(chargeWork(confirmVoucher(charged.ledger, 1n), 1n).outcome).toBe('charged')
 })
 
+test('a payer is trusted with sixteen increments, or as much as it has paid, however many jobs run', () => {
+  let ledger = newLedger(10_000n, 0n)
+  for (let jobs = 0; jobs < 100; jobs++) ledger = startJob(ledger, increment)
+  expect(chargeWork(ledger, 161n)).toEqual({ outcome: 'unpaid' })
+  expect(chargeWork(ledger, 160n).outcome).toBe('charged')
+  ledger = confirmVoucher(ledger, 500n)
+  expect(chargeWork(ledger, 1_001n)).toEqual({ outcome: 'unpaid' })
+  expect(chargeWork(ledger, 1_000n).outcome).toBe('charged')
+})
+
+test('a buyer half a large increment behind does not hold up runs of small ones', () => {
+  const large = startJob(newLedger(10_000n, 0n), 1_000n)
+  const behind = chargeWork(large, 499n)
+  if (behind.outcome !== 'charged') throw new TypeError('It is within the credit.')
+  expect(chargeWork(startJob(behind.ledger, 1n), 1n).outcome).toBe('charged')
+})
+
 test('work above the deposit is refused whatever is paid', () => {
   const ledger = confirmVoucher(startJob(newLedger(5n, 0n), increment), 5n)
   expect(chargeWork(ledger, 6n)).toEqual({ outcome: 'exhausted' })
@@ -81,6 +98,8 @@ test('whatever the order of events: paid ≤ signed ≤ deposit, owed ≤ deposi
             ledger = result.ledger
             lastCharge = next.amount
             expect(ledger.owed).toBeLessThanOrEqual(ledger.paid + ledger.credit)
+            const proven = ledger.paid > 16n * increment ? ledger.paid : 16n * increment
+            expect(ledger.owed).toBeLessThanOrEqual(ledger.paid + proven)
           }
         } else if (next.do === 'refund') {
           ledger = refundWork(ledger, lastCharge)

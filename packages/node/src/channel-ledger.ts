@@ -6,6 +6,9 @@
  */
 import { type Amount, withinCredit } from '@millrace/protocol'
 
+/** Increments, of the largest kind, that a channel may owe, however many jobs run, before it has paid for as much. */
+export const unprovenIncrementsMax = 16n
+
 export type ChannelLedger = {
   readonly deposit: Amount
   /** What the chain has paid out. */
@@ -18,6 +21,8 @@ export type ChannelLedger = {
   readonly paid: Amount
   /** One increment per running job. */
   readonly credit: Amount
+  /** The largest of those so far: a buyer may be half of it behind without knowing. */
+  readonly largestIncrement: Amount
 }
 
 export type ChargeOutcome =
@@ -31,12 +36,13 @@ export type VoucherOutcome = 'higher' | 'equal' | 'stale' | 'over-deposit'
 
 /** Returns the books of a channel of which nothing is known yet but what stands on the chain. */
 export function newLedger(deposit: Amount, redeemed: Amount): ChannelLedger {
-  return { deposit, redeemed, owed: 0n, signed: 0n, paid: 0n, credit: 0n }
+  return { deposit, redeemed, owed: 0n, signed: 0n, paid: 0n, credit: 0n, largestIncrement: 0n }
 }
 
 /** Returns the books with one more running job. */
 export function startJob(ledger: ChannelLedger, increment: Amount): ChannelLedger {
-  return { ...ledger, credit: ledger.credit + increment }
+  const largestIncrement = increment > ledger.largestIncrement ? increment : ledger.largestIncrement
+  return { ...ledger, credit: ledger.credit + increment, largestIncrement }
 }
 
 /** Returns the books with one running job less; what it owes stays. Books taken up anew may not count the job. */
@@ -48,8 +54,15 @@ export function endJob(ledger: ChannelLedger, increment: Amount): ChannelLedger 
 export function chargeWork(ledger: ChannelLedger, charge: Amount): ChargeOutcome {
   const owed = ledger.owed + charge
   if (owed > ledger.deposit) return { outcome: 'exhausted' }
-  if (!withinCredit(owed, ledger.paid, ledger.credit)) return { outcome: 'unpaid' }
+  if (!withinCredit(owed, ledger.paid, trustOf(ledger))) return { outcome: 'unpaid' }
   return { outcome: 'charged', ledger: { ...ledger, owed } }
+}
+
+/** Running jobs bring credit, but a payer is not trusted with more than it has paid, or than a stranger is. */
+function trustOf({ credit, paid, largestIncrement }: ChannelLedger): Amount {
+  const most = largestIncrement * unprovenIncrementsMax
+  const earned = paid > most ? paid : most
+  return credit < earned ? credit : earned
 }
 
 /** Returns the books without the charge of a run that delivered nothing after all. */

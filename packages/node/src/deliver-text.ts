@@ -89,7 +89,7 @@ function createTextDelivery(context: NodeContext, stream: PeerStream, run: Activ
     async deliver(chunk: GenerationChunk): Promise<Delivery | undefined> {
       const { inputUnits, outputUnits } = run.units
       const units = { inputUnits, outputUnits: outputUnits + BigInt(chunk.tokens) }
-      if (chargeRun(run, units) !== 'charged') {
+      if (chargeRun(run, units, context.now()) !== 'charged') {
         const verdict = await awaitCredit(context, run, units)
         if (verdict === 'aborted') return undefined
         if (verdict !== 'charged') return end('payment-lagged', verdict)

@@ -34,6 +34,33 @@ test('a voucher that is old enough is redeemed whatever its amount', async () =>
   await until(() => fixture.chain.paidOut.total === 2n)
 })
 
+test('the age of a voucher counts also when the chain was looked at while it went to disk', async () => {
+  let look: (() => Promise<unknown>) | undefined
+  await using fixture = await createFixture({
+    node: { redeem: policy({ ageMsMax: 60_000 }), limits: { ...ticking, channelViewMsMax: 30_000 } },
+    wrapStore: (store) => ({
+      ...store,
+      isGood: true,
+      async saveChannel(...args: Parameters<typeof store.saveChannel>) {
+        await store.saveChannel(...args)
+        const lookNow = look
+        look = undefined
+        await lookNow?.()
+      },
+    }),
+  })
+  const buyer = await payer(fixture)
+  await buyer.pay(1n)
+  fixture.clock.skewMs += 60_000
+  await until(() => fixture.chain.paidOut.total === 1n)
+  await ticks(fixture)
+  fixture.clock.skewMs += 40_000
+  look = () => buyer.ask({ type: 'channel', channelId: buyer.channelId })
+  await buyer.pay(2n)
+  fixture.clock.skewMs += 61_000
+  await until(() => fixture.chain.paidOut.total === 2n)
+})
+
 test('when a payer starts to leave, the voucher is redeemed at once and no new work is taken', async () => {
   const limits = { ...ticking, redeemTickMs: 1_000_000 }
   await using fixture = await createFixture({ node: { redeem: policy({}), limits } })

@@ -63,6 +63,40 @@ test('a deposit that ends in the middle of a run ends it with a receipt; a top-u
   expect((await buyer.run(lease, chatRequest(), { pays: false })).end?.receipt.amount).toBe(68n)
 })
 
+test('however many runs a stranger starts, what it may owe before it has ever paid is sixteen increments', async () => {
+  await using fixture = await createFixture({ latency: words, creditTokens: 10 })
+  const { buyer, lease } = await leased(fixture)
+  const free = Array.from({ length: 40 }, () => buyer.run(lease, chatRequest('hi'), { pays: false }))
+  await Promise.all(free)
+  expect(fixture.node.status().earned.owed).toBeLessThanOrEqual(160n)
+})
+
+test('a payer is trusted with as much again as it has paid', async () => {
+  await using fixture = await createFixture({ latency: words, creditTokens: 10 })
+  const { buyer, lease } = await leased(fixture)
+  await buyer.pay(300n)
+  const runs = Array.from({ length: 70 }, () => buyer.run(lease, chatRequest('hi'), { pays: false }))
+  await Promise.all(runs)
+  const { owed } = fixture.node.status().earned
+  expect(owed).toBeGreaterThan(460n)
+  expect(owed).toBeLessThanOrEqual(600n)
+})
+
+test('a run ends, paid for, before its channel may be closed', async () => {
+  await using fixture = await createFixture({
+    latency: { ...words, betweenTokensMs: 5 },
+    node: { limits: { watchPollMs: 5 } },
+  })
+  const { buyer, lease } = await leased(fixture)
+  await buyer.pay(1_000n)
+  const wire = buyer.openRun(lease, chatRequest())
+  for (let i = 0; i < 4; i++) await wire.next()
+  fixture.chain.startClose(buyer.payer, BigInt(Math.floor(fixture.now() / 1000) + 20))
+  const { end } = await rest(wire)
+  expect(end?.receipt.finish).toBe(finishes['payment-lagged'])
+  expect(end?.receipt.outputUnits).toBeLessThan(60n)
+})
+
 test('an order that is used up in the middle of a run ends it and closes the lease', async () => {
   await using fixture = await createFixture({ latency: words })
   const buyer = fixture.buyer(10_000n)
