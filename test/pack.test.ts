@@ -80,11 +80,13 @@ describe('tarballs', () => {
     expect(packages.flatMap(missingFrom)).toEqual([])
   })
 
-  test('pin our packages to each other and carry nothing for development', () => {
+  test('pin our packages to each other, name commands as npm wants them, and carry nothing for development', () => {
     for (const { manifest } of packages) {
       const versions = new Map(packages.map(({ name, manifest: { version } }) => [name, version]))
       const ours = Object.entries(manifest.dependencies ?? {}).filter(([name]) => versions.has(name))
       expect(ours).toEqual(ours.map(([name]) => [name, versions.get(name)]))
+      // npm drops others when it publishes.
+      for (const path of Object.values(manifest.bin ?? {})) expect(path).toMatch(/^dist\//)
       for (const field of ['devDependencies', 'scripts', 'repository']) expect(manifest).not.toHaveProperty(field)
     }
   })
@@ -118,7 +120,8 @@ describe('installed', () => {
   })
 
   test('millrace up runs a whole network through to the settlement', async () => {
-    const { stdout } = await run('millrace', ['up', '--light', '--exit', '--port', '0'], { cwd: app, env })
+    const args = ['up', '--light', '--exit', '--port', '0']
+    const { stdout } = await run('millrace', args, { cwd: app, env, timeout: 100_000 })
     for (const word of ['answer', 'receipt', 'settled']) expect(stdout).toContain(`\n${word} `)
     expect(existsSync(join(dir, 'home', 'networks', 'local', 'network.json'))).toBe(true)
   }, 120_000)

@@ -15,7 +15,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { dataFilesOf, withModuleUrls } from './module-urls.ts'
 import { publishedManifest, type WorkspaceManifest } from './published-manifest.ts'
 
@@ -31,33 +31,35 @@ export function buildPackages(root: string, out: string): readonly string[] {
     .filter((folder) => existsSync(join(folder, 'package.json')))
     .map((folder) => ({ folder, manifest: readManifest(folder) }))
   const versions = new Map(workspaces.map(({ manifest }) => [manifest.name, manifest.version]))
-  const emitted = emitJavaScript(root, out)
-  const built = workspaces.map(({ folder, manifest }) => {
-    const name = relative(join(root, 'packages'), folder)
-    const to = join(out, name)
-    rmSync(to, { recursive: true, force: true })
-    mkdirSync(to)
-    renameSync(join(emitted, name, 'src'), join(to, 'dist'))
-    const texts = completeJavaScript(folder, to)
-    for (const document of ['README.md', join(root, 'LICENSE')]) copyIfThere(folder, document, to)
-    const folders = readdirSync(to, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name !== 'dist')
-      .map((entry) => entry.name)
-    const names = (dependency: string): boolean => texts.some((text) => text.includes(dependency))
-    const published = publishedManifest(manifest, versions, { folders, names })
-    writeFileSync(join(to, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
-    return to
-  })
-  rmSync(emitted, { recursive: true })
-  return built
+  const emitted = mkdtempSync(join(out, 'emitted-'))
+  try {
+    emitJavaScript(root, emitted)
+    return workspaces.map(({ folder, manifest }) => {
+      const name = relative(join(root, 'packages'), folder)
+      const to = join(out, name)
+      rmSync(to, { recursive: true, force: true })
+      mkdirSync(to)
+      renameSync(join(emitted, name, 'src'), join(to, 'dist'))
+      const texts = completeJavaScript(folder, to)
+      copyIfThere(join(folder, 'README.md'), to)
+      copyIfThere(join(root, 'LICENSE'), to)
+      const folders = readdirSync(to, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && entry.name !== 'dist')
+        .map((entry) => entry.name)
+      const names = (dependency: string): boolean => texts.some((text) => text.includes(dependency))
+      const published = publishedManifest(manifest, versions, { folders, names })
+      writeFileSync(join(to, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
+      return to
+    })
+  } finally {
+    rmSync(emitted, { recursive: true })
+  }
 }
 
-/** Compiles all packages in one run; each lands in `NAME/src` of the folder returned. */
-function emitJavaScript(root: string, out: string): string {
-  const to = mkdtempSync(join(out, 'emitted-'))
+/** Compiles all packages in one run; each lands in `NAME/src` of the folder. */
+function emitJavaScript(root: string, to: string): void {
   const tsc = join(root, 'node_modules', '.bin', 'tsc')
   execFileSync(tsc, ['-p', join(root, 'scripts', 'pack'), '--outDir', to], { stdio: ['ignore', 'inherit', 'inherit'] })
-  return to
 }
 
 /** Makes the JavaScript of a package find its own files, and copies the data among them. Returns its texts. */
@@ -81,9 +83,8 @@ function copyData(from: string, to: string, path: string): void {
   cpSync(source, join(to, path))
 }
 
-function copyIfThere(folder: string, path: string, to: string): void {
-  const source = path.startsWith(sep) ? path : join(folder, path)
-  if (existsSync(source)) cpSync(source, join(to, path.split(sep).at(-1) ?? path))
+function copyIfThere(source: string, to: string): void {
+  if (existsSync(source)) cpSync(source, join(to, basename(source)))
 }
 
 function readManifest(folder: string): WorkspaceManifest {

@@ -36,7 +36,8 @@ export function publishedManifest(
     key,
     { types: inDist(path, '.d.ts'), default: inDist(path, '.js') },
   ])
-  const bin = Object.entries(manifest.bin ?? {}).map(([name, path]) => [name, inDist(path, '.js')])
+  // npm drops a command whose path begins with `./` when it publishes.
+  const bin = Object.entries(manifest.bin ?? {}).map(([name, path]) => [name, inDist(path, '.js').slice('./'.length)])
   return {
     name: manifest.name,
     version: manifest.version,
