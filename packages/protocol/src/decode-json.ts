@@ -1,6 +1,6 @@
 /**
  * JSON from a peer. The nesting is bounded before parsing, because a parser spends a hundred times longer on a million
- * brackets than on as many bytes of text. Cost: one pass over the bytes, then the parser's.
+ * brackets than on as many bytes of text. Cost: the parser's, and one pass over the bytes of a frame with many brackets.
  */
 import { MalformedError } from './malformed-error.ts'
 
@@ -13,12 +13,24 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** Returns the value that the bytes spell. @throws {MalformedError} for anything but UTF-8 JSON of bounded depth. */
 export function decodeJson(frame: Uint8Array): unknown {
-  if (depthPasses(frame)) throw new MalformedError('frame', `nesting of at most ${frameDepthMax}`, 'deeper JSON')
   try {
-    return JSON.parse(utf8Decoder.decode(frame))
+    const text = utf8Decoder.decode(frame)
+    if (!hasManyOpeners(text) || !depthPasses(frame)) return JSON.parse(text)
   } catch {
     throw new MalformedError('frame', 'JSON in UTF-8', `${frame.length} bytes`)
   }
+  throw new MalformedError('frame', `nesting of at most ${frameDepthMax}`, 'deeper JSON')
+}
+
+/** Whether there are enough opening brackets for nesting that is too deep; most frames have a few. */
+function hasManyOpeners(text: string): boolean {
+  let count = 0
+  for (const opener of '[{') {
+    for (let at = text.indexOf(opener); at !== -1; at = text.indexOf(opener, at + 1)) {
+      if (++count > frameDepthMax) return true
+    }
+  }
+  return false
 }
 
 function depthPasses(bytes: Uint8Array): boolean {

@@ -51,6 +51,29 @@ describe('frames', () => {
     expect(decodeOpening(encodeFrame(ask))).toEqual(ask)
   })
 
+  test.each([
+    ['a field too many', { type: 'chunk', text: 'a', units: 1, more: 1 }],
+    ['a field too many beside token ids', { type: 'chunk', text: 'a', units: 1, tokenIds: [1], more: 1 }],
+    ['no text', { type: 'chunk', units: 1 }],
+    ['text that is none', { type: 'chunk', text: 1, units: 1 }],
+    ['no units', { type: 'chunk', text: 'a' }],
+    ['units below zero', { type: 'chunk', text: 'a', units: -1 }],
+    ['part of a unit', { type: 'chunk', text: 'a', units: 0.5 }],
+    ['too many units', { type: 'chunk', text: 'a', units: 65_537 }],
+    ['token ids that are none', { type: 'chunk', text: 'a', units: 1, tokenIds: {} }],
+    ['a token id that is none', { type: 'chunk', text: 'a', units: 1, tokenIds: [1, null] }],
+    ['a token id below zero', { type: 'chunk', text: 'a', units: 1, tokenIds: [-1] }],
+    ['a token id that is not exact', { type: 'chunk', text: 'a', units: 1, tokenIds: [2 ** 53] }],
+    ['too many token ids', { type: 'chunk', text: 'a', units: 1, tokenIds: new Array(65_537).fill(1) }],
+  ])('a chunk with %s is refused', (_what, chunk) => {
+    expect(() => decodeProviderFrame(bytesOf(JSON.stringify(chunk)))).toThrow(MalformedError)
+  })
+
+  test('a chunk with a prototype of its own is refused', () => {
+    const json = '{"type":"chunk","text":"a","units":1,"__proto__":{"tokenIds":[1]}}'
+    expect(() => decodeProviderFrame(bytesOf(json))).toThrow(MalformedError)
+  })
+
   test('random bytes give a typed error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...decoders), (bytes, decode) => {

@@ -145,12 +145,32 @@ export function decodeBuyerFrame(frame: Uint8Array): BuyerFrame {
 
 /** Returns a frame of the provider's. @throws {MalformedError} */
 export function decodeProviderFrame(frame: Uint8Array): ProviderFrame {
-  return parseWith(answer, decodeJson(frame), 'frame')
+  const json = decodeJson(frame)
+  return plainChunkOf(json) ?? parseWith(answer, json, 'frame')
 }
 
 /** Returns the frame's bytes. Bigints travel as decimal strings. */
 export function encodeFrame(frame: OpeningFrame | BuyerFrame | ProviderFrame): Uint8Array {
-  return utf8Encoder.encode(JSON.stringify(frame, bigintAsDecimal))
+  // A chunk, by far the most frequent, carries no bigint.
+  return utf8Encoder.encode(frame.type === 'chunk' ? JSON.stringify(frame) : JSON.stringify(frame, bigintAsDecimal))
+}
+
+/**
+ * Returns the chunk that the value is, by the rules of the schema above, or undefined: then the schema tells what is wrong,
+ * or that it is something else. PERF: a tenth of the schema's time, for what comes once per token.
+ */
+function plainChunkOf(json: unknown): ProviderFrame | undefined {
+  if (typeof json !== 'object' || json === null) return undefined
+  const { type, text, units, tokenIds } = json as { [Name in 'type' | 'text' | 'units' | 'tokenIds']?: unknown }
+  if (type !== 'chunk' || typeof text !== 'string' || !isCount(units) || units > chunkUnitsMax) return undefined
+  const fields = Object.keys(json).length
+  if (tokenIds === undefined) return fields === 3 ? { type, text, units } : undefined
+  if (fields !== 4 || !Array.isArray(tokenIds) || tokenIds.length > chunkUnitsMax) return undefined
+  return tokenIds.every(isCount) ? { type, text, units, tokenIds } : undefined
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
 }
 
 function bigintAsDecimal(_key: string, value: unknown): unknown {
