@@ -32,6 +32,9 @@ import type { VoucherDesk } from './voucher-desk.ts'
 
 /** Milliseconds a quote must still be good for when it is ordered on. */
 export const quoteMarginMs = 2_000
+const nonceBytes = 16
+/** Nonces drawn at once: a call to the system's source costs far more than its bytes. */
+const noncesDrawn = 256
 
 export type DeskComponents = {
   readonly chain: BuyerChain
@@ -78,6 +81,17 @@ export type ProviderDesk = {
 export function createProviderDesk(components: DeskComponents): ProviderDesk {
   const { chain, signer, recover, store, opener, funding, now, random, limits } = components
   let lastOrderSequence = 0n
+  let nonces: Uint8Array = new Uint8Array(0)
+  let nonceAt = 0
+
+  function nextNonce(): string {
+    if (nonceAt === nonces.length) {
+      nonces = random(nonceBytes * noncesDrawn)
+      nonceAt = 0
+    }
+    nonceAt += nonceBytes
+    return bytesToHex(nonces.subarray(nonceAt - nonceBytes, nonceAt))
+  }
 
   /** Differs across restarts too, as long as the clock does not go back. */
   function nextOrderSequence(): bigint {
@@ -109,7 +123,7 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
     prepare(work, model, maxTokens, idempotencyKey) {
       const nonce =
         idempotencyKey === undefined
-          ? bytesToHex(random(16))
+          ? nextNonce()
           : nonceOf(
               store.secret(() => random(32)),
               idempotencyKey,
