@@ -48,12 +48,19 @@ export type ProviderLink = {
   sendVoucher(channelId: Hash, frame: Uint8Array): void
   /** What the provider acknowledged on this connection. */
   paid(channelId: Hash): Amount
+  /** A run ended without a receipt: after {@link lossesInRowMax} in a row, each begun after the last, the provider is suspended. */
+  lost(beganAt: number): void
+  /** A run ended with its receipt. */
+  served(): void
   /** Stops using the provider for a while. @param reason - a sentence for people. */
   suspend(reason: string): void
   /** Why the provider cannot be used now, undefined when it can. */
   unavailable(): string | undefined
   close(): Promise<void>
 }
+
+/** Runs in a row that a provider may leave without a receipt: each can cost an increment and the input. */
+export const lossesInRowMax = 5
 
 type Components = {
   readonly transport: PeerTransport
@@ -74,6 +81,8 @@ export function createProviderLink(
   let failures = 0
   let redialAt = 0
   let lastFailure = ''
+  let lossesInRow = 0
+  let lastLossAt = Number.NEGATIVE_INFINITY
   let suspension: { until: number; reason: string } | undefined
 
   async function dial(): Promise<void> {
@@ -157,6 +166,11 @@ export function createProviderLink(
     return frame as FrameOf<T>
   }
 
+  function suspend(reason: string): void {
+    suspension = { until: now() + limits.suspendMs, reason }
+    log({ event: 'provider-suspended', node, reason, ms: limits.suspendMs })
+  }
+
   return {
     endpoint,
     node,
@@ -172,10 +186,19 @@ export function createProviderLink(
       payLine.send(channelId, frame)
     },
     paid: (channelId) => payLine?.paid(channelId) ?? 0n,
-    suspend(reason) {
-      suspension = { until: now() + limits.suspendMs, reason }
-      log({ event: 'provider-suspended', node, reason, ms: limits.suspendMs })
+    lost(beganAt) {
+      // Runs that were under way at a loss were lost with it.
+      if (beganAt < lastLossAt) return
+      lastLossAt = now()
+      lossesInRow++
+      if (lossesInRow < lossesInRowMax) return
+      lossesInRow = 0
+      suspend(`It left ${lossesInRowMax} runs in a row without an end.`)
     },
+    served() {
+      lossesInRow = 0
+    },
+    suspend,
     unavailable() {
       if (suspension !== undefined && now() < suspension.until) return suspension.reason
       if (connection === undefined && dialing === undefined && now() < redialAt) {

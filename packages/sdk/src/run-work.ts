@@ -76,6 +76,7 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
   const { lease, tab, request, requestHash, signal } = terms
   const { link, quote } = lease
   const sequence = lease.nextSequence()
+  const beganAt = now()
   const started = Promise.withResolvers<Run>()
   const result = Promise.withResolvers<RunResult>()
   const queue = createChunkQueue(cancel)
@@ -159,6 +160,7 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     if (replayed) tab.void()
     else tab.close()
     lease.finish(tab.cap, replayed ? 0n : tab.counted)
+    link.served()
     desk.touch(lease.channel)
     start(under, receipt.sequence)
     const outputUnits = Number(receipt.outputUnits)
@@ -241,6 +243,7 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     log({ event: 'run-failed', node: link.node, leaseId: lease.leaseId, sequence, code })
     if (error instanceof ProviderLostError || error instanceof ProviderStalledError) {
       tab.lose()
+      if (!isCancelled) link.lost(beganAt)
       // What the provider counted unseen is not known, so the lease counts the most it can be.
       lease.finish(tab.cap, tab.cap)
       return

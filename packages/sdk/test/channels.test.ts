@@ -425,6 +425,35 @@ describe('what was delivered unseen', () => {
     expect(onlyBooks(provider)).toMatchObject({ owed: 2n * cost + 1_700n + 800n, paid: 2n * cost + 1_700n + 800n })
   })
 
+  test('a provider that leaves run after run without an end is not paid for it for ever', async () => {
+    harness = createHarness({ buyer: { limits: { suspendMs: 60_000 } } })
+    const { provider } = harness
+    const buyer = harness.buyer()
+    await runOnce(buyer)
+    provider.script.afterChunk = () => true
+    for (let i = 0; i < 5; i++) await expect(runOnce(buyer)).rejects.toMatchObject({ code: 'PROVIDER_LOST' })
+    await expect(runOnce(buyer)).rejects.toMatchObject({ code: 'NO_OFFER' })
+    harness.clock.offset += 60_000
+    delete provider.script.afterChunk
+    await runOnce(buyer)
+  })
+
+  test('many runs lost with one connection are one loss', async () => {
+    harness = createHarness()
+    const { provider, service } = harness
+    const buyer = harness.buyer()
+    await runOnce(buyer)
+    provider.script.beforeEnd = async ({ cancelled }) => {
+      await cancelled
+      return true
+    }
+    const runs = await Promise.all(Array.from({ length: 20 }, () => buyer.run(ask, { signal: soon() })))
+    service.cut()
+    for (const { result } of runs) await expect(result).rejects.toMatchObject({ code: 'PROVIDER_LOST' })
+    delete provider.script.beforeEnd
+    await runOnce(buyer)
+  })
+
   test('arrears are settled and the run tried again', async () => {
     harness = createHarness()
     const { provider } = harness
