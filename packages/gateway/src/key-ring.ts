@@ -81,7 +81,7 @@ export function createKeyRing(
       const nowMs = now()
       refresh(nowMs)
       const token = authorization === undefined ? undefined : bearerToken(authorization)
-      if (anonymous !== undefined && !token?.startsWith('mr-')) return anonymous
+      if (anonymous !== undefined && !namesKey(token)) return anonymous
       if (token === undefined) throw keyMissing()
       const caller = isSecretShaped(token) ? find(token, nowMs) : undefined
       if (caller === undefined || caller.disabled) throw keyInvalid()
@@ -91,6 +91,15 @@ export function createKeyRing(
 }
 
 const bearerPattern = /^bearer +(\S+) *$/i
+
+/** Whether a request claims a key of ours; others are anonymous where that is allowed. */
+export function claimsKey(authorization: string | undefined): boolean {
+  return authorization !== undefined && namesKey(bearerToken(authorization))
+}
+
+function namesKey(token: string | undefined): boolean {
+  return token?.startsWith('mr-') === true
+}
 
 function bearerToken(authorization: string): string | undefined {
   return bearerPattern.exec(authorization)?.[1]

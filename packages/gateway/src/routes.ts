@@ -14,7 +14,7 @@ import { sendError } from './http-server.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { inputTokensGuess, inputUnitsMax } from './input-size.ts'
 import type { JsonObject } from './json-body.ts'
-import { type Caller, countRequest } from './key-ring.ts'
+import { type Caller, claimsKey, countRequest } from './key-ring.ts'
 import { addReadingRoutes } from './reading-routes.ts'
 import { callerOf, type RouteParts } from './route-parts.ts'
 import { deliveryOf, generationOf } from './sampling-input.ts'
@@ -177,11 +177,7 @@ function checkHeaders(raw: IncomingMessage, { allowAnonymous, exchangeParts }: R
     })
   }
   // A web page may point a name of its own at this machine; without a key that name must not open the gateway to it.
-  if (
-    allowAnonymous &&
-    raw.headers.authorization?.includes('mr-') !== true &&
-    !localHosts.test(raw.headers.host ?? '')
-  ) {
+  if (allowAnonymous && !claimsKey(raw.headers.authorization) && !localHosts.test(raw.headers.host ?? '')) {
     throw new RequestError({
       code: 'HOST_NOT_ALLOWED',
       param: null,

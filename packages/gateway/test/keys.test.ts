@@ -384,11 +384,15 @@ describe('without a key', () => {
     expect((await ask(bearer(fixture.secret))).status).toBe(200)
   })
 
-  it('a name that points here is refused, as a foreign page would use it', async () => {
+  it.each([
+    ['without a key', ''],
+    ['with what only looks like one', 'Bearer x-mr-any'],
+    ['with two words', `Bearer mr-${'A'.repeat(43)} x`],
+  ])('a name that points here is refused, as a foreign page would use it: %s', async (_how, authorization) => {
     await using fixture = await startGateway({ allowAnonymous: true })
     const { request } = await import('node:http')
     const status = await new Promise((resolve, reject) => {
-      request(`${fixture.gateway.url}/v1/models`, { headers: { host: 'evil.example' } }, (response) => {
+      request(`${fixture.gateway.url}/v1/models`, { headers: { host: 'evil.example', authorization } }, (response) => {
         response.resume()
         resolve(response.statusCode)
       })
