@@ -1,8 +1,10 @@
 /** The checks a run must pass before it may use the runtime, and its start in the books. */
 import { type Hash, type OpeningFrame, workloads } from '@millrace/protocol'
 import { type ActiveRun, beginRun, isInEpoch } from './active-run.ts'
+import type { ChannelEntry } from './channel-book.ts'
 import type { Lease } from './lease-table.ts'
 import type { NodeContext, Peer } from './node-context.ts'
+import type { NodeLimits } from './node-limits.ts'
 import { RefusalError } from './refusal-error.ts'
 
 export type RunFrame = Extract<OpeningFrame, { type: 'run' }>
@@ -51,9 +53,8 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   }
   const entry = context.channels.find(lease.order.channelId)
   if (entry === undefined) throw new RefusalError('CHANNEL_UNKNOWN', 'The channel of the lease is not held here.')
-  if (entry.runs >= limits.runsPerChannelMax) {
-    throw new RefusalError('NODE_BUSY', `The channel has ${limits.runsPerChannelMax} runs under way.`)
-  }
+  const runsMax = runsMaxOf(entry, limits)
+  if (entry.runs >= runsMax) throw new RefusalError('NODE_BUSY', `The channel has ${runsMax} runs under way.`)
   const run: ActiveRun = {
     lease,
     entry,
@@ -70,6 +71,11 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   lease.lastSequence = frame.sequence
   beginRun(run)
   return run
+}
+
+/** Vectors are computed before they can be charged: half as many runs at a time for each that was computed for nothing. */
+function runsMaxOf({ wasted }: ChannelEntry, { runsPerChannelMax }: NodeLimits): number {
+  return wasted === 0 ? runsPerChannelMax : Math.max(1, Math.floor(runsPerChannelMax / 2 ** wasted))
 }
 
 /**

@@ -35,6 +35,8 @@ export type ChannelEntry = {
   /** Milliseconds; since when the channel is gone with something to redeem in it. An endpoint may be behind, a fork may undo. */
   goneAt: number | undefined
   runs: number
+  /** Runs since the last voucher whose work was done and not paid for, so not handed over. */
+  wasted: number
   /** Called when a voucher is on disk or the epoch is over. */
   readonly waiters: Set<() => void>
 }
@@ -159,6 +161,7 @@ export function createChannelBook(init: ChannelBookInit): ChannelBook {
       await store.saveChannel(rowOf(entry, now()), { lazy: entry.waiters.size === 0 })
       if (entry.view.epoch !== epoch || entry.view.state === 'none') return
       entry.ledger = confirmVoucher(entry.ledger, amount)
+      entry.wasted = 0
       // A look at the chain meanwhile saw nothing to redeem, and took the time back.
       if (redeemable(entry.ledger) > 0n) entry.unredeemedSince ??= now()
       init.onPaid(entry)
@@ -240,6 +243,7 @@ function newEntry(channelId: Hash, payer: Address): ChannelEntry {
     unredeemedSince: undefined,
     goneAt: undefined,
     runs: 0,
+    wasted: 0,
     waiters: new Set(),
   }
 }

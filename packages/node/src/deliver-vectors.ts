@@ -34,6 +34,7 @@ export async function deliverVectors(
   }
   await sendPaced(context, stream, encodeFrame({ type: 'accepted', inputUnits: result.inputTokens }))
   const verdict = await awaitCredit(context, run, { inputUnits: BigInt(result.inputTokens), outputUnits: 0n })
+  if (verdict === 'lagged') run.entry.wasted++
   if (verdict !== 'charged') throw undelivered(verdict, signal)
   return { response: { kind: 'vectors', vectors }, finish: 'stop' }
 }

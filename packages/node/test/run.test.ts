@@ -1,10 +1,10 @@
 /** How runs end: paid, unpaid, cancelled, abandoned, repeated; and what lease and channel say after. */
-import { encodeFrame, finishes } from '@millrace/protocol'
+import { encodeFrame, finishes, type WorkRequest } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 import { expect, test } from 'vitest'
 import { createFixture, type Fixture } from './parts/fixture.ts'
 import { expectFrame, type Frame, type ScriptedBuyer, type ScriptedLease, type Wire } from './parts/scripted-buyer.ts'
-import { chatRequest, createTestRuntime } from './parts/test-model.ts'
+import { chatRequest, createTestRuntime, embedWorkload, testModelRoot } from './parts/test-model.ts'
 
 const words = { tokens: 100, text: 'word '.repeat(100) }
 
@@ -95,6 +95,18 @@ test('a run ends, paid for, before its channel may be closed', async () => {
   const { end } = await rest(wire)
   expect(end?.receipt.finish).toBe(finishes['payment-lagged'])
   expect(end?.receipt.outputUnits).toBeLessThan(60n)
+})
+
+test('work that was done and not paid for makes room for less of it at a time, until a voucher comes', async () => {
+  await using fixture = await createFixture({ creditTokens: 1, node: { limits: { voucherWaitMsMax: 10 } } })
+  const buyer = fixture.buyer(10_000n)
+  const lease = await buyer.lease(5_000n, embedWorkload)
+  const embed = () => buyer.run(lease, embedRequest(), { pays: false })
+  for (let i = 0; i < 9; i++) expect((await embed()).error?.code).toBe('PAYMENT_REQUIRED')
+  const codes = async () => (await Promise.all([embed(), embed(), embed()])).map(({ error }) => error?.code).sort()
+  expect(await codes()).toEqual(['NODE_BUSY', 'NODE_BUSY', 'PAYMENT_REQUIRED'])
+  await buyer.pay(1n)
+  expect(await codes()).toEqual(['PAYMENT_REQUIRED', 'PAYMENT_REQUIRED', 'PAYMENT_REQUIRED'])
 })
 
 test('an order that is used up in the middle of a run ends it and closes the lease', async () => {
@@ -359,6 +371,10 @@ test('logs name no prompt, no answer, no key and no signature', async () => {
     expect(text).not.toContain(secret)
   }
 })
+
+function embedRequest(): WorkRequest {
+  return { kind: 'embed', model: testModelRoot, nonce: chatRequest().nonce, inputs: ['word '.repeat(50)] }
+}
 
 async function leased(fixture: Fixture, deposit = 10_000n): Promise<{ buyer: ScriptedBuyer; lease: ScriptedLease }> {
   const buyer = fixture.buyer(deposit)
