@@ -232,12 +232,17 @@ function redeemerOf(
 }
 
 async function requireRegistered(
-  { reader, signer }: NodeComponents,
+  { reader, signer, log }: NodeComponents,
   init: NodeInit,
   signal: AbortSignal,
 ): Promise<void> {
-  const operator = await reader.operatorOf(signer.address, { signal })
+  const [operator, record] = await Promise.all([
+    reader.operatorOf(signer.address, { signal }),
+    reader.operatorInfo(init.operator, { signal }),
+  ])
   if (operator !== init.operator) throw new NodeNotRegisteredError(signer.address, init.operator, operator)
+  // A channel is one with the operator, but each node keeps books of its own: one deposit may be spent at each of them.
+  if (record !== undefined && record.nodeCount > 1) log('warn', 'operator-shared', { nodes: record.nodeCount })
 }
 
 /** Starts what a serving node does by itself. @returns the function that stops it. */

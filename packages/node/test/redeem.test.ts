@@ -193,6 +193,15 @@ test.each([
   expect(fixture.chain.paidOut.total).toBe(40n)
 })
 
+test('an operator is told when several nodes share its channels: their books do not know of one another', async () => {
+  await using fixture = await createFixture()
+  const warned = () => fixture.logs.some(({ event }) => event === 'operator-shared')
+  expect(warned()).toBe(false)
+  fixture.chain.nodes.count = 2
+  await fixture.restart()
+  expect(warned()).toBe(true)
+})
+
 test('without a writer nothing is redeemed, and vouchers stay on file', async () => {
   await using fixture = await createFixture({ withoutWriter: true })
   const buyer = await payer(fixture)

@@ -19,6 +19,7 @@ import {
   parseAddress,
   voucherType,
   zeroAddress,
+  zeroHash,
 } from '@millrace/protocol'
 
 export type FakeChain = {
@@ -37,6 +38,8 @@ export type FakeChain = {
   silence: boolean
   readonly redemptions: (readonly RedemptionRequest[])[]
   readonly reads: { count: number }
+  /** Nodes of the operator in the Registry. */
+  readonly nodes: { count: number }
   readonly postedRoots: { epoch: bigint; root: Hash; count: number }[]
 }
 
@@ -51,6 +54,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
   const watchers = new Set<(event: EscrowEvent) => void>()
   const paidOut = { total: 0n }
   const reads = { count: 0 }
+  const nodes = { count: 1 }
   const postedRoots: { epoch: bigint; root: Hash; count: number }[] = []
   const redemptions: (readonly RedemptionRequest[])[] = []
   let block = 1n
@@ -113,6 +117,10 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
       requireUp()
       return node === init.node ? init.operator : undefined
     },
+    async operatorInfo() {
+      requireUp()
+      return { metadataHash: zeroHash, attestationRoot: zeroHash, jurisdiction: 'ZZ', nodeCount: nodes.count }
+    },
     async blockNumber() {
       requireUp()
       return block
@@ -154,6 +162,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     paidOut,
     redemptions,
     reads,
+    nodes,
     postedRoots,
     channelOf,
     get silence() {
