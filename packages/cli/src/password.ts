@@ -14,14 +14,21 @@ const randomPasswordBytes = 32
 
 /** Takes the password from a file that the user keeps. */
 export function passwordFromFile(path: string): PasswordSource {
-  return async () => {
+  return async (purpose) => {
     const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
       throw new UsageError(
         `The password file ${path} cannot be read (${cause.code}).`,
         'Set MILLRACE_PASSWORD_FILE to a file that you can read.',
       )
     })
-    return { password: text.trimEnd(), scryptN: scryptNForPeople }
+    const password = text.trimEnd()
+    if (purpose === 'create' && password.length < passwordCharsMin) {
+      throw new UsageError(
+        `The password in ${path} has ${password.length} characters: too few to protect keys.`,
+        `Put at least ${passwordCharsMin} characters in the file.`,
+      )
+    }
+    return { password, scryptN: scryptNForPeople }
   }
 }
 
