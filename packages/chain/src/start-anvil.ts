@@ -95,7 +95,8 @@ async function tryPort(
 ): Promise<Anvil | undefined> {
   const state = stateFile === undefined ? [] : ['--state', stateFile, '--state-interval', '1']
   const pace = blockTimeSeconds === undefined ? [] : ['--block-time', String(blockTimeSeconds)]
-  const network = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)]
+  // Its accounts are unlocked and it answers every origin by default: any page of a browser could use it.
+  const network = ['--host', '127.0.0.1', '--no-cors', '--port', String(port), '--chain-id', String(chainId)]
   const child = launch([binary, '--silent', '--accounts', String(devAccounts.length), ...network, ...state, ...pace])
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let hasEnded = false

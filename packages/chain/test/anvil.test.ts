@@ -27,6 +27,21 @@ describe('anvil', () => {
     for (const { address, privateKey } of anvil.accounts) expect(createSigner(privateKey).address).toBe(address)
   })
 
+  it('answers no page of a browser', async () => {
+    await using anvil = await startAnvil({ signal })
+    const asked = await fetch(anvil.rpcUrl, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example', 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] }),
+    })
+    expect(asked.headers.get('access-control-allow-origin')).toBeNull()
+    const preflight = await fetch(anvil.rpcUrl, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    })
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
+  })
+
   it('keeps balances, channels and past events over a restart', async () => {
     const chain = await startLocalChain({ stateFile })
     const operator = await chain.writer()
