@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createProgress } from './progress.ts'
-import { createTerminal } from './terminal.ts'
+import { createTerminal, withoutControls } from './terminal.ts'
 
 function streams(isTTY = false) {
   const texts = { out: '', err: '' }
@@ -31,6 +31,10 @@ test('without it standard output carries words alone', () => {
   terminal.line('words')
   terminal.result({ amount: 1n })
   expect(texts).toEqual({ out: 'words\n', err: '' })
+})
+
+test('an answer cannot steer the terminal', () => {
+  expect(withoutControls('a\x1b]52;c;aGk=\x07b\r\x9b2Jc\n\td é 🙂')).toBe('a]52;c;aGk=b2Jc\n\td é 🙂')
 })
 
 test('tables align amounts on the right, words on the left, and end no line in blanks', () => {

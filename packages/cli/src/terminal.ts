@@ -55,6 +55,11 @@ export function createTerminal(
   }
 }
 
+/** Returns text of others, such as an answer, without the characters that would steer the terminal. */
+export function withoutControls(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}/gu, '')
+}
+
 /** Whether a column holds numbers or amounts, which read best aligned on the right. */
 function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
   return rows.length > 0 && rows.every((row) => /^$|^-$|^[-+]?\d[\d.]*( \S+)?$/.test(row[column] ?? ''))

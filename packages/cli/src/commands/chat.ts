@@ -9,7 +9,7 @@ import { type GatewayAccess, type GatewayOptions, gatewayOf, withGatewayOptions 
 import { chatModel } from '../local/plan.ts'
 import { wholeNumber } from '../option-values.ts'
 import { tellError } from '../tell-error.ts'
-import type { Terminal } from '../terminal.ts'
+import { type Terminal, withoutControls } from '../terminal.ts'
 
 type Options = GatewayOptions & { model: string; system?: string; maxTokens: string; json?: boolean }
 type Talk = {
@@ -94,7 +94,7 @@ async function answer(talk: Talk, messages: readonly ChatTurn[], signal: AbortSi
       signal,
       onText: (piece) => {
         text += piece
-        terminal.write(piece)
+        terminal.write(withoutControls(piece))
       },
     },
   )

@@ -29,7 +29,7 @@ import { localKeyFile, localNetworkName, networkDir, settlementToken } from '../
 import { untilAborted, wholeNumber } from '../option-values.ts'
 import { checkPortFree } from '../port.ts'
 import { createProgress, type Progress } from '../progress.ts'
-import type { Terminal } from '../terminal.ts'
+import { type Terminal, withoutControls } from '../terminal.ts'
 
 type Options = {
   exit?: boolean
@@ -153,7 +153,7 @@ async function firstAnswer(
           terminal.write(`\n${bold('question')}  ${question.text}\n${bold('answer')}    `)
         }
         text += piece
-        terminal.write(piece)
+        terminal.write(withoutControls(piece))
       },
     },
   )
