@@ -39,7 +39,7 @@ export const nodeLimits = {
   channelReadsMax: 64,
   /** Runs at a time, those waiting for the runtime included. */
   runsMax: 1_024,
-  /** Runs at a time under one lease: with the credit increment, what one buyer can owe unpaid. */
+  /** Runs at a time under one lease. What a payer may owe unpaid is bounded besides, see `unprovenIncrementsMax`. */
   runsPerLeaseMax: 128,
   /** Runs at a time on one channel. */
   runsPerChannelMax: 512,
