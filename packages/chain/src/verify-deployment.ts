@@ -7,7 +7,8 @@ import type { JsonRpc } from './json-rpc.ts'
 import { parseQuantity } from './parse-quantity.ts'
 
 /**
- * Checks chain id, code at every address, and that the Escrow signs in our domain.
+ * Checks chain id, code at every address, that the Escrow signs in our domain, and that a leaving payer waits as long as
+ * the deployment says: a node counts on that time to redeem.
  *
  * @throws {ChainIdMismatchError} @throws {ChainNotDeployedError} @throws {ChainUnreachableError}
  */
@@ -48,14 +49,22 @@ async function requireOurEscrow(
   reader: ChainReader,
   options: { readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
-  const address = reader.deployment.escrow
-  const call = { address, abi: escrowAbi, functionName: 'domainSeparator', args: [] } as const
-  const separator = await callContract(rpc, call, options).catch((error: unknown) => {
+  const { escrow: address, closeDelaySeconds } = reader.deployment
+  const contract = { address, abi: escrowAbi, args: [] } as const
+  const orUndefined = (error: unknown) => {
     if (isMillraceError(error) && error.code !== 'CHAIN_UNREACHABLE') return undefined
     throw error
-  })
+  }
+  const [separator, closeDelay] = await Promise.all([
+    callContract(rpc, { ...contract, functionName: 'domainSeparator' }, options).catch(orUndefined),
+    callContract(rpc, { ...contract, functionName: 'closeDelay' }, options).catch(orUndefined),
+  ])
   if (separator !== bytesToHex(reader.separator)) {
     throw new ChainNotDeployedError('Escrow', address, 'the contract there is not this Escrow')
+  }
+  if (closeDelay !== closeDelaySeconds) {
+    const reason = `a leaving payer waits ${closeDelay} s there, not the ${closeDelaySeconds} s that the deployment says`
+    throw new ChainNotDeployedError('Escrow', address, reason)
   }
 }
 

@@ -39,6 +39,15 @@ describe('at the start', () => {
     },
   )
 
+  it('another delay than payers really wait', async () => {
+    const { closeDelaySeconds } = chain.deployment
+    const deployment = { ...chain.deployment, closeDelaySeconds: closeDelaySeconds + 1 }
+    await expect(createChainReader({ rpcUrl: chain.anvil.rpcUrl, deployment })).rejects.toMatchObject({
+      code: 'CHAIN_NOT_DEPLOYED',
+      message: expect.stringContaining(`waits ${closeDelaySeconds} s there, not the ${closeDelaySeconds + 1} s`),
+    })
+  })
+
   it('another contract where the Escrow should be', async () => {
     const deployment = { ...chain.deployment, escrow: chain.deployment.registry, registry: chain.deployment.escrow }
     await expect(createChainReader({ rpcUrl: chain.anvil.rpcUrl, deployment })).rejects.toMatchObject({
