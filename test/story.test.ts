@@ -46,7 +46,7 @@ test('the first answer is shown with its cost, provider, reason, receipt, settle
     'why',
     'receipt',
     'settled',
-    'free before',
+    'in channels',
     'curl -N',
   ]) {
     expect(output).toContain(word)

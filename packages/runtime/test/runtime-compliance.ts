@@ -223,7 +223,7 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
       ['fractional seed', { seed: 0.5 }],
       ['seed of 33 bits', { seed: 2 ** 32 }],
       ['empty stop sequence', { stop: [''] }],
-      ['five stop sequences', { stop: ['a', 'b', 'c', 'd', 'e'] }],
+      ['nine stop sequences', { stop: [...'abcdefghi'] }],
     ])('refuses %s', async ([, change]) => {
       await expect(start({ ...base, ...change })).rejects.toBeInstanceOf(BadJobError)
       expectIdle()
