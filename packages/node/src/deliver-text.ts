@@ -9,9 +9,10 @@ import {
   type TextResponse,
   type WorkResponse,
 } from '@millrace/protocol'
-import type { ChatJob, CompletionJob, GenerationChunk } from '@millrace/runtime'
+import type { ChatJob, CompletionJob, Generation, GenerationChunk } from '@millrace/runtime'
 import { type ActiveRun, chargeRun, refundRun } from './active-run.ts'
 import { awaitCredit, type CreditVerdict } from './await-credit.ts'
+import { type ChunkOutbox, createChunkOutbox } from './chunk-outbox.ts'
 import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
 import { nodeClosing } from './run-registry.ts'
@@ -50,7 +51,18 @@ export async function deliverText(
   await sendPaced(context, stream, encodeFrame({ type: 'accepted', inputUnits: generation.inputTokens }))
   const verdict = await awaitCredit(context, run, { inputUnits, outputUnits: 0n })
   if (verdict !== 'charged') throw undelivered(verdict, signal)
-  const text = createTextDelivery(context, stream, run)
+  const outbox = createChunkOutbox(context, stream)
+  const delivery = await streamText(createTextDelivery(context, outbox, run), generation, run)
+  await outbox.close()
+  return delivery
+}
+
+async function streamText(
+  text: ReturnType<typeof createTextDelivery>,
+  generation: Generation,
+  run: ActiveRun,
+): Promise<Delivery> {
+  const { signal } = run.abort
   let chunks = 0
   try {
     const unitsMax = unitsPerPiece(run.lease.quote.creditTokens)
@@ -69,7 +81,7 @@ export async function deliverText(
 }
 
 /** Collects what was delivered, chunk by chunk. */
-function createTextDelivery(context: NodeContext, stream: PeerStream, run: ActiveRun) {
+function createTextDelivery(context: NodeContext, outbox: ChunkOutbox, run: ActiveRun) {
   const texts: string[] = []
   let tokenIds: number[] | undefined = []
 
@@ -90,13 +102,14 @@ function createTextDelivery(context: NodeContext, stream: PeerStream, run: Activ
       const { inputUnits, outputUnits } = run.units
       const units = { inputUnits, outputUnits: outputUnits + BigInt(chunk.tokens) }
       if (chargeRun(run, units, context.now()) !== 'charged') {
+        await outbox.flush()
         const verdict = await awaitCredit(context, run, units)
         if (verdict === 'aborted') return undefined
         if (verdict !== 'charged') return end('payment-lagged', verdict)
       }
       if (chunk.tokens > 0 || chunk.text !== '') {
         record(chunk)
-        await sendPaced(context, stream, encodeFrame(chunkFrame(chunk)))
+        await outbox.add(chunk)
       }
       return chunk.finish === undefined || chunk.finish === 'cancelled' ? undefined : end(chunk.finish)
     },
@@ -115,9 +128,4 @@ function createTextDelivery(context: NodeContext, stream: PeerStream, run: Activ
       return end(reason === nodeClosing ? 'failed' : 'cancelled')
     },
   }
-}
-
-function chunkFrame({ text, tokens, tokenIds }: GenerationChunk) {
-  const frame = { type: 'chunk' as const, text, units: tokens }
-  return tokenIds === undefined ? frame : { ...frame, tokenIds: [...tokenIds] }
 }

@@ -9,6 +9,8 @@ export const nodeLimits = {
   openingWaitMsMax: 10_000,
   /** Wait for a voucher before a run is ended as lagging. */
   voucherWaitMsMax: 5_000,
+  /** How long a chunk may wait for the next ones to travel with; the first of a run never does. */
+  chunkGatherMs: 4,
   /** Wait for a buyer that reads too slowly before its stream is reset. */
   sendStallMsMax: 30_000,
   /** Life of a signed offer; it is signed anew at half of it. */

@@ -85,6 +85,8 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
           channelReadSpacingMs: 0,
           voucherWaitMsMax: 200,
           lastVoucherMsMax: 50,
+          // Each chunk in a frame of its own, so that tests can count them.
+          chunkGatherMs: 0,
           ...init.node?.limits,
         },
       },
