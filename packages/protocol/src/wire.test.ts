@@ -103,10 +103,13 @@ describe('frames', () => {
     fc.assert(
       fc.property(bentFrame, ([bytes, decode]) => {
         const outcome = outcomeOf(() => decode(bytes))
-        if ('value' in outcome) expect(decode(encodeFrame(outcome.value))).toEqual(outcome.value)
+        if ('value' in outcome) expect(decode(encodeFrame(outcome.value))).toEqual(withPlainZero(outcome.value))
         expect({}).not.toHaveProperty('polluted')
       }),
-      { numRuns: 2_000 },
+      {
+        numRuns: 2_000,
+        examples: [[[bytesOf('{"type":"chunk","text":"","units":1,"tokenIds":[-0]}'), decodeProviderFrame]]],
+      },
     )
   })
 
@@ -190,6 +193,13 @@ describe('frames', () => {
 
 function runOf(request: string): string {
   return `{"v":1,"type":"run","leaseId":"${zeroHash}","sequence":"1","request":${request}}`
+}
+
+/** JSON has one zero: a peer may write -0, and it travels on as 0. */
+function withPlainZero(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withPlainZero)
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 0 : value
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, withPlainZero(field)]))
 }
 
 function bytesOf(text: string): Uint8Array {
