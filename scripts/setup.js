@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const stampPath = join(root, 'node_modules', '.millrace-lock-sha256')
 
 installPackages()
+if (process.argv.includes('--test')) installTestTools()
 
 function installPackages() {
   const wanted = createHash('sha256')
@@ -50,4 +51,21 @@ function removeUnusableBuilds() {
   ]
   for (const build of unusable)
     rmSync(join(root, 'node_modules', '@node-llama-cpp', build), { recursive: true, force: true })
+}
+
+/** Programs that tests run and a bare Debian lacks. Without them the tests concerned are skipped with the reason. */
+function installTestTools() {
+  const missing = [{ program: 'xz', debianPackage: 'xz-utils' }].filter(
+    ({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined,
+  )
+  if (missing.length === 0) return
+  const names = missing.map(({ debianPackage }) => debianPackage)
+  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+  if (isRootOnDebian) {
+    console.error(`millrace: installing Debian packages for the tests: ${names.join(' ')}`)
+    const aptGet = (...args) =>
+      spawnSync('apt-get', ['-q', ...args], { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+    if (aptGet('update') && aptGet('install', '-y', '--no-install-recommends', ...names)) return
+  }
+  console.error(`millrace: some tests will be skipped; to run them too: apt-get install ${names.join(' ')} (as root)`)
 }
