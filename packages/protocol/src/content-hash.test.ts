@@ -35,7 +35,7 @@ describe('content hash', () => {
   })
 
   test('one content has another hash for each purpose', () => {
-    const purposes = ['request', 'response', 'model', 'chain-state'] as const
+    const purposes = ['request', 'response', 'model'] as const
     expect(new Set(purposes.map((purpose) => contentHash(purpose, {}))).size).toBe(purposes.length)
   })
 
