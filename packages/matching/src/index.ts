@@ -1,0 +1,1 @@
+export { type Millis, unixSecondsOf } from './time.ts'
