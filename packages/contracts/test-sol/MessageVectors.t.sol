@@ -57,8 +57,8 @@ contract MessageVectorsTest is EscrowFixture {
     /// No message type may be added to the vectors without a word here on whether the contracts know it.
     function testEveryTypeIsKnown() public view {
         string memory known = " Offer Quote Order Voucher ChannelClose Receipt ";
-        // Greets a peer, and never reaches a contract.
-        string memory offChain = " PeerHello ";
+        // Said between peers, or to nobody; they never reach a contract.
+        string memory offChain = " PeerHello PayerProof PeerKey ";
         for (uint256 i = 0; vm.keyExistsJson(json, string.concat(".cases[", vm.toString(i), "]")); i++) {
             string memory kind = vm.parseJsonString(json, string.concat(".cases[", vm.toString(i), "].type"));
             string memory word_ = string.concat(" ", kind, " ");
@@ -133,6 +133,16 @@ contract MessageVectorsTest is EscrowFixture {
         offer.contextTokensMax = uint32(number("contextTokensMax"));
         offer.creditTokens = uint32(number("creditTokens"));
         offer.exactness = uint8(number("exactness"));
+        offer.terms = uint8(number("terms"));
+        offer.resourceClass = uint8(number("resourceClass"));
+        offer.gpuMemoryMib = uint32(number("gpuMemoryMib"));
+        offer.country = uint32(number("country"));
+        offer.attestations = uint32(number("attestations"));
+        offer.slots = uint32(number("slots"));
+        offer.noticeSeconds = uint32(number("noticeSeconds"));
+        offer.availableFrom = uint64(number("availableFrom"));
+        offer.availableUntil = uint64(number("availableUntil"));
+        offer.detailsHash = word("detailsHash");
         offer.sequence = uint64(number("sequence"));
         offer.expiresAt = uint64(number("expiresAt"));
         return MessageHashes.hashOffer(offer);
@@ -151,6 +161,11 @@ contract MessageVectorsTest is EscrowFixture {
         quote.outputPrice = uint128(number("outputPrice"));
         quote.contextTokensMax = uint32(number("contextTokensMax"));
         quote.creditTokens = uint32(number("creditTokens"));
+        quote.terms = uint8(number("terms"));
+        quote.noticeSeconds = uint32(number("noticeSeconds"));
+        quote.slots = uint32(number("slots"));
+        quote.startsAt = uint64(number("startsAt"));
+        quote.fee = uint128(number("fee"));
         quote.amountMax = uint128(number("amountMax"));
         quote.sequence = uint64(number("sequence"));
         quote.expiresAt = uint64(number("expiresAt"));

@@ -25,6 +25,7 @@ describe('codes', () => {
           "failed": 4,
           "length": 1,
           "payment-lagged": 3,
+          "preempted": 5,
           "stop": 0,
         },
         "peerRoles": {

@@ -12,8 +12,20 @@ export type ExactnessClass = keyof typeof exactnessClasses
 export const policies = { trust: 0, sampled: 1, replicas: 2, exact: 3, attested: 4 } as const
 export type Policy = keyof typeof policies
 
+/** On what terms capacity is sold: at the posted price until done, or cheaper and to be given back after a notice. */
+export const offerTerms = { posted: 0, spot: 1 } as const
+export type OfferTerms = keyof typeof offerTerms
+
+/** What computes. Offers are gossiped by class and region. */
+export const resourceClasses = { cpu: 1, gpu: 2 } as const
+export type ResourceClass = keyof typeof resourceClasses
+
+/** Bits of an offer's `attestations`: what the operator claims to have proof of. */
+export const attestationKinds = { measured: 1, enclave: 2 } as const
+export type AttestationKind = keyof typeof attestationKinds
+
 /** Why an answer ended. */
-export const finishes = { stop: 0, length: 1, cancelled: 2, 'payment-lagged': 3, failed: 4 } as const
+export const finishes = { stop: 0, length: 1, cancelled: 2, 'payment-lagged': 3, failed: 4, preempted: 5 } as const
 export type Finish = keyof typeof finishes
 
 export const peerRoles = { dialer: 0, listener: 1 } as const

@@ -10,7 +10,7 @@ import canonicalize from 'canonicalize'
 import { bytesToHex, type Hash } from './hex.ts'
 import { MalformedError } from './malformed-error.ts'
 
-export type ContentPurpose = 'request' | 'response' | 'model'
+export type ContentPurpose = 'request' | 'response' | 'model' | 'offer-details'
 
 /**
  * Returns the content's hash for a purpose.

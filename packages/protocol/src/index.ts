@@ -1,5 +1,12 @@
 export { type Amount, amountMax, type PricePerMillion, parseUint, type Units } from './amount.ts'
 export {
+  announcementBytesMax,
+  decodeAnnouncement,
+  encodeAnnouncement,
+  offersPerAnnouncementMax,
+  offerTopic,
+} from './announcement.ts'
+export {
   type Channel,
   type ChannelEvent,
   type ChannelState,
@@ -9,15 +16,21 @@ export {
 } from './channel.ts'
 export { charge, type MeteredUnits, type Prices } from './charge.ts'
 export {
+  type AttestationKind,
+  attestationKinds,
   type ExactnessClass,
   exactnessClasses,
   type Finish,
   finishes,
   nameOfCode,
+  type OfferTerms,
+  offerTerms,
   type PeerRole,
   type Policy,
   peerRoles,
   policies,
+  type ResourceClass,
+  resourceClasses,
   type Workload,
   workloads,
 } from './codes.ts'
@@ -63,8 +76,12 @@ export {
   type Order,
   offerType,
   orderType,
+  type PayerProof,
   type PeerHello,
+  type PeerKey,
+  payerProofType,
   peerHelloType,
+  peerKeyType,
   type Quote,
   quoteType,
   type Receipt,
@@ -81,6 +98,19 @@ export {
   modelRoot,
   parseModelContent,
 } from './model-manifest.ts'
+export {
+  coordinateErrorPpmMax,
+  coordinateUsMax,
+  type OfferCoordinate,
+  type OfferDetails,
+  offerAddressCharsMax,
+  offerAddressesMax,
+  offerCoordinateSchema,
+  offerDetailsHash,
+  parseOfferDetails,
+  type WeeklyWindow,
+  weeklyWindowsMax,
+} from './offer-details.ts'
 export { parseWith } from './parse-with.ts'
 export { parsedBy } from './parsed-by.ts'
 export {
@@ -104,6 +134,7 @@ export {
   type ReceiptCheck,
   receiptBundleToJson,
 } from './receipt-bundle.ts'
+export { isCountry, parseRegion, type RegionName, regionNames, regionOfCountry, undisclosedCountry } from './regions.ts'
 export {
   type ChatRequest,
   type CompletionRequest,
@@ -123,6 +154,7 @@ export {
   type WorkResponse,
 } from './request.ts'
 export type { RecoverSigner, Signer } from './signature-port.ts'
+export { type SignedOffer, signedOfferSchema } from './signed-offer.ts'
 export {
   type Domain,
   digest,
@@ -147,8 +179,9 @@ export {
   encodeFrame,
   errorTextCharsMax,
   idempotencyKeyCharsMax,
+  negotiationRoundsMax,
   type OpeningFrame,
   offersPerAnswerMax,
   type ProviderFrame,
-  type SignedOffer,
+  reservedSlotsMax,
 } from './wire.ts'

@@ -6,7 +6,11 @@
  */
 import { type MessageOf, messageType } from './typed-data.ts'
 
-/** A node's standing, signed price for one workload on one model. Replaced by a higher sequence. */
+/**
+ * A node's standing, signed price for one workload on one model, on one kind of terms. A higher sequence replaces it; one
+ * with no slots withdraws it. `availableFrom` and `availableUntil` bound when work may run; `detailsHash` names the rest
+ * (offer-details.ts).
+ */
 export const offerType = messageType('Offer', [
   ['operator', 'address'],
   ['node', 'address'],
@@ -18,12 +22,25 @@ export const offerType = messageType('Offer', [
   ['contextTokensMax', 'uint32'],
   ['creditTokens', 'uint32'],
   ['exactness', 'uint8'],
+  ['terms', 'uint8'],
+  ['resourceClass', 'uint8'],
+  ['gpuMemoryMib', 'uint32'],
+  ['country', 'uint32'],
+  ['attestations', 'uint32'],
+  ['slots', 'uint32'],
+  ['noticeSeconds', 'uint32'],
+  ['availableFrom', 'uint64'],
+  ['availableUntil', 'uint64'],
+  ['detailsHash', 'bytes32'],
   ['sequence', 'uint64'],
   ['expiresAt', 'uint64'],
 ])
 export type Offer = MessageOf<typeof offerType>
 
-/** A node's binding price for one payer, with a soft reservation until it expires. Signed by the node. */
+/**
+ * A node's binding price for one payer, with a soft reservation until it expires. Signed by the node. A reserved one holds
+ * `slots` from `startsAt` on for a `fee` in base units, due with the order; otherwise the three are 0.
+ */
 export const quoteType = messageType('Quote', [
   ['offerHash', 'bytes32'],
   ['payer', 'address'],
@@ -36,6 +53,11 @@ export const quoteType = messageType('Quote', [
   ['outputPrice', 'uint128'],
   ['contextTokensMax', 'uint32'],
   ['creditTokens', 'uint32'],
+  ['terms', 'uint8'],
+  ['noticeSeconds', 'uint32'],
+  ['slots', 'uint32'],
+  ['startsAt', 'uint64'],
+  ['fee', 'uint128'],
   ['amountMax', 'uint128'],
   ['sequence', 'uint64'],
   ['expiresAt', 'uint64'],
@@ -103,6 +125,18 @@ export const peerHelloType = messageType('PeerHello', [
 ])
 export type PeerHello = MessageOf<typeof peerHelloType>
 
+/** The payer lets a session key ask for quotes against its balance until `expiresAt`. Signed by the payer. */
+export const payerProofType = messageType('PayerProof', [
+  ['payer', 'address'],
+  ['session', 'address'],
+  ['expiresAt', 'uint64'],
+])
+export type PayerProof = MessageOf<typeof payerProofType>
+
+/** Its signature by a node or session key is the secret that the key's libp2p identity is derived from. Never sent. */
+export const peerKeyType = messageType('PeerKey', [['self', 'address']])
+export type PeerKey = MessageOf<typeof peerKeyType>
+
 /** Each signed message type by its EIP-712 name. */
 export const messageTypes = {
   Offer: offerType,
@@ -112,4 +146,6 @@ export const messageTypes = {
   ChannelClose: channelCloseType,
   Receipt: receiptType,
   PeerHello: peerHelloType,
+  PayerProof: payerProofType,
+  PeerKey: peerKeyType,
 } as const

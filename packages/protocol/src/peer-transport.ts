@@ -12,10 +12,10 @@ export const streamsPerConnectionMax = 1024
 export const queuedFramesMax = 4096
 
 export type PeerEndpoint = {
-  readonly host: string
-  readonly port: number
   /** The key the other side must prove to hold. */
   readonly address: Address
+  /** Where it may be reached, as multiaddrs; a transport tries those of its kind. */
+  readonly addresses: readonly string[]
 }
 
 export type PeerStream = {
@@ -38,7 +38,8 @@ export type PeerConnection = {
 }
 
 export type PeerListener = {
-  readonly port: number
+  /** Where it listens, as multiaddrs that can be dialed. */
+  readonly addresses: readonly string[]
   close(): Promise<void>
 }
 

@@ -38,6 +38,11 @@ const sampling = {
     stopSequencesMax,
   ),
 }
+export const tokenIdSchema = v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0))
+/** The start of the answer, which another provider delivered; the rest is to follow it. `maxTokens` counts the rest. */
+const continuation = v.optional(
+  v.strictObject({ text, tokenIds: v.optional(boundedArray(tokenIdSchema, maxTokensMax)) }),
+)
 const chatSchema = v.strictObject({
   kind: v.literal('chat'),
   model,
@@ -51,8 +56,16 @@ const chatSchema = v.strictObject({
     v.check((messages) => charsOf(messages.map(({ content }) => content)) <= promptCharsMax, tooMuchText),
   ),
   ...sampling,
+  continuation,
 })
-const completionSchema = v.strictObject({ kind: v.literal('completion'), model, nonce, prompt: text, ...sampling })
+const completionSchema = v.strictObject({
+  kind: v.literal('completion'),
+  model,
+  nonce,
+  prompt: text,
+  ...sampling,
+  continuation,
+})
 const embedSchema = v.strictObject({
   kind: v.literal('embed'),
   model,
@@ -70,7 +83,6 @@ export type CompletionRequest = Readonly<v.InferOutput<typeof completionSchema>>
 export type EmbedRequest = Readonly<v.InferOutput<typeof embedSchema>>
 export type WorkRequest = ChatRequest | CompletionRequest | EmbedRequest
 
-export const tokenIdSchema = v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0))
 /** What was delivered: exactly the text the buyer received, or the vectors as base64 of little-endian float32. */
 const textResponseSchema = v.strictObject({
   kind: v.literal('text'),

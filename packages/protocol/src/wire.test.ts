@@ -12,6 +12,7 @@ import {
   frameBytesMax,
   MalformedError,
   ProtocolVersionError,
+  protocolVersion,
   zeroAddress,
   zeroHash,
 } from './index.ts'
@@ -45,9 +46,9 @@ describe('frames', () => {
   })
 
   test('the largest amount and sequence travel', () => {
-    const quote = { v: 1, type: 'quote', offerHash: zeroHash, payer: zeroAddress, amountMax } as const
+    const quote = { v: protocolVersion, type: 'quote', offerHash: zeroHash, payer: zeroAddress, amountMax } as const
     expect(decodeOpening(encodeFrame(quote))).toEqual(quote)
-    const ask = { v: 1, type: 'receipt', leaseId: zeroHash, sequence: 2n ** 64n - 1n } as const
+    const ask = { v: protocolVersion, type: 'receipt', leaseId: zeroHash, sequence: 2n ** 64n - 1n } as const
     expect(decodeOpening(encodeFrame(ask))).toEqual(ask)
   })
 
@@ -115,7 +116,7 @@ describe('frames', () => {
 
   test.each([1, 2, 0, -1, '1', null, [1], {}, 1e308])('an opening of version %j', (v) => {
     const decode = () => decodeOpening(bytesOf(JSON.stringify({ v, type: 'offers' })))
-    if (v === 1) expect(decode()).toEqual({ v: 1, type: 'offers' })
+    if (v === protocolVersion) expect(decode()).toEqual({ v, type: 'offers' })
     else expect(decode).toThrow(ProtocolVersionError)
   })
 
@@ -125,21 +126,21 @@ describe('frames', () => {
 
   test('the error names version, or the field inside the signed message', () => {
     expect(() => decodeOpening(bytesOf('{"v":7}'))).toThrowErrorMatchingInlineSnapshot(
-      `[ProtocolVersionError: This side speaks protocol version 1, the other sent version 7.]`,
+      `[ProtocolVersionError: This side speaks protocol version 2, the other sent version 7.]`,
     )
     expect(() =>
       decodeBuyerFrame(bytesOf(`{"type":"voucher","signature":"0x${'1'.repeat(128)}","voucher":{"channelId":"0x1"}}`)),
     ).toThrowErrorMatchingInlineSnapshot(
       `[MalformedError: frame.voucher (Voucher.channelId): expected 32 bytes as 0x-prefixed hex, got "0x1".]`,
     )
-    expect(() => decodeOpening(bytesOf('{"v":1,"type":"channel","channelId":7}'))).toThrowErrorMatchingInlineSnapshot(
+    expect(() => decodeOpening(bytesOf('{"v":2,"type":"channel","channelId":7}'))).toThrowErrorMatchingInlineSnapshot(
       `[MalformedError: frame.channelId (hash): expected 32 bytes as 0x-prefixed hex, got 7.]`,
     )
     expect(() => decodeBuyerFrame(bytesOf('{"type":"cancel","now":1}'))).toThrowErrorMatchingInlineSnapshot(
       `[MalformedError: frame.now: expected no such field, got 1.]`,
     )
     expect(() => decodeProviderFrame(bytesOf('{"type":"bye"}'))).toThrowErrorMatchingInlineSnapshot(
-      `[MalformedError: frame.type: expected ("offers" | "quoted" | "leased" | "accepted" | "chunk" | "end" | "paid" | "channel" | "receipt" | "error"), got "bye".]`,
+      `[MalformedError: frame.type: expected ("offers" | "quoted" | "countered" | "leased" | "accepted" | "chunk" | "notice" | "end" | "paid" | "channel" | "receipt" | "bulk" | "error"), got "bye".]`,
     )
   })
 
@@ -163,7 +164,7 @@ describe('frames', () => {
 
   test('the largest request fits a frame, however its text is escaped', () => {
     const frame = {
-      v: 1,
+      v: protocolVersion,
       type: 'run',
       leaseId: zeroHash,
       sequence: 1n,
@@ -192,7 +193,7 @@ describe('frames', () => {
 })
 
 function runOf(request: string): string {
-  return `{"v":1,"type":"run","leaseId":"${zeroHash}","sequence":"1","request":${request}}`
+  return `{"v":2,"type":"run","leaseId":"${zeroHash}","sequence":"1","request":${request}}`
 }
 
 /** JSON has one zero: a peer may write -0, and it travels on as 0. */

@@ -5,12 +5,13 @@
  * | first frame | then, from the provider | from the buyer |
  * |---|---|---|
  * | `offers` | `offers` | |
- * | `quote` | `quoted` | |
+ * | `quote` | `quoted` or `countered` | |
  * | `lease` | `leased` | |
- * | `run` | `accepted`, `chunk`…, `end` | `cancel` |
+ * | `run` | `accepted`, `chunk`…, `notice`, `end` | `cancel` |
  * | `pay` | `paid`… | `voucher`… (one stream a connection, vouchers of all its channels) |
  * | `channel` | `channel` | |
  * | `receipt` | `receipt` | |
+ * | `bulk` | `bulk` | |
  *
  * At any point the provider may answer `error`, which ends the stream.
  */
@@ -19,13 +20,13 @@ import { parseUint } from './amount.ts'
 import { boundedArray } from './bounded-array.ts'
 import { decodeJson } from './decode-json.ts'
 import { parseAddress, parseHash, parseSignature } from './hex.ts'
-import { offerType, orderType, quoteType, receiptType, voucherType } from './messages.ts'
-import { modelContentSchema } from './model-manifest.ts'
+import { orderType, payerProofType, quoteType, receiptType, voucherType } from './messages.ts'
 import { parseWith } from './parse-with.ts'
 import { parsedBy } from './parsed-by.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { ProtocolVersionError } from './protocol-version-error.ts'
 import { requestSchema, responseSchema, tokenIdSchema } from './request.ts'
+import { signedOfferSchema } from './signed-offer.ts'
 import { type MessageType, parseMessage } from './typed-data.ts'
 
 /** Characters of an idempotency key. */
@@ -36,6 +37,10 @@ export const offersPerAnswerMax = 256
 export const chunkUnitsMax = 65_536
 /** Characters of an error's message, and of its hint. */
 export const errorTextCharsMax = 2_000
+/** Times a buyer may ask for one quote, its first ask included: prices converge or they do not. */
+export const negotiationRoundsMax = 4
+/** Slots that one reservation may hold. */
+export const reservedSlotsMax = 1_024
 
 const hash = parsedBy((value) => parseHash(value))
 const address = parsedBy((value) => parseAddress(value))
@@ -43,7 +48,9 @@ const signature = parsedBy((value) => parseSignature(value))
 const sequence = parsedBy((value) => parseUint(value, 64, 'sequence'))
 const amount = parsedBy((value) => parseUint(value, 128, 'amount'))
 
-const signedOffer = v.strictObject({ offer: signedMessage(offerType), signature, model: modelContentSchema })
+const prices = { inputPrice: amount, outputPrice: amount }
+const round = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(negotiationRoundsMax - 1))
+const unixSeconds = parsedBy((value) => parseUint(value, 64, 'time'))
 const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('offers') }),
   v.strictObject({
@@ -52,6 +59,19 @@ const first = v.variant('type', [
     offerHash: hash,
     payer: address,
     amountMax: amount,
+    /** That the payer lets this session ask; not needed where the node knows a channel of the two. */
+    proof: v.optional(v.strictObject({ proof: signedMessage(payerProofType), signature })),
+    /** Lower prices than the offer's, to be accepted, countered or refused. */
+    bid: v.optional(v.strictObject(prices)),
+    round: v.optional(round),
+    /** Slots to hold from one Unix second to another, for a fee. */
+    reservation: v.optional(
+      v.strictObject({
+        slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(reservedSlotsMax)),
+        startsAt: unixSeconds,
+        endsAt: unixSeconds,
+      }),
+    ),
   }),
   v.strictObject({
     v: v.literal(protocolVersion),
@@ -70,14 +90,17 @@ const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('pay') }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('channel'), channelId: hash }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('receipt'), leaseId: hash, sequence }),
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('bulk') }),
 ])
 const later = v.variant('type', [
   v.strictObject({ type: v.literal('cancel') }),
   v.strictObject({ type: v.literal('voucher'), voucher: signedMessage(voucherType), signature }),
 ])
 const answer = v.variant('type', [
-  v.strictObject({ type: v.literal('offers'), offers: boundedArray(signedOffer, offersPerAnswerMax) }),
+  v.strictObject({ type: v.literal('offers'), offers: boundedArray(signedOfferSchema, offersPerAnswerMax) }),
   v.strictObject({ type: v.literal('quoted'), quote: signedMessage(quoteType), signature }),
+  /** The prices at which the node would quote, in answer to a bid. */
+  v.strictObject({ type: v.literal('countered'), ...prices, round }),
   v.strictObject({ type: v.literal('leased'), leaseId: hash }),
   v.strictObject({
     type: v.literal('accepted'),
@@ -88,6 +111,12 @@ const answer = v.variant('type', [
     text: v.string(),
     units: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(chunkUnitsMax)),
     tokenIds: v.optional(boundedArray(tokenIdSchema, chunkUnitsMax)),
+  }),
+  /** The run ends soon, with what it has delivered by then: the buyer may look for the next provider already. */
+  v.strictObject({
+    type: v.literal('notice'),
+    reason: v.picklist(['preempted', 'withdrawn']),
+    endsInMs: v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0)),
   }),
   v.strictObject({
     type: v.literal('end'),
@@ -110,6 +139,14 @@ const answer = v.variant('type', [
     receipt: signedMessage(receiptType),
     signature,
   }),
+  /** Where to fetch objects in bulk: the port of an HTTP/2 server with that certificate, and the word to say there. */
+  v.strictObject({
+    type: v.literal('bulk'),
+    port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+    fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    token: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    expiresAt: unixSeconds,
+  }),
   v.strictObject({
     type: v.literal('error'),
     code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,63}$/)),
@@ -122,7 +159,6 @@ const answer = v.variant('type', [
 export type OpeningFrame = v.InferOutput<typeof first>
 export type BuyerFrame = v.InferOutput<typeof later>
 export type ProviderFrame = v.InferOutput<typeof answer>
-export type SignedOffer = v.InferOutput<typeof signedOffer>
 
 const utf8Encoder = new TextEncoder()
 

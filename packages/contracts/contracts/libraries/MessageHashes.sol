@@ -13,6 +13,16 @@ struct Offer {
     uint32 contextTokensMax;
     uint32 creditTokens;
     uint8 exactness;
+    uint8 terms;
+    uint8 resourceClass;
+    uint32 gpuMemoryMib;
+    uint32 country;
+    uint32 attestations;
+    uint32 slots;
+    uint32 noticeSeconds;
+    uint64 availableFrom;
+    uint64 availableUntil;
+    bytes32 detailsHash;
     uint64 sequence;
     uint64 expiresAt;
 }
@@ -30,6 +40,11 @@ struct Quote {
     uint128 outputPrice;
     uint32 contextTokensMax;
     uint32 creditTokens;
+    uint8 terms;
+    uint32 noticeSeconds;
+    uint32 slots;
+    uint64 startsAt;
+    uint128 fee;
     uint128 amountMax;
     uint64 sequence;
     uint64 expiresAt;
@@ -90,10 +105,12 @@ struct Receipt {
 library MessageHashes {
     string internal constant OFFER_TYPE = "Offer(address operator,address node,bytes32 modelRoot,uint8 workload,"
         "address token,uint128 inputPrice,uint128 outputPrice,uint32 contextTokensMax,uint32 creditTokens,"
-        "uint8 exactness,uint64 sequence,uint64 expiresAt)";
+        "uint8 exactness,uint8 terms,uint8 resourceClass,uint32 gpuMemoryMib,uint32 country,uint32 attestations,uint32 slots,"
+        "uint32 noticeSeconds,uint64 availableFrom,uint64 availableUntil,bytes32 detailsHash,uint64 sequence,uint64 expiresAt)";
     string internal constant QUOTE_TYPE = "Quote(bytes32 offerHash,address payer,address operator,address node,"
         "bytes32 modelRoot,uint8 workload,address token,uint128 inputPrice,uint128 outputPrice,uint32 contextTokensMax,"
-        "uint32 creditTokens,uint128 amountMax,uint64 sequence,uint64 expiresAt)";
+        "uint32 creditTokens,uint8 terms,uint32 noticeSeconds,uint32 slots,uint64 startsAt,uint128 fee,uint128 amountMax,"
+        "uint64 sequence,uint64 expiresAt)";
     string internal constant ORDER_TYPE = "Order(bytes32 quoteHash,bytes32 channelId,uint64 epoch,address payer,"
         "address operator,address node,address signer,uint8 policy,uint32 policyParameter,uint128 amountMax,"
         "uint64 sequence,uint64 expiresAt)";
@@ -104,8 +121,8 @@ library MessageHashes {
         "uint64 outputUnits,uint128 amount,uint8 finish,uint64 startedAt,uint64 finishedAt)";
 
     // Written out, for the compiler would hash the strings anew at each use; a test holds them equal.
-    bytes32 internal constant OFFER_TYPEHASH = 0x3525962bf62d6b1284a0a3378deb68065fb1f5c38c89b645e31c392acd18e94a;
-    bytes32 internal constant QUOTE_TYPEHASH = 0x386a378d08f507f36b7831488504db45b77e062e90ff8d99148922de1a557648;
+    bytes32 internal constant OFFER_TYPEHASH = 0x21a9d8964e0c866d5374e83e8bfda758b5f221ab3c68443f745a9ed1541927d2;
+    bytes32 internal constant QUOTE_TYPEHASH = 0x23cc2f7ef38f7fdf04d8f1bc9ecf414b37152b4fe1534b6f9b3f6c723da9b8b2;
     bytes32 internal constant ORDER_TYPEHASH = 0xccee7969897d48846aab95d760eccaa879a1dc98ac6462f6ed6df5a9bbc41570;
     bytes32 internal constant VOUCHER_TYPEHASH = 0x3bb1046550f309bec1886e7c024c5ff4b163c5dec1cfe9af017ffdf9fceef1de;
     bytes32 internal constant CHANNEL_CLOSE_TYPEHASH =

@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import {
   type BuyerFrame,
+  coordinateErrorPpmMax,
+  coordinateUsMax,
   type FieldType,
   type Hash,
   type Hex,
@@ -9,12 +11,19 @@ import {
   type MessageType,
   type ModelContent,
   messageTypes,
+  negotiationRoundsMax,
+  type OfferDetails,
   type OpeningFrame,
+  offerAddressesMax,
   offerType,
   orderType,
   type ProviderFrame,
+  payerProofType,
+  protocolVersion,
   quoteType,
   receiptType,
+  reservedSlotsMax,
+  type SignedOffer,
   voucherType,
   type WorkRequest,
   type WorkResponse,
@@ -54,6 +63,8 @@ export function messageOf<T extends MessageType>(type: T): fc.Arbitrary<MessageO
 export const anyMessageType = fc.constantFrom(...Object.values(messageTypes)) as fc.Arbitrary<MessageType>
 
 const nonce = hexOf(16)
+const tokenIds = fc.array(fc.integer({ min: 0, max: 200_000 }), { maxLength: 6 })
+const continuation = fc.record({ text: anyText, tokenIds }, { requiredKeys: ['text'] })
 const unit = fc.double({ min: 0, max: 1, noNaN: true, minExcluded: true })
 const sampling = {
   maxTokens: fc.integer({ min: 1, max: 1_000_000 }),
@@ -64,7 +75,7 @@ const sampling = {
   topP: unit,
   stop: fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), { maxLength: 8 }),
 }
-const optionalSeed = { seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }) }
+const optionalFields = { seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }), continuation }
 const chat = fc.record(
   {
     kind: fc.constant('chat' as const),
@@ -75,12 +86,12 @@ const chat = fc.record(
       { minLength: 1, maxLength: 5 },
     ),
     ...sampling,
-    ...optionalSeed,
+    ...optionalFields,
   },
   { requiredKeys: ['kind', 'model', 'nonce', 'messages', 'maxTokens', 'temperature', 'topP', 'stop'] },
 )
 const completion = fc.record(
-  { kind: fc.constant('completion' as const), model: anyHash, nonce, prompt: anyText, ...sampling, ...optionalSeed },
+  { kind: fc.constant('completion' as const), model: anyHash, nonce, prompt: anyText, ...sampling, ...optionalFields },
   { requiredKeys: ['kind', 'model', 'nonce', 'prompt', 'maxTokens', 'temperature', 'topP', 'stop'] },
 )
 const embed = fc.record({
@@ -91,7 +102,6 @@ const embed = fc.record({
 })
 export const anyRequest: fc.Arbitrary<WorkRequest> = fc.oneof(chat, completion, embed) as fc.Arbitrary<WorkRequest>
 
-const tokenIds = fc.array(fc.integer({ min: 0, max: 200_000 }), { maxLength: 6 })
 export const anyResponse: fc.Arbitrary<WorkResponse> = fc.oneof(
   fc.record(
     { kind: fc.constant('text' as const), text: anyText, tokenIds },
@@ -123,18 +133,67 @@ export const anyModel: fc.Arbitrary<ModelContent> = fc.record({
   files: fc.uniqueArray(anyFile, { minLength: 1, maxLength: 4, selector: ({ path }) => path }),
 })
 
+const anyMicroseconds = fc.integer({ min: -coordinateUsMax, max: coordinateUsMax })
+const anyTimeOfDay = fc
+  .tuple(fc.nat(23), fc.nat(59))
+  .map((parts) => parts.map((n) => String(n).padStart(2, '0')).join(':'))
+const anyRate = fc.nat(2 ** 31 - 1)
+export const anyDetails: fc.Arbitrary<OfferDetails> = fc.record(
+  {
+    version: fc.constant(1 as const),
+    addresses: fc.array(fc.stringMatching(/^\/[\x21-\x7e]{1,60}$/), { maxLength: offerAddressesMax }),
+    rates: fc.record({ prefillTokensPerSecond: anyRate, decodeTokensPerSecond: anyRate, queueMs: anyRate }),
+    coordinate: fc.record({
+      xUs: anyMicroseconds,
+      yUs: anyMicroseconds,
+      zUs: anyMicroseconds,
+      heightUs: fc.nat(coordinateUsMax),
+      errorPpm: fc.nat(coordinateErrorPpmMax),
+    }),
+    availability: fc.array(
+      fc.record({
+        days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+        from: anyTimeOfDay,
+        to: anyTimeOfDay,
+        timeZone: fc.constantFrom('Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires'),
+      }),
+      { maxLength: 3 },
+    ),
+  },
+  { requiredKeys: ['version', 'addresses', 'rates'] },
+) as fc.Arbitrary<OfferDetails>
+export const anySignedOffer: fc.Arbitrary<SignedOffer> = fc.record({
+  offer: messageOf(offerType),
+  signature: anySignature,
+  model: anyModel,
+  details: anyDetails,
+})
+
 const anyUint64 = uintOf(64)
 const anyUint128 = uintOf(128)
-const v = fc.constant(1 as const)
+const anyPrices = { inputPrice: anyUint128, outputPrice: anyUint128 }
+const anyRound = fc.integer({ min: 0, max: negotiationRoundsMax - 1 })
+const v = fc.constant(protocolVersion)
 export const anyOpening: fc.Arbitrary<OpeningFrame> = fc.oneof(
   fc.record({ v, type: fc.constant('offers' as const) }),
-  fc.record({
-    v,
-    type: fc.constant('quote' as const),
-    offerHash: anyHash,
-    payer: anyAddress,
-    amountMax: anyUint128,
-  }),
+  fc.record(
+    {
+      v,
+      type: fc.constant('quote' as const),
+      offerHash: anyHash,
+      payer: anyAddress,
+      amountMax: anyUint128,
+      proof: fc.record({ proof: messageOf(payerProofType), signature: anySignature }),
+      bid: fc.record(anyPrices),
+      round: anyRound,
+      reservation: fc.record({
+        slots: fc.integer({ min: 1, max: reservedSlotsMax }),
+        startsAt: anyUint64,
+        endsAt: anyUint64,
+      }),
+    },
+    { requiredKeys: ['v', 'type', 'offerHash', 'payer', 'amountMax'] },
+  ),
   fc.record({ v, type: fc.constant('lease' as const), order: messageOf(orderType), signature: anySignature }),
   fc.record(
     {
@@ -148,6 +207,7 @@ export const anyOpening: fc.Arbitrary<OpeningFrame> = fc.oneof(
     { requiredKeys: ['v', 'type', 'leaseId', 'sequence', 'request'] },
   ),
   fc.record({ v, type: fc.constant('pay' as const) }),
+  fc.record({ v, type: fc.constant('bulk' as const) }),
   fc.record({ v, type: fc.constant('channel' as const), channelId: anyHash }),
   fc.record({ v, type: fc.constant('receipt' as const), leaseId: anyHash, sequence: anyUint64 }),
 ) as fc.Arbitrary<OpeningFrame>
@@ -160,9 +220,20 @@ export const anyBuyerFrame: fc.Arbitrary<BuyerFrame> = fc.oneof(
 export const anyProviderFrame: fc.Arbitrary<ProviderFrame> = fc.oneof(
   fc.record({
     type: fc.constant('offers' as const),
-    offers: fc.array(fc.record({ offer: messageOf(offerType), signature: anySignature, model: anyModel }), {
-      maxLength: 3,
-    }),
+    offers: fc.array(anySignedOffer, { maxLength: 3 }),
+  }),
+  fc.record({ type: fc.constant('countered' as const), ...anyPrices, round: anyRound }),
+  fc.record({
+    type: fc.constant('notice' as const),
+    reason: fc.constantFrom('preempted' as const, 'withdrawn' as const),
+    endsInMs: fc.maxSafeNat(),
+  }),
+  fc.record({
+    type: fc.constant('bulk' as const),
+    port: fc.integer({ min: 1, max: 65_535 }),
+    fingerprint: anyHash.map((hash) => hash.slice(2)),
+    token: anyHash.map((hash) => hash.slice(2)),
+    expiresAt: anyUint64,
   }),
   fc.record({ type: fc.constant('quoted' as const), quote: messageOf(quoteType), signature: anySignature }),
   fc.record({ type: fc.constant('leased' as const), leaseId: anyHash }),
