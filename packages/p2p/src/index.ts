@@ -1,4 +1,13 @@
+export { type HostLimits, hostLimits } from './host/host-limits.ts'
 export {
+  createPeerHost,
+  type HostServices,
+  type PeerHost,
+  type PeerHostComponents,
+  type PeerHostInit,
+} from './host/peer-host.ts'
+export {
+  PeerAddressRefusedError,
   PeerClosedError,
   PeerFrameTooLargeError,
   PeerHandshakeRefusedError,

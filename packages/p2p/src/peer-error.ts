@@ -224,13 +224,27 @@ export class PeerOverloadedError extends MillraceError {
 export class PeerListenError extends MillraceError {
   override readonly name = 'PeerListenError'
 
-  constructor({ host, port }: { host: string; port: number }, cause: unknown) {
+  constructor(where: string, cause: unknown) {
     super({
       code: 'PEER_LISTEN_FAILED',
-      message: `Cannot listen on ${host}:${port}: ${reasonOf(cause)}.`,
+      message: `Cannot listen on ${where}: ${reasonOf(cause)}.`,
       hint: 'Choose a free port (0 lets the system choose) and an address of this machine.',
       retryable: false,
       cause,
+    })
+  }
+}
+
+/** An address that a stranger named is one that this side does not dial. */
+export class PeerAddressRefusedError extends MillraceError {
+  override readonly name = 'PeerAddressRefusedError'
+
+  constructor(address: string, reason: string) {
+    super({
+      code: 'PEER_ADDRESS_REFUSED',
+      message: `The address ${address} is not dialed: ${reason}.`,
+      hint: 'Allow private addresses if all peers are on your own network, or give the address as one you trust.',
+      retryable: false,
     })
   }
 }

@@ -134,7 +134,7 @@ class Transport implements TlsTransport {
     const server = createServer((socket) => this.#accept(socket, secureContext, handler))
     this.#servers.add(server)
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (cause) => reject(new PeerListenError({ host, port }, cause)))
+      server.once('error', (cause) => reject(new PeerListenError(`${host}:${port}`, cause)))
       server.listen({ host, port }, resolve)
     }).catch((error: unknown) => {
       this.#servers.delete(server)
