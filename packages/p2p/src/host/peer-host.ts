@@ -46,7 +46,7 @@ export type PeerHostInit<T extends ServiceMap> = {
   readonly allowPrivate?: boolean
   readonly limits?: Partial<HostLimits>
   /** Further libp2p services, such as pubsub and dht, by name. */
-  readonly services?: ServiceFactoryMap<T>
+  readonly services?: { readonly [K in keyof T]: (components: HostComponents & T) => T[K] }
 }
 
 export type HostServices = {
@@ -54,6 +54,9 @@ export type HostServices = {
   readonly identifyPush: IdentifyPush
   readonly ping: Ping
 }
+
+/** What libp2p hands to the factory of a service. */
+export type HostComponents = Parameters<ServiceFactoryMap[string]>[0] & HostServices
 
 export type PeerHost<T extends ServiceMap = ServiceMap> = AsyncDisposable & {
   readonly peerId: string
