@@ -12,11 +12,12 @@
  * Units: milliseconds; the error is relative (0.2 = a fifth).
  */
 
-/** Farthest a coordinate may be from the origin along one axis, in milliseconds; no path on Earth is near it. */
-export const coordinateAxisMsMax = 10_000
-/** Least and most height, in milliseconds: below the least, two machines of one rack would be at no distance. */
+import { coordinateErrorPpmMax, coordinateUsMax, type OfferCoordinate } from '@millrace/protocol'
+
+/** Farthest a coordinate may be from the origin along one axis, and most height, in milliseconds: what offers can say. */
+export const coordinateMsMax = coordinateUsMax / 1_000
+/** Least height, in milliseconds: below it, two machines of one rack would be at no distance. */
 export const coordinateHeightMsMin = 0.01
-export const coordinateHeightMsMax = 5_000
 /** Farthest one sample may move a coordinate, in milliseconds, so that no single peer can throw it away. */
 export const coordinateMoveMsMax = 100
 /** Least and most relative error: what a coordinate is trusted for at best, and where a new one starts. */
@@ -28,6 +29,8 @@ export const roundTripSampleMsMax = 10_000
 /** Constants c_e and c_c of the paper: how quickly the error and the position follow a sample. */
 const errorGain = 0.25
 const positionGain = 0.25
+/** Largest error that a peer may claim: it only makes its coordinate weigh less. */
+const claimedErrorMax = coordinateErrorPpmMax / 1_000_000
 /** Two positions nearer than this have no direction between them, in milliseconds. */
 const coincidentMs = 1e-6
 /** Shortest round trip a clock can tell from nothing, in milliseconds. */
@@ -41,15 +44,6 @@ export type Coordinate = {
   readonly heightMs: number
   /** Expected relative error of estimates from this coordinate. */
   readonly error: number
-}
-
-/** A coordinate as offers carry it: whole microseconds and millionths. */
-export type CoordinateDetails = {
-  readonly xUs: number
-  readonly yUs: number
-  readonly zUs: number
-  readonly heightUs: number
-  readonly errorPpm: number
 }
 
 /** Returns where everybody starts: at the origin, knowing nothing. */
@@ -89,7 +83,7 @@ export function roundTripEstimateMs(a: Coordinate, b: Coordinate): number {
 }
 
 /** Returns the coordinate in whole microseconds and millionths. Loses less than a microsecond. */
-export function coordinateToDetails(coordinate: Coordinate): CoordinateDetails {
+export function coordinateToDetails(coordinate: Coordinate): OfferCoordinate {
   return {
     xUs: toWhole(coordinate.x * 1_000),
     yUs: toWhole(coordinate.y * 1_000),
@@ -100,7 +94,7 @@ export function coordinateToDetails(coordinate: Coordinate): CoordinateDetails {
 }
 
 /** Returns the coordinate that an offer carries, or undefined when it is out of bounds: then the peer's place is unknown. */
-export function coordinateFromDetails(details: CoordinateDetails): Coordinate | undefined {
+export function coordinateFromDetails(details: OfferCoordinate): Coordinate | undefined {
   const coordinate = {
     x: details.xUs / 1_000,
     y: details.yUs / 1_000,
@@ -139,23 +133,23 @@ function randomDirection(random: () => number): readonly [number, number, number
 
 function within(place: Omit<Coordinate, 'error'>): Omit<Coordinate, 'error'> {
   return {
-    x: clamp(place.x, -coordinateAxisMsMax, coordinateAxisMsMax),
-    y: clamp(place.y, -coordinateAxisMsMax, coordinateAxisMsMax),
-    z: clamp(place.z, -coordinateAxisMsMax, coordinateAxisMsMax),
-    heightMs: clamp(place.heightMs, coordinateHeightMsMin, coordinateHeightMsMax),
+    x: clamp(place.x, -coordinateMsMax, coordinateMsMax),
+    y: clamp(place.y, -coordinateMsMax, coordinateMsMax),
+    z: clamp(place.z, -coordinateMsMax, coordinateMsMax),
+    heightMs: clamp(place.heightMs, coordinateHeightMsMin, coordinateMsMax),
   }
 }
 
 /** Comparisons are false for NaN, so that one is refused too. */
 function isCoordinate({ x, y, z, heightMs, error }: Coordinate): boolean {
   return (
-    Math.abs(x) <= coordinateAxisMsMax &&
-    Math.abs(y) <= coordinateAxisMsMax &&
-    Math.abs(z) <= coordinateAxisMsMax &&
+    Math.abs(x) <= coordinateMsMax &&
+    Math.abs(y) <= coordinateMsMax &&
+    Math.abs(z) <= coordinateMsMax &&
     heightMs >= 0 &&
-    heightMs <= coordinateHeightMsMax &&
+    heightMs <= coordinateMsMax &&
     error >= 0 &&
-    error <= coordinateErrorMax
+    error <= claimedErrorMax
   )
 }
 

@@ -1,6 +1,5 @@
 export {
   type Coordinate,
-  type CoordinateDetails,
   coordinateFromDetails,
   coordinateToDetails,
   createCoordinate,
@@ -8,6 +7,7 @@ export {
   updateCoordinate,
 } from './coordinates.ts'
 export { type FirstTokenInputs, firstTokenEstimateMs } from './first-token.ts'
+export { nextPostedPrice, type PostedPriceStep } from './posted-price.ts'
 export {
   createReputationRecord,
   decayedReputation,
