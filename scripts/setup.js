@@ -55,7 +55,12 @@ function removeUnusableBuilds() {
 
 /** Programs that tests run and a bare Debian lacks. Without them the tests concerned are skipped with the reason. */
 function installTestTools() {
-  const missing = [{ program: 'xz', debianPackage: 'xz-utils' }].filter(
+  const wanted = [
+    { program: 'xz', debianPackage: 'xz-utils' },
+    { program: 'ip', debianPackage: 'iproute2' },
+    { program: 'nft', debianPackage: 'nftables' },
+  ]
+  const missing = wanted.filter(
     ({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined,
   )
   if (missing.length === 0) return
