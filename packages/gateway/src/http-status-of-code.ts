@@ -76,6 +76,7 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['CLIENT_GONE', { status: 499, type: 'invalid_request_error' }],
   ['RUN_PAYMENT_LAGGED', badGateway],
   ['RUN_CANCELLED', badGateway],
+  ['RUN_PREEMPTED', unavailable],
   ['RUN_FAILED', badGateway],
   // Runtimes and nodes, as they reach the buyer.
   ['RUNTIME_BUSY', unavailable],

@@ -114,6 +114,12 @@ const interrupted = {
     hint: "Try again; if it stays, the gateway's operator must look at its channels.",
     retryable: true,
   },
+  preempted: {
+    code: 'RUN_PREEMPTED',
+    message: 'The provider needed its machine back, and no other could go on.',
+    hint: 'Try again; what was delivered was paid for.',
+    retryable: true,
+  },
   failed: {
     code: 'RUN_FAILED',
     message: 'The provider failed during the run.',

@@ -4,6 +4,7 @@
  */
 import {
   charge,
+  finishes,
   type Hash,
   MillraceError,
   type ModelContent,
@@ -112,7 +113,7 @@ export function offerOf(
 ): ProviderOffer {
   const root = modelRoot(model)
   return {
-    endpoint: { host: '127.0.0.1', port: 1, address: node },
+    endpoint: { address: node, addresses: ['/memory/1'] },
     operator,
     node,
     workload,
@@ -132,6 +133,16 @@ export function offerOf(
       contextTokensMax: model.contextTokensMax,
       creditTokens: 64,
       exactness: 1,
+      terms: 0,
+      resourceClass: 1,
+      gpuMemoryMib: 0,
+      country: 0,
+      attestations: 0,
+      slots: 64,
+      noticeSeconds: 0,
+      availableFrom: 0n,
+      availableUntil: 4_000_000_000n,
+      detailsHash: hash,
       sequence: 1n,
       expiresAt: 4_000_000_000n,
     },
@@ -189,7 +200,7 @@ function startRun(buyer: FakeBuyer, ask: Ask, { signal }: RunOptions, sequence: 
     leaseId,
     sequence,
     model,
-    provider: { operator, node, endpoint: { host: '127.0.0.1', port: 1, address: node } },
+    provider: { operator, node, endpoint: { address: node, addresses: ['/memory/1'] } },
     prices: chatPrices,
     token,
     why: { chosen: script.reason ?? 'cheapest of 1', considered: [], excluded: [] },
@@ -212,7 +223,7 @@ function resultOf(
     ask.kind === 'embed'
       ? { kind: 'vectors', vectors: (script.vectors ?? ask.inputs.map(() => [0.5, -0.25, 1])).map(base64Of) }
       : { kind: 'text', text: end.text }
-  const finish = { stop: 0, length: 1, cancelled: 2, 'payment-lagged': 3, failed: 4 }[end.finish]
+  const finish = finishes[end.finish]
   const root = ask.model as Hash
   return {
     response,
@@ -236,6 +247,11 @@ function resultOf(
         outputPrice: chatPrices.outputPrice,
         contextTokensMax: model.contextTokensMax,
         creditTokens: 64,
+        terms: 0,
+        noticeSeconds: 0,
+        slots: 0,
+        startsAt: 0n,
+        fee: 0n,
         amountMax: 1_000_000n,
         sequence: 1n,
         expiresAt: 4_000_000_000n,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Address, type Hash, modelRoot, type Signature, zeroHash } from '@millrace/protocol'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { testModel } from '../test/support/scripted-provider.ts'
+import { testModel, unreserved } from '../test/support/scripted-provider.ts'
 import type { BuyerStore, LeaseRecord, VoucherRecord } from './buyer-store.ts'
 import { createMemoryBuyerStore } from './memory-buyer-store.ts'
 import { openBuyerStore } from './sqlite-buyer-store.ts'
@@ -24,7 +24,8 @@ const lease: LeaseRecord = {
   quote: {
     ...{ offerHash: zeroHash as Hash, payer: operator, operator, node: operator, modelRoot: modelRoot(testModel) },
     ...{ workload: 1, token: operator, inputPrice: 1n, outputPrice: 2n ** 100n, contextTokensMax: 1, creditTokens: 1 },
-    ...{ amountMax: 1n, sequence: 1n, expiresAt: 1n },
+    ...{ terms: 0, noticeSeconds: 0, amountMax: 1n, sequence: 1n, expiresAt: 1n },
+    ...unreserved,
   },
   quoteSignature: signature,
   order: {

@@ -175,7 +175,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       const link = links.get(address)
       const endpoint = kept.get(address)
       if (link === undefined) continue
-      if (endpoint?.host === link.endpoint.host && endpoint.port === link.endpoint.port) continue
+      if (endpoint !== undefined && isSamePlace(endpoint, link.endpoint)) continue
       links.delete(address)
       book.remove(link)
       link
@@ -268,6 +268,10 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function isSamePlace(a: PeerEndpoint, b: PeerEndpoint): boolean {
+  return a.addresses.length === b.addresses.length && a.addresses.every((text, index) => text === b.addresses[index])
 }
 
 function requireAmounts({ channelDeposit, topUpBelow, leaseAmountMax }: BuyerInit): void {

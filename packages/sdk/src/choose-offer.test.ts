@@ -2,7 +2,7 @@ import type { TokenInfo } from '@millrace/chain'
 import { type Address, formatAmount, modelRoot, zeroHash } from '@millrace/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { testModel } from '../test/support/scripted-provider.ts'
+import { openMarket, testModel } from '../test/support/scripted-provider.ts'
 import { type Candidate, chooseOffer, type Demand, excludedListedMax } from './choose-offer.ts'
 
 const token: TokenInfo = { address: `0x${'d0'.repeat(20)}` as Address, symbol: 'USDm', decimals: 6 }
@@ -29,7 +29,7 @@ function candidate({
   const operator = `0x${(id + 100).toString(16).padStart(2, '0').repeat(20)}` as Address
   return {
     offer: {
-      endpoint: { host: 'host', port: id, address: node },
+      endpoint: { address: node, addresses: [`/memory/${id}`] },
       operator,
       node,
       workload,
@@ -48,7 +48,8 @@ function candidate({
         outputPrice: output,
         contextTokensMax: context,
         creditTokens: 64,
-        exactness: 0,
+        ...openMarket,
+        detailsHash: zeroHash,
         sequence: 1n,
         expiresAt: BigInt(now / 1000) + (expired === true ? 0n : 60n),
       },
@@ -181,7 +182,7 @@ describe('the choice', () => {
   test('lets price, then address decide between equal costs', () => {
     const offers = [candidate({ id: 9 }), candidate({ id: 2, output: 400_001n }), candidate({ id: 5 })]
     const { ranked, why } = chooseOffer(offers, demand())
-    expect(ranked.map(({ offer }) => offer.endpoint.port)).toEqual([5, 9, 2])
+    expect(ranked.map(({ offer }) => offer.endpoint.addresses[0])).toEqual(['/memory/5', '/memory/9', '/memory/2'])
     expect(why.chosen).toMatchInlineSnapshot(
       `"It is one of the cheapest of 3, about 0.00006 USDm for 200 input and 100 output tokens; the lower address decides between equals."`,
     )

@@ -14,7 +14,7 @@ import { createPayLine } from './pay-line.ts'
 import { createProviderLink } from './provider-link.ts'
 
 const node = `0x${'31'.repeat(20)}` as Address
-const endpoint = { host: 'host', port: 1, address: node }
+const endpoint = { address: node, addresses: ['/memory/1'] }
 const signal = new AbortController().signal
 const signature = `0x${'51'.repeat(64)}` as Signature
 const channelId = `0x${'c1'.repeat(32)}` as Hash

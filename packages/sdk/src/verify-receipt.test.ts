@@ -24,7 +24,7 @@ import {
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testDomain, testToken } from '../test/support/memory-chain.ts'
-import { testModel } from '../test/support/scripted-provider.ts'
+import { testModel, unreserved } from '../test/support/scripted-provider.ts'
 import { isOvercharge, receiptFault } from './verify-receipt.ts'
 
 const separator = domainSeparator(testDomain)
@@ -45,6 +45,9 @@ const quote: Quote = {
   outputPrice: 400_000_000n,
   contextTokensMax: 4_096,
   creditTokens: 8,
+  terms: 0,
+  noticeSeconds: 0,
+  ...unreserved,
   amountMax: 5_000_000n,
   sequence: 1n,
   expiresAt: 2_000_000_000n,

@@ -66,7 +66,7 @@ async function stage(balance: bigint): Promise<Stage> {
   })
   const listening = createTlsTransport({ signer: node, recoverSigner, domain })
   const listener = await listening.listen({ host: '127.0.0.1', port: 0, signal }, provider.handler)
-  const endpoint = { host: '127.0.0.1', port: listener.port, address: node.address }
+  const endpoint = { address: node.address, addresses: listener.addresses }
   const sessionKey = generatePrivateKey(randomBytes)
   const session = createSigner(sessionKey)
   const dialing: TlsTransport = createTlsTransport({ signer: session, recoverSigner, domain })

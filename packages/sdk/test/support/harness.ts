@@ -1,6 +1,6 @@
 /** A buyer, a chain and scripted providers in one process. */
 import { createSigner } from '@millrace/chain'
-import { type Address, domainSeparator, type Hex } from '@millrace/protocol'
+import { type Address, domainSeparator, type Hex, type PeerEndpoint } from '@millrace/protocol'
 import { type Buyer, type BuyerInit, type BuyerStore, createBuyer, createMemoryBuyerStore } from '../../src/index.ts'
 import { createMemoryChain, testDomain, testToken } from './memory-chain.ts'
 import { createMemoryNetwork } from './memory-transport.ts'
@@ -46,7 +46,7 @@ export function createHarness({
     providers.push(made)
     services.push(network.serve(7_001 + index, made.address, made.handler))
   }
-  const endpoints = providers.map(({ address }, index) => ({ host: 'memory', port: 7_001 + index, address }))
+  const endpoints = providers.map(({ address }, index) => memoryEndpoint(7_001 + index, address))
   const transport = network.transport(session.address)
   const buyers: Buyer[] = []
 
@@ -90,6 +90,11 @@ export function createHarness({
       for (const each of buyers) await each.close()
     },
   }
+}
+
+/** Where a provider of the memory network is reached. */
+export function memoryEndpoint(port: number, address: Address): PeerEndpoint {
+  return { address, addresses: [`/memory/${port}`] }
 }
 
 /** A signal that a hanging test ends by. */

@@ -51,7 +51,7 @@ export function createMemoryNetwork(): MemoryNetwork {
         async dial(endpoint: PeerEndpoint, { signal }) {
           dials++
           signal.throwIfAborted()
-          const service = services.get(endpoint.port)
+          const service = services.get(portOf(endpoint))
           if (service === undefined) throw new MemoryPeerError('PEER_UNREACHABLE')
           return connect(self, service)
         },
@@ -60,6 +60,11 @@ export function createMemoryNetwork(): MemoryNetwork {
       }
     },
   }
+}
+
+/** The port of `/memory/PORT`. */
+function portOf({ addresses }: PeerEndpoint): number {
+  return Number(addresses[0]?.split('/')[2])
 }
 
 function connect(self: Address, service: Service): PeerConnection {

@@ -20,8 +20,10 @@ import {
   messageId,
   modelRoot,
   type Offer,
+  type OfferDetails,
   type OpeningFrame,
   type Order,
+  offerDetailsHash,
   offerType,
   orderType,
   type PeerConnection,
@@ -90,6 +92,27 @@ export const testModel: ModelContent = {
   files: [{ path: 'model.gguf', bytes: 1_000, sha256: 'ab'.repeat(32) }],
 }
 
+/** What an offer says besides the deal itself, where a test does not care. */
+export const openMarket = {
+  exactness: 0,
+  terms: 0,
+  resourceClass: 1,
+  gpuMemoryMib: 0,
+  country: 0,
+  attestations: 0,
+  slots: 64,
+  noticeSeconds: 0,
+  availableFrom: 0n,
+  availableUntil: 2n ** 63n,
+} as const
+export const testDetails: OfferDetails = {
+  version: 1,
+  addresses: [],
+  rates: { prefillTokensPerSecond: 10_000, decodeTokensPerSecond: 1_000, queueMs: 0 },
+}
+/** The fields of a quote that only reservations use. */
+export const unreserved = { slots: 0, startsAt: 0n, fee: 0n } as const
+
 export type ScriptedProviderInit = {
   readonly privateKey: Hex
   readonly operator: Address
@@ -98,6 +121,7 @@ export type ScriptedProviderInit = {
   readonly creditTokens?: number
   readonly texts?: readonly string[]
   readonly model?: ModelContent
+  readonly details?: OfferDetails
   readonly now?: () => number
   readonly token?: Address
   /** What the channel holds. */
@@ -106,7 +130,7 @@ export type ScriptedProviderInit = {
 
 export function createScriptedProvider(init: ScriptedProviderInit) {
   const signer = createSigner(init.privateKey)
-  const { separator, operator, now = Date.now, model = testModel } = init
+  const { separator, operator, now = Date.now, model = testModel, details = testDetails } = init
   const prices = init.prices ?? { inputPrice: 100_000_000n, outputPrice: 400_000_000n }
   const script: Script = {}
   const counts = { offers: 0, quotes: 0, leases: 0, runs: 0, vouchers: 0, cancels: 0, channel: 0 }
@@ -131,7 +155,8 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       ...prices,
       contextTokensMax: model.contextTokensMax,
       creditTokens: init.creditTokens ?? 8,
-      exactness: 0,
+      ...openMarket,
+      detailsHash: offerDetailsHash(details),
       sequence: offerSequence,
       expiresAt: BigInt(Math.floor(offeredAt / 1000) + 600),
     }
@@ -154,6 +179,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     else if (opening.type === 'channel') send(serveChannel(opening.channelId))
     else if (opening.type === 'receipt') send(serveReceipt(opening))
     else if (opening.type === 'pay') await servePay(frames, send)
+    else if (opening.type === 'bulk') send(errorFrame('BULK_UNSUPPORTED', false))
     else await serveRun(opening, frames, { stream, connection, send })
   }
 
@@ -162,7 +188,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     const offers = (['chat', 'completion', 'embed'] as const).map((workload) => {
       const offer = offerOf(workload)
       const signature = sign(digest(separator, offerType, offer), script.offerKey)
-      return { offer, signature, model: script.offerModel?.(model) ?? model }
+      return { offer, signature, model: script.offerModel?.(model) ?? model, details }
     })
     return { type: 'offers', offers }
   }
@@ -187,6 +213,9 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       outputPrice: offer.outputPrice,
       contextTokensMax: offer.contextTokensMax,
       creditTokens: offer.creditTokens,
+      terms: offer.terms,
+      noticeSeconds: offer.noticeSeconds,
+      ...unreserved,
       amountMax: frame.amountMax,
       sequence: quoteSequence,
       expiresAt: BigInt(Math.floor(now() / 1000) + 60),
