@@ -8,9 +8,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   findNetwork,
   type Network,
+  networkBootstrapMax,
   networkDir,
   networkNames,
   networkProvidersMax,
+  networkToJson,
   parseNetwork,
   readNetwork,
   writeNetwork,
@@ -32,9 +34,23 @@ const network: Network = {
   name: 'mynet',
   rpcUrl: 'https://rpc.example.org',
   deployment,
-  providers: [{ host: 'node1.example.org', port: 7402, address: address('7') }],
+  bootstrap: ['/dns4/boot.example.org/tcp/7403/p2p/12D3KooWEahUymDCWfWpmYdJUQDkVzNrP6J6HtTumD6LtYU3KyQ4'],
+  providers: [{ address: address('7'), addresses: ['/dns/node1.example.org/tcp/7402/tls'] }],
 }
-const asJson = () => ({ version: 1, ...network, deployment: deploymentToJson(deployment) })
+const asJson = () => networkToJson(network)
+const firstVersion = {
+  version: 1,
+  name: 'mynet',
+  rpcUrl: 'https://rpc.example.org',
+  deployment: deploymentToJson(deployment),
+  providers: [
+    { host: 'node1.example.org', port: 7402, address: address('7') },
+    { host: '192.0.2.1', port: 1, address: address('8') },
+    { host: '2001:db8::1', port: 2, address: address('9') },
+  ],
+}
+
+const withProvider = (provider: object) => ({ ...firstVersion, providers: [provider] })
 
 let dir: string
 beforeEach(async () => {
@@ -52,8 +68,20 @@ describe('the network file', () => {
     await expect(readNetwork(dir, 'other')).rejects.toThrow('This machine knows no network "other"; it knows mynet.')
   })
 
+  test('reads a file of the first version', () => {
+    expect(parseNetwork(firstVersion)).toEqual({
+      ...network,
+      bootstrap: [],
+      providers: [
+        { address: address('7'), addresses: ['/dns/node1.example.org/tcp/7402/tls'] },
+        { address: address('8'), addresses: ['/ip4/192.0.2.1/tcp/1/tls'] },
+        { address: address('9'), addresses: ['/ip6/2001:db8::1/tcp/2/tls'] },
+      ],
+    })
+  })
+
   const hostile: Record<string, (json: Record<string, unknown>) => unknown> = {
-    'another version': (json) => ({ ...json, version: 2 }),
+    'another version': (json) => ({ ...json, version: 3 }),
     'no version': ({ version: _version, ...json }) => json,
     'a field more': (json) => ({ ...json, run: 'rm -rf' }),
     'a name that is a path': (json) => ({ ...json, name: '../../etc' }),
@@ -61,14 +89,25 @@ describe('the network file', () => {
     'an rpc that is no address': (json) => ({ ...json, rpcUrl: 'not a url' }),
     'an rpc of another scheme': (json) => ({ ...json, rpcUrl: 'file:///etc/passwd' }),
     'a gateway of another scheme': (json) => ({ ...json, gatewayUrl: 'javascript:alert(1)' }),
-    'a port out of range': (json) => ({ ...json, providers: [{ host: 'a', port: 65_536, address: address('7') }] }),
-    'a port that is text': (json) => ({ ...json, providers: [{ host: 'a', port: '1', address: address('7') }] }),
-    'an empty host': (json) => ({ ...json, providers: [{ host: '', port: 1, address: address('7') }] }),
-    'an address too short': (json) => ({ ...json, providers: [{ host: 'a', port: 1, address: '0x77' }] }),
+    'a provider by host and port': (json) => ({ ...json, providers: firstVersion.providers }),
+    'an address that is no multiaddr': (json) => ({
+      ...json,
+      providers: [{ address: address('7'), addresses: ['node1.example.org:1'] }],
+    }),
+    'an address too short': (json) => ({ ...json, providers: [{ address: '0x77', addresses: [] }] }),
+    'a bootstrap that is no multiaddr': (json) => ({ ...json, bootstrap: ['boot.example.org'] }),
+    'too many bootstraps': (json) => ({
+      ...json,
+      bootstrap: Array.from({ length: networkBootstrapMax + 1 }, () => '/a'),
+    }),
     'too many providers': (json) => ({
       ...json,
-      providers: Array.from({ length: networkProvidersMax + 1 }, () => ({ host: 'a', port: 1, address: address('7') })),
+      providers: Array.from({ length: networkProvidersMax + 1 }, () => ({ address: address('7'), addresses: [] })),
     }),
+    'an old file, a port out of range': () => withProvider({ host: 'a', port: 65_536, address: address('7') }),
+    'an old file, a port that is text': () => withProvider({ host: 'a', port: '1', address: address('7') }),
+    'an old file, an empty host': () => withProvider({ host: '', port: 1, address: address('7') }),
+    'an old file, a host that is a path': () => withProvider({ host: '../x', port: 1, address: address('7') }),
     'a deployment without tokens': (json) => ({ ...json, deployment: { ...(json.deployment as object), tokens: [] } }),
     'a list instead': () => [],
     nothing: () => null,

@@ -1,12 +1,22 @@
 /**
- * What this machine knows of a network: its chain, its contracts, whom to ask for offers, and where the local gateway is.
- * One JSON file a network, so that a public network is one file to share.
+ * What this machine knows of a network: its chain, its contracts, the peers to meet the others through, providers to ask
+ * whatever gossip says, and where the local gateway is. One JSON file a network, so that a public network is one file to
+ * share.
  */
 import { type Dirent, existsSync } from 'node:fs'
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Deployment, deploymentToJson, parseDeployment, type TokenInfo } from '@millrace/chain'
-import { MillraceError, type PeerEndpoint, parseAddress, parsedBy, parseWith } from '@millrace/protocol'
+import {
+  MillraceError,
+  offerAddressCharsMax,
+  offerAddressesMax,
+  type PeerEndpoint,
+  parseAddress,
+  parsedBy,
+  parseWith,
+} from '@millrace/protocol'
 import * as v from 'valibot'
 import { namePattern, plainName } from './option-values.ts'
 import { isMissing, readJsonFile } from './read-file.ts'
@@ -15,6 +25,9 @@ export type Network = {
   readonly name: string
   readonly rpcUrl: string
   readonly deployment: Deployment
+  /** Multiaddrs, with peer ids, of peers that stay: through them the others are found. */
+  readonly bootstrap: readonly string[]
+  /** Asked for offers besides those that gossip brings. */
   readonly providers: readonly PeerEndpoint[]
   readonly gatewayUrl?: string | undefined
 }
@@ -22,6 +35,8 @@ export type Network = {
 export const localNetworkName = 'local'
 /** Providers one network file may list. */
 export const networkProvidersMax = 256
+/** Bootstrap peers one network file may list. */
+export const networkBootstrapMax = 64
 
 /** Largest network file that is read, in bytes. */
 export const networkFileBytesMax = 1024 * 1024
@@ -30,23 +45,40 @@ export const networkFileName = 'network.json'
 /** The local network's own API key, readable by its user alone. */
 export const localKeyFile = 'local-api-key'
 
+/** A name, or an address of either kind. */
+const hostPattern = /^[A-Za-z0-9.:_-]{1,253}$/
 const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:/))
-const schema = v.strictObject({
-  version: v.literal(1),
+const address = parsedBy((value) => parseAddress(value))
+const multiaddr = v.pipe(v.string(), v.regex(/^\/[\x21-\x7e]+$/), v.maxLength(offerAddressCharsMax))
+const common = {
   name: v.pipe(v.string(), v.regex(namePattern)),
   rpcUrl: webUrl,
   deployment: parsedBy((value) => parseDeployment(value)),
+  gatewayUrl: v.optional(webUrl),
+}
+const schema = v.strictObject({
+  version: v.literal(2),
+  ...common,
+  bootstrap: v.pipe(v.array(multiaddr), v.maxLength(networkBootstrapMax)),
+  providers: v.pipe(
+    v.array(v.strictObject({ address, addresses: v.pipe(v.array(multiaddr), v.maxLength(offerAddressesMax)) })),
+    v.maxLength(networkProvidersMax),
+  ),
+})
+/** Before there was a peer network: every provider by host and port. */
+const firstSchema = v.strictObject({
+  version: v.literal(1),
+  ...common,
   providers: v.pipe(
     v.array(
       v.strictObject({
-        host: v.pipe(v.string(), v.minLength(1), v.maxLength(253)),
+        host: v.pipe(v.string(), v.regex(hostPattern)),
         port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-        address: parsedBy((value) => parseAddress(value)),
+        address,
       }),
     ),
     v.maxLength(networkProvidersMax),
   ),
-  gatewayUrl: v.optional(webUrl),
 })
 
 /** Returns the folder of a network's files. @throws {UsageError} for a name that is no plain name. */
@@ -86,17 +118,37 @@ export function settlementToken({ deployment }: Network): TokenInfo {
 
 /** Returns the network that a JSON value spells. @throws {MalformedError} naming the field. */
 export function parseNetwork(json: unknown): Network {
+  if ((json as { version?: unknown } | null)?.version === 1) return ofFirstVersion(json)
   const { version: _version, ...network } = parseWith(schema, json, 'network')
   return network
+}
+
+function ofFirstVersion(json: unknown): Network {
+  const { version: _version, providers, ...network } = parseWith(firstSchema, json, 'network')
+  return {
+    ...network,
+    bootstrap: [],
+    providers: providers.map((provider) => ({ address: provider.address, addresses: [directAddress(provider)] })),
+  }
+}
+
+/** Returns the multiaddr of a host and port that speaks TLS. */
+export function directAddress({ host, port }: { readonly host: string; readonly port: number }): string {
+  const kind = isIP(host) === 4 ? 'ip4' : isIP(host) === 6 ? 'ip6' : 'dns'
+  return `/${kind}/${host}/tcp/${port}/tls`
+}
+
+/** Returns the JSON form of a network's file. */
+export function networkToJson(network: Network): Record<string, unknown> {
+  return { version: 2, ...network, deployment: deploymentToJson(network.deployment) }
 }
 
 /** Writes the network's file whole or not at all. */
 export async function writeNetwork(dataDir: string, network: Network): Promise<void> {
   const dir = networkDir(dataDir, network.name)
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const json = { version: 1, ...network, deployment: deploymentToJson(network.deployment) }
   const temporary = join(dir, `${networkFileName}.${process.pid}.tmp`)
-  await writeFile(temporary, `${JSON.stringify(json, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(temporary, `${JSON.stringify(networkToJson(network), null, 2)}\n`, { mode: 0o600 })
   await rename(temporary, join(dir, networkFileName))
 }
 
