@@ -1,0 +1,148 @@
+/**
+ * Decides on announcements as they come: every forwarding peer gets its turn to have one checked, within a budget; a
+ * signer's rate is charged only once its signature holds, so that nobody can use up another's; and the registry has the
+ * last word. An accepted announcement is held at once, so that the same news is accepted once.
+ */
+import { announcementBytesMax, type Domain, type RecoverSigner, type SignedOffer } from '@millrace/protocol'
+import { createFairQueue } from './fair-queue.ts'
+import type { HeldOffers } from './held-offers.ts'
+import type { MeshLimits } from './mesh-limits.ts'
+import { createOfferCheck, type News, type Verdict } from './offer-check.ts'
+import { createRegistryCache, type RegistryPort } from './registry-cache.ts'
+import { TokenBuckets } from './token-bucket.ts'
+
+/** Bytes of an announcement that count as one check: about one offer with its model. */
+const bytesPerCheck = 4_096
+
+export type OfferValidatorInit = {
+  readonly domain: Domain
+  readonly recoverSigner: RecoverSigner
+  readonly isRegistered: RegistryPort
+  readonly held: HeldOffers
+  readonly limits: MeshLimits
+  /** Unix milliseconds. */
+  readonly now: () => number
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number
+}
+
+export type Arrival = {
+  readonly bytes: Uint8Array
+  /** The topic it came on; undefined when it was asked for. */
+  readonly topic: string | undefined
+  /** The peer that passed it on. */
+  readonly from: string
+  /** Whether the signer's rate counts: not for what was asked for. */
+  readonly charged: boolean
+}
+
+export type OfferValidator = {
+  /** Never rejects. */
+  validate(arrival: Arrival): Promise<Verdict>
+  /** How many announcements got each verdict, by reason. */
+  readonly counts: ReadonlyMap<string, number>
+  readonly waiting: number
+  close(): void
+}
+
+export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
+  const { held, limits, now, monotonic } = init
+  const signers = createSignerRates(limits)
+  const registry = createRegistryCache({
+    isRegistered: init.isRegistered,
+    entriesMax: limits.registryEntriesMax,
+    lookupsMax: limits.registryLookupsMax,
+    waitingMax: limits.registryWaitingMax,
+    lookupMsMax: limits.registryMsMax,
+    registeredMs: limits.registeredMs,
+    unregisteredMs: limits.unregisteredMs,
+    now: monotonic,
+  })
+  const queue = createFairQueue({
+    queuedPerSourceMax: limits.forwarderQueuedMax,
+    burst: limits.checksBurst,
+    perSecond: limits.checksPerSecond,
+    sliceMsMax: limits.checkSliceMsMax,
+    now: monotonic,
+  })
+  const checkInit = {
+    ...init,
+    lifetimeSecondsMax: limits.offerLifetimeSecondsMax,
+    clockSkewSecondsMax: limits.clockSkewSecondsMax,
+  }
+  const check = {
+    charged: createOfferCheck({ ...checkInit, mayAnnounce: (node, bytes) => signers.has(node, bytes, monotonic()) }),
+    free: createOfferCheck({ ...checkInit, mayAnnounce: () => true }),
+  }
+  const counts = new Map<string, number>()
+
+  const decide = async ({ bytes, topic, from, charged }: Arrival): Promise<Verdict> => {
+    if (bytes.length > announcementBytesMax) return { action: 'reject', reason: 'too-large' }
+    const verdict = await queue.run(from, Math.ceil(bytes.length / bytesPerCheck), () => {
+      const checked = check[charged ? 'charged' : 'free'](bytes, topic, BigInt(Math.floor(now() / 1000)))
+      const node = checked.action === 'accept' ? checked.news[0]?.held.node : undefined
+      if (charged && node !== undefined) signers.charge(node, bytes.length, monotonic())
+      return checked
+    })
+    if (verdict === undefined) return { action: 'ignore', reason: 'sender-too-often' }
+    if (verdict.action !== 'accept') return verdict
+    return register(verdict.news)
+  }
+
+  const register = async (news: readonly News[]): Promise<Verdict> => {
+    for (const operator of new Set(news.map(({ signed }) => signed.offer.operator))) {
+      const node = nodeOf(news)
+      const registration = registry.remembered(node, operator) ?? (await registry.ask(node, operator))
+      if (registration === 'unregistered') return { action: 'reject', reason: 'not-registered' }
+      if (registration === 'unknown') return { action: 'ignore', reason: 'registry-silent' }
+    }
+    const taken = news.filter(({ held: offer }) => held.put(offer))
+    return taken.length > 0 ? { action: 'accept', reason: 'new', news: taken } : { action: 'ignore', reason: 'known' }
+  }
+
+  return {
+    async validate(arrival) {
+      const verdict = await decide(arrival)
+      const name = `${verdict.action}:${verdict.reason}`
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+      return verdict
+    },
+    counts,
+    get waiting() {
+      return queue.waiting
+    },
+    close() {
+      queue.close()
+      registry.close()
+    },
+  }
+}
+
+type SignerRates = {
+  has(node: string, bytes: number, nowMs: number): boolean
+  charge(node: string, bytes: number, nowMs: number): void
+}
+
+function createSignerRates(limits: MeshLimits): SignerRates {
+  const messages = new TokenBuckets(
+    { burst: limits.signerBurst, perSecond: limits.signerPerMinute / 60 },
+    limits.signersMax,
+  )
+  const bytesOf = new TokenBuckets(
+    { burst: limits.signerBurstBytes, perSecond: limits.signerBytesPerMinute / 60 },
+    limits.signersMax,
+  )
+  return {
+    has: (node, bytes, nowMs) => messages.has(node, 1, nowMs) && bytesOf.has(node, bytes, nowMs),
+    charge(node, bytes, nowMs) {
+      messages.of(node, nowMs).owe(1, nowMs)
+      bytesOf.of(node, nowMs).owe(bytes, nowMs)
+    },
+  }
+}
+
+function nodeOf(news: readonly News[]): SignedOffer['offer']['node'] {
+  const first = news[0]
+  if (first === undefined) throw new TypeError('A verdict that accepts has news.')
+  return first.signed.offer.node
+}
