@@ -1,4 +1,12 @@
 export {
+  type AuctionInit,
+  type AuctionResult,
+  auctionEntriesMax,
+  type BatchAsk,
+  type BatchLimit,
+  clearAuction,
+} from './auction.ts'
+export {
   type Coordinate,
   coordinateFromDetails,
   coordinateToDetails,
@@ -16,4 +24,12 @@ export {
   recordOutcome,
   reputationLowerBound,
 } from './reputation.ts'
+export {
+  type AskCommitment,
+  commitmentOf,
+  type OpenedAsks,
+  openAsks,
+  type SealedAsk,
+  sealedAskType,
+} from './sealed-asks.ts'
 export { type Millis, unixSecondsOf } from './time.ts'
