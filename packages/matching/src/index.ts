@@ -1,4 +1,12 @@
 export {
+  type AdmissionAnswer,
+  type AdmissionLimits,
+  createQuoteAdmission,
+  defaultAdmissionLimits,
+  type QuoteAdmission,
+  type QuoteAdmissionAsk,
+} from './admission.ts'
+export {
   type AuctionInit,
   type AuctionResult,
   auctionEntriesMax,
@@ -15,6 +23,14 @@ export {
   updateCoordinate,
 } from './coordinates.ts'
 export { type FirstTokenInputs, firstTokenEstimateMs } from './first-token.ts'
+export {
+  type BuyerMove,
+  type BuyerRound,
+  buyerNext,
+  type SellerAnswer,
+  type SellerRound,
+  sellerAnswer,
+} from './negotiation.ts'
 export { nextPostedPrice, type PostedPriceStep } from './posted-price.ts'
 export {
   createReputationRecord,
