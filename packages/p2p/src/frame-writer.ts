@@ -6,9 +6,9 @@
  */
 import { frameHeaderBytes, writeFrameHeader } from './frame.ts'
 
-/** Part of a stream socket that a writer needs. */
+/** Part of a channel that a writer needs. */
 export type FrameSocket = {
-  write(bytes: Uint8Array): boolean
+  write(bytes: Uint8Array): unknown
   cork(): void
   uncork(): void
   readonly writableLength: number
@@ -31,7 +31,7 @@ export class FrameWriter {
     this.#socket = socket
   }
 
-  /** Bytes that the socket has not yet taken. */
+  /** Bytes that the channel has not yet taken. */
   get waiting(): number {
     return this.#socket.writableLength + this.#end - this.#start
   }

@@ -1,18 +1,11 @@
 /**
- * Proves both identities over a TLS connection. The listener speaks first: its address is public, and a dialer that finds
+ * Proves both identities over an encrypted channel. The listener speaks first: its address is public, and a dialer that finds
  * somebody else there leaves without having said who it is.
  */
-import type { TLSSocket } from 'node:tls'
-import {
-  type Address,
-  type Domain,
-  isMillraceError,
-  type PeerEndpoint,
-  type RecoverSigner,
-  type Signer,
-} from '@millrace/protocol'
+import { type Address, type Domain, isMillraceError, type RecoverSigner, type Signer } from '@millrace/protocol'
+import type { ByteChannel } from './byte-channel.ts'
 import { encodePeerFrame, FrameKind, frameHeaderBytes, goawayBytesMax, goawayCode } from './frame.ts'
-import { checkHello, dialerRole, encodeHello, type HelloContext, helloBytes, listenerRole } from './hello.ts'
+import { checkHello, dialerRole, encodeHello, helloBytes, listenerRole } from './hello.ts'
 import {
   PeerHandshakeRefusedError,
   PeerIdentityMismatchError,
@@ -27,79 +20,59 @@ export type HandshakeIdentity = {
   readonly separator: Uint8Array
 }
 
-const exporterLabel = 'EXPORTER-millrace-peer-hello'
-const exporterContext = Buffer.from('millrace peer hello')
-const bindingBytes = 32
+/** Whom a dialer wants to meet, and where it tries to. */
+export type ExpectedPeer = { readonly address: Address; readonly where: string }
 
-/** Returns the listener's address, which is the endpoint's. The socket's end rejects it. */
+/**
+ * Returns the listener's address, which is the expected one. The channel's end rejects it.
+ *
+ * @param binding - 32 bytes that stand for this channel, see HelloContext.
+ */
 export async function greetListener(
-  socket: TLSSocket,
+  channel: ByteChannel,
+  binding: Uint8Array,
   identity: HandshakeIdentity,
-  endpoint: PeerEndpoint,
+  { address, where }: ExpectedPeer,
 ): Promise<Address> {
-  const context = contextOf(socket, identity)
-  const remote = checkHello(await readHello(socket), listenerRole, context, identity.recoverSigner)
-  if (remote !== endpoint.address) throw new PeerIdentityMismatchError(endpoint, remote)
-  socket.write(encodePeerFrame(FrameKind.hello, 0, encodeHello(identity.signer, dialerRole, context)))
+  const context = { ...identity, binding }
+  const remote = checkHello(await readHello(channel), listenerRole, context, identity.recoverSigner)
+  if (remote !== address) throw new PeerIdentityMismatchError(address, where, remote)
+  channel.write(encodePeerFrame(FrameKind.hello, 0, encodeHello(identity.signer, dialerRole, context)))
   return remote
 }
 
 /** Returns the dialer's address. A dialer that is refused is told why. */
-export async function greetDialer(socket: TLSSocket, identity: HandshakeIdentity, full: boolean): Promise<Address> {
+export async function greetDialer(
+  channel: ByteChannel,
+  binding: Uint8Array,
+  identity: HandshakeIdentity,
+  full: boolean,
+): Promise<Address> {
   try {
     if (full) throw new PeerTooManyConnectionsError()
-    const context = contextOf(socket, identity)
-    socket.write(encodePeerFrame(FrameKind.hello, 0, encodeHello(identity.signer, listenerRole, context)))
-    return checkHello(await readHello(socket), dialerRole, context, identity.recoverSigner)
+    const context = { ...identity, binding }
+    channel.write(encodePeerFrame(FrameKind.hello, 0, encodeHello(identity.signer, listenerRole, context)))
+    return checkHello(await readHello(channel), dialerRole, context, identity.recoverSigner)
   } catch (error) {
-    if (isMillraceError(error)) socket.end(encodePeerFrame(FrameKind.goaway, 0, Buffer.from(error.code, 'latin1')))
+    if (isMillraceError(error)) {
+      channel.write(encodePeerFrame(FrameKind.goaway, 0, Buffer.from(error.code, 'latin1')))
+      channel.end()
+    }
     throw error
   }
 }
 
-/** Returns the 32 bytes that only the two ends of this TLS connection can compute. */
-export function bindingOf(socket: TLSSocket): Uint8Array {
-  return socket.exportKeyingMaterial(bindingBytes, exporterLabel, exporterContext)
-}
-
-function contextOf(socket: TLSSocket, { domain, separator }: HandshakeIdentity): HelloContext {
-  return { domain, separator, binding: bindingOf(socket) }
-}
-
-async function readHello(socket: TLSSocket): Promise<Buffer> {
-  const header = await readExactly(socket, frameHeaderBytes)
+async function readHello(channel: ByteChannel): Promise<Buffer> {
+  const header = await channel.readExactly(frameHeaderBytes)
   const length = header.readUInt32BE(0)
   const kind = header[8]
   if (kind === FrameKind.goaway && length <= goawayBytesMax) {
-    const code = goawayCode(await readExactly(socket, length))
+    const code = goawayCode(await channel.readExactly(length))
     if (code === 'PEER_TOO_MANY_CONNECTIONS') throw new PeerTooManyConnectionsError()
     throw new PeerHandshakeRefusedError(`the peer answered ${code}`)
   }
   if (kind !== FrameKind.hello || length !== helloBytes || header.readUInt32BE(4) !== 0) {
     throw new PeerProtocolViolationError('the first frame is not a hello')
   }
-  return readExactly(socket, helloBytes)
-}
-
-/** Returns the next bytes; what follows them stays in the socket. */
-function readExactly(socket: TLSSocket, bytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const settle = (): void => {
-      socket.off('readable', read).off('end', hungUp).off('close', hungUp)
-    }
-    const hungUp = (): void => {
-      settle()
-      reject(new PeerHandshakeRefusedError('the peer hung up'))
-    }
-    const read = (): void => {
-      const read: Buffer | null = socket.read(bytes)
-      if (read === null) return
-      settle()
-      if (read.length === bytes) resolve(read)
-      else reject(new PeerHandshakeRefusedError('the peer hung up'))
-    }
-    socket.on('readable', read).on('end', hungUp).on('close', hungUp)
-    if (socket.destroyed) hungUp()
-    else read()
-  })
+  return channel.readExactly(helloBytes)
 }

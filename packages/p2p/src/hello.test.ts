@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { domainSeparator, ProtocolVersionError } from '@millrace/protocol'
+import { domainSeparator, ProtocolVersionError, protocolVersion } from '@millrace/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTestSigner, domain, recoverTestSigner } from '../test/keys.ts'
@@ -30,7 +30,7 @@ test('another chain, another contract and another version have their own errors'
     const there = { ...context, domain: other, separator: domainSeparator(other) }
     expect(() => checkHello(hello, dialerRole, there, recoverTestSigner)).toThrow(PeerWrongNetworkError)
   }
-  hello.writeUInt16BE(2, 0)
+  hello.writeUInt16BE(protocolVersion + 1, 0)
   expect(() => checkHello(hello, dialerRole, context, recoverTestSigner)).toThrow(ProtocolVersionError)
 })
 

@@ -1,9 +1,10 @@
 /**
  * The hello: who is at this end of the connection, signed for this connection only.
  *
- * The signature covers the TLS exporter of the connection (RFC 5705, RFC 8446 section 7.5; channel binding as RFC 9266
- * argues it), so a hello that is relayed through another connection proves nothing there; and the role, so it cannot be
- * sent back to its sender. The network stands in clear beside the signature only to give a mismatch its own error: it is
+ * The signature covers a binding to the channel, so a hello that is relayed through another connection proves nothing
+ * there; and the role, so it cannot be sent back to its sender. Over TLS the binding is the exporter of the connection
+ * (RFC 5705, RFC 8446 section 7.5; channel binding as RFC 9266 argues it); over libp2p a hash of both peer ids, which Noise
+ * has proven. The network stands in clear beside the signature only to give a mismatch its own error: it is
  * also in the signed digest.
  */
 import {
@@ -33,7 +34,7 @@ export type HelloContext = {
   readonly domain: Domain
   /** From domainSeparator(domain). */
   readonly separator: Uint8Array
-  /** 32 bytes that only the two ends of this TLS connection can compute. */
+  /** 32 bytes that differ for every other pair of channel ends. */
   readonly binding: Uint8Array
 }
 

@@ -1,3 +1,4 @@
+export { type AddressKind, formatTlsAddress, type PeerAddress, parsePeerAddress } from './address.ts'
 export { type HostLimits, hostLimits } from './host/host-limits.ts'
 export {
   createPeerHost,
@@ -7,6 +8,7 @@ export {
   type PeerHostInit,
 } from './host/peer-host.ts'
 export {
+  PeerAddressMalformedError,
   PeerAddressRefusedError,
   PeerClosedError,
   PeerFrameTooLargeError,
@@ -25,6 +27,11 @@ export {
   PeerUnresponsiveError,
   PeerWrongNetworkError,
 } from './peer-error.ts'
-export { createTlsTransport, type TlsTransport, type TlsTransportComponents } from './tls-transport.ts'
+export {
+  createTlsTransport,
+  type TlsTransport,
+  type TlsTransportComponents,
+  type TlsTransportInit,
+} from './tls-transport.ts'
 export { type TransportLimits, transportLimits } from './transport-limits.ts'
 export type { TransportLog } from './transport-log.ts'

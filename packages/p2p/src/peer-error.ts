@@ -1,21 +1,15 @@
 /** What can go wrong between two peers, one class per code. */
-import {
-  type Address,
-  frameBytesMax,
-  MillraceError,
-  type PeerEndpoint,
-  streamsPerConnectionMax,
-} from '@millrace/protocol'
+import { type Address, frameBytesMax, MillraceError, streamsPerConnectionMax } from '@millrace/protocol'
 
 /** Nothing answers at the endpoint. */
 export class PeerUnreachableError extends MillraceError {
   override readonly name = 'PeerUnreachableError'
 
-  constructor({ host, port }: { host: string; port: number }, cause: unknown) {
+  constructor(where: string, cause: unknown) {
     super({
       code: 'PEER_UNREACHABLE',
-      message: `No connection to ${host}:${port}: ${reasonOf(cause)}.`,
-      hint: 'Check host, port and firewall, and that the peer is running; or use another provider.',
+      message: `No connection to ${where}: ${reasonOf(cause)}.`,
+      hint: 'Check its address and firewall, and that the peer is running; or use another provider.',
       retryable: true,
       cause,
     })
@@ -44,7 +38,7 @@ export class PeerHandshakeRefusedError extends MillraceError {
     super({
       code: 'PEER_HANDSHAKE_REFUSED',
       message: `The handshake ended early: ${reason}.`,
-      hint: 'Check that a Millrace peer of the same network and version listens at this host and port.',
+      hint: 'Check that a Millrace peer of the same network and version listens at this address.',
       retryable: true,
       cause,
     })
@@ -55,10 +49,10 @@ export class PeerHandshakeRefusedError extends MillraceError {
 export class PeerIdentityMismatchError extends MillraceError {
   override readonly name = 'PeerIdentityMismatchError'
 
-  constructor(endpoint: PeerEndpoint, got: Address) {
+  constructor(expected: Address, where: string, got: Address) {
     super({
       code: 'PEER_IDENTITY_MISMATCH',
-      message: `Expected ${endpoint.address} at ${endpoint.host}:${endpoint.port}, but ${got} answered.`,
+      message: `Expected ${expected} at ${where}, but ${got} answered.`,
       hint: 'Update the address of this provider from a source you trust; if it did not change its key, someone stands in between.',
       retryable: false,
     })
@@ -235,6 +229,20 @@ export class PeerListenError extends MillraceError {
   }
 }
 
+/** A text is no address of a peer. */
+export class PeerAddressMalformedError extends MillraceError {
+  override readonly name = 'PeerAddressMalformedError'
+
+  constructor(text: string, reason: string) {
+    super({
+      code: 'PEER_ADDRESS_MALFORMED',
+      message: `No address of a peer: ${reason}: ${JSON.stringify(text.slice(0, 80))}.`,
+      hint: 'Use /ip4/HOST/tcp/PORT/tls, /ip4/HOST/tcp/PORT/p2p/PEER or …/p2p/RELAY/p2p-circuit/p2p/PEER.',
+      retryable: false,
+    })
+  }
+}
+
 /** An address that a stranger named is one that this side does not dial. */
 export class PeerAddressRefusedError extends MillraceError {
   override readonly name = 'PeerAddressRefusedError'
@@ -252,5 +260,6 @@ export class PeerAddressRefusedError extends MillraceError {
 /** What the operating system or the TLS library says, without paths or secrets. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code
+  if (typeof cause === 'string') return cause
   return cause instanceof Error ? cause.message : 'no reason given'
 }

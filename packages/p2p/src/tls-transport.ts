@@ -1,10 +1,10 @@
 /**
- * Peers over TLS 1.3 on TCP, found by host and port.
+ * Peers over TLS 1.3 on TCP, found by direct addresses.
  *
  * TLS gives secrecy and integrity between two ends; the certificate is not trusted for anything. Who is at the other end
  * is proven by a signed hello that is bound to the TLS connection, see hello.ts.
  */
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { connect, createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import {
   type Address,
@@ -18,17 +18,21 @@ import {
   type Signer,
   type StreamHandler,
 } from '@millrace/protocol'
+import { formatTlsAddress, type PeerAddress } from './address.ts'
 import { createCertificate } from './certificate.ts'
+import { addressesOfThisMachine, ConnectionTable } from './connection-table.ts'
+import { type DialAttempt, raceDials } from './dial-race.ts'
+import { type DialTarget, dialTargets, type ResolveName } from './dial-target.ts'
+import { addressesOfKind } from './endpoint.ts'
 import { greetDialer, greetListener, type HandshakeIdentity } from './handshake.ts'
 import {
-  PeerClosedError,
   PeerHandshakeRefusedError,
   PeerHandshakeTimeoutError,
   PeerListenError,
   PeerUnreachableError,
 } from './peer-error.ts'
-import { ReceiveBudget } from './receive-budget.ts'
-import { TlsConnection } from './tls-connection.ts'
+import { refuseStreams } from './refuse-streams.ts'
+import { TlsChannel, tlsBindingOf } from './tls-channel.ts'
 import { type TransportLimits, transportLimits } from './transport-limits.ts'
 import type { TransportLog } from './transport-log.ts'
 
@@ -39,6 +43,16 @@ export type TlsTransportComponents = {
   /** The network: peers of another one are refused. */
   readonly domain: Domain
   readonly log?: TransportLog
+}
+
+export type TlsTransportInit = {
+  readonly limits?: Partial<TransportLimits>
+  /** Whether to dial loopback, private and link-local addresses. Off on the public internet, where strangers name them. */
+  readonly allowPrivate?: boolean
+  /** Resolves names; the system's resolver unless given. */
+  readonly resolve?: ResolveName
+  /** Returns the IP addresses of this machine; asked from the system unless given. */
+  readonly localAddresses?: () => readonly string[]
 }
 
 export type TlsTransport = PeerTransport & AsyncDisposable
@@ -53,66 +67,48 @@ const tlsVersion = { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' } as const
  *
  * @example
  * await using transport = createTlsTransport({ signer, recoverSigner, domain })
- * const connection = await transport.dial({ host: '127.0.0.1', port: 7001, address }, { signal })
+ * const connection = await transport.dial({ address, addresses: ['/ip4/192.0.2.7/tcp/7001/tls'] }, { signal })
  * const stream = connection.openStream()
  * await stream.send(question)
  * for await (const frame of stream.frames) show(frame)
  */
-export function createTlsTransport(
-  components: TlsTransportComponents,
-  init: { readonly limits?: Partial<TransportLimits> } = {},
-): TlsTransport {
-  return new Transport(components, { ...transportLimits, ...init.limits })
+export function createTlsTransport(components: TlsTransportComponents, init: TlsTransportInit = {}): TlsTransport {
+  return new Transport(components, init)
 }
 
 class Transport implements TlsTransport {
   readonly #identity: HandshakeIdentity
-  readonly #log: TransportLog | undefined
-  readonly #limits: TransportLimits
-  readonly #budget: ReceiveBudget
-  readonly #connections = new Set<TlsConnection>()
+  readonly #table: ConnectionTable
+  readonly #allowPrivate: boolean
+  readonly #resolve: ResolveName | undefined
   readonly #servers = new Set<Server>()
-  /** Stops each handshake that is under way, for a reason. */
-  readonly #handshakes = new Set<(reason: unknown) => void>()
-  #closed: PeerClosedError | undefined
   #secureContext: Promise<SecureContext> | undefined
-  #handshakesPending = 0
-  #accepted = 0
 
-  constructor(components: TlsTransportComponents, limits: TransportLimits) {
+  constructor(components: TlsTransportComponents, init: TlsTransportInit) {
     const { signer, recoverSigner, domain, log } = components
     this.#identity = { signer, recoverSigner, domain, separator: domainSeparator(domain) }
-    this.#log = log
-    this.#limits = limits
-    this.#budget = new ReceiveBudget(limits.transportQueuedBytesMax)
+    const limits = { ...transportLimits, ...init.limits }
+    this.#table = new ConnectionTable({ limits, log, localAddresses: init.localAddresses })
+    this.#allowPrivate = init.allowPrivate ?? false
+    this.#resolve = init.resolve
   }
 
   /**
-   * Connects and proves both identities. On abort the socket is closed and the promise rejects with the signal's reason.
+   * Connects to the first of the endpoint's TLS addresses that works and proves both identities. On abort the socket is
+   * closed and the promise rejects with the signal's reason.
    *
    * @throws {PeerUnreachableError} {@link PeerHandshakeTimeoutError} {@link PeerHandshakeRefusedError}
    * {@link PeerIdentityMismatchError} {@link PeerIdentityUnprovenError} {@link PeerWrongNetworkError}
-   * {@link PeerTooManyConnectionsError} {@link PeerProtocolViolationError} {@link PeerClosedError}
+   * {@link PeerTooManyConnectionsError} {@link PeerProtocolViolationError} {@link PeerAddressMalformedError}
+   * {@link PeerAddressRefusedError} {@link PeerClosedError}
    */
   async dial(endpoint: PeerEndpoint, { signal }: { signal: AbortSignal }): Promise<PeerConnection> {
     signal.throwIfAborted()
-    this.#throwIfClosed()
-    const { host, port } = endpoint
-    const socket = connect({ host, port, ...tlsVersion, rejectUnauthorized: false })
-    let reached = false
-    socket.once('connect', () => {
-      reached = true
-    })
-    const remote = await this.#handshake(socket, signal, async () => {
-      await secured(socket, (cause) =>
-        reached ? new PeerHandshakeRefusedError('TLS failed', cause) : new PeerUnreachableError(endpoint, cause),
-      )
-      return greetListener(socket, this.#identity, endpoint)
-    }).catch((error: unknown) => {
-      if (error instanceof PeerHandshakeTimeoutError && !reached) throw new PeerUnreachableError(endpoint, error)
-      throw error
-    })
-    return this.#connection(socket, { remote, dialed: true, handler: refuse })
+    this.#table.throwIfClosed()
+    const attempts = addressesOfKind(endpoint, ['tls']).map((address) =>
+      this.#attempt(address.text, (within) => this.#dialAddress(endpoint.address, address, within)),
+    )
+    return raceDials(attempts, { signal })
   }
 
   /**
@@ -126,7 +122,7 @@ class Transport implements TlsTransport {
     handler: StreamHandler,
   ): Promise<PeerListener> {
     signal.throwIfAborted()
-    this.#throwIfClosed()
+    this.#table.throwIfClosed()
     this.#secureContext ??= createCertificate().then(({ cert, key }) =>
       createSecureContext({ cert, key: key.export({ type: 'pkcs8', format: 'pem' }), ...tlsVersion }),
     )
@@ -144,89 +140,77 @@ class Transport implements TlsTransport {
       this.#servers.delete(server)
       server.close()
     }
-    if (signal.aborted || this.#closed !== undefined) await close()
-    signal.throwIfAborted()
-    this.#throwIfClosed()
+    try {
+      signal.throwIfAborted()
+      this.#table.throwIfClosed()
+    } catch (error) {
+      await close()
+      throw error
+    }
     const bound = server.address()
-    return { port: typeof bound === 'object' && bound !== null ? bound.port : port, close }
+    const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port
+    return { addresses: reachableHosts(host).map((own) => formatTlsAddress(own, boundPort)), close }
   }
 
   /** Stops listening, ends handshakes and connections, and resolves when all sockets are closed. */
   async close(): Promise<void> {
-    this.#closed ??= new PeerClosedError('this side closed its transport')
-    for (const stop of this.#handshakes) stop(this.#closed)
     for (const server of this.#servers) server.close()
     this.#servers.clear()
-    await Promise.all([...this.#connections].map((connection) => connection.close()))
+    await this.#table.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
 
-  #throwIfClosed(): void {
-    if (this.#closed !== undefined) throw this.#closed
+  #attempt(where: string, start: (signal: AbortSignal) => Promise<PeerConnection>): DialAttempt<PeerConnection> {
+    return { where, start, discard: (connection) => void connection.close() }
+  }
+
+  async #dialAddress(expected: Address, address: PeerAddress, signal: AbortSignal): Promise<PeerConnection> {
+    const allowPrivate = this.#allowPrivate
+    const targets = await dialTargets(address, { allowPrivate, resolve: this.#resolve, signal })
+    const attempts = targets.map((target) =>
+      this.#attempt(target.ip, (within) => this.#dialTarget(expected, address, target, within)),
+    )
+    return raceDials(attempts, { signal })
+  }
+
+  async #dialTarget(
+    expected: Address,
+    { port, text: where }: PeerAddress,
+    { ip }: DialTarget,
+    signal: AbortSignal,
+  ): Promise<PeerConnection> {
+    this.#table.throwIfClosed()
+    const socket = connect({ host: ip, port, ...tlsVersion, rejectUnauthorized: false })
+    const channel = new TlsChannel(socket)
+    let reached = false
+    socket.once('connect', () => {
+      reached = true
+    })
+    const remote = await this.#table
+      .handshake(channel, signal, async () => {
+        await secured(socket, (cause) =>
+          reached ? new PeerHandshakeRefusedError('TLS failed', cause) : new PeerUnreachableError(where, cause),
+        )
+        return greetListener(channel, tlsBindingOf(socket), this.#identity, { address: expected, where })
+      })
+      .catch((error: unknown) => {
+        if (error instanceof PeerHandshakeTimeoutError && !reached) throw new PeerUnreachableError(where, error)
+        throw error
+      })
+    return this.#table.add(channel, { remote, dialed: true, handler: refuseStreams })
   }
 
   #accept(raw: Socket, secureContext: SecureContext, handler: StreamHandler): void {
-    if (this.#handshakesPending >= this.#limits.handshakesPendingMax) {
-      raw.destroy()
-      return
-    }
-    this.#handshakesPending++
     const socket = new TLSSocket(raw, { isServer: true, secureContext })
-    this.#handshake(socket, undefined, async () => {
+    const channel = new TlsChannel(socket)
+    const accepted = this.#table.accept(channel, handler, async () => {
       await secured(socket, (cause) => new PeerHandshakeRefusedError('TLS failed', cause))
-      return greetDialer(socket, this.#identity, this.#accepted >= this.#limits.connectionsMax)
+      return greetDialer(channel, tlsBindingOf(socket), this.#identity, this.#table.full)
     })
-      .then((remote) => {
-        this.#accepted++
-        void this.#connection(socket, { remote, dialed: false, handler }).closed.then(() => this.#accepted--)
-      })
-      .catch((error: unknown) => this.#log?.debug({ error }, 'An incoming connection did not complete the handshake.'))
-      .finally(() => this.#handshakesPending--)
-  }
-
-  /** Runs a handshake until it is done, too slow or aborted. On failure the socket is closed. */
-  async #handshake(
-    socket: TLSSocket,
-    signal: AbortSignal | undefined,
-    greet: () => Promise<Address>,
-  ): Promise<Address> {
-    const { handshakeMsMax, closeMsMax } = this.#limits
-    const stops: unknown[] = []
-    const stop = (reason: unknown): void => {
-      stops.push(reason)
-      socket.destroy()
-    }
-    const abort = (): void => stop(signal?.reason)
-    const timer = setTimeout(() => stop(new PeerHandshakeTimeoutError(handshakeMsMax)), handshakeMsMax)
-    // Errors reach the caller through secured() and readExactly(); without a listener they would end the process.
-    socket.on('error', () => socket.destroy())
-    signal?.addEventListener('abort', abort)
-    this.#handshakes.add(stop)
-    try {
-      const remote = await greet()
-      if (stops.length > 0) throw stops[0]
-      return remote
-    } catch (error) {
-      // One that was told why it is refused gets a moment to read it.
-      if (socket.writableEnded) setTimeout(() => socket.destroy(), closeMsMax).unref()
-      else socket.destroy()
-      throw stops.length > 0 ? stops[0] : error
-    } finally {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-      this.#handshakes.delete(stop)
-    }
-  }
-
-  #connection(socket: TLSSocket, init: { remote: Address; dialed: boolean; handler: StreamHandler }): TlsConnection {
-    const connection = new TlsConnection(socket, { limits: this.#limits, budget: this.#budget, log: this.#log }, init)
-    this.#connections.add(connection)
-    if (this.#closed !== undefined) void connection.close()
-    void connection.closed.then(() => this.#connections.delete(connection))
-    return connection
+    if (!accepted) raw.destroy()
   }
 }
 
@@ -239,7 +223,9 @@ function secured(socket: TLSSocket, failure: (cause: unknown) => Error): Promise
   })
 }
 
-/** Serves no stream. */
-async function refuse(stream: { reset(): void }): Promise<void> {
-  stream.reset()
+/** Returns the hosts under which a listener can be dialed: those of this machine when it listens on all. */
+function reachableHosts(host: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host]
+  // A link-local address means nothing without the interface.
+  return addressesOfThisMachine().filter((own) => (host === '::' || !isIPv6(own)) && !own.startsWith('fe80:'))
 }

@@ -12,6 +12,13 @@ export type TransportLimits = {
   readonly keepaliveMs: number
   /** A peer that sent nothing for this long is dead, in ms. Three unanswered questions. */
   readonly silenceMsMax: number
+  /** The same two while a stream is open, in ms: whoever waits for an answer learns soon that none will come. */
+  readonly activeKeepaliveMs: number
+  readonly activeSilenceMsMax: number
+  /** After a change of this machine's addresses, a peer that sends nothing for this long is out of reach, in ms. */
+  readonly probeMsMax: number
+  /** How often this machine's addresses are compared, in ms. */
+  readonly networkCheckMs: number
   /** A peer that lets nothing more be written for this long is dead, in ms: 8 MiB pass at 0.6 Mbit/s. */
   readonly writeStallMsMax: number
   /** A closing connection waits this long for the other side to hang up, in ms. */
@@ -38,6 +45,10 @@ export const transportLimits: TransportLimits = {
   connectionsMax: 1024,
   keepaliveMs: 15_000,
   silenceMsMax: 45_000,
+  activeKeepaliveMs: 5_000,
+  activeSilenceMsMax: 20_000,
+  probeMsMax: 5_000,
+  networkCheckMs: 2_000,
   writeStallMsMax: 120_000,
   closeMsMax: 2_000,
   streamQueuedFramesMax: queuedFramesMax,

@@ -17,15 +17,25 @@ import {
 } from '@millrace/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parsePeerAddress } from '../src/address.ts'
 
 export type TransportPeer = { readonly transport: PeerTransport; readonly address: Address }
-export type TransportPair = { readonly dialer: TransportPeer; readonly listener: TransportPeer }
+export type TransportPair = {
+  readonly dialer: TransportPeer
+  readonly listener: TransportPeer
+  /** Returns an address of the listener's kind where a server of this machine listens that never says a word. */
+  readonly muteAddress: (port: number) => string
+  /** Whether listen() itself listens on a port, rather than on a host that was made before. */
+  readonly ownsPort: boolean
+  /** Lets go of what the transports do not own. */
+  readonly close?: () => Promise<void>
+}
 
 const host = '127.0.0.1'
 const { signal } = new AbortController()
 
 /** Declares the compliance tests of one adapter. */
-export function testPeerTransport(name: string, createPair: () => TransportPair): void {
+export function testPeerTransport(name: string, createPair: () => TransportPair | Promise<TransportPair>): void {
   describe(`${name} satisfies the peer transport port`, () => {
     let pair: TransportPair
     let listener: PeerListener
@@ -33,15 +43,16 @@ export function testPeerTransport(name: string, createPair: () => TransportPair)
     let endpoint: PeerEndpoint
 
     beforeEach(async () => {
-      pair = createPair()
+      pair = await createPair()
       handler = echo
       listener = await pair.listener.transport.listen({ host, port: 0, signal }, (stream, connection) =>
         handler(stream, connection),
       )
-      endpoint = { host, port: listener.port, address: pair.listener.address }
+      endpoint = { addresses: listener.addresses, address: pair.listener.address }
     })
     afterEach(async () => {
       await Promise.all([pair.dialer.transport.close(), pair.listener.transport.close()])
+      await pair.close?.()
     })
 
     const dial = (): Promise<PeerConnection> => pair.dialer.transport.dial(endpoint, { signal })
@@ -279,9 +290,24 @@ export function testPeerTransport(name: string, createPair: () => TransportPair)
     })
 
     test('a port in use is a typed error', async () => {
-      await expect(pair.listener.transport.listen({ host, port: listener.port, signal }, echo)).rejects.toMatchObject({
+      if (!pair.ownsPort) return
+      const { port } = parsePeerAddress(listener.addresses[0] ?? '')
+      await expect(pair.listener.transport.listen({ host, port, signal }, echo)).rejects.toMatchObject({
         code: 'PEER_LISTEN_FAILED',
       })
+    })
+
+    test('it listens at addresses that it dials, and at no other kind', async () => {
+      expect(listener.addresses.length).toBeGreaterThan(0)
+      endpoint = { ...endpoint, addresses: ['/ip4/127.0.0.1/udp/1/quic'] }
+      await expect(dial()).rejects.toMatchObject({ code: 'PEER_ADDRESS_MALFORMED', retryable: false })
+      endpoint = { ...endpoint, addresses: [] }
+      await expect(dial()).rejects.toMatchObject({ code: 'PEER_UNREACHABLE' })
+    })
+
+    test('one address of several is enough', async () => {
+      endpoint = { ...endpoint, addresses: ['nonsense', pair.muteAddress(1), ...endpoint.addresses] }
+      expect(await ask(await dial(), 'found')).toBe('found')
     })
 
     test('someone else at the endpoint is a typed error', async () => {
@@ -306,7 +332,7 @@ export function testPeerTransport(name: string, createPair: () => TransportPair)
       await new Promise<void>((resolve) => mute.listen(0, host, resolve))
       const bound = mute.address()
       if (bound === null || typeof bound === 'string') throw new Error('no port')
-      const hanging = { ...endpoint, port: bound.port }
+      const hanging = { ...endpoint, addresses: [pair.muteAddress(bound.port)] }
       const controller = new AbortController()
       const reason = new Error('changed my mind')
       const reached = new Promise((resolve) => mute.once('connection', resolve))

@@ -2,14 +2,25 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { connect, createSecureContext, type SecureVersion, TLSSocket } from 'node:tls'
-import { type Domain, domainSeparator, type Signer } from '@millrace/protocol'
+import { type Address, type Domain, domainSeparator, type PeerEndpoint, type Signer } from '@millrace/protocol'
+import { formatTlsAddress, parsePeerAddress } from '../src/address.ts'
 import { createCertificate } from '../src/certificate.ts'
 import { encodePeerFrame, FrameKind, frameHeaderBytes } from '../src/frame.ts'
-import { bindingOf } from '../src/handshake.ts'
 import { dialerRole, encodeHello, type HelloRole, helloBytes } from '../src/hello.ts'
+import { tlsBindingOf } from '../src/tls-channel.ts'
 import { domain } from './keys.ts'
 
 export const host = '127.0.0.1'
+
+/** Returns the endpoint of a TLS listener on this machine. */
+export function endpointAt(port: number, address: Address): PeerEndpoint {
+  return { address, addresses: [formatTlsAddress(host, port)] }
+}
+
+/** Returns the port of an endpoint's first address. */
+export function portOf({ addresses }: Pick<PeerEndpoint, 'addresses'>): number {
+  return parsePeerAddress(addresses[0] ?? '').port
+}
 
 /** Connects with TLS and nothing else. */
 export async function rawDial(port: number, maxVersion: SecureVersion = 'TLSv1.3'): Promise<TLSSocket> {
@@ -29,7 +40,7 @@ export async function rawPeer(port: number, signer: Signer): Promise<TLSSocket> 
 
 /** Returns the frame that proves the signer on this socket, as of a network. */
 export function helloFrame(socket: TLSSocket, signer: Signer, role: HelloRole, network: Domain = domain): Buffer {
-  const context = { domain: network, separator: domainSeparator(network), binding: bindingOf(socket) }
+  const context = { domain: network, separator: domainSeparator(network), binding: tlsBindingOf(socket) }
   return encodePeerFrame(FrameKind.hello, 0, encodeHello(signer, role, context))
 }
 

@@ -16,7 +16,17 @@ import { dialerRole, helloBytes, listenerRole } from '../src/hello.ts'
 import { createTlsTransport } from '../src/tls-transport.ts'
 import type { TransportLimits } from '../src/transport-limits.ts'
 import { createTestSigner, domain, recoverTestSigner } from './keys.ts'
-import { goawayOf, helloFrame, host, rawDial, rawPeer, rawTlsServer, readBytes } from './raw-peer.ts'
+import {
+  endpointAt,
+  goawayOf,
+  helloFrame,
+  host,
+  portOf,
+  rawDial,
+  rawPeer,
+  rawTlsServer,
+  readBytes,
+} from './raw-peer.ts'
 
 const { signal } = new AbortController()
 const nothing = Buffer.alloc(0)
@@ -43,7 +53,10 @@ afterEach(async () => {
 })
 
 function transportOf(limits: Partial<TransportLimits>, signer = createTestSigner()): PeerTransport {
-  const transport = createTlsTransport({ signer, recoverSigner: recoverTestSigner, domain }, { limits })
+  const transport = createTlsTransport(
+    { signer, recoverSigner: recoverTestSigner, domain },
+    { limits, allowPrivate: true },
+  )
   transports.push(transport)
   return transport
 }
@@ -55,11 +68,11 @@ async function startProvider(limits: Partial<TransportLimits> = {}): Promise<Pee
     onServed()
     return new Promise(() => undefined)
   })
-  return { host, port: listener.port, address: provider.address }
+  return { address: provider.address, addresses: listener.addresses }
 }
 
 async function attack(endpoint: PeerEndpoint): Promise<TLSSocket> {
-  const socket = await rawPeer(endpoint.port, createTestSigner())
+  const socket = await rawPeer(portOf(endpoint), createTestSigner())
   sockets.push(socket)
   return socket
 }
@@ -158,7 +171,7 @@ describe('a peer that breaks the rules loses its connection', () => {
       socket.resume().write(frame(FrameKind.open, 1))
     })
     servers.push(server)
-    const connection = await transportOf({}).dial({ host, port, address: provider.address }, { signal })
+    const connection = await transportOf({}).dial(endpointAt(port, provider.address), { signal })
     const stream = connection.openStream()
     await expect(readAll(stream)).rejects.toMatchObject({ code: 'PEER_PROTOCOL_VIOLATION', retryable: false })
     await connection.closed
@@ -354,7 +367,7 @@ describe('a connection that dies', () => {
   })
 
   test('without a word is noticed', async () => {
-    const endpoint = await startProvider({ keepaliveMs: 40, silenceMsMax: 120 })
+    const endpoint = await startProvider({ activeKeepaliveMs: 40, activeSilenceMsMax: 120 })
     const socket = await attack(endpoint)
     socket.write(frame(FrameKind.open, 1))
     const { stream, connection } = await nextServed()
@@ -366,7 +379,7 @@ describe('a connection that dies', () => {
   })
 
   test('is not assumed of one that only answers pings', async () => {
-    const endpoint = await startProvider({ keepaliveMs: 40, silenceMsMax: 120 })
+    const endpoint = await startProvider({ activeKeepaliveMs: 40, activeSilenceMsMax: 120 })
     const connection = await transportOf({}).dial(endpoint, { signal })
     const near = connection.openStream()
     const { stream } = await nextServed()
@@ -377,7 +390,7 @@ describe('a connection that dies', () => {
   })
 
   test('is noticed when it takes nothing, though it talks', async () => {
-    const endpoint = await startProvider({ keepaliveMs: 40, writeStallMsMax: 120 })
+    const endpoint = await startProvider({ activeKeepaliveMs: 40, writeStallMsMax: 120 })
     const socket = await attack(endpoint)
     socket.write(frame(FrameKind.open, 1))
     const { stream, connection } = await nextServed()
@@ -405,7 +418,7 @@ describe('a connection that dies', () => {
 
   test('does not keep close() waiting for a peer that never hangs up', async () => {
     const endpoint = await startProvider({ closeMsMax: 100 })
-    const socket = await rawDial(endpoint.port)
+    const socket = await rawDial(portOf(endpoint))
     sockets.push(socket)
     socket.write(Buffer.concat([helloFrame(socket, createTestSigner(), dialerRole), frame(FrameKind.open, 1)]))
     socket.pause()

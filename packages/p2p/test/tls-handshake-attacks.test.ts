@@ -7,7 +7,18 @@ import { dialerRole, helloBytes, listenerRole } from '../src/hello.ts'
 import { createTlsTransport } from '../src/tls-transport.ts'
 import type { TransportLimits } from '../src/transport-limits.ts'
 import { createTestSigner, domain, recoverTestSigner } from './keys.ts'
-import { goawayOf, helloFrame, host, rawDial, rawPeer, rawServer, rawTlsServer, readBytes } from './raw-peer.ts'
+import {
+  endpointAt,
+  goawayOf,
+  helloFrame,
+  host,
+  portOf,
+  rawDial,
+  rawPeer,
+  rawServer,
+  rawTlsServer,
+  readBytes,
+} from './raw-peer.ts'
 
 const { signal } = new AbortController()
 const helloFrameBytes = frameHeaderBytes + helloBytes
@@ -32,7 +43,10 @@ afterEach(async () => {
 })
 
 function transportOf(signer: Signer, limits: Partial<TransportLimits> = {}, network = domain): PeerTransport {
-  const transport = createTlsTransport({ signer, recoverSigner: recoverTestSigner, domain: network }, { limits })
+  const transport = createTlsTransport(
+    { signer, recoverSigner: recoverTestSigner, domain: network },
+    { limits, allowPrivate: true },
+  )
   transports.push(transport)
   return transport
 }
@@ -46,7 +60,7 @@ async function startProvider(
     served++
     for await (const frame of stream.frames) await stream.send(frame)
   })
-  return { endpoint: { host, port: listener.port, address: provider.address }, served: () => served }
+  return { endpoint: { address: provider.address, addresses: listener.addresses }, served: () => served }
 }
 
 async function expectServing(endpoint: PeerEndpoint): Promise<void> {
@@ -67,11 +81,11 @@ describe('a dialer', () => {
     const { endpoint, served } = await startProvider()
     const middle = await rawTlsServer(async (victim) => {
       keep(victim)
-      const upstream = keep(await rawDial(endpoint.port))
+      const upstream = keep(await rawDial(portOf(endpoint)))
       victim.pipe(upstream).pipe(victim)
     })
     servers.push(middle.server)
-    await expect(transportOf(buyer).dial({ ...endpoint, port: middle.port }, { signal })).rejects.toMatchObject({
+    await expect(transportOf(buyer).dial(endpointAt(middle.port, endpoint.address), { signal })).rejects.toMatchObject({
       code: 'PEER_IDENTITY_UNPROVEN',
       retryable: false,
     })
@@ -87,10 +101,10 @@ describe('a dialer', () => {
       socket.write(helloFrame(socket, other, listenerRole))
     })
     servers.push(impostor.server)
-    const endpoint = { host, port: impostor.port, address: provider.address }
+    const endpoint = endpointAt(impostor.port, provider.address)
     await expect(transportOf(buyer).dial(endpoint, { signal })).rejects.toMatchObject({
       code: 'PEER_IDENTITY_MISMATCH',
-      message: `Expected ${provider.address} at ${host}:${impostor.port}, but ${other.address} answered.`,
+      message: `Expected ${provider.address} at /ip4/${host}/tcp/${impostor.port}/tls, but ${other.address} answered.`,
     })
     expect((await heard.promise).length).toBe(0)
   })
@@ -99,7 +113,7 @@ describe('a dialer', () => {
     const liar: Signer = { address: provider.address, sign: createTestSigner().sign }
     const impostor = await rawTlsServer((socket) => socket.write(helloFrame(socket, liar, listenerRole)))
     servers.push(impostor.server)
-    const endpoint = { host, port: impostor.port, address: provider.address }
+    const endpoint = endpointAt(impostor.port, provider.address)
     await expect(transportOf(buyer).dial(endpoint, { signal })).rejects.toMatchObject({
       code: 'PEER_IDENTITY_UNPROVEN',
     })
@@ -108,7 +122,7 @@ describe('a dialer', () => {
   test('refuses a listener that signed as a dialer', async () => {
     const impostor = await rawTlsServer((socket) => socket.write(helloFrame(socket, provider, dialerRole)))
     servers.push(impostor.server)
-    const endpoint = { host, port: impostor.port, address: provider.address }
+    const endpoint = endpointAt(impostor.port, provider.address)
     await expect(transportOf(buyer).dial(endpoint, { signal })).rejects.toMatchObject({
       code: 'PEER_IDENTITY_UNPROVEN',
     })
@@ -131,7 +145,7 @@ describe('a dialer', () => {
   ])('refuses a listener that speaks %s', async (_name, answer) => {
     const { port, server } = await rawServer((socket) => socket.end(answer, 'latin1'))
     servers.push(server)
-    await expect(transportOf(buyer).dial({ host, port, address: provider.address }, { signal })).rejects.toMatchObject({
+    await expect(transportOf(buyer).dial(endpointAt(port, provider.address), { signal })).rejects.toMatchObject({
       code: 'PEER_HANDSHAKE_REFUSED',
     })
   })
@@ -145,7 +159,7 @@ describe('a dialer', () => {
     )
     for (const { port, server } of [beforeTls, beforeHello, withinHello]) {
       servers.push(server)
-      await expect(dialer.dial({ host, port, address: provider.address }, { signal })).rejects.toMatchObject({
+      await expect(dialer.dial(endpointAt(port, provider.address), { signal })).rejects.toMatchObject({
         code: 'PEER_HANDSHAKE_REFUSED',
       })
     }
@@ -161,7 +175,7 @@ describe('a dialer', () => {
   ])('refuses %s after TLS', async (_name, bytes) => {
     const { port, server } = await rawTlsServer((socket) => socket.write(bytes))
     servers.push(server)
-    await expect(transportOf(buyer).dial({ host, port, address: provider.address }, { signal })).rejects.toMatchObject({
+    await expect(transportOf(buyer).dial(endpointAt(port, provider.address), { signal })).rejects.toMatchObject({
       code: 'PEER_PROTOCOL_VIOLATION',
     })
   })
@@ -170,7 +184,7 @@ describe('a dialer', () => {
     const bytes = encodePeerFrame(FrameKind.goaway, 0, Buffer.from('\x1b[31mPEER_X\n'))
     const { port, server } = await rawTlsServer((socket) => socket.write(bytes))
     servers.push(server)
-    await expect(transportOf(buyer).dial({ host, port, address: provider.address }, { signal })).rejects.toMatchObject({
+    await expect(transportOf(buyer).dial(endpointAt(port, provider.address), { signal })).rejects.toMatchObject({
       message: 'The handshake ended early: the peer answered an unreadable code.',
     })
   })
@@ -186,7 +200,7 @@ describe('a dialer', () => {
     })
     for (const { port, server } of [mute, dripping]) {
       servers.push(server)
-      await expect(dialer.dial({ host, port, address: provider.address }, { signal })).rejects.toMatchObject({
+      await expect(dialer.dial(endpointAt(port, provider.address), { signal })).rejects.toMatchObject({
         code: 'PEER_HANDSHAKE_TIMEOUT',
         retryable: true,
       })
@@ -199,7 +213,7 @@ describe('a dialer', () => {
     servers.push(server)
     const controller = new AbortController()
     const reason = new Error('changed my mind')
-    const dialing = transportOf(buyer).dial({ host, port, address: provider.address }, { signal: controller.signal })
+    const dialing = transportOf(buyer).dial(endpointAt(port, provider.address), { signal: controller.signal })
     const refused = expect(dialing).rejects.toBe(reason)
     await secure.promise
     controller.abort(reason)
@@ -215,13 +229,13 @@ describe('a listener', () => {
     const relay = await rawTlsServer(async (victim) => {
       keep(victim).write(helloFrame(victim, crook, listenerRole))
       const hello = await readBytes(victim, helloFrameBytes)
-      const upstream = keep(await rawDial(endpoint.port))
+      const upstream = keep(await rawDial(portOf(endpoint)))
       await readBytes(upstream, helloFrameBytes)
       upstream.write(hello)
       answer.resolve(await goawayOf(upstream))
     })
     servers.push(relay.server)
-    await transportOf(buyer).dial({ host, port: relay.port, address: crook.address }, { signal })
+    await transportOf(buyer).dial(endpointAt(relay.port, crook.address), { signal })
     expect(await answer.promise).toBe('PEER_IDENTITY_UNPROVEN')
     expect(served()).toBe(0)
     await expectServing(endpoint)
@@ -229,38 +243,38 @@ describe('a listener', () => {
 
   test('refuses its own hello reflected', async () => {
     const { endpoint } = await startProvider()
-    const socket = keep(await rawDial(endpoint.port))
+    const socket = keep(await rawDial(portOf(endpoint)))
     socket.write(await readBytes(socket, helloFrameBytes))
     expect(await goawayOf(socket)).toBe('PEER_IDENTITY_UNPROVEN')
   })
 
   test('refuses a hello replayed from an earlier connection', async () => {
     const { endpoint } = await startProvider()
-    const first = keep(await rawDial(endpoint.port))
+    const first = keep(await rawDial(portOf(endpoint)))
     const hello = helloFrame(first, buyer, dialerRole)
     first.write(hello)
-    const second = keep(await rawDial(endpoint.port))
+    const second = keep(await rawDial(portOf(endpoint)))
     second.write(hello)
     expect(await goawayOf(second)).toBe('PEER_IDENTITY_UNPROVEN')
   })
 
   test('refuses a signature by another key', async () => {
     const { endpoint } = await startProvider()
-    const socket = keep(await rawDial(endpoint.port))
+    const socket = keep(await rawDial(portOf(endpoint)))
     socket.write(helloFrame(socket, { address: buyer.address, sign: createTestSigner().sign }, dialerRole))
     expect(await goawayOf(socket)).toBe('PEER_IDENTITY_UNPROVEN')
   })
 
   test('refuses the network of another contract', async () => {
     const { endpoint } = await startProvider()
-    const socket = keep(await rawDial(endpoint.port))
+    const socket = keep(await rawDial(portOf(endpoint)))
     socket.write(helloFrame(socket, buyer, dialerRole, { ...domain, verifyingContract: buyer.address }))
     expect(await goawayOf(socket)).toBe('PEER_WRONG_NETWORK')
   })
 
   test('refuses another protocol version', async () => {
     const { endpoint } = await startProvider()
-    const socket = keep(await rawDial(endpoint.port))
+    const socket = keep(await rawDial(portOf(endpoint)))
     const hello = helloFrame(socket, buyer, dialerRole)
     hello.writeUInt16BE(9, frameHeaderBytes)
     socket.write(hello)
@@ -269,7 +283,7 @@ describe('a listener', () => {
 
   test('refuses TLS 1.2', async () => {
     const { endpoint } = await startProvider()
-    await expect(rawDial(endpoint.port, 'TLSv1.2')).rejects.toThrow(/protocol version|handshake failure/i)
+    await expect(rawDial(portOf(endpoint), 'TLSv1.2')).rejects.toThrow(/protocol version|handshake failure/i)
     await expectServing(endpoint)
   })
 
@@ -280,7 +294,7 @@ describe('a listener', () => {
     ['nothing', Buffer.alloc(0)],
   ])('survives %s instead of TLS', async (_name, bytes) => {
     const { endpoint } = await startProvider()
-    const socket = keep(connectTcp({ host, port: endpoint.port }))
+    const socket = keep(connectTcp({ host, port: portOf(endpoint) }))
     socket.on('error', () => socket.destroy())
     socket.end(bytes)
     socket.resume()
@@ -294,7 +308,7 @@ describe('a listener', () => {
     ['an oversize hello', encodePeerFrame(FrameKind.hello, 0, Buffer.alloc(60_000))],
   ])('refuses %s instead of a hello', async (_name, bytes) => {
     const { endpoint } = await startProvider()
-    const socket = keep(await rawDial(endpoint.port))
+    const socket = keep(await rawDial(portOf(endpoint)))
     socket.write(bytes)
     expect(await goawayOf(socket)).toBe('PEER_PROTOCOL_VIOLATION')
     await expectServing(endpoint)
@@ -302,9 +316,9 @@ describe('a listener', () => {
 
   test('hangs up on those who are too slow, at each stage', async () => {
     const { endpoint } = await startProvider({ handshakeMsMax: 300 })
-    const beforeTls = keep(connectTcp({ host, port: endpoint.port }))
-    const beforeHello = keep(await rawDial(endpoint.port))
-    const withinHello = keep(await rawDial(endpoint.port))
+    const beforeTls = keep(connectTcp({ host, port: portOf(endpoint) }))
+    const beforeHello = keep(await rawDial(portOf(endpoint)))
+    const withinHello = keep(await rawDial(portOf(endpoint)))
     withinHello.write(helloFrame(withinHello, buyer, dialerRole).subarray(0, 50))
     await Promise.all(
       [beforeTls, beforeHello, withinHello].map((socket) => {
@@ -317,7 +331,7 @@ describe('a listener', () => {
 
   test('holds only so many handshakes at a time, and serves again once they are gone', async () => {
     const { endpoint } = await startProvider({ handshakesPendingMax: 2 })
-    const slow = [keep(await rawDial(endpoint.port)), keep(await rawDial(endpoint.port))]
+    const slow = [keep(await rawDial(portOf(endpoint))), keep(await rawDial(portOf(endpoint)))]
     await expect(transportOf(buyer).dial(endpoint, { signal })).rejects.toMatchObject({
       code: 'PEER_HANDSHAKE_REFUSED',
       retryable: true,
@@ -337,7 +351,7 @@ describe('a listener', () => {
       { host, port: 0, signal },
       async (_stream, connection) => seen.resolve(connection),
     )
-    const endpoint = { host, port: listener.port, address: provider.address }
+    const endpoint = { address: provider.address, addresses: listener.addresses }
     const first = await transportOf(createTestSigner()).dial(endpoint, { signal })
     first.openStream()
     const firstSeen = await seen.promise
@@ -352,7 +366,7 @@ describe('a listener', () => {
 
   test('takes frames that follow the hello in the same record', async () => {
     const { endpoint, served } = await startProvider()
-    const socket = keep(await rawDial(endpoint.port))
+    const socket = keep(await rawDial(portOf(endpoint)))
     await readBytes(socket, helloFrameBytes)
     socket.write(
       Buffer.concat([
@@ -368,7 +382,7 @@ describe('a listener', () => {
 
   test('an honest peer made by hand passes', async () => {
     const { endpoint } = await startProvider()
-    const socket = keep(await rawPeer(endpoint.port, buyer))
+    const socket = keep(await rawPeer(portOf(endpoint), buyer))
     const ping = encodePeerFrame(FrameKind.ping, 0, Buffer.alloc(0))
     socket.write(ping)
     expect(await readBytes(socket, ping.length)).toEqual(encodePeerFrame(FrameKind.pong, 0, Buffer.alloc(0)))

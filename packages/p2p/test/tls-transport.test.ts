@@ -1,3 +1,4 @@
+import { formatTlsAddress } from '../src/address.ts'
 import { createTlsTransport } from '../src/tls-transport.ts'
 import { createTestSigner, domain, recoverTestSigner } from './keys.ts'
 import { testPeerTransport } from './peer-transport-compliance.ts'
@@ -6,9 +7,14 @@ testPeerTransport('TLS over TCP', () => {
   const peer = () => {
     const signer = createTestSigner()
     return {
-      transport: createTlsTransport({ signer, recoverSigner: recoverTestSigner, domain }),
+      transport: createTlsTransport({ signer, recoverSigner: recoverTestSigner, domain }, { allowPrivate: true }),
       address: signer.address,
     }
   }
-  return { dialer: peer(), listener: peer() }
+  return {
+    dialer: peer(),
+    listener: peer(),
+    muteAddress: (port) => formatTlsAddress('127.0.0.1', port),
+    ownsPort: true,
+  }
 })

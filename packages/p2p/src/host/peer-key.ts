@@ -13,12 +13,11 @@ import {
   digest,
   domainSeparator,
   hexToBytes,
-  messageType,
+  peerKeyType,
   type RecoverSigner,
   type Signer,
 } from '@millrace/protocol'
 
-const peerKeyType = messageType('PeerKey', [['self', 'address']])
 const purpose = 'millrace libp2p ed25519 key'
 const seedBytes = 32
 

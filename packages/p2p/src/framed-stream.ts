@@ -18,16 +18,16 @@ import type { TransportLimits } from './transport-limits.ts'
 /** The connection, as its streams see it. */
 export type StreamHost = {
   readonly limits: TransportLimits
-  /** Bytes that the socket has not yet taken. */
+  /** Bytes that the channel has not yet taken. */
   readonly waiting: number
   /** Returns whether there is room for more once this is written. */
   write(kind: FrameKind, streamId: number, payload: Uint8Array): boolean
   /** The stream's queue grew or shrank by so many bytes. */
-  queueChanged(stream: TlsStream, bytes: number): void
+  queueChanged(stream: FramedStream, bytes: number): void
   /** Nothing more comes or goes on this stream. */
-  streamClosed(stream: TlsStream): void
+  streamClosed(stream: FramedStream): void
   /** The stream wants roomMade() to be called at the next drain. */
-  waitForRoom(stream: TlsStream): void
+  waitForRoom(stream: FramedStream): void
 }
 
 const nothing = new Uint8Array(0)
@@ -36,7 +36,7 @@ const queuedFrameOverheadBytes = 128
 /** Read slots at the front of the queue that are worth moving the rest for. */
 const spentSlotsMax = 512
 
-export class TlsStream implements PeerStream {
+export class FramedStream implements PeerStream {
   readonly id: number
   readonly frames: AsyncIterable<Uint8Array>
   readonly #host: StreamHost

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FrameKind } from './frame.ts'
-import { type StreamHost, TlsStream } from './tls-stream.ts'
+import { FramedStream, type StreamHost } from './framed-stream.ts'
 import { transportLimits } from './transport-limits.ts'
 
 type Host = StreamHost & { sent: number[]; queued: number; closed: number; full: boolean }
@@ -33,7 +33,7 @@ test('frames are read in order however writing and reading interleave, and the c
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: -900, max: 900 }), { maxLength: 12 }), async (steps) => {
       const host = hostOf()
-      const stream = new TlsStream(1, host)
+      const stream = new FramedStream(1, host)
       const reader = stream.frames[Symbol.asyncIterator]()
       let [written, read] = [0, 0]
       for (const step of steps) {
@@ -50,7 +50,7 @@ test('frames are read in order however writing and reading interleave, and the c
 })
 
 test('a small frame that waits does not keep the piece that it came in', async () => {
-  const stream = new TlsStream(1, hostOf())
+  const stream = new FramedStream(1, hostOf())
   const piece = new Uint8Array(16_384)
   const [small, large] = [piece.subarray(0, 10), piece.subarray(10)]
   stream.receive(small, piece.length)
@@ -62,14 +62,14 @@ test('a small frame that waits does not keep the piece that it came in', async (
 
 test('empty frames are not free to queue', () => {
   const host = hostOf()
-  const stream = new TlsStream(1, host)
+  const stream = new FramedStream(1, host)
   stream.receive(new Uint8Array(0), 0)
   expect(host.queued).toBe(128)
 })
 
 test('a frame for a reader that waits is handed over without queueing', async () => {
   const host = hostOf()
-  const stream = new TlsStream(1, host)
+  const stream = new FramedStream(1, host)
   const next = stream.frames[Symbol.asyncIterator]().next()
   stream.receive(Uint8Array.of(1), 1)
   expect(await next).toEqual({ value: Uint8Array.of(1), done: false })
@@ -77,7 +77,7 @@ test('a frame for a reader that waits is handed over without queueing', async ()
 })
 
 test('two readers at a time are a mistake', async () => {
-  const stream = new TlsStream(1, hostOf())
+  const stream = new FramedStream(1, hostOf())
   const reader = stream.frames[Symbol.asyncIterator]()
   const first = reader.next()
   expect(() => reader.next()).toThrow('A stream has one reader')
@@ -87,7 +87,7 @@ test('two readers at a time are a mistake', async () => {
 
 test('send waits for room, and a reset ends the wait', async () => {
   const host = hostOf()
-  const stream = new TlsStream(1, host)
+  const stream = new FramedStream(1, host)
   expect(stream.send(Uint8Array.of(1))).toBe(undefined)
   host.full = true
   const [first, second] = [stream.send(Uint8Array.of(2)), stream.send(Uint8Array.of(3))]
@@ -101,14 +101,14 @@ test('send waits for room, and a reset ends the wait', async () => {
 test('a wait that nobody awaits does not end the process when it fails', async () => {
   const host = hostOf()
   host.full = true
-  const stream = new TlsStream(1, host)
+  const stream = new FramedStream(1, host)
   void stream.send(Uint8Array.of(1))
   stream.receiveReset()
   await new Promise(setImmediate)
 })
 
 test('a reset after the end of the peer leaves what it sent readable', async () => {
-  const stream = new TlsStream(1, hostOf())
+  const stream = new FramedStream(1, hostOf())
   stream.receive(Uint8Array.of(1), 1)
   stream.receiveEnd()
   stream.receiveReset()
@@ -120,7 +120,7 @@ test('a reset after the end of the peer leaves what it sent readable', async () 
 
 test('a stream is closed once, when both sides have ended', () => {
   const host = hostOf()
-  const stream = new TlsStream(1, host)
+  const stream = new FramedStream(1, host)
   stream.end()
   expect(host.closed).toBe(0)
   stream.receiveEnd()

@@ -1,11 +1,10 @@
 /**
- * Many streams over one socket whose other end has proven who it is.
+ * Many streams over one channel whose other end has proven who it is.
  *
  * The dialer opens streams with odd ids, the listener with even ones, each higher than the one before. A peer that breaks
  * a rule loses the connection; a reader that falls behind loses its stream. Nothing a peer sends makes this side hold
  * more than the limits say: queues are bounded per stream and per connection, and answers to control frames are counted.
  */
-import type { TLSSocket } from 'node:tls'
 import {
   type Address,
   type MillraceError,
@@ -14,9 +13,11 @@ import {
   type StreamHandler,
   streamsPerConnectionMax,
 } from '@millrace/protocol'
+import type { ByteChannel } from './byte-channel.ts'
 import { FrameKind, goawayCode } from './frame.ts'
 import { FrameParser } from './frame-parser.ts'
 import { FrameWriter } from './frame-writer.ts'
+import { FramedStream, type StreamHost } from './framed-stream.ts'
 import {
   PeerClosedError,
   PeerOverloadedError,
@@ -25,17 +26,16 @@ import {
   PeerUnresponsiveError,
 } from './peer-error.ts'
 import type { BudgetHolder, ReceiveBudget } from './receive-budget.ts'
-import { type StreamHost, TlsStream } from './tls-stream.ts'
 import type { TransportLimits } from './transport-limits.ts'
 import type { TransportLog } from './transport-log.ts'
 
-export type TlsConnectionComponents = {
+export type FramedConnectionComponents = {
   readonly limits: TransportLimits
   readonly budget: ReceiveBudget
   readonly log: TransportLog | undefined
 }
 
-export type TlsConnectionInit = {
+export type FramedConnectionInit = {
   readonly remote: Address
   /** Whether this side dialed. */
   readonly dialed: boolean
@@ -48,12 +48,12 @@ const streamIdMax = 0xffff_ffff
 /** Control frames written in answer to the peer while it reads nothing. A correct peer reads. */
 const unreadAnswersMax = 65_536
 
-export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
+export class FramedConnection implements PeerConnection, StreamHost, BudgetHolder {
   readonly remote: Address
   readonly closed: Promise<void>
   readonly limits: TransportLimits
   readonly #closed = Promise.withResolvers<void>()
-  readonly #socket: TLSSocket
+  readonly #channel: ByteChannel
   readonly #handler: StreamHandler
   readonly #log: TransportLog | undefined
   readonly #writer: FrameWriter
@@ -62,9 +62,9 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     (kind, id, payload, held) => this.#receive(kind, id, payload, held),
     (bytes) => this.#partialChanged(bytes),
   )
-  readonly #streams = new Map<number, TlsStream>()
-  readonly #behind = new Set<TlsStream>()
-  readonly #waitingForRoom = new Set<TlsStream>()
+  readonly #streams = new Map<number, FramedStream>()
+  readonly #behind = new Set<FramedStream>()
+  readonly #waitingForRoom = new Set<FramedStream>()
   readonly #keepalive: NodeJS.Timeout
   readonly #dialed: boolean
   #nextId: number
@@ -77,17 +77,20 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
   #unreadAnswers = 0
   #pongDue = false
   #silentMs = 0
+  /** Since the last ping, in ms. */
+  #restedMs = 0
   #stalledMs = 0
-  #socketError: Error | undefined
+  #linger: NodeJS.Timeout | undefined
+  #probe: NodeJS.Timeout | undefined
   /** Why the connection is over, once it is. */
   #over: MillraceError | undefined
 
   constructor(
-    socket: TLSSocket,
-    { limits, budget, log }: TlsConnectionComponents,
-    { remote, dialed, handler }: TlsConnectionInit,
+    channel: ByteChannel,
+    { limits, budget, log }: FramedConnectionComponents,
+    { remote, dialed, handler }: FramedConnectionInit,
   ) {
-    this.#socket = socket
+    this.#channel = channel
     this.limits = limits
     this.#log = log
     this.#budget = budget
@@ -97,20 +100,15 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     this.#dialed = dialed
     this.#nextId = dialed ? 1 : 2
     this.#lastPeerId = dialed ? 0 : -1
-    this.#writer = new FrameWriter(socket)
+    this.#writer = new FrameWriter(channel)
     this.closed = this.#closed.promise
-    this.#keepalive = setInterval(() => this.#checkLife(), limits.keepaliveMs)
-    socket.setNoDelay(true)
-    socket.on('data', (piece: Buffer) => this.#parse(piece))
-    socket.on('drain', () => this.#drained())
-    socket.on('end', () => this.#finish(new PeerClosedError('the peer hung up')))
-    socket.on('error', (error) => {
-      this.#socketError = error
+    this.#keepalive = setInterval(() => this.#checkLife(), limits.activeKeepaliveMs)
+    channel.start({
+      data: (piece) => this.#parse(piece),
+      drained: () => this.#drained(),
+      ended: () => this.#finish(new PeerClosedError('the peer hung up')),
+      closed: (cause) => this.#lost(cause),
     })
-    socket.on('close', () => this.#lost())
-    socket.resume()
-    // The socket may have closed while the handshake's last promise settled.
-    if (socket.closed) queueMicrotask(() => this.#lost())
   }
 
   get waiting(): number {
@@ -126,7 +124,9 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     if (this.#over !== undefined) throw this.#over
     if (this.#ownStreams >= streamsPerConnectionMax) throw new PeerTooManyStreamsError()
     if (this.#nextId > streamIdMax) throw new PeerClosedError('it has used up its stream ids')
-    const stream = new TlsStream(this.#nextId, this)
+    // From here on silence counts as of a busy connection; what was silence of an idle one does not.
+    if (this.#streams.size === 0) this.#silentMs = 0
+    const stream = new FramedStream(this.#nextId, this)
     this.#nextId += 2
     this.#ownStreams++
     this.#streams.set(stream.id, stream)
@@ -134,10 +134,36 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     return stream
   }
 
-  /** Ends the connection and its streams. Resolves when the socket is closed, within closeMsMax. */
+  /** Ends the connection and its streams. Resolves when the channel is closed, within closeMsMax. */
   close(): Promise<void> {
     this.#finish(new PeerClosedError('this side closed it'))
     return this.closed
+  }
+
+  /**
+   * Asks the peer at once whether it is still there, as after a change of the network, and gives up when nothing comes
+   * within probeMsMax.
+   */
+  probe(): void {
+    if (this.#over !== undefined || this.#probe !== undefined) return
+    const { probeMsMax } = this.limits
+    this.#probe = setTimeout(() => this.#abandon(new PeerUnresponsiveError('sent', probeMsMax)), probeMsMax)
+    this.#ping()
+  }
+
+  /** IP address of this side, where it is known. */
+  get localAddress(): string | undefined {
+    return this.#channel.localAddress
+  }
+
+  /** Streams of both sides that are open. */
+  get streams(): number {
+    return this.#streams.size
+  }
+
+  /** Lets go of it without farewell: the way to the peer is gone. */
+  abandon(error: MillraceError): void {
+    this.#abandon(error)
   }
 
   write(kind: FrameKind, streamId: number, payload: Uint8Array): boolean {
@@ -146,10 +172,10 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     if (this.#writer.waiting <= this.limits.sendBufferedBytesMax) return true
     this.#writer.flush()
     // Without a drain to come there is nothing to wait for.
-    return !this.#socket.writableNeedDrain
+    return !this.#channel.full
   }
 
-  queueChanged(stream: TlsStream, bytes: number): void {
+  queueChanged(stream: FramedStream, bytes: number): void {
     this.#queuedBytes += bytes
     if (stream.queuedBytes === 0) this.#behind.delete(stream)
     else if (stream.queuedBytes === bytes) this.#behind.add(stream)
@@ -171,11 +197,11 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     this.#budget.change(this, bytes)
   }
 
-  waitForRoom(stream: TlsStream): void {
+  waitForRoom(stream: FramedStream): void {
     this.#waitingForRoom.add(stream)
   }
 
-  streamClosed(stream: TlsStream): void {
+  streamClosed(stream: FramedStream): void {
     if (!this.#streams.delete(stream.id)) return
     this.#waitingForRoom.delete(stream)
     if (this.#isOwn(stream.id)) this.#ownStreams--
@@ -188,6 +214,7 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
 
   #parse(piece: Buffer): void {
     this.#silentMs = 0
+    if (this.#probe !== undefined) this.#endProbe()
     if (this.#over !== undefined) return
     try {
       this.#parser.push(piece)
@@ -196,6 +223,11 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
       this.#log?.warn({ peer: this.remote, code: error.code }, error.message)
       this.#finish(error)
     }
+  }
+
+  #endProbe(): void {
+    clearTimeout(this.#probe)
+    this.#probe = undefined
   }
 
   #receive(kind: FrameKind, streamId: number, payload: Uint8Array, held: number): boolean {
@@ -213,7 +245,7 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
         this.#streamOf(streamId)?.receiveReset()
         break
       case FrameKind.ping:
-        if (this.#socket.writableNeedDrain) this.#pongDue = true
+        if (this.#channel.full) this.#pongDue = true
         else this.write(FrameKind.pong, 0, nothing)
         break
       case FrameKind.pong:
@@ -225,7 +257,7 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
   }
 
   /** Returns the stream, or undefined for one that this side has closed: what the peer sent before it knew is dropped. */
-  #streamOf(streamId: number): TlsStream | undefined {
+  #streamOf(streamId: number): FramedStream | undefined {
     const stream = this.#streams.get(streamId)
     if (stream !== undefined) return stream
     const known = this.#isOwn(streamId) ? streamId < this.#nextId : streamId <= this.#lastPeerId
@@ -243,24 +275,24 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     }
     this.#lastPeerId = streamId
     this.#peerStreams++
-    const stream = new TlsStream(streamId, this)
+    const stream = new FramedStream(streamId, this)
     this.#streams.set(streamId, stream)
     this.#serve(stream).catch((error: unknown) => {
       this.#log?.warn({ peer: this.remote, streamId, error }, 'A stream handler failed; its stream is reset.')
       stream.reset()
     })
-    if (this.#socket.writableNeedDrain && ++this.#unreadAnswers > unreadAnswersMax) {
+    if (this.#channel.full && ++this.#unreadAnswers > unreadAnswersMax) {
       this.#finish(new PeerProtocolViolationError('opens streams without reading the answers'))
     }
   }
 
-  async #serve(stream: TlsStream): Promise<void> {
+  async #serve(stream: FramedStream): Promise<void> {
     await this.#handler(stream, this)
     stream.end()
   }
 
   #dropLongestQueue(): void {
-    let longest: TlsStream | undefined
+    let longest: FramedStream | undefined
     for (const stream of this.#behind) {
       if (longest === undefined || stream.queuedBytes > longest.queuedBytes) longest = stream
     }
@@ -273,25 +305,35 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
       this.#pongDue = false
       this.write(FrameKind.pong, 0, nothing)
     }
+    if (this.#waitingForRoom.size === 0) return
     const streams = [...this.#waitingForRoom]
     this.#waitingForRoom.clear()
     for (const stream of streams) stream.roomMade()
   }
 
   #checkLife(): void {
-    const { keepaliveMs, silenceMsMax, writeStallMsMax } = this.limits
-    this.#silentMs += keepaliveMs
-    this.#stalledMs = this.#socket.writableNeedDrain ? this.#stalledMs + keepaliveMs : 0
-    if (this.#silentMs >= silenceMsMax) this.#abandon(new PeerUnresponsiveError('sent', silenceMsMax))
+    const { activeKeepaliveMs, activeSilenceMsMax, keepaliveMs, silenceMsMax, writeStallMsMax } = this.limits
+    const [pingMs, deadMs] =
+      this.#streams.size > 0 ? [activeKeepaliveMs, activeSilenceMsMax] : [keepaliveMs, silenceMsMax]
+    this.#silentMs += activeKeepaliveMs
+    this.#restedMs += activeKeepaliveMs
+    this.#stalledMs = this.#channel.full ? this.#stalledMs + activeKeepaliveMs : 0
+    if (this.#silentMs >= deadMs) this.#abandon(new PeerUnresponsiveError('sent', deadMs))
     else if (this.#stalledMs >= writeStallMsMax) this.#abandon(new PeerUnresponsiveError('took', writeStallMsMax))
-    else if (!this.#socket.writableNeedDrain) this.write(FrameKind.ping, 0, nothing)
+    else if (this.#restedMs >= pingMs) this.#ping()
+  }
+
+  #ping(): void {
+    if (this.#channel.full) return
+    this.#restedMs = 0
+    this.write(FrameKind.ping, 0, nothing)
   }
 
   /** Ends it without farewell: nobody would read it. */
   #abandon(error: MillraceError): void {
     this.#log?.warn({ peer: this.remote, code: error.code }, error.message)
     this.#over ??= error
-    this.#socket.destroy()
+    this.#channel.destroy()
   }
 
   /** Says why, hangs up, and lets the other side do the same for a while. */
@@ -303,17 +345,18 @@ export class TlsConnection implements PeerConnection, StreamHost, BudgetHolder {
     this.#parser.stop()
     this.#partialChanged(-this.#partialBytes)
     this.#failStreams(error)
-    this.#socket.end()
-    const linger = setTimeout(() => this.#socket.destroy(), this.limits.closeMsMax)
-    this.#socket.once('close', () => clearTimeout(linger))
+    this.#channel.end()
+    this.#linger = setTimeout(() => this.#channel.destroy(), this.limits.closeMsMax)
   }
 
-  #lost(): void {
+  #lost(cause: Error | undefined): void {
     clearInterval(this.#keepalive)
+    clearTimeout(this.#linger)
+    this.#endProbe()
     this.#parser.stop()
     // What came before the loss is still read, but a reader that never does must not take from the others for ever.
     this.#budget.leave(this)
-    this.#over ??= new PeerClosedError('the connection was lost', this.#socketError)
+    this.#over ??= new PeerClosedError('the connection was lost', cause)
     this.#failStreams(this.#over)
     this.#closed.resolve()
   }

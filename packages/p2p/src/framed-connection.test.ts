@@ -3,8 +3,9 @@ import { connect } from 'node:tls'
 import { zeroAddress } from '@millrace/protocol'
 import { expect, test } from 'vitest'
 import { rawTlsServer } from '../test/raw-peer.ts'
+import { FramedConnection } from './framed-connection.ts'
 import { ReceiveBudget } from './receive-budget.ts'
-import { TlsConnection } from './tls-connection.ts'
+import { TlsChannel } from './tls-channel.ts'
 import { transportLimits } from './transport-limits.ts'
 
 test('a socket that closed before it was handed over is a connection that is closed', async () => {
@@ -13,8 +14,8 @@ test('a socket that closed before it was handed over is a connection that is clo
   socket.resume()
   await once(socket, 'close')
   server.close()
-  const connection = new TlsConnection(
-    socket,
+  const connection = new FramedConnection(
+    new TlsChannel(socket),
     { limits: transportLimits, budget: new ReceiveBudget(1), log: undefined },
     { remote: zeroAddress, dialed: true, handler: async () => undefined },
   )
