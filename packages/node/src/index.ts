@@ -1,7 +1,14 @@
 export type { ChannelLedger } from './channel-ledger.ts'
 export { chunksPerTurnMax } from './deliver-text.ts'
 export { lazyWriteMsMax } from './group-commit.ts'
-export { type Listing, ListingError, listingsMax } from './listing.ts'
+export {
+  type Listing,
+  ListingError,
+  listedSlotsMax,
+  listingsMax,
+  noticeSecondsMax,
+  type PostedPricing,
+} from './listing.ts'
 export type { Log, LogFields, LogLevel } from './log.ts'
 export { createNode, type Node, type NodeComponents, type NodeInit } from './node.ts'
 export { type NodeLimits, nodeLimits } from './node-limits.ts'
@@ -12,6 +19,7 @@ export { ReceiptEpochTooLargeError, type ReceiptRoot } from './receipt-roots.ts'
 export type { RedeemPolicy } from './redeem-policy.ts'
 export type { RedeemOutcome } from './redeemer.ts'
 export { type RefusalCode, RefusalError, refusals } from './refusal-error.ts'
+export type { BulkPort } from './serve-bulk.ts'
 export { StoreError } from './store-error.ts'
 export {
   answerAgeMsMax,

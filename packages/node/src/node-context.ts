@@ -10,6 +10,7 @@ import type { NodeStore } from './node-store.ts'
 import type { OfferBook } from './offer-book.ts'
 import type { QuoteBook } from './quote-book.ts'
 import type { RunRegistry } from './run-registry.ts'
+import type { BulkPort } from './serve-bulk.ts'
 
 export type NodeContext = {
   readonly operator: Address
@@ -19,6 +20,7 @@ export type NodeContext = {
   readonly separator: Uint8Array
   readonly runtime: Runtime
   readonly store: NodeStore
+  readonly bulk: BulkPort | undefined
   readonly offers: OfferBook
   readonly quotes: QuoteBook
   readonly leases: LeaseTable

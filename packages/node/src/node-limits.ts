@@ -17,6 +17,8 @@ export const nodeLimits = {
   offerLifetimeMs: 600_000,
   /** Offers of the past that quotes may still name or be told have expired. */
   offersKeptMax: 1_024,
+  /** Least time between two changes of an offer, but for its withdrawal and return. */
+  offerSpacingMs: 5_000,
   /** Life of a quote and of its reservation. */
   quoteLifetimeMs: 60_000,
   /** Quotes alive at a time, used ones included. */

@@ -3,7 +3,15 @@
  * Here the parts are put together; each promise is kept in the file named for it.
  */
 import { type ChainReader, type ChainWriter, recoverSigner } from '@millrace/chain'
-import type { Address, ModelContent, PeerListener, PeerTransport, Signer } from '@millrace/protocol'
+import type {
+  Address,
+  ModelContent,
+  OfferCoordinate,
+  PeerListener,
+  PeerTransport,
+  SignedOffer,
+  Signer,
+} from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 import { type ChannelBook, type ChannelEntry, createChannelBook } from './channel-book.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
@@ -17,11 +25,13 @@ import { NodeNotRegisteredError } from './node-not-registered-error.ts'
 import { type NodeStatus, nodeStatusOf } from './node-status.ts'
 import type { NodeStore } from './node-store.ts'
 import { createOfferBook } from './offer-book.ts'
+import { createOfferStates } from './offer-states.ts'
 import { createQuoteBook } from './quote-book.ts'
 import { postReceiptRoots, type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
 import type { RedeemPolicy } from './redeem-policy.ts'
 import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts'
 import { createRunRegistry } from './run-registry.ts'
+import type { BulkPort } from './serve-bulk.ts'
 import { serveStream } from './serve-stream.ts'
 import { watchChannels } from './watch-channels.ts'
 
@@ -40,12 +50,20 @@ export type NodeComponents = {
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
   readonly log: Log
+  /** Where objects may be fetched in bulk; without it, that is refused. */
+  readonly bulk?: BulkPort
+  /** Takes the node's offers to those who look for one: called at the start, whenever they change, and as they grow old. */
+  readonly announce?: (offers: readonly SignedOffer[]) => void
 }
 
 export type NodeInit = {
   readonly operator: Address
   readonly token: Address
   readonly listings: readonly Listing[]
+  /** Where buyers reach the node, as multiaddrs; where its transport listens when left out. */
+  readonly addresses?: () => readonly string[]
+  /** Where the node stands in network coordinates. */
+  readonly coordinate?: () => OfferCoordinate | undefined
   readonly redeem: RedeemPolicy
   /** Redeem everything when the node closes. Off when left out. */
   readonly redeemOnClose?: boolean
@@ -60,7 +78,7 @@ export type Node = {
     readonly host: string
     readonly port: number
     readonly signal: AbortSignal
-  }): Promise<{ port: number }>
+  }): Promise<{ readonly addresses: readonly string[] }>
   status(): NodeStatus
   /** Redeems everything there is. @throws what the chain answers. */
   redeemNow(options: { readonly signal: AbortSignal }): Promise<readonly RedeemOutcome[]>
@@ -81,7 +99,11 @@ const numbersPerReservation = 65_536
  */
 export function createNode(components: NodeComponents, init: NodeInit): Node {
   const closing = new AbortController()
-  const context = createContext(components, init, closing.signal)
+  const context = createContext(
+    components,
+    { ...init, addresses: init.addresses ?? (() => listener?.addresses ?? []) },
+    closing.signal,
+  )
   const redeemer = redeemerOf(components, init, context, closing.signal)
   let listener: PeerListener | undefined
   let background: (() => void) | undefined
@@ -106,8 +128,9 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
         serveStream(context, stream, connection),
       )
       background ??= startBackground(components, init, context, redeemer, closing.signal)
-      context.log('info', 'node-listening', { host, port: listener.port, node: context.signer.address })
-      return { port: listener.port }
+      const { addresses } = listener
+      context.log('info', 'node-listening', { addresses: addresses.join(' '), node: context.signer.address })
+      return { addresses }
     },
     status: () => nodeStatusOf(context),
     async redeemNow(options) {
@@ -119,7 +142,11 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
   }
 }
 
-function createContext(components: NodeComponents, init: NodeInit, signal: AbortSignal): NodeContext {
+function createContext(
+  components: NodeComponents,
+  init: NodeInit & Required<Pick<NodeInit, 'addresses'>>,
+  signal: AbortSignal,
+): NodeContext {
   const { reader, signer, store, runtime, now, log } = components
   const { operator, token } = init
   const limits: NodeLimits = { ...nodeLimits, ...init.limits }
@@ -128,6 +155,7 @@ function createContext(components: NodeComponents, init: NodeInit, signal: Abort
   const nextSequence = createNumbers(store)
   const deadlines = createDeadlines({ now })
   const leases = createLeaseTable({ leasesMax: limits.leasesMax, perPayerMax: limits.leasesPerPayerMax })
+  const states = createOfferStates({ addresses: init.addresses, coordinate: init.coordinate ?? (() => undefined) })
   const channels = channelsOf(components, init, limits, deadlines, leases, signal)
   for (const row of store.openLeases(now())) leases.restore(leaseOfRow(row))
   return {
@@ -138,13 +166,16 @@ function createContext(components: NodeComponents, init: NodeInit, signal: Abort
     separator,
     runtime,
     store,
+    bulk: components.bulk,
     offers: createOfferBook({
       signer,
       separator,
       operator,
       token,
       listings: checkListings(init.listings, components.models, runtime),
+      stateOf: states.of,
       lifetimeMs: limits.offerLifetimeMs,
+      spacingMs: limits.offerSpacingMs,
       keptMax: limits.offersKeptMax,
       nextSequence,
     }),

@@ -16,6 +16,7 @@ import {
 import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
+import { serveBulk } from './serve-bulk.ts'
 import { serveChannel } from './serve-channel.ts'
 import { serveLease } from './serve-lease.ts'
 import { serveOffers } from './serve-offers.ts'
@@ -63,6 +64,8 @@ async function serveOpening(
       return reply(stream, await serveChannel(context, peer, opening))
     case 'receipt':
       return reply(stream, serveReceipt(context, peer, opening))
+    case 'bulk':
+      return reply(stream, serveBulk(context, peer))
   }
 }
 

@@ -31,22 +31,22 @@ const stranger = randomSigner()
 
 const cases: readonly Case[] = [
   bytes('opening that is no UTF-8', new Uint8Array([0xff, 0xfe]), 'PROTOCOL_MALFORMED'),
-  bytes('opening that is no JSON', utf8.encode('{"v":1,'), 'PROTOCOL_MALFORMED'),
+  bytes('opening that is no JSON', utf8.encode('{"v":2,'), 'PROTOCOL_MALFORMED'),
   bytes('opening that is an array', utf8.encode('[1]'), 'PROTOCOL_VERSION_UNSUPPORTED'),
   bytes('opening of another protocol version', utf8.encode('{"v":99,"type":"offers"}'), 'PROTOCOL_VERSION_UNSUPPORTED'),
-  bytes('opening of no known kind', utf8.encode('{"v":1,"type":"give-me-money"}'), 'PROTOCOL_MALFORMED'),
-  bytes('opening with an extra field', utf8.encode('{"v":1,"type":"offers","x":1}'), 'PROTOCOL_MALFORMED'),
+  bytes('opening of no known kind', utf8.encode('{"v":2,"type":"give-me-money"}'), 'PROTOCOL_MALFORMED'),
+  bytes('opening with an extra field', utf8.encode('{"v":2,"type":"offers","x":1}'), 'PROTOCOL_MALFORMED'),
   bytes('later frame as opening', encodeFrame({ type: 'cancel' }), 'PROTOCOL_VERSION_UNSUPPORTED'),
   bytes(
     'oversized request',
-    utf8.encode(`{"v":1,"type":"offers","pad":"${'x'.repeat(2 * 1024 * 1024)}"}`),
+    utf8.encode(`{"v":2,"type":"offers","pad":"${'x'.repeat(2 * 1024 * 1024)}"}`),
     'REQUEST_TOO_LARGE',
   ),
   bytes('frame of the largest size', new Uint8Array(frameBytesMax), 'REQUEST_TOO_LARGE'),
   {
     name: 'control frame padded with spaces',
     code: 'PROTOCOL_MALFORMED',
-    act: ({ buyer }) => buyer.ask(utf8.encode(`{"v":1,"type":"offers"}${' '.repeat(20_000)}`)),
+    act: ({ buyer }) => buyer.ask(utf8.encode(`{"v":2,"type":"offers"}${' '.repeat(20_000)}`)),
   },
   {
     name: 'quote for an unknown offer',
@@ -301,6 +301,11 @@ const cases: readonly Case[] = [
     name: "asking for somebody else's channel",
     code: 'CHANNEL_UNKNOWN',
     act: ({ fixture, buyer }) => fixture.buyer(100n).ask({ type: 'channel', channelId: buyer.channelId }),
+  },
+  {
+    name: 'asking for a bulk server that is not there',
+    code: 'BULK_UNAVAILABLE',
+    act: ({ buyer }) => buyer.ask({ type: 'bulk' }),
   },
   {
     name: 'asking for a receipt that is not there',

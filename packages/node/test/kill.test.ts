@@ -30,7 +30,7 @@ test('a node killed at random moments keeps every acknowledged voucher and every
   const books: Books = { acknowledged: 0n, signed: 0n, receipts: [] }
   for (let kill = 0; kill < kills; kill++) {
     const node = await startNode(setUp)
-    await using connected = await payer.connect(node.port)
+    await using connected = await payer.connect(node.addresses)
     await checkRestored(connected, books)
     const busy = Promise.allSettled([spend(connected, books), spend(connected, books)])
     const aliveMs = Math.random() * aliveMsMax
@@ -85,7 +85,7 @@ async function checkRestored({ buyer }: ConnectedBuyer, books: Books): Promise<v
 /** All that is held is paid out by the contract, to the base unit. */
 async function checkRedeemed(setUp: NodeSetUp, payer: RealPayer, books: Books): Promise<void> {
   const node = await startNode(setUp)
-  await using connected = await payer.connect(node.port)
+  await using connected = await payer.connect(node.addresses)
   await checkRestored(connected, books)
   const { buyer } = connected
   const channel = expectFrame(await buyer.ask({ type: 'channel', channelId: buyer.channelId }), 'channel')
@@ -100,13 +100,13 @@ async function checkRedeemed(setUp: NodeSetUp, payer: RealPayer, books: Books): 
   await killNode(node.process)
 }
 
-async function startNode(setUp: NodeSetUp): Promise<{ process: ChildProcess; port: number }> {
+async function startNode(setUp: NodeSetUp): Promise<{ process: ChildProcess; addresses: readonly string[] }> {
   const child = fork(new URL('./parts/node-process.ts', import.meta.url), { execArgv: ['--no-warnings'] })
   children.add(child)
   child.once('exit', () => children.delete(child))
   child.send({ setUp })
-  const { port } = await answerOf<{ port: number }>(child)
-  return { process: child, port }
+  const { addresses } = await answerOf<{ addresses: readonly string[] }>(child)
+  return { process: child, addresses }
 }
 
 async function redeemOn(child: ChildProcess): Promise<bigint> {

@@ -13,7 +13,7 @@ test('work over TLS is paid by vouchers; when the payer starts to leave, the cha
   await using network = await createRealNetwork()
   await using served = await startNode(network)
   const payer = await network.payer(1_000n)
-  await using connected = await payer.connect(served.port)
+  await using connected = await payer.connect(served.addresses)
   const { buyer } = connected
   const lease = await buyer.lease(500n)
   const runs = await Promise.all([1, 2, 3].map(() => buyer.run(lease, chatRequest())))
@@ -34,7 +34,7 @@ test('a deposit and a top-up are seen as the chain has them', async () => {
   await using network = await createRealNetwork()
   await using served = await startNode(network)
   const payer = await network.payer(20n)
-  await using connected = await payer.connect(served.port)
+  await using connected = await payer.connect(served.addresses)
   const { buyer } = connected
   await buyer.lease(500n)
   expect(await buyer.pay(20n)).toMatchObject({ type: 'paid', amount: 20n })
@@ -89,8 +89,8 @@ async function startNode({ operator, nodeKey, token }: Pick<RealNetwork, 'operat
     rmSync(folder, { recursive: true })
   }
   try {
-    const { port } = await node.listen({ host: '127.0.0.1', port: 0, signal: AbortSignal.timeout(20_000) })
-    return { node, port, [Symbol.asyncDispose]: dispose }
+    const { addresses } = await node.listen({ host: '127.0.0.1', port: 0, signal: AbortSignal.timeout(20_000) })
+    return { node, addresses, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await dispose()
     throw error

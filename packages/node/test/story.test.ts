@@ -64,6 +64,24 @@ test('embeddings are handed over with the receipt', async () => {
   expect(run.end?.receipt).toMatchObject({ inputUnits: 4n, outputUnits: 0n, amount: 4n })
 })
 
+test('a peer is told where to fetch in bulk, with a word of its own', async () => {
+  const asked: string[] = []
+  const bulk = {
+    port: 7_403,
+    fingerprint: 'ab'.repeat(32),
+    grant(peer: string) {
+      asked.push(peer)
+      return { token: 'cd'.repeat(32), expiresAt: 1_900_000_000 }
+    },
+  }
+  await using fixture = await createFixture({ components: { bulk } })
+  const buyer = fixture.buyer(0n)
+  expect(await buyer.ask({ type: 'bulk' })).toEqual({
+    ...{ type: 'bulk', port: 7_403, fingerprint: 'ab'.repeat(32), token: 'cd'.repeat(32), expiresAt: 1_900_000_000n },
+  })
+  expect(asked).toEqual([buyer.signer.address])
+})
+
 test('many short runs on one lease, each with its own receipt', async () => {
   await using fixture = await createFixture()
   const buyer = fixture.buyer(100_000n)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Signer } from '@millrace/protocol'
 import type { FixedLatencyInit, Runtime } from '@millrace/runtime'
-import { createNode, type Log, type Node, type NodeInit, type NodeStore, openNodeStore } from '../../src/index.ts'
+import { createNode, type Log, type Node, type NodeComponents, type NodeInit, type NodeStore, openNodeStore } from '../../src/index.ts'
 import { createFakeChain, type FakeChain } from './fake-chain.ts'
 import { createMemoryNetwork, type MemoryNetwork } from './memory-transport.ts'
 import { createScriptedBuyer, randomSigner, type ScriptedBuyer } from './scripted-buyer.ts'
@@ -33,6 +33,7 @@ export type FixtureInit = {
   readonly price?: bigint
   readonly creditTokens?: number
   readonly withoutWriter?: boolean
+  readonly components?: Partial<NodeComponents>
   /** Stands between the node and its file. */
   readonly wrapStore?: (store: NodeStore) => NodeStore
 }
@@ -70,6 +71,7 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
         now,
         random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
         log,
+        ...init.components,
       },
       {
         operator: chain.operator,

@@ -33,7 +33,7 @@ export function createMemoryNetwork(): MemoryNetwork {
       listen: async (_where, serve) => {
         handler = serve
         return {
-          port: 1,
+          addresses: ['/memory/1'],
           close: async () => {
             handler = undefined
           },

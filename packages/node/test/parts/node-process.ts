@@ -1,6 +1,6 @@
 /**
  * A node in a process of its own, for tests that kill it. Takes its set-up as the first message from its parent, answers
- * `{ port }`, and redeems when told to.
+ * `{ addresses }`, and redeems when told to.
  */
 import { createChainWriter, createSigner, type Deployment, recoverSigner } from '@millrace/chain'
 import { createTlsTransport } from '@millrace/p2p'
@@ -50,8 +50,8 @@ async function start({ rpcUrl, deployment, operatorKey, nodeKey, token, storePat
       redeem: { amountMin: 10n ** 12n, ageMsMax: 10 ** 12, beforeCloseSeconds: 60 },
     },
   )
-  const { port } = await node.listen({ host: '127.0.0.1', port: 0, signal: AbortSignal.timeout(20_000) })
-  process.send?.({ port })
+  const { addresses } = await node.listen({ host: '127.0.0.1', port: 0, signal: AbortSignal.timeout(20_000) })
+  process.send?.({ addresses })
 }
 
 async function redeem(): Promise<void> {

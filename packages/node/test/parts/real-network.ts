@@ -29,8 +29,8 @@ export type RealNetwork = AsyncDisposable & {
 export type RealPayer = {
   readonly writer: ChainWriter
   readonly session: Signer
-  /** Connects to the node and returns a buyer on that connection. */
-  connect(port: number): Promise<ConnectedBuyer>
+  /** Connects to the node, at one of the addresses, and returns a buyer on that connection. */
+  connect(addresses: readonly string[]): Promise<ConnectedBuyer>
   channel(): ReturnType<ChainWriter['channel']>
 }
 
@@ -84,12 +84,9 @@ export async function createRealNetwork({ closeDelaySeconds = 600 } = {}): Promi
         writer,
         session,
         channel: () => writer.channel(writer.account, operator.account, token, { signal: AbortSignal.timeout(10_000) }),
-        connect: async (port) => {
+        connect: async (addresses) => {
           const transport = createTlsTransport({ signer: session, recoverSigner, domain: writer.domain })
-          const connection = await transport.dial(
-            { host: '127.0.0.1', port, address: node },
-            { signal: AbortSignal.timeout(10_000) },
-          )
+          const connection = await transport.dial({ address: node, addresses }, { signal: AbortSignal.timeout(10_000) })
           const buyer = createScriptedBuyer({
             openStream: () => connection.openStream(),
             signer: session,
