@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Signer } from '@millrace/protocol'
 import type { FixedLatencyInit, Runtime } from '@millrace/runtime'
-import { createNode, type Log, type Node, type NodeComponents, type NodeInit, type NodeStore, openNodeStore } from '../../src/index.ts'
+import {
+  createNode,
+  type Log,
+  type Node,
+  type NodeComponents,
+  type NodeInit,
+  type NodeStore,
+  openNodeStore,
+} from '../../src/index.ts'
 import { createFakeChain, type FakeChain } from './fake-chain.ts'
 import { createMemoryNetwork, type MemoryNetwork } from './memory-transport.ts'
 import { createScriptedBuyer, randomSigner, type ScriptedBuyer } from './scripted-buyer.ts'
