@@ -24,6 +24,8 @@ export type SessionComponents = {
   readonly log: TransportLog | undefined
 }
 
+/** How long a connection that is ended may take to read why, in ms; what it asks meanwhile is ignored. */
+const goawayMsMax = 1_000
 const { NGHTTP2_CANCEL, NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR } = constants
 
 /** Serves the requests of a session until it closes. */
@@ -34,10 +36,13 @@ export function serveSession(session: ServerHttp2Session, components: SessionCom
   let underWay = 0
   let controlFrames = 0
   let faults = 0
+  let isEnding = false
   const endIf = (tooMany: boolean): void => {
-    if (!tooMany || session.destroyed) return
+    if (!tooMany || isEnding || session.destroyed) return
+    isEnding = true
     session.goaway(NGHTTP2_ENHANCE_YOUR_CALM)
-    session.destroy()
+    const timer = setTimeout(() => session.destroy(), goawayMsMax)
+    session.once('close', () => clearTimeout(timer))
   }
   const countControlFrame = (): void => {
     controlFrames++

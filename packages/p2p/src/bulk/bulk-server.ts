@@ -125,6 +125,7 @@ function createServer({ cert, key }: Certificate, limits: BulkServerLimits): Htt
     maxSessionInvalidFrames: invalidFramesMax,
     maxSessionRejectedStreams: rejectedStreamsMax,
     maxSessionMemory: sessionMemoryMb,
+    // Within one burst the library's own count comes first and ends the connection without a word; see also serveSession.
     streamResetBurst: limits.faultsPerConnectionMax,
     streamResetRate: 1,
   })
