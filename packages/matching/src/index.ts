@@ -14,6 +14,7 @@ export {
   type BatchLimit,
   clearAuction,
 } from './auction.ts'
+export { availabilityHorizonMsMax, createSchedule, type OpenSpan, type Schedule } from './availability.ts'
 export {
   type Coordinate,
   coordinateFromDetails,
