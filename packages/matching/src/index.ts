@@ -42,6 +42,22 @@ export {
   reputationLowerBound,
 } from './reputation.ts'
 export {
+  cancelReservation,
+  confirmReservation,
+  createReservations,
+  earliestFit,
+  forgetPastReservations,
+  type Reservation,
+  type ReservationAnswer,
+  type ReservationAsk,
+  type Reservations,
+  reservationFee,
+  reservationHorizonSecondsMax,
+  reservationsMax,
+  reservedSlotsAt,
+  reserveSlots,
+} from './reservations.ts'
+export {
   type AskCommitment,
   commitmentOf,
   type OpenedAsks,
@@ -49,4 +65,37 @@ export {
   type SealedAsk,
   sealedAskType,
 } from './sealed-asks.ts'
+export {
+  type CheckpointPort,
+  createSpotPool,
+  type SpotAction,
+  type SpotBid,
+  type SpotEvent,
+  type SpotInput,
+  type SpotJob,
+  type SpotPool,
+  type SpotState,
+  type SpotStep,
+  spotJobsMax,
+  spotSlots,
+  spotTransition,
+  spotTransitions,
+  stepSpot,
+} from './spot.ts'
+export {
+  cancelOrder,
+  createStandingOrders,
+  expireOrders,
+  type FillRule,
+  fillOrders,
+  type OpenOffer,
+  type OrderFill,
+  type OrderPlaced,
+  type OrderRefused,
+  placeOrder,
+  type StandingEntry,
+  type StandingOrder,
+  type StandingOrders,
+  standingOrdersMax,
+} from './standing-orders.ts'
 export { type Millis, unixSecondsOf } from './time.ts'
