@@ -14,6 +14,7 @@ import {
   domainSeparator,
   encodeAnnouncement,
   MalformedError,
+  messageId,
   modelRoot,
   offerDetailsHash,
   offerTopic,
@@ -71,7 +72,8 @@ export type OfferCheckInit = {
   readonly mayAnnounce: (node: string, bytes: number) => boolean
 }
 
-export type OfferCheck = (bytes: Uint8Array, topic: string | undefined, nowSeconds: bigint) => Verdict
+/** @param topics - where its offers may belong: all of them on the same one. */
+export type OfferCheck = (bytes: Uint8Array, topics: ReadonlySet<string>, nowSeconds: bigint) => Verdict
 
 const classNames = new Map<number, ResourceClass>(
   Object.entries(resourceClasses).map(([name, code]) => [code, name as ResourceClass]),
@@ -90,10 +92,10 @@ export function topicOfOffer(domain: Domain, { offer }: SignedOffer): string | u
  */
 export function createOfferCheck(init: OfferCheckInit): OfferCheck {
   const separator = domainSeparator(init.domain)
-  return (bytes, topic, nowSeconds) => {
+  return (bytes, topics, nowSeconds) => {
     const offers = decode(bytes)
     if (typeof offers === 'string') return { action: 'reject', reason: offers }
-    const misplaced = placeReason(init.domain, offers, topic)
+    const misplaced = placeReason(init.domain, offers, topics)
     if (misplaced !== undefined) return { action: 'reject', reason: misplaced }
     const untimely = timeVerdict(init, offers, nowSeconds)
     if (untimely !== undefined) return untimely
@@ -105,6 +107,16 @@ export function createOfferCheck(init: OfferCheckInit): OfferCheck {
     if (idle !== undefined) return { action: 'ignore', reason: idle }
     return checkProofs(init, separator, candidates)
   }
+}
+
+/** Returns how an offer whose signature holds is held. @param separator - from domainSeparator(domain). */
+export function newsOf(domain: Domain, separator: Uint8Array, signed: SignedOffer): News {
+  const { offer, signature } = signed
+  const { node, sequence, expiresAt } = offer
+  const id = messageId(separator, offerType, offer)
+  const topic = topicOfOffer(domain, signed) ?? ''
+  const bytes = encodeAnnouncement([signed])
+  return { signed, held: { deal: dealKey(offer), node, id, signature, sequence, expiresAt, topic, bytes } }
 }
 
 type Candidate = { readonly signed: SignedOffer; readonly deal: string; readonly newest: HeldOffer | undefined }
@@ -128,11 +140,10 @@ function decode(bytes: Uint8Array): readonly SignedOffer[] | 'too-large' | 'vers
 function placeReason(
   domain: Domain,
   offers: readonly SignedOffer[],
-  topic: string | undefined,
+  topics: ReadonlySet<string>,
 ): 'other-topic' | undefined {
-  const expected = topic ?? (offers[0] && topicOfOffer(domain, offers[0]))
-  const together = offers.every((offer) => topicOfOffer(domain, offer) === expected)
-  return together && expected !== undefined ? undefined : 'other-topic'
+  const [topic, ...others] = new Set(offers.map((offer) => topicOfOffer(domain, offer)))
+  return topic !== undefined && others.length === 0 && topics.has(topic) ? undefined : 'other-topic'
 }
 
 function timeVerdict(
@@ -169,7 +180,7 @@ function checkProofs(
 ): Verdict {
   const news: News[] = []
   let signedAgain = false
-  for (const { signed, deal, newest } of candidates) {
+  for (const { signed, newest } of candidates) {
     const { offer, signature, model, details } = signed
     if (offerDetailsHash(details) !== offer.detailsHash) return { action: 'reject', reason: 'details-do-not-match' }
     if (modelRoot(model) !== offer.modelRoot) return { action: 'reject', reason: 'model-does-not-match' }
@@ -180,10 +191,7 @@ function checkProofs(
       return { action: 'reject', reason: 'signature-does-not-match' }
     }
     signedAgain ||= newest?.sequence === offer.sequence
-    const topic = topicOfOffer(domain, signed) ?? ''
-    const bytes = encodeAnnouncement([signed])
-    const { node, sequence, expiresAt } = offer
-    news.push({ signed, held: { deal, node, id, signature, sequence, expiresAt, topic, bytes } })
+    news.push(newsOf(domain, separator, signed))
   }
   if (signedAgain) return { action: 'ignore', reason: 'stale' }
   const added = news.filter(({ held: { deal } }) => held.newest(deal) === undefined).length

@@ -7,7 +7,7 @@ import { type MeshLimits, meshLimits } from './mesh-limits.ts'
 import { createOfferValidator, type OfferValidator } from './offer-validator.ts'
 import type { RegistryPort } from './registry-cache.ts'
 
-const topic = offerTopic(domain, 'gpu', 'western-europe')
+const topics = new Set([offerTopic(domain, 'gpu', 'western-europe')])
 const nowSeconds = BigInt(Math.floor(Date.now() / 1000))
 const open: OfferValidator[] = []
 afterEach(() => {
@@ -38,7 +38,12 @@ function make(limits: Partial<MeshLimits> = {}, isRegistered: RegistryPort = asy
 }
 
 async function reasonFor({ validator }: Made, offers: readonly SignedOffer[], from = 'peer'): Promise<string> {
-  const { action, reason } = await validator.validate({ bytes: encodeAnnouncement(offers), topic, from, charged: true })
+  const { action, reason } = await validator.validate({
+    bytes: encodeAnnouncement(offers),
+    topics,
+    from,
+    charged: true,
+  })
   return `${action}:${reason}`
 }
 
@@ -96,7 +101,7 @@ test('what is no announcement is rejected, and another version by name', async (
   const { validator } = make()
   const say = async (text: string | Uint8Array) => {
     const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-    return (await validator.validate({ bytes, topic, from: 'peer', charged: true })).reason
+    return (await validator.validate({ bytes, topics, from: 'peer', charged: true })).reason
   }
   const valid = Buffer.from(encodeAnnouncement([signedOffer(createTestSigner())])).toString()
   expect(await say('')).toBe('malformed')

@@ -28,8 +28,8 @@ export type OfferValidatorInit = {
 
 export type Arrival = {
   readonly bytes: Uint8Array
-  /** The topic it came on; undefined when it was asked for. */
-  readonly topic: string | undefined
+  /** The topic it came on, or those it was asked for. */
+  readonly topics: ReadonlySet<string>
   /** The peer that passed it on. */
   readonly from: string
   /** Whether the signer's rate counts: not for what was asked for. */
@@ -76,10 +76,10 @@ export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
   }
   const counts = new Map<string, number>()
 
-  const decide = async ({ bytes, topic, from, charged }: Arrival): Promise<Verdict> => {
+  const decide = async ({ bytes, topics, from, charged }: Arrival): Promise<Verdict> => {
     if (bytes.length > announcementBytesMax) return { action: 'reject', reason: 'too-large' }
     const verdict = await queue.run(from, Math.ceil(bytes.length / bytesPerCheck), () => {
-      const checked = check[charged ? 'charged' : 'free'](bytes, topic, BigInt(Math.floor(now() / 1000)))
+      const checked = check[charged ? 'charged' : 'free'](bytes, topics, BigInt(Math.floor(now() / 1000)))
       const node = checked.action === 'accept' ? checked.news[0]?.held.node : undefined
       if (charged && node !== undefined) signers.charge(node, bytes.length, monotonic())
       return checked

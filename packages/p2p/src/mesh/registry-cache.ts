@@ -3,6 +3,7 @@
  * it, so that a flood of strangers pushes no known node out.
  */
 import type { Address } from '@millrace/protocol'
+import { orAborted } from './waits.ts'
 
 /** Whether the operator has registered the node. Rejects when the registry cannot be asked. */
 export type RegistryPort = (node: Address, operator: Address, options: { signal: AbortSignal }) => Promise<boolean>
@@ -55,7 +56,7 @@ export function createRegistryCache(init: RegistryCacheInit): RegistryCache {
     if (lookups >= lookupsMax) await new Promise<void>((resolve) => waiting.push(resolve))
     else lookups++
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(lookupMsMax)])
-    const answer = await Promise.race([isRegistered(node, operator, { signal }), aborted(signal)]).then(
+    const answer = await orAborted(isRegistered(node, operator, { signal }), signal).then(
       (yes) => (yes ? 'registered' : 'unregistered'),
       () => 'unknown' as const,
     )
@@ -87,11 +88,4 @@ export function createRegistryCache(init: RegistryCacheInit): RegistryCache {
       for (const wake of waiting.splice(0)) wake()
     },
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }
