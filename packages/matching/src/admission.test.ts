@@ -58,6 +58,17 @@ describe('asking', () => {
     expect(admission.size).toBe(1)
   })
 
+  test('keeps in mind who has asked too often, though it holds no quote', () => {
+    const admission = createQuoteAdmission({ ...limits, payersMax: 1 })
+    for (let i = 0; i < limits.askBurstMax; i++) {
+      const one = ask({})
+      admission.admit(one, 0)
+      admission.release(one.payer, one.quote)
+    }
+    expect(admission.admit(ask({ payer: address(2) }), 1_999)).toMatchObject({ reason: 'payers' })
+    expect(admission.admit(ask({ payer: address(2) }), 2_000)).toEqual({ outcome: 'admitted' })
+  })
+
   test('for nothing, or twice for one quote, is a mistake of the caller', () => {
     const admission = createQuoteAdmission(limits)
     const twice = ask({ amount: 1n })
