@@ -30,11 +30,14 @@ export {
   runtimeModelOf,
   upstreamManifest,
 } from './model-files/model-manifest.ts'
+export { createModelObjectStore, type ModelObjectStore } from './model-files/model-objects.ts'
 export type { NpmConfiguration } from './model-files/npm-client.ts'
+export type { PeerFileSource } from './model-files/peer-source.ts'
 export type {
   ChatJob,
   ChatMessage,
   CompletionJob,
+  Continuation,
   EmbedJob,
   EmbedResult,
   FinishReason,

@@ -5,6 +5,7 @@
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { ModelSourceError } from './model-file-error.ts'
 import type { NpmClient } from './npm-client.ts'
+import { createStallGuard, type StallGuard } from './stall-guard.ts'
 
 /** Milliseconds a connection may bring nothing before it is closed; what came is kept. */
 export const downloadStallMsMax = 30_000
@@ -152,32 +153,6 @@ function sizeOf(path: string): Promise<number> {
     ({ size }) => size,
     () => 0,
   )
-}
-
-type StallGuard = {
-  readonly signal: AbortSignal
-  onProgress(): void
-  stalled(): boolean
-  stop(): void
-}
-
-/** Ends the request when it stalls, and when it is done with: a body merely left unread would go on filling memory. */
-function createStallGuard(stallMsMax: number, signal: AbortSignal): StallGuard {
-  const over = new AbortController()
-  let stalled = false
-  const timer = setTimeout(() => {
-    stalled = true
-    over.abort()
-  }, stallMsMax)
-  return {
-    signal: AbortSignal.any([signal, over.signal]),
-    onProgress: () => void timer.refresh(),
-    stalled: () => stalled,
-    stop() {
-      clearTimeout(timer)
-      over.abort()
-    },
-  }
 }
 
 /** Errors of the disk are the cache's, not the source's, and pass through. */

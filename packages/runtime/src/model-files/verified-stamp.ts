@@ -19,13 +19,17 @@ export async function isVerified(
   expected: Digest,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<boolean> {
-  const now = await identityOf(path, expected.sha256)
-  if (now === undefined) return false
-  const stamp = await readFile(stampPath(path), 'utf8').catch(() => '')
-  if (stamp === now) return true
+  if (await isStamped(path, expected)) return true
+  if ((await identityOf(path, expected.sha256)) === undefined) return false
   if ((await digestOf(path, { signal })).sha256 !== expected.sha256) return false
   await stampVerified(path, expected)
   return true
+}
+
+/** Returns whether the file is there and its stamp still fits. Reads no more than the stamp. */
+export async function isStamped(path: string, { sha256 }: Pick<Digest, 'sha256'>): Promise<boolean> {
+  const now = await identityOf(path, sha256)
+  return now !== undefined && (await readFile(stampPath(path), 'utf8').catch(() => '')) === now
 }
 
 /** Records that the file as it stands has the digest. A cache that cannot be written to goes without: it is hashed every time. */
