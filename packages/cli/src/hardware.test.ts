@@ -8,7 +8,7 @@ test('every fact is present, absent or unknown with its reason', async () => {
   const hardware = await detectHardware(tmpdir(), { signal })
   expect(hardware.cores).toBeGreaterThanOrEqual(1)
   expect(hardware.memoryBytes).toBeGreaterThan(0)
-  for (const fact of [hardware.cpuModel, hardware.simd, hardware.diskFreeBytes, hardware.gpus]) {
+  for (const fact of [hardware.cpuModel, hardware.simd, hardware.diskFreeBytes, hardware.gpus, hardware.gpuMemoryMib]) {
     if (fact.state === 'present') expect(fact.value).toBeDefined()
     else if (fact.state === 'unknown') expect(fact.reason).not.toBe('')
     else expect(fact).toEqual({ state: 'absent' })
