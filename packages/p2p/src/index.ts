@@ -1,4 +1,40 @@
 export { type AddressKind, formatTlsAddress, type PeerAddress, parsePeerAddress } from './address.ts'
+export {
+  type BulkClient,
+  type BulkFetchOptions,
+  createBulkClient,
+} from './bulk/bulk-client.ts'
+export {
+  BulkBusyError,
+  BulkDigestMismatchError,
+  BulkFingerprintMismatchError,
+  BulkInterruptedError,
+  BulkObjectUnknownError,
+  BulkProtocolViolationError,
+  BulkStalledError,
+  BulkTokenRefusedError,
+} from './bulk/bulk-error.ts'
+export type { BulkGrant } from './bulk/bulk-grants.ts'
+export {
+  type BulkClientLimits,
+  type BulkServerLimits,
+  type BulkStreamLimits,
+  bulkClientLimits,
+  bulkServerLimits,
+  bulkStreamLimits,
+} from './bulk/bulk-limits.ts'
+export { type BulkServer, type BulkServerComponents, createBulkServer } from './bulk/bulk-server.ts'
+export type { ByteRange } from './bulk/byte-range.ts'
+export { fetchOverStream, type OpenBulkStream } from './bulk/fetch-over-stream.ts'
+export type { ObjectStore } from './bulk/object-store.ts'
+export type { BulkEndpoint } from './bulk/pinned-session.ts'
+export {
+  type BulkStreamServer,
+  type BulkStreamServerComponents,
+  createBulkStreamServer,
+} from './bulk/serve-over-stream.ts'
+export type { WantedObject } from './bulk/verified-transfer.ts'
+export { type Certificate, createCertificate } from './certificate.ts'
 export { type HostLimits, hostLimits } from './host/host-limits.ts'
 export {
   createPeerHost,

@@ -45,5 +45,7 @@ test('any bytes are a message or malformed, and a message has one spelling', () 
 
 test('offsets beyond safe integers are malformed', () => {
   const frame = Uint8Array.of(2, 0, 32, 0, 0, 0, 0, 0, 0)
-  expect(() => decodeStreamMessage(frame)).toThrowErrorMatchingInlineSnapshot(`[MalformedError: offset: expected a safe integer, got "9007199254740992".]`)
+  expect(() => decodeStreamMessage(frame)).toThrowErrorMatchingInlineSnapshot(
+    `[MalformedError: offset: expected a safe integer, got "9007199254740992".]`,
+  )
 })
