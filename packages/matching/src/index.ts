@@ -15,6 +15,9 @@ export {
   clearAuction,
 } from './auction.ts'
 export { availabilityHorizonMsMax, createSchedule, type OpenSpan, type Schedule } from './availability.ts'
+export { type BookEntry, BookEntryError } from './book/book-entry.ts'
+export { BookNodesFullError } from './book/node-table.ts'
+export { bookOffersMax, createOfferBook, type OfferBook } from './book/offer-book.ts'
 export {
   type Coordinate,
   coordinateFromDetails,
@@ -24,6 +27,23 @@ export {
   updateCoordinate,
 } from './coordinates.ts'
 export { type FirstTokenInputs, firstTokenEstimateMs } from './first-token.ts'
+export { explainMatch, explainNoMatch, explainRelaxation } from './match/explain.ts'
+export { matchOffers } from './match/match-offers.ts'
+export {
+  type ConstraintName,
+  type ExclusionCount,
+  type ExclusionCounts,
+  type Match,
+  type MatchAt,
+  type MatchOrder,
+  type MatchReasons,
+  type MatchResult,
+  matchCountMax,
+  orderListMax,
+  type Relaxation,
+  type RelaxationChange,
+} from './match/match-order.ts'
+export { relaxOrder } from './match/relax-order.ts'
 export {
   type BuyerMove,
   type BuyerRound,

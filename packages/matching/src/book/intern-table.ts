@@ -1,0 +1,135 @@
+/**
+ * Numbers for byte strings that recur: nodes, operators, model roots. Each is kept once, as bytes, and counted; a number is
+ * reused after its last user let go.
+ */
+import type { Hex } from '@millrace/protocol'
+import { createBlockTable } from './block-table.ts'
+import { createHashIndex, mix32 } from './hash-index.ts'
+
+export type InternTable = {
+  readonly bytes: number
+  /** Different values held. */
+  readonly size: number
+  /** Numbers given out so far, free ones included: each is below it. */
+  readonly capacity: number
+  /** Returns the number of a value, or -1. */
+  find(text: Hex): number
+  /** Returns the number of a value, counting one more user. */
+  acquire(text: Hex): number
+  /** Counts one user more. */
+  retain(number: number): void
+  /** Counts one user less. Returns whether it was the last, so that the number is free now. */
+  release(number: number): boolean
+  text(number: number): Hex
+}
+
+/**
+ * Returns an empty table.
+ *
+ * @param words - width of the values in 32-bit words: 5 for addresses, 8 for hashes.
+ * @param hashSeed - secret to the makers of the values, so that none can aim at one place of the table.
+ */
+export function createInternTable(words: number, hashSeed: number): InternTable {
+  const users = words
+  const table = createBlockTable(words + 1)
+  const sought = new Uint32Array(words)
+  const free: number[] = []
+  let capacity = 0
+  const index = createHashIndex({ hashOf, isSought })
+
+  function hashOf(row: number): number {
+    let hash = hashSeed
+    for (let word = 0; word < words; word++) hash = mix32(hash, table.get(row, word))
+    return hash
+  }
+
+  function hashOfSought(): number {
+    let hash = hashSeed
+    for (let word = 0; word < words; word++) hash = mix32(hash, sought[word] as number)
+    return hash
+  }
+
+  function isSought(row: number): boolean {
+    for (let word = 0; word < words; word++) if (table.get(row, word) !== sought[word]) return false
+    return true
+  }
+
+  function add(hash: number): number {
+    const row = free.pop() ?? capacity++
+    table.reserve(row)
+    for (let word = 0; word < words; word++) table.set(row, word, sought[word] as number)
+    index.insert(hash, row)
+    return row
+  }
+
+  return {
+    get bytes() {
+      return table.bytes + index.bytes + sought.byteLength + free.length * 8
+    },
+    get size() {
+      return capacity - free.length
+    },
+    get capacity() {
+      return capacity
+    },
+    find(text) {
+      readWords(text, sought)
+      return index.find(hashOfSought())
+    },
+    acquire(text) {
+      readWords(text, sought)
+      const hash = hashOfSought()
+      const found = index.find(hash)
+      const row = found === -1 ? add(hash) : found
+      table.set(row, users, table.get(row, users) + 1)
+      return row
+    },
+    retain(row) {
+      table.set(row, users, table.get(row, users) + 1)
+    },
+    release(row) {
+      const left = table.get(row, users) - 1
+      table.set(row, users, left)
+      if (left > 0) return false
+      index.remove(hashOf(row), row)
+      free.push(row)
+      return true
+    },
+    text: (row) => textOfWords(words, (word) => table.get(row, word)),
+  }
+}
+
+/** Reads a hex string into words, most significant first. @throws {RangeError} when it is not of exactly that many. */
+export function readWords(text: Hex, words: Uint32Array): void {
+  if (text.length !== 2 + words.length * 8 || text.charCodeAt(0) !== 48 || text.charCodeAt(1) !== 120) {
+    throw new RangeError(`expected ${words.length * 4} bytes of 0x-prefixed hex, got ${String(text).slice(0, 80)}`)
+  }
+  let at = 2
+  for (let word = 0; word < words.length; word++) {
+    let value = 0
+    for (const end = at + 8; at < end; at++) value = (value << 4) | nibbleAt(text, at)
+    words[word] = value
+  }
+}
+
+/** Returns the hex string of words, most significant first. */
+export function textOfWords(count: number, wordAt: (word: number) => number): Hex {
+  let text = '0x'
+  for (let word = 0; word < count; word++) text += hexOfWord(wordAt(word))
+  return text as Hex
+}
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+function hexOfWord(word: number): string {
+  const [a, b, c, d] = [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]
+  return `${hexOfByte[a]}${hexOfByte[b]}${hexOfByte[c]}${hexOfByte[d]}`
+}
+
+function nibbleAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  if (code >= 48 && code <= 57) return code - 48
+  const letter = code | 32
+  if (letter >= 97 && letter <= 102) return letter - 87
+  throw new RangeError(`expected hex, got ${JSON.stringify(text.slice(0, 80))}`)
+}

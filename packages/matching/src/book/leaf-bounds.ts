@@ -1,0 +1,196 @@
+/**
+ * Least and most of every column over the rows of a leaf, so that a whole leaf is passed, refused or priced at once.
+ *
+ * Bounds are never too tight: they widen with each row that comes, and stay wide when one goes until the leaf is measured
+ * anew.
+ */
+import {
+  attested,
+  context,
+  decode,
+  expires,
+  from,
+  gpuMemory,
+  height,
+  inputLow,
+  kind,
+  market,
+  measured,
+  none,
+  outputLow,
+  place,
+  prefill,
+  priceOf,
+  queue,
+  reputation,
+  until,
+  x,
+  y,
+  z,
+} from './offer-rows.ts'
+
+/** Numbers of a leaf's bounds, as offsets. Those that a score rests on come first, so that they share cache lines. */
+export const leafCount = 0
+export const inputLeast = 1
+export const outputLeast = 2
+export const xLeast = 3
+export const xMost = 4
+export const yLeast = 5
+export const yMost = 6
+export const zLeast = 7
+export const zMost = 8
+export const heightLeast = 9
+export const measuredLeast = 10
+export const roundTripKinds = 11
+export const prefillMost = 12
+export const decodeMost = 13
+export const queueLeast = 14
+export const reputationMost = 15
+export const inputMost = 16
+export const outputMost = 17
+export const heightMost = 18
+export const measuredMost = 19
+export const prefillLeast = 20
+export const decodeLeast = 21
+export const queueMost = 22
+export const reputationLeast = 23
+export const marketLeast = 24
+export const marketMost = 25
+export const gpuMemoryLeast = 26
+export const gpuMemoryMost = 27
+export const contextLeast = 28
+export const contextMost = 29
+export const fromLeast = 30
+export const fromMost = 31
+export const untilLeast = 32
+export const untilMost = 33
+export const expiresLeast = 34
+export const expiresMost = 35
+export const regionsAny = 36
+export const classesAny = 37
+export const termsAny = 38
+export const exactnessLeast = 39
+export const exactnessMost = 40
+export const attestedAll = 41
+export const attestedAny = 42
+export const flagsAll = 43
+export const flagsAny = 44
+/** Rows that went or changed since the leaf was measured. */
+export const staleRows = 45
+export const boundCount = 46
+
+/** Bits of `roundTripKinds`: how round trips of the leaf's rows are known. */
+export const someMeasured = 1
+export const someEstimated = 2
+export const someAssumed = 4
+
+/** A rate that its node does not tell counts as this slow, so that silence never pays. */
+export const assumedPrefillTokensPerSecond = 50
+export const assumedDecodeTokensPerSecond = 5
+
+const leasts = [
+  inputLeast,
+  outputLeast,
+  xLeast,
+  yLeast,
+  zLeast,
+  heightLeast,
+  measuredLeast,
+  queueLeast,
+  prefillLeast,
+  decodeLeast,
+  reputationLeast,
+  marketLeast,
+  gpuMemoryLeast,
+  contextLeast,
+  fromLeast,
+  untilLeast,
+  expiresLeast,
+  exactnessLeast,
+] // prettier-ignore
+const mosts = [
+  xMost,
+  yMost,
+  zMost,
+  prefillMost,
+  decodeMost,
+  reputationMost,
+  inputMost,
+  outputMost,
+  heightMost,
+  measuredMost,
+  queueMost,
+  marketMost,
+  gpuMemoryMost,
+  contextMost,
+  fromMost,
+  untilMost,
+  expiresMost,
+  exactnessMost,
+] // prettier-ignore
+
+/** Makes the bounds those of a leaf without rows. */
+export function clearBounds(bounds: Float64Array, at: number): void {
+  bounds.fill(0, at, at + boundCount)
+  for (const least of leasts) bounds[at + least] = Number.POSITIVE_INFINITY
+  for (const most of mosts) bounds[at + most] = Number.NEGATIVE_INFINITY
+  bounds[at + attestedAll] = none
+  bounds[at + flagsAll] = none
+}
+
+/** Widens the bounds by one row; the count is the caller's. */
+export function widenBounds(bounds: Float64Array, at: number, block: Uint32Array, row: number): void {
+  widenNumbers(bounds, at, block, row)
+  widenPlace(bounds, at, block, row)
+  const what = block[kind + row] as number
+  bounds[at + regionsAny] = (bounds[at + regionsAny] as number) | (1 << (what & 31))
+  bounds[at + classesAny] = (bounds[at + classesAny] as number) | bitOfCode((what >>> 8) & 255)
+  bounds[at + termsAny] = (bounds[at + termsAny] as number) | bitOfCode((what >>> 16) & 255)
+  widen(bounds, at + exactnessLeast, at + exactnessMost, what >>> 24)
+  const bits = block[attested + row] as number
+  bounds[at + attestedAll] = (bounds[at + attestedAll] as number) & bits
+  bounds[at + attestedAny] = (bounds[at + attestedAny] as number) | bits
+  const flags = block[place + row] as number
+  bounds[at + flagsAll] = (bounds[at + flagsAll] as number) & flags
+  bounds[at + flagsAny] = (bounds[at + flagsAny] as number) | flags
+}
+
+/** Returns the bit of a small code; codes from 31 on share one. */
+export function bitOfCode(code: number): number {
+  return 1 << Math.min(code, 31)
+}
+
+function widenNumbers(bounds: Float64Array, at: number, block: Uint32Array, row: number): void {
+  widen(bounds, at + inputLeast, at + inputMost, priceOf(block, inputLow + row))
+  widen(bounds, at + outputLeast, at + outputMost, priceOf(block, outputLow + row))
+  widen(bounds, at + prefillLeast, at + prefillMost, (block[prefill + row] as number) || assumedPrefillTokensPerSecond)
+  widen(bounds, at + decodeLeast, at + decodeMost, (block[decode + row] as number) || assumedDecodeTokensPerSecond)
+  widen(bounds, at + queueLeast, at + queueMost, block[queue + row] as number)
+  widen(bounds, at + reputationLeast, at + reputationMost, block[reputation + row] as number)
+  widen(bounds, at + marketLeast, at + marketMost, block[market + row] as number)
+  widen(bounds, at + gpuMemoryLeast, at + gpuMemoryMost, block[gpuMemory + row] as number)
+  widen(bounds, at + contextLeast, at + contextMost, block[context + row] as number)
+  widen(bounds, at + fromLeast, at + fromMost, block[from + row] as number)
+  widen(bounds, at + untilLeast, at + untilMost, block[until + row] as number)
+  widen(bounds, at + expiresLeast, at + expiresMost, block[expires + row] as number)
+}
+
+function widenPlace(bounds: Float64Array, at: number, block: Uint32Array, row: number): void {
+  let from = someMeasured
+  const us = block[measured + row] as number
+  if (us !== none) widen(bounds, at + measuredLeast, at + measuredMost, us)
+  else if (block[height + row] === none) from = someAssumed
+  else {
+    from = someEstimated
+    widen(bounds, at + xLeast, at + xMost, (block[x + row] as number) | 0)
+    widen(bounds, at + yLeast, at + yMost, (block[y + row] as number) | 0)
+    widen(bounds, at + zLeast, at + zMost, (block[z + row] as number) | 0)
+    widen(bounds, at + heightLeast, at + heightMost, block[height + row] as number)
+  }
+  bounds[at + roundTripKinds] = (bounds[at + roundTripKinds] as number) | from
+}
+
+function widen(bounds: Float64Array, least: number, most: number, value: number): void {
+  if (value < (bounds[least] as number)) bounds[least] = value
+  if (value > (bounds[most] as number)) bounds[most] = value
+}

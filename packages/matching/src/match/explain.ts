@@ -1,0 +1,179 @@
+/** Matches and their absence in plain sentences, for people. Amounts are exact; times and shares are rounded as they read. */
+import { attestationKinds, exactnessClasses, formatAmount, offerTerms, resourceClasses } from '@millrace/protocol'
+import {
+  type ConstraintName,
+  constraintNames,
+  type Match,
+  type MatchResult,
+  type Relaxation,
+  type RelaxationChange,
+} from './match-order.ts'
+
+/** The settlement token, as `formatAmount` takes it. */
+export type ExplainedToken = { readonly symbol: string; readonly decimals: number }
+
+/**
+ * Returns why an offer was chosen: what it costs, of what that is made, and how it compares to the one behind it.
+ *
+ * @example
+ * explainMatch(match, { symbol: 'tUSD', decimals: 6 })
+ */
+export function explainMatch(match: Match, token: ExplainedToken): readonly string[] {
+  const { reasons } = match
+  const money = (amount: bigint): string => formatAmount(amount, token)
+  const trip = { measured: 'measured', estimated: 'estimated', assumed: 'assumed, as nothing is known' }
+  return [
+    `Node ${match.node} costs ${money(match.score)} in expectation: ${money(reasons.workCost)} for the work, ` +
+      `${money(reasons.latencyCost)} for the wait and ${money(reasons.riskCost)} for the risk of failure.`,
+    `It asks ${money(reasons.inputPrice)} per million units of input and ${money(reasons.outputPrice)} of output ` +
+      `(${nameOf(offerTerms, reasons.terms)}), in ${reasons.region}.`,
+    `The first token is expected after ${milliseconds(reasons.firstTokenMs)}, with a round trip of ` +
+      `${milliseconds(reasons.roundTripMs)} (${trip[reasons.roundTripFrom]}), the last ${milliseconds(reasons.decodeMs)} later.`,
+    `Its record says that at least ${percent(reasons.reputation)} of its runs succeed.`,
+    comparison(match, money),
+  ]
+}
+
+function comparison({ score, reasons }: Match, money: (amount: bigint) => string): string {
+  const { next } = reasons
+  if (next === undefined) return 'There is no other to compare it with.'
+  if (next.score === score) return `Node ${next.node} costs the same; the order's seed decides between equals.`
+  const parts = (
+    [
+      ['for the work', next.workCost - reasons.workCost],
+      ['for the wait', next.latencyCost - reasons.latencyCost],
+      ['for the risk', next.riskCost - reasons.riskCost],
+    ] as const
+  )
+    .filter(([, difference]) => difference !== 0n)
+    .map(([what, difference]) => `${money(difference < 0n ? -difference : difference)} ${sign(difference)} ${what}`)
+  const difference = next.score - score
+  return `The next, node ${next.node}, costs ${money(difference < 0n ? -difference : difference)} ${sign(difference)}: ${parts.join(', ')}.`
+}
+
+function sign(difference: bigint): string {
+  return difference < 0n ? 'less' : 'more'
+}
+
+const excludedBecause: Record<ConstraintName, string> = {
+  workload: 'are for other work',
+  modelRoot: 'are for other models',
+  expired: 'have expired',
+  withdrawn: 'are withdrawn',
+  unavailable: 'are of nodes that do not answer or are suspended',
+  excludedNodes: 'are of nodes that the order excludes',
+  availableForSeconds: 'are not available now for long enough',
+  terms: 'are on other terms',
+  resourceClass: 'are of another class of machine',
+  gpuMemoryMibMin: 'have too little GPU memory',
+  regions: 'are in other regions',
+  countries: 'are in other countries',
+  attestations: 'lack an attestation',
+  exactnessMin: 'are not exact enough',
+  contextTokens: 'take too few tokens of context',
+  inputPriceMax: 'ask more for input',
+  outputPriceMax: 'ask more for output',
+  costMax: 'would cost more in all',
+  roundTripMsMax: 'are too far away',
+  firstTokenMsMax: 'would start to answer too late',
+  reputationMin: 'have too short or too bad a record',
+  operators: 'are of other operators',
+  nodes: 'are of other nodes',
+  distinct: 'share operator, subnet or region with one that was chosen',
+  count: 'match, which are too few',
+}
+
+/** Returns why nothing matches, constraint by constraint, and what would. */
+export function explainNoMatch(
+  result: Extract<MatchResult, { outcome: 'no-match' }>,
+  token: ExplainedToken,
+): readonly string[] {
+  const { total, considered, excluded, relaxation } = result
+  const lines = [
+    `No match: of ${offers(total)}, ${considered} ${considered === 1 ? 'is' : 'are'} for this work and model.`,
+  ]
+  for (const name of constraintNames) {
+    const count = excluded[name]
+    if (count === undefined) continue
+    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
+    const number = name === 'count' ? (count.wouldMatch ?? 0) : count.excluded
+    lines.push(`${number} ${excludedBecause[name]} (${name})${name === 'count' ? '' : then}.`)
+  }
+  lines.push(relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token))
+  return lines
+}
+
+function noWayOut(considered: number): string {
+  if (considered === 0) return 'Only another model or other work could match.'
+  return 'No change of one or two constraints would match.'
+}
+
+/** Returns the smallest change that would match, as a sentence. */
+export function explainRelaxation({ changes, offers: count }: Relaxation, token: ExplainedToken): string {
+  const steps = changes.map((change) => explainChange(change, token)).join(' and ')
+  return `Smallest change that would match: ${steps}; then ${offers(count)} would pass.`
+}
+
+function explainChange({ constraint, from, to }: RelaxationChange, token: ExplainedToken): string {
+  if (to === undefined) return `drop ${constraint}`
+  return `${constraint} from ${textOf(constraint, from, token)} to ${textOf(constraint, to, token)}`
+}
+
+function textOf(constraint: ConstraintName, value: RelaxationChange['to'], token: ExplainedToken): string {
+  if (value === undefined) return 'none'
+  if (typeof value === 'bigint') {
+    const per = constraint === 'costMax' ? '' : ' per million units'
+    return `${formatAmount(value, token)}${per}`
+  }
+  if (typeof value === 'number') return numberOf(constraint, value)
+  if (Array.isArray(value)) return value.join(', ')
+  return Object.keys(value).join(' and ')
+}
+
+function numberOf(constraint: ConstraintName, value: number): string {
+  switch (constraint) {
+    case 'roundTripMsMax':
+    case 'firstTokenMsMax':
+      return milliseconds(value)
+    case 'gpuMemoryMibMin':
+      return `${value} MiB`
+    case 'availableForSeconds':
+      return `${value} s`
+    case 'reputationMin':
+      return percent(value)
+    case 'terms':
+      return nameOf(offerTerms, value)
+    case 'resourceClass':
+      return nameOf(resourceClasses, value)
+    case 'exactnessMin':
+      return nameOf(exactnessClasses, value)
+    case 'attestations':
+      return namesOfBits(value)
+    default:
+      return String(value)
+  }
+}
+
+function namesOfBits(bits: number): string {
+  const known = Object.entries(attestationKinds).filter(([, bit]) => (bits & bit) !== 0)
+  return known.length === 0 ? 'none' : known.map(([name]) => name).join(' and ')
+}
+
+/** Codes of strangers may have no name. */
+function nameOf(codes: Record<string, number>, code: number): string {
+  return Object.entries(codes).find(([, value]) => value === code)?.[0] ?? `code ${code}`
+}
+
+/** Rounded up, so that a limit that is told is never too tight. */
+function milliseconds(ms: number): string {
+  return `${Math.ceil(ms * 10) / 10} ms`
+}
+
+/** Rounded down, for the same reason. */
+function percent(share: number): string {
+  return `${Math.floor(share * 1_000) / 10} %`
+}
+
+function offers(count: number): string {
+  return count === 1 ? '1 offer' : `${count} offers`
+}

@@ -1,0 +1,129 @@
+/**
+ * The matcher: from an order and a book to the best offers with reasons, or to the reasons why there is none and the smallest
+ * change that would find one. Pure: the same offers, order, time and seed give the same result, whatever the book went through.
+ */
+import { type RegionName, regionNames } from '@millrace/protocol'
+import { blockMask, blockShift } from '../book/block-table.ts'
+import { idOf } from '../book/book-index.ts'
+import { indexOf, type OfferBook } from '../book/offer-book.ts'
+import {
+  handle,
+  height,
+  inputHigh,
+  inputLow,
+  kind,
+  measured,
+  node,
+  none,
+  operator,
+  outputHigh,
+  outputLow,
+  reputation,
+} from '../book/offer-rows.ts'
+import { countFailures, exclusionsOf, type FailureCounts, marketExclusions } from './exclusions.ts'
+import { exactWorkOf } from './limit-screens.ts'
+import type { ExclusionCounts, Match, MatchAt, MatchOrder, MatchReasons, MatchResult } from './match-order.ts'
+import { decodeMsOf, firstTokenMsOf, latencyOf, riskOf, roundTripMsOf, workOf } from './pricing.ts'
+import { isDistinct, type Query, queryOf } from './query.ts'
+import { smallestRelaxation } from './relaxation.ts'
+import { bestRows, type Candidate } from './search.ts'
+
+/**
+ * Returns the offers that cost the buyer least in expectation, best first, or why there are too few.
+ *
+ * @throws {BookEntryError} for an order with a value out of its range.
+ *
+ * @example
+ * const result = matchOffers(book, order, { nowMs: Date.now(), seed: 7 })
+ * if (result.outcome === 'matched') console.log(result.matches[0].node)
+ */
+export function matchOffers(book: OfferBook, order: MatchOrder, at: MatchAt): MatchResult {
+  const query = queryOf(indexOf(book), order, at)
+  const found = bestRows(query)
+  const chosen = found.slice(0, order.count)
+  const { considered } = query
+  if (chosen.length >= query.countMin) {
+    const matches = chosen.map((candidate, i) => matchOf(query, candidate, found[i + 1]))
+    const excluded = at.countExclusions === true ? exclusionsOf(query, countFailures(query)) : marketExclusions(query)
+    return { outcome: 'matched', matches, considered, excluded }
+  }
+  const failures = countFailures(query)
+  const excluded = { ...exclusionsOf(query, failures), ...shortage(query, failures, chosen.length) }
+  const relaxation = smallestRelaxation(query, failures, chosen.length)
+  return { outcome: 'no-match', total: query.index.size, considered, excluded, relaxation }
+}
+
+/** Names `distinct` or `count` where offers match, but too few together. */
+function shortage(query: Query, failures: FailureCounts, chosen: number): ExclusionCounts {
+  const matching = failures.get(0) ?? 0
+  if (matching === 0) return {}
+  const count = { excluded: matching - chosen, wouldMatch: matching }
+  return isDistinct(query.order) && matching >= query.countMin ? { distinct: count } : { count }
+}
+
+function matchOf(query: Query, candidate: Candidate, next: Candidate | undefined): Match {
+  const cost = costOf(query, candidate)
+  return {
+    id: cost.id,
+    node: cost.node,
+    operator: query.index.operators.text(wordAt(query, candidate.slot, operator)),
+    score: cost.score,
+    reasons: { ...cost.reasons, ...circumstancesOf(query, candidate), next: next && nextOf(query, next) },
+  }
+}
+
+function nextOf(query: Query, candidate: Candidate): MatchReasons['next'] {
+  const { id, node, score, reasons } = costOf(query, candidate)
+  return { id, node, score, ...reasons }
+}
+
+function costOf(query: Query, { slot }: Candidate) {
+  const { block, row } = rowAt(query, slot)
+  const work = workOf(query.pricing, block, row)
+  const workCost = exactWorkOf(query.order, block, row)
+  const latencyCost = BigInt(latencyOf(query.pricing, block, row))
+  const riskCost = BigInt(riskOf(query.pricing, work, block[reputation + row] as number))
+  return {
+    id: idOf(query.index, block[handle + row] as number),
+    node: query.index.nodes.names.text(block[node + row] as number),
+    score: workCost + latencyCost + riskCost,
+    reasons: { workCost, latencyCost, riskCost },
+  }
+}
+
+function circumstancesOf(
+  query: Query,
+  { slot }: Candidate,
+): Omit<MatchReasons, 'next' | 'workCost' | 'latencyCost' | 'riskCost'> {
+  const { block, row } = rowAt(query, slot)
+  const what = block[kind + row] as number
+  return {
+    inputPrice: wide(block[inputLow + row] as number, block[inputHigh + row] as number),
+    outputPrice: wide(block[outputLow + row] as number, block[outputHigh + row] as number),
+    roundTripMs: roundTripMsOf(query.pricing, block, row),
+    roundTripFrom: roundTripFrom(query, block, row),
+    firstTokenMs: firstTokenMsOf(query.pricing, block, row),
+    decodeMs: decodeMsOf(query.pricing, block, row),
+    reputation: (block[reputation + row] as number) / 1e6,
+    region: regionNames[what & 255] as RegionName,
+    terms: (what >>> 16) & 255,
+  }
+}
+
+function roundTripFrom(query: Query, block: Uint32Array, row: number): MatchReasons['roundTripFrom'] {
+  if (block[measured + row] !== none) return 'measured'
+  return block[height + row] !== none && query.pricing.isPlaced ? 'estimated' : 'assumed'
+}
+
+function rowAt({ index }: Query, slot: number): { readonly block: Uint32Array; readonly row: number } {
+  return { block: index.leaves.rows.blocks[slot >> blockShift] as Uint32Array, row: slot & blockMask }
+}
+
+function wordAt(query: Query, slot: number, column: number): number {
+  const { block, row } = rowAt(query, slot)
+  return block[column + row] as number
+}
+
+function wide(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low)
+}

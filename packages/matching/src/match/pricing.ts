@@ -1,0 +1,210 @@
+/**
+ * What an offer costs a buyer in expectation: the charge for the expected units, the price of the time until the answer is
+ * there, and the cost of a failure times its probability.
+ *
+ * Each of the three is rounded up to whole base units, in double precision: exact while amounts stay below 2^53, to 53
+ * significant bits beyond. Every step is a correctly rounded operation, so the same numbers give the same score on every machine,
+ * and a score of the bounds of a leaf is never above that of a row in it.
+ */
+import {
+  assumedDecodeTokensPerSecond,
+  assumedPrefillTokensPerSecond,
+  decodeMost,
+  heightLeast,
+  heightMost,
+  inputLeast,
+  measuredLeast,
+  measuredMost,
+  outputLeast,
+  prefillLeast,
+  prefillMost,
+  queueLeast,
+  queueMost,
+  reputationMost,
+  roundTripKinds,
+  someAssumed,
+  someEstimated,
+  someMeasured,
+  xLeast,
+  xMost,
+  yLeast,
+  yMost,
+  zLeast,
+  zMost,
+} from '../book/leaf-bounds.ts'
+import {
+  decode,
+  height,
+  inputHigh,
+  inputLow,
+  measured,
+  none,
+  outputHigh,
+  outputLow,
+  prefill,
+  queue,
+  reputation,
+  x,
+  y,
+  z,
+} from '../book/offer-rows.ts'
+import type { MatchOrder } from './match-order.ts'
+
+/** Round trip to a node of which nothing is known, in milliseconds: half-way round the world, so that silence never pays. */
+export const assumedRoundTripMs = 250
+
+/** An order as far as scores depend on it. */
+export type Pricing = {
+  readonly inputUnits: number
+  readonly outputUnits: number
+  readonly latencyPricePerSecond: number
+  /** Base units; -1 stands for the cost of the work. */
+  readonly failureCost: number
+  readonly isPlaced: boolean
+  readonly x: number
+  readonly y: number
+  readonly z: number
+  readonly heightMs: number
+}
+
+/** Returns the numbers of an order that was checked. */
+export function pricingOf(order: MatchOrder): Pricing {
+  return {
+    inputUnits: order.inputUnits,
+    outputUnits: order.outputUnits,
+    latencyPricePerSecond: Number(order.latencyPricePerSecond),
+    failureCost: order.failureCost === undefined ? -1 : Number(order.failureCost),
+    isPlaced: order.coordinate !== undefined,
+    x: order.coordinate?.x ?? 0,
+    y: order.coordinate?.y ?? 0,
+    z: order.coordinate?.z ?? 0,
+    heightMs: order.coordinate?.heightMs ?? 0,
+  }
+}
+
+/** Returns the score of a row, in base units. */
+export function scoreOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  const work = workOf(pricing, block, row)
+  return work + latencyOf(pricing, block, row) + riskOf(pricing, work, block[reputation + row] as number)
+}
+
+/** Returns a score that no row of a leaf is below. */
+export function leastScoreOf(pricing: Pricing, bounds: Float64Array, at: number): number {
+  const work = workFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
+  const risk = riskOf(pricing, work, bounds[at + reputationMost] as number)
+  if (pricing.latencyPricePerSecond === 0) return work + risk
+  const decodeMs = decodeMsFrom(pricing, bounds[at + decodeMost] as number)
+  return work + latencyFrom(pricing, leastFirstTokenMsOf(pricing, bounds, at), decodeMs) + risk
+}
+
+/** Returns the charge for the expected units of a row: that of the protocol. */
+export function workOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  const input = (block[inputHigh + row] as number) * 2 ** 32 + (block[inputLow + row] as number)
+  const output = (block[outputHigh + row] as number) * 2 ** 32 + (block[outputLow + row] as number)
+  return workFrom(pricing, input, output)
+}
+
+/** Returns the charge for the expected units at these prices. The quotient of exact terms rounds up as that of integers. */
+export function workFrom(pricing: Pricing, inputPrice: number, outputPrice: number): number {
+  return Math.ceil((pricing.inputUnits * inputPrice + pricing.outputUnits * outputPrice) / 1e6)
+}
+
+export function latencyOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  if (pricing.latencyPricePerSecond === 0) return 0
+  return latencyFrom(pricing, firstTokenMsOf(pricing, block, row), decodeMsOf(pricing, block, row))
+}
+
+export function riskOf(pricing: Pricing, work: number, millionths: number): number {
+  const failureCost = pricing.failureCost === -1 ? work : pricing.failureCost
+  return Math.ceil(((1e6 - millionths) * failureCost) / 1e6)
+}
+
+/** Returns the time from the first token of a row to the last, in milliseconds. */
+export function decodeMsOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  return decodeMsFrom(pricing, (block[decode + row] as number) || assumedDecodeTokensPerSecond)
+}
+
+/** Returns when the first token comes, in milliseconds: as `firstTokenEstimateMs`, with the assumed rate for an unknown one. */
+export function firstTokenMsOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  const rate = (block[prefill + row] as number) || assumedPrefillTokensPerSecond
+  return roundTripMsOf(pricing, block, row) + (block[queue + row] as number) + prefillMsFrom(pricing, rate)
+}
+
+/** Returns the measured round trip of a row, else the estimated, else the assumed one. */
+export function roundTripMsOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  const us = block[measured + row] as number
+  if (us !== none) return us / 1_000
+  const heightUs = block[height + row] as number
+  if (heightUs === none || !pricing.isPlaced) return assumedRoundTripMs
+  const dx = ((block[x + row] as number) | 0) / 1_000 - pricing.x
+  const dy = ((block[y + row] as number) | 0) / 1_000 - pricing.y
+  const dz = ((block[z + row] as number) | 0) / 1_000 - pricing.z
+  return Math.sqrt(dx * dx + dy * dy + dz * dz) + (heightUs / 1_000 + pricing.heightMs)
+}
+
+/** Returns a time to the first token that no row of a leaf is below, in milliseconds. */
+export function leastFirstTokenMsOf(pricing: Pricing, bounds: Float64Array, at: number): number {
+  const prefillMs = prefillMsFrom(pricing, bounds[at + prefillMost] as number)
+  return leastRoundTripMsOf(pricing, bounds, at) + (bounds[at + queueLeast] as number) + prefillMs
+}
+
+/** Returns a time to the first token that no row of a leaf is above, in milliseconds. */
+export function mostFirstTokenMsOf(pricing: Pricing, bounds: Float64Array, at: number): number {
+  const prefillMs = prefillMsFrom(pricing, bounds[at + prefillLeast] as number)
+  return mostRoundTripMsOf(pricing, bounds, at) + (bounds[at + queueMost] as number) + prefillMs
+}
+
+/** Returns a round trip that no row of a leaf is below, in milliseconds. */
+export function leastRoundTripMsOf(pricing: Pricing, bounds: Float64Array, at: number): number {
+  const kinds = bounds[at + roundTripKinds] as number
+  let least = Number.POSITIVE_INFINITY
+  if ((kinds & someMeasured) !== 0) least = (bounds[at + measuredLeast] as number) / 1_000
+  if ((kinds & someAssumed) !== 0 || !pricing.isPlaced) least = Math.min(least, assumedRoundTripMs)
+  if ((kinds & someEstimated) === 0 || !pricing.isPlaced) return least
+  const dx = gap(bounds, at + xLeast, at + xMost, pricing.x)
+  const dy = gap(bounds, at + yLeast, at + yMost, pricing.y)
+  const dz = gap(bounds, at + zLeast, at + zMost, pricing.z)
+  const heights = (bounds[at + heightLeast] as number) / 1_000 + pricing.heightMs
+  return Math.min(least, Math.sqrt(dx * dx + dy * dy + dz * dz) + heights)
+}
+
+/** Returns a round trip that no row of a leaf is above, in milliseconds. */
+export function mostRoundTripMsOf(pricing: Pricing, bounds: Float64Array, at: number): number {
+  const kinds = bounds[at + roundTripKinds] as number
+  let most = 0
+  if ((kinds & someMeasured) !== 0) most = (bounds[at + measuredMost] as number) / 1_000
+  if ((kinds & someAssumed) !== 0 || !pricing.isPlaced) most = Math.max(most, assumedRoundTripMs)
+  if ((kinds & someEstimated) === 0 || !pricing.isPlaced) return most
+  const dx = reach(bounds, at + xLeast, at + xMost, pricing.x)
+  const dy = reach(bounds, at + yLeast, at + yMost, pricing.y)
+  const dz = reach(bounds, at + zLeast, at + zMost, pricing.z)
+  const heights = (bounds[at + heightMost] as number) / 1_000 + pricing.heightMs
+  return Math.max(most, Math.sqrt(dx * dx + dy * dy + dz * dz) + heights)
+}
+
+function latencyFrom(pricing: Pricing, firstTokenMs: number, decodeMs: number): number {
+  return Math.ceil((pricing.latencyPricePerSecond * (firstTokenMs + decodeMs)) / 1_000)
+}
+
+function prefillMsFrom(pricing: Pricing, tokensPerSecond: number): number {
+  return (pricing.inputUnits * 1_000) / tokensPerSecond
+}
+
+function decodeMsFrom(pricing: Pricing, tokensPerSecond: number): number {
+  return (pricing.outputUnits * 1_000) / tokensPerSecond
+}
+
+/** Returns how far a place is outside of a span, in milliseconds. */
+function gap(bounds: Float64Array, least: number, most: number, place: number): number {
+  const below = (bounds[least] as number) / 1_000 - place
+  if (below > 0) return below
+  const above = (bounds[most] as number) / 1_000 - place
+  return Math.min(above, 0)
+}
+
+/** Returns how far a place is from the farther end of a span, in milliseconds. */
+function reach(bounds: Float64Array, least: number, most: number, place: number): number {
+  const toLeast = Math.abs((bounds[least] as number) / 1_000 - place)
+  const toMost = Math.abs((bounds[most] as number) / 1_000 - place)
+  return Math.max(toLeast, toMost)
+}

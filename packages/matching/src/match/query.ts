@@ -1,0 +1,157 @@
+/** An order made ready for one match: checked, with the leaves to look at and the screens to hold them against. */
+import { blockMask, blockShift } from '../book/block-table.ts'
+import { BookEntryError, checkCoordinate, uint32Max } from '../book/book-entry.ts'
+import type { BookIndex } from '../book/book-index.ts'
+import { boundCount, leafCount, marketLeast, marketMost } from '../book/leaf-bounds.ts'
+import { keysPerMarket, leafShift, market, marketOf } from '../book/offer-rows.ts'
+import { choiceScreens } from './choice-screens.ts'
+import { limitScreens } from './limit-screens.ts'
+import { constraintNames, type MatchAt, type MatchOrder, matchCountMax, orderListMax } from './match-order.ts'
+import { type Pricing, pricingOf } from './pricing.ts'
+import { fails, foreignBit, mixed, type Screen } from './screen.ts'
+
+export type Query = {
+  readonly index: BookIndex
+  readonly order: MatchOrder
+  readonly seed: number
+  readonly nowMs: number
+  readonly countMin: number
+  readonly pricing: Pricing
+  /** In the order of `constraintNames`; the bit of a mask is the place in the list. */
+  readonly screens: readonly Screen[]
+  /** Positions of leaves that may hold offers of the workload and model, end excluded. */
+  readonly start: number
+  readonly end: number
+  /** Markets asked for, end excluded. */
+  readonly marketLeast: number
+  readonly marketEnd: number
+  /** Offers of the workload and model. */
+  readonly considered: number
+  /** Masks of the rows of the leaf screened last; only those of the leaf's count are of use. */
+  readonly masks: Uint32Array
+}
+
+const amountEnd = 2n ** 128n
+
+/** Returns an order ready for matching. @throws {BookEntryError} for a value out of its range. */
+export function queryOf(index: BookIndex, order: MatchOrder, at: MatchAt): Query {
+  checkOrder(order)
+  if (!Number.isSafeInteger(at.nowMs)) throw new RangeError(`nowMs: expected whole Unix ms, got ${at.nowMs}`)
+  const pricing = pricingOf(order)
+  const screens = [...choiceScreens(index, order, at.nowMs), ...limitScreens(order, pricing, at.nowMs)]
+  screens.sort((a, b) => constraintNames.indexOf(a.name) - constraintNames.indexOf(b.name))
+  const markets = marketsOf(index, order)
+  const isAny = markets.end - markets.least !== 1
+  const range = index.leaves.range(markets.least * keysPerMarket, markets.end * keysPerMarket)
+  const inMarket = index.marketCounts.get(markets.least) ?? 0
+  const considered = isAny ? (index.workloadCounts[order.workload] as number) : inMarket
+  const isNowhere = markets.least === markets.end || considered === 0
+  return {
+    index,
+    order,
+    seed: at.seed >>> 0,
+    nowMs: at.nowMs,
+    countMin: order.countMin ?? (isDistinct(order) ? order.count : 1),
+    pricing,
+    screens,
+    start: range.start,
+    end: isNowhere ? range.start : range.end,
+    marketLeast: markets.least,
+    marketEnd: markets.end,
+    considered: isNowhere ? 0 : considered,
+    masks: index.masks,
+  }
+}
+
+/** Returns a query of another order at the same time and seed. */
+export function relaxedQuery(query: Query, order: MatchOrder): Query {
+  return queryOf(query.index, order, { nowMs: query.nowMs, seed: query.seed })
+}
+
+/** Returns whether the matches of an order must differ in something. */
+export function isDistinct({ distinct }: MatchOrder): boolean {
+  return distinct?.operator === true || distinct?.subnet === true || distinct?.region === true
+}
+
+/**
+ * Screens a leaf. Returns the bits of the constraints that all of its rows fail; the others that a row fails are in its mask.
+ */
+export function screenLeaf(query: Query, leaf: number): number {
+  const { bounds, rows } = query.index.leaves
+  const { screens, masks } = query
+  const at = leaf * boundCount
+  const block = rows.blocks[(leaf << leafShift) >> blockShift] as Uint32Array
+  const first = (leaf << leafShift) & blockMask
+  const count = bounds[at + leafCount] as number
+  masks.fill(0, 0, count)
+  let failed = 0
+  for (let i = 0; i < screens.length; i++) {
+    const screen = screens[i] as Screen
+    const verdict = screen.decide(bounds, at, leaf)
+    if (verdict === fails) failed |= 1 << i
+    else if (verdict === mixed) screen.mark(block, first, count, 1 << i, masks)
+  }
+  const isForeign =
+    (bounds[at + marketLeast] as number) < query.marketLeast || (bounds[at + marketMost] as number) >= query.marketEnd
+  if (isForeign) markForeign(query, block, first, count)
+  return failed
+}
+
+function markForeign(query: Query, block: Uint32Array, first: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const number = block[market + first + i] as number
+    if (number < query.marketLeast || number >= query.marketEnd)
+      query.masks[i] = (query.masks[i] as number) | foreignBit
+  }
+}
+
+function marketsOf(index: BookIndex, order: MatchOrder): { readonly least: number; readonly end: number } {
+  if (order.modelRoot === undefined) {
+    return { least: marketOf(order.workload, 0), end: marketOf(order.workload + 1, 0) }
+  }
+  const model = index.models.find(order.modelRoot)
+  const least = marketOf(order.workload, Math.max(0, model))
+  return { least, end: model === -1 ? least : least + 1 }
+}
+
+function checkOrder(order: MatchOrder): void {
+  const check = (value: number | undefined, field: string, most: number, isWhole: boolean): void => {
+    if (value === undefined) return
+    if (!(value >= 0 && value <= most) || (isWhole && !Number.isInteger(value))) {
+      throw new BookEntryError(field, `${isWhole ? 'an integer' : 'a number'} from 0 to ${most}`, value)
+    }
+  }
+  for (const field of ['workload', 'terms', 'resourceClass', 'exactnessMin'] as const)
+    check(order[field], field, 255, true)
+  for (const field of ['gpuMemoryMibMin', 'attestations', 'contextTokens', 'inputUnits', 'outputUnits'] as const) {
+    check(order[field], field, uint32Max, true)
+  }
+  for (const field of ['roundTripMsMax', 'firstTokenMsMax', 'availableForSeconds'] as const) {
+    check(order[field], field, Number.MAX_SAFE_INTEGER, false)
+  }
+  check(order.reputationMin, 'reputationMin', 1, false)
+  checkCounts(order)
+  for (const field of ['inputPriceMax', 'outputPriceMax', 'costMax', 'latencyPricePerSecond', 'failureCost'] as const) {
+    const value = order[field]
+    if (value !== undefined && (value < 0n || value >= amountEnd)) {
+      throw new BookEntryError(field, 'an integer below 2^128', value)
+    }
+  }
+  for (const country of order.countries ?? []) check(country, 'countries', 999, true)
+  if (order.coordinate !== undefined) checkCoordinate(order.coordinate, 'coordinate')
+}
+
+function checkCounts(order: MatchOrder): void {
+  const counts = { count: order.count, countMin: order.countMin ?? 1 }
+  for (const [field, value] of Object.entries(counts)) {
+    if (!Number.isInteger(value) || value < 1 || value > matchCountMax) {
+      throw new BookEntryError(field, `an integer from 1 to ${matchCountMax}`, value)
+    }
+  }
+  if (counts.countMin > counts.count)
+    throw new BookEntryError('countMin', `at most count, ${counts.count}`, counts.countMin)
+  for (const field of ['operators', 'nodes', 'excludedNodes', 'countries', 'regions'] as const) {
+    const length = order[field]?.length ?? 0
+    if (length > orderListMax) throw new BookEntryError(`${field}.length`, `at most ${orderListMax}`, length)
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * The smallest change of an order that would find enough offers: of one constraint where one is enough, else of two.
+ *
+ * A limit moves to the value of the offer that needs least; the size of a move is relative to the limit, so 0.1 is a tenth. A wider
+ * choice (another region, other terms, one attestation less) has size 1, as a doubled limit has. Sizes add up in a pair.
+ * Where offers match but too few together, what they must differ in is dropped, or the count falls.
+ *
+ * Invariants: the relaxed order matches; for one limit, no smaller move of it does. Facts about offers (expired, withdrawn, its node
+ * unavailable or excluded) are never relaxed, nor is the model.
+ */
+import { kind, operator } from '../book/offer-rows.ts'
+import { countFailures, type FailureCounts, forEachLeaf, onlyScreen } from './exclusions.ts'
+import type { MatchOrder, Relaxation, RelaxationChange } from './match-order.ts'
+import { smallestPair } from './pair-relaxation.ts'
+import { isDistinct, type Query, relaxedQuery } from './query.ts'
+import { relaxOrder } from './relax-order.ts'
+import { changeOfChoice, isEnough, isRelaxable, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
+import type { ChoiceRelaxation, LimitRelaxation, Screen } from './screen.ts'
+
+/** Offers that are weighed for one limit when matches must be distinct; no change is told that would need more of them. */
+export const relaxationCandidatesMax = 1_024
+/** Limits that are tried, from the first that may do, before a constraint counts as no way out. */
+export const relaxationAttemptsMax = 64
+
+/**
+ * Returns the smallest relaxation, or undefined when no change of one or two constraints is enough.
+ *
+ * @param chosen - how many offers could be chosen as the order stands.
+ */
+export function smallestRelaxation(query: Query, failures: FailureCounts, chosen: number): Relaxation | undefined {
+  const matching = failures.get(0) ?? 0
+  const option = matching > 0 ? shortageOption(query, matching, chosen) : failureOption(query, failures)
+  if (option === undefined) return undefined
+  const relaxed = relaxedQuery(query, relaxOrder(query.order, { changes: option.changes }))
+  return { changes: option.changes, offers: countFailures(relaxed).get(0) ?? 0 }
+}
+
+/** Some offers match, but too few together. */
+function shortageOption(query: Query, matching: number, chosen: number): Option {
+  const { order, countMin } = query
+  if (!isDistinct(order) || matching < countMin) {
+    return { changes: [{ constraint: 'count', from: countMin, to: chosen }], size: 0 }
+  }
+  for (const dropped of ['region', 'subnet', 'operator'] as const) {
+    if (order.distinct?.[dropped] !== true) continue
+    const change = distinctChange(order, dropped)
+    if (isEnough(query, [change])) return { changes: [change], size: 0 }
+  }
+  return { changes: [{ constraint: 'distinct', from: order.distinct, to: undefined }], size: 0 }
+}
+
+function distinctChange(order: MatchOrder, dropped: 'region' | 'subnet' | 'operator'): RelaxationChange {
+  const left = Object.entries({ ...order.distinct, [dropped]: false }).filter(([, isAsked]) => isAsked)
+  const to = left.length === 0 ? undefined : Object.fromEntries(left)
+  return { constraint: 'distinct', from: order.distinct, to }
+}
+
+/** No offer matches: what fails one constraint only comes first. */
+function failureOption(query: Query, failures: FailureCounts): Option | undefined {
+  const singles = [...failures].filter(
+    ([mask, count]) => count >= query.countMin && isRelaxable(onlyScreen(query, mask)),
+  )
+  if (singles.length > 0) {
+    const bits = singles.reduce((all, [mask]) => all | mask, 0)
+    const option = smallest(singleOptions(query, bits))
+    if (option !== undefined) return option
+  }
+  return smallestPair(query, failures)
+}
+
+function singleOptions(query: Query, bits: number): readonly Option[] {
+  const collectors = query.screens.map((screen, number) =>
+    ((bits >>> number) & 1) === 1 ? createCollector(query, screen) : undefined,
+  )
+  forEachLeaf(query, (failed, count, block, first) => {
+    if ((failed & ~bits) !== 0 || (failed & (failed - 1)) !== 0) return
+    for (let i = 0; i < count; i++) {
+      const mask = (query.masks[i] as number) | failed
+      if (mask === 0 || (mask & (mask - 1)) !== 0) continue
+      collectors[31 - Math.clz32(mask)]?.add(block, first + i)
+    }
+  })
+  return collectors.flatMap((collector) => collector?.option() ?? [])
+}
+
+type Collector = { add(block: Uint32Array, row: number): void; option(): readonly Option[] }
+
+function createCollector(query: Query, screen: Screen): Collector {
+  if (screen.limit !== undefined) return createLimitCollector(query, screen, screen.limit)
+  if (screen.choice !== undefined) return createChoiceCollector(query, screen, screen.choice)
+  throw new TypeError(`${screen.name} cannot be relaxed`)
+}
+
+type Needy = { readonly need: number; readonly to: number | bigint; readonly operator: number; readonly region: number }
+
+/** Keeps the rows that need least. */
+function createLimitCollector(query: Query, screen: Screen, limit: LimitRelaxation): Collector {
+  const kept: Needy[] = []
+  const room = isDistinct(query.order) && query.countMin > 1 ? relaxationCandidatesMax : query.countMin
+  const isLess = (a: Needy, b: Needy): boolean => (a.need === b.need ? a.to < b.to : a.need < b.need)
+
+  function add(block: Uint32Array, row: number): void {
+    const need = limit.need(block, row)
+    const worst = kept[room - 1]
+    if (need === Number.POSITIVE_INFINITY || (worst !== undefined && need > worst.need)) return
+    const [itsOperator, region] = [block[operator + row] as number, (block[kind + row] as number) & 31]
+    const needy = { need, to: limit.to(block, row), operator: itsOperator, region }
+    let [low, high] = [0, kept.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (isLess(needy, kept[middle] as Needy)) high = middle
+      else low = middle + 1
+    }
+    kept.splice(low, 0, needy)
+    if (kept.length > room) kept.pop()
+  }
+
+  function option(): readonly Option[] {
+    let attempts = 0
+    for (let last = query.countMin - 1; last < kept.length; last++) {
+      const { need, to } = kept[last] as Needy
+      const isSameAsNext = kept[last + 1]?.need === need && kept[last + 1]?.to === to
+      if (isSameAsNext || !mayBeDistinct(query, kept.slice(0, last + 1))) continue
+      const changes = [{ constraint: screen.name, from: limit.from, to } as RelaxationChange] as const
+      if (query.countMin === 1 || isEnough(query, changes)) return [{ changes, size: sizeOfNeed(limit, need) }]
+      if (++attempts === relaxationAttemptsMax) break
+    }
+    return []
+  }
+
+  return { add, option }
+}
+
+/** Returns false only for rows among which too few operators or regions are. */
+function mayBeDistinct({ order, countMin }: Query, rows: readonly Needy[]): boolean {
+  if (order.distinct?.operator === true && new Set(rows.map((row) => row.operator)).size < countMin) return false
+  return order.distinct?.region !== true || new Set(rows.map((row) => row.region)).size >= countMin
+}
+
+/** Counts the rows by the kind of choice that would let them in. */
+function createChoiceCollector(query: Query, screen: Screen, choice: ChoiceRelaxation): Collector {
+  const counts = new Map<number, number>()
+
+  function option(): readonly Option[] {
+    const bySize = [...counts].sort(
+      ([a, countA], [b, countB]) => choice.sizeOf(a) - choice.sizeOf(b) || countB - countA || a - b,
+    )
+    for (const [kind, count] of bySize) {
+      const changes = [changeOfChoice(screen, kind)] as const
+      const isFound = count >= query.countMin && (query.countMin === 1 || isEnough(query, changes))
+      if (isFound) return [{ changes, size: choice.sizeOf(kind) }]
+    }
+    return []
+  }
+
+  return {
+    add(block, row) {
+      const kind = choice.choiceOf(block, row)
+      counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    },
+    option,
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The best rows for an order: branch and bound over leaves, in the order of the least score that a row of each could have.
+ * A leaf that cannot beat what was found is never looked into, and none after it is.
+ *
+ * Rows rank by score, then by a hash of the order's seed and the offer's id, so that equal offers share the load and the order
+ * in which the book came to know them cannot be seen.
+ */
+import { blockMask, blockShift } from '../book/block-table.ts'
+import { idColumn, subnetColumn } from '../book/book-index.ts'
+import { mix32 } from '../book/hash-index.ts'
+import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
+import type { LeafHeap } from '../book/leaf-heap.ts'
+import { handle, kind, leafShift, operator, reputation } from '../book/offer-rows.ts'
+import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
+import { isDistinct, type Query, screenLeaf } from './query.ts'
+
+export type Candidate = { readonly slot: number; readonly score: number }
+
+/**
+ * Returns the best rows, best first: as many as were asked for and one more to compare with, or as many as there are. When
+ * they must be distinct they are chosen greedily: each is the best of those that share nothing forbidden with the ones before it.
+ *
+ * Cost: O(leaves of the workload and model) with a small constant, and the rows of the few leaves that are looked into.
+ */
+export function bestRows(query: Query): readonly Candidate[] {
+  const { order } = query
+  if (!isDistinct(order)) return ranked(query, order.count + 1, [])
+  const chosen: Candidate[] = []
+  while (chosen.length < order.count) {
+    const found = ranked(query, (order.count - chosen.length) * 4, chosen)
+    for (const candidate of found) {
+      if (chosen.length < order.count && !sharesWithAny(query, candidate.slot, chosen)) chosen.push(candidate)
+    }
+    if (found.length === 0) break
+  }
+  return chosen
+}
+
+/** Returns the best rows that share nothing forbidden with those already chosen. */
+function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): readonly Candidate[] {
+  const best: Candidate[] = []
+  const regions = chosenRegions(query, chosen)
+  const heap = leavesByScore(query)
+  for (let leaf = heap.pop(); leaf !== -1; leaf = heap.pop()) {
+    const worst = best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
+    if (heap.key > worst) break
+    if (((query.index.leaves.bounds[leaf * boundCount + regionsAny] as number) & ~regions) === 0) continue
+    if (screenLeaf(query, leaf) === 0) addRows(query, leaf, { best, wanted, chosen })
+  }
+  return best
+}
+
+function leavesByScore(query: Query): LeafHeap {
+  const { leaves, heap } = query.index
+  const { bounds, order } = leaves
+  heap.clear(query.end - query.start)
+  for (let position = query.start; position < query.end; position++) {
+    const leaf = order[position] as number
+    heap.push(leaf, leastScoreOf(query.pricing, bounds, leaf * boundCount))
+  }
+  heap.settle()
+  return heap
+}
+
+type Ranking = { readonly best: Candidate[]; readonly wanted: number; readonly chosen: readonly Candidate[] }
+
+function addRows(query: Query, leaf: number, ranking: Ranking): void {
+  const { pricing, masks, index } = query
+  const { best, wanted, chosen } = ranking
+  const start = leaf << leafShift
+  const block = index.leaves.rows.blocks[start >> blockShift] as Uint32Array
+  const count = index.leaves.bounds[leaf * boundCount + leafCount] as number
+  let worst = best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
+  for (let i = 0; i < count; i++) {
+    if (masks[i] !== 0) continue
+    const row = (start & blockMask) + i
+    const work = workOf(pricing, block, row)
+    if (work > worst) continue
+    const risk = riskOf(pricing, work, block[reputation + row] as number)
+    if (work + risk > worst) continue
+    const score = work + latencyOf(pricing, block, row) + risk
+    if (score > worst) continue
+    if (chosen.length > 0 && sharesWithAny(query, start + i, chosen)) continue
+    place(query, best, wanted, { slot: start + i, score })
+    if (best.length === wanted) worst = (best[wanted - 1] as Candidate).score
+  }
+}
+
+/** Puts a candidate in its place, when it has one among those wanted. */
+function place(query: Query, best: Candidate[], wanted: number, candidate: Candidate): void {
+  let at = best.length
+  while (at > 0 && isBetter(query, candidate, best[at - 1] as Candidate)) at--
+  if (at === wanted) return
+  if (best.length === wanted) best.pop()
+  best.splice(at, 0, candidate)
+}
+
+/** Returns whether the first of two rows ranks before the second. */
+export function isBetter(query: Query, a: Candidate, b: Candidate): boolean {
+  if (a.score !== b.score) return a.score < b.score
+  const [handleA, handleB] = [handleOf(query, a.slot), handleOf(query, b.slot)]
+  const [tieA, tieB] = [tieOf(query, handleA), tieOf(query, handleB)]
+  if (tieA !== tieB) return tieA < tieB
+  for (let word = 0; word < 8; word++) {
+    const [wordA, wordB] = [idWord(query, handleA, word), idWord(query, handleB, word)]
+    if (wordA !== wordB) return wordA < wordB
+  }
+  return false
+}
+
+/** Returns the number that orders equal scores. */
+function tieOf(query: Query, offer: number): number {
+  return mix32(mix32(query.seed, idWord(query, offer, 0)), idWord(query, offer, 1))
+}
+
+function idWord(query: Query, offer: number, word: number): number {
+  return query.index.records.get(offer, idColumn + word)
+}
+
+function handleOf(query: Query, slot: number): number {
+  return wordAt(query, slot, handle)
+}
+
+function wordAt({ index }: Query, slot: number, column: number): number {
+  return (index.leaves.rows.blocks[slot >> blockShift] as Uint32Array)[column + (slot & blockMask)] as number
+}
+
+function sharesWithAny(query: Query, slot: number, chosen: readonly Candidate[]): boolean {
+  for (const other of chosen) if (shares(query, slot, other.slot)) return true
+  return false
+}
+
+/** Returns whether two rows are of one operator, subnet or region where the order forbids it. */
+export function shares(query: Query, a: number, b: number): boolean {
+  const { distinct } = query.order
+  if (distinct?.operator === true && wordAt(query, a, operator) === wordAt(query, b, operator)) return true
+  if (distinct?.region === true && ((wordAt(query, a, kind) ^ wordAt(query, b, kind)) & 255) === 0) return true
+  return distinct?.subnet === true && subnetOf(query, a) === subnetOf(query, b)
+}
+
+function subnetOf(query: Query, slot: number): number {
+  return query.index.records.get(handleOf(query, slot), subnetColumn)
+}
+
+/** Returns the bits of the regions in which nothing more may be chosen. */
+function chosenRegions(query: Query, chosen: readonly Candidate[]): number {
+  let regions = 0
+  if (query.order.distinct?.region !== true) return regions
+  for (const { slot } of chosen) regions |= 1 << (wordAt(query, slot, kind) & 31)
+  return regions
+}
