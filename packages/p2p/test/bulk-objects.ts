@@ -26,6 +26,13 @@ export function objectOf(content: Uint8Array): TestObject {
   return { sha256: createHash('sha256').update(content).digest('hex'), bytes: content.length, content }
 }
 
+/** Returns the same bytes in every process. */
+export function patternOf(bytes: number): Uint8Array {
+  const content = new Uint8Array(bytes)
+  for (let at = 0; at < bytes; at++) content[at] = (at * 31 + (at >> 8)) & 0xff
+  return content
+}
+
 /** Returns an object whose bytes differ from place to place. */
 export function createObject(bytes: number): TestObject {
   return objectOf(randomBytes(bytes))

@@ -1,9 +1,23 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createBulkClient } from '../src/bulk/bulk-client.ts'
+import type { BulkEndpoint } from '../src/bulk/pinned-session.ts'
 import { createCertificate } from '../src/certificate.ts'
-import { addressOf, collect, createObject, host, startBulkServer, type TestServer, until } from './bulk-objects.ts'
+import {
+  addressOf,
+  collect,
+  createObject,
+  host,
+  objectOf,
+  patternOf,
+  startBulkServer,
+  type TestServer,
+  until,
+} from './bulk-objects.ts'
 
 const mebibyte = 1024 * 1024
 const object = createObject(3 * mebibyte + 17)
@@ -98,6 +112,29 @@ describe('a bulk transfer', () => {
     expect(rest).toBeGreaterThan(0)
     expect(renewals).toBe(1)
     expect(second.store.opened[0]?.start).toBeGreaterThan(0)
+  })
+
+  test('goes on after the server was killed and another process took its place', async () => {
+    const size = 24 * mebibyte
+    const large = objectOf(patternOf(size))
+    const killed = await startChild(size)
+    const client = createBulkClient({ limits: { retryDelayMs: 1, windowBytesMax: mebibyte } })
+    const asked = { sha256: large.sha256, bytes: large.bytes, signal: wanted.signal }
+    const renewed: BulkEndpoint[] = []
+    const pieces = client.fetchObject(killed.endpoint, asked, {
+      renew: async () => {
+        const { endpoint } = await startChild(size)
+        renewed.push(endpoint)
+        return endpoint
+      },
+    })
+    const got: Uint8Array[] = []
+    for await (const piece of pieces) {
+      if (got.length === 0) await killed.close()
+      got.push(piece)
+    }
+    expect(Buffer.compare(Buffer.concat(got), large.content)).toBe(0)
+    expect(renewed).toHaveLength(1)
   })
 
   test('stops when the caller does, and the server stops reading', async () => {
@@ -198,6 +235,22 @@ describe('a bulk transfer', () => {
     await expect(createBulkServer(components, init)).rejects.toMatchObject({ code: 'PEER_LISTEN_FAILED' })
   })
 })
+
+/** A server in a process of its own, which `close` kills. */
+async function startChild(bytes: number): Promise<{ readonly endpoint: BulkEndpoint; close(): Promise<unknown> }> {
+  const script = join(import.meta.dirname, 'bulk-server-child.ts')
+  const child = spawn(process.execPath, [script, String(bytes)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  const it = {
+    close: () => {
+      child.kill('SIGKILL')
+      return exited
+    },
+  }
+  closing.push(it)
+  const [line] = await once(child.stdout, 'data')
+  return { ...it, endpoint: JSON.parse(String(line)) }
+}
 
 type CuttingProxy = { readonly port: number; readonly connections: number; close(): Promise<void> }
 

@@ -8,6 +8,7 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders, IncomingHttpStatusHeader } from 'node:http2'
 import {
   BulkBusyError,
+  BulkFingerprintMismatchError,
   BulkInterruptedError,
   BulkObjectUnknownError,
   BulkProtocolViolationError,
@@ -21,7 +22,10 @@ import { createTransferSlots } from './transfer-slots.ts'
 import { type TransferAttempt, transferVerified, type WantedObject } from './verified-transfer.ts'
 
 export type BulkFetchOptions = {
-  /** Asked for a fresh endpoint when the peer refuses the token, as it does when it expires in the middle. */
+  /**
+   * Asked for a fresh endpoint, over the peer's authenticated stream, when this one is stale: the token is refused, as it is
+   * when it expires in the middle, or the peer is gone from there, as it is after a restart.
+   */
   readonly renew?: (options: { readonly signal: AbortSignal }) => Promise<BulkEndpoint>
 }
 
@@ -55,11 +59,17 @@ export function createBulkClient(init: { readonly limits?: Partial<BulkClientLim
     async *fetchObject(endpoint, wanted, { renew } = {}) {
       let current = endpoint
       const attempt: TransferAttempt = async function* (from, signal) {
-        const outcome = yield* fetchFrom(current, wanted, { from, limits, signal })
-        if (outcome === 'complete') return
-        if (renew === undefined) throw new BulkTokenRefusedError()
-        current = await renew({ signal })
-        throw new BulkInterruptedError('the token had to be renewed')
+        let at = from
+        try {
+          for await (const piece of fetchFrom(current, wanted, { from, limits, signal })) {
+            at += piece.length
+            yield piece
+          }
+        } catch (error) {
+          if (renew === undefined || !isStale(error, at > from)) throw error
+          current = await renew({ signal })
+          throw new BulkInterruptedError('the peer had to be asked again where it serves', error)
+        }
       }
       const release = await slots.take(wanted)
       try {
@@ -71,6 +81,12 @@ export function createBulkClient(init: { readonly limits?: Partial<BulkClientLim
   }
 }
 
+/** Returns whether a new endpoint may help. One that brought bytes and broke off is tried again as it is first. */
+function isStale(error: unknown, hasBrought: boolean): boolean {
+  if (error instanceof BulkTokenRefusedError || error instanceof BulkFingerprintMismatchError) return true
+  return error instanceof BulkInterruptedError && !hasBrought
+}
+
 type FetchInit = { readonly from: number; readonly limits: BulkClientLimits; readonly signal: AbortSignal }
 
 /** Opens a connection and asks for range after range. */
@@ -78,7 +94,7 @@ async function* fetchFrom(
   endpoint: BulkEndpoint,
   wanted: WantedObject,
   { from, limits, signal }: FetchInit,
-): AsyncGenerator<Uint8Array, 'complete' | 'token-refused', void> {
+): AsyncGenerator<Uint8Array, void, void> {
   const session = await openPinnedSession(endpoint, limits, signal)
   const failures: unknown[] = []
   session.on('error', (error) => failures.push(error))
@@ -89,11 +105,8 @@ async function* fetchFrom(
     for (let at = from; at < wanted.bytes; ) {
       const range = { start: at, end: Math.min(wanted.bytes, at + limits.requestBytesMax) }
       const stream = request(session, endpoint, wanted, range)
-      const status = yield* readAnswer(stream, wanted, { range, limits, patience })
-      if (status === 'token-refused') return status
-      at = status
+      at = yield* readAnswer(stream, wanted, { range, limits, patience })
     }
-    return 'complete'
   } catch (error) {
     throw toTransferError(failures[0] ?? error)
   } finally {
@@ -126,16 +139,18 @@ async function* readAnswer(
   stream: ClientHttp2Stream,
   wanted: WantedObject,
   { range, limits, patience }: ReadInit,
-): AsyncGenerator<Uint8Array, number | 'token-refused', void> {
+): AsyncGenerator<Uint8Array, number, void> {
   const giveUp = (error: Error): void => void stream.destroy(error)
   const headers = await patience.wait(answerTo(stream, limits), giveUp)
-  if (headers[':status'] === 401) return 'token-refused'
   const end = endOf(headers, wanted, range)
   const pieces: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]()
   for (let at = range.start; ; ) {
     const { value: piece, done } = await patience.wait(pieces.next(), giveUp)
     if (done === true) {
-      if (at < end) throw new BulkInterruptedError(`an answer ended after ${at - range.start} bytes`)
+      const bytes = at - range.start
+      // A server may answer with less than was asked for, but not so little that asking is most of the work.
+      const isScanty = at < range.end && bytes < limits.progressBytesMin
+      if (at < end || isScanty) throw new BulkInterruptedError(`an answer ended after ${bytes} bytes`)
       return at
     }
     patience.progress(piece.length)
@@ -169,6 +184,7 @@ function endOf(
   { start, end }: ByteRange,
 ): number {
   const status = headers[':status']
+  if (status === 401) throw new BulkTokenRefusedError()
   if (status === 404) throw new BulkObjectUnknownError(sha256)
   if (status === 429 || status === 503) throw new BulkBusyError(`the peer answered with status ${status}`)
   if (status !== 206) throw new BulkProtocolViolationError(`an answer with status ${status}`)
