@@ -4,6 +4,7 @@
  */
 import {
   embedInputsMax,
+  maxTokensMax,
   messagesPerRequestMax,
   promptCharsMax,
   stopSequenceCharsMax,
@@ -28,6 +29,7 @@ export function checkGenerationJob(job: ChatJob | CompletionJob): void {
     `seed must be an integer from 0 to ${seedMax}.`,
   )
   checkStop(job.stop)
+  checkContinuation(job)
   if (job.kind === 'chat') checkMessages(job)
   else checkText(job.prompt, job.prompt.length, 'prompt')
 }
@@ -54,6 +56,15 @@ function checkStop(stop: readonly string[]): void {
       `stop[${index}] must be 1 to ${stopSequenceCharsMax} characters long.`,
     )
   }
+}
+
+function checkContinuation({ continuation }: ChatJob | CompletionJob): void {
+  if (continuation === undefined) return
+  const { text, tokenIds = [] } = continuation
+  checkText(text, text.length, 'continuation.text')
+  check(tokenIds.length <= maxTokensMax, `continuation.tokenIds may hold at most ${maxTokensMax} tokens.`)
+  const isId = (id: number) => Number.isSafeInteger(id) && id >= 0
+  check(tokenIds.every(isId), 'continuation.tokenIds must be whole numbers of at least 0.')
 }
 
 function checkMessages(job: ChatJob): void {

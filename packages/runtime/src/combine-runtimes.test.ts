@@ -22,7 +22,9 @@ test('routes by model root, adds up the load and closes all', async () => {
   const both = combineRuntimes(runtimes)
   expect(both.models.map(({ name }) => name)).toEqual(['one', 'two'])
   const generation = await both.generate(rootOf('2'), job, { signal })
-  expect(both.load()).toEqual({ slots: 6, running: 1, queued: 0 })
+  expect(both.load()).toEqual({ slots: 6, running: 1, queued: 0, queuedMax: 0 })
+  expect(both.load(rootOf('2'))).toMatchObject({ running: 1 })
+  expect(both.load(rootOf('1'))).toMatchObject({ running: 0 })
   let text = ''
   for await (const chunk of generation.chunks) text += chunk.text
   expect(text).toBe('two')

@@ -1,5 +1,5 @@
 /** Several runtimes as one, each job routed by the root of its model. */
-import type { Hex32, Runtime, RuntimeModel } from './runtime.ts'
+import type { Hex32, Runtime, RuntimeLoad, RuntimeModel } from './runtime.ts'
 import { ModelNotServedError } from './runtime-error.ts'
 
 /** Returns one runtime over all; it owns them, so closing it closes each. Where two serve one root, the first wins. */
@@ -18,14 +18,8 @@ export function combineRuntimes(runtimes: readonly Runtime[]): Runtime {
   }
   return {
     models: [...byRoot.values()].map(({ model }) => model),
-    load() {
-      const loads = runtimes.map((runtime) => runtime.load())
-      return {
-        slots: sum(loads.map((load) => load.slots)),
-        running: sum(loads.map((load) => load.running)),
-        queued: sum(loads.map((load) => load.queued)),
-      }
-    },
+    load: (modelRoot) =>
+      modelRoot === undefined ? totalLoad(runtimes.map((runtime) => runtime.load())) : find(modelRoot).load(modelRoot),
     generate: async (modelRoot, job, options) => find(modelRoot).generate(modelRoot, job, options),
     embed: async (modelRoot, job, options) => find(modelRoot).embed(modelRoot, job, options),
     close,
@@ -33,6 +27,8 @@ export function combineRuntimes(runtimes: readonly Runtime[]): Runtime {
   }
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
+/** Returns the load of slots that are apart. */
+export function totalLoad(loads: readonly RuntimeLoad[]): RuntimeLoad {
+  const sum = (key: keyof RuntimeLoad) => loads.reduce((total, load) => total + load[key], 0)
+  return { slots: sum('slots'), running: sum('running'), queued: sum('queued'), queuedMax: sum('queuedMax') }
 }

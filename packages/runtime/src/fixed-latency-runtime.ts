@@ -1,6 +1,6 @@
 /**
  * A stand-in for a model in benches: it waits as told and says the text it was given. It computes nothing, so a bench over it
- * measures what is around the model. Never offered to buyers.
+ * measures what is around the model. An answer that it continues goes on at the same place of the text. Never offered to buyers.
  */
 import { checkEmbedJob, checkGenerationJob } from './check-job.ts'
 import { findModel } from './find-model.ts'
@@ -8,7 +8,7 @@ import { ownedChunks } from './owned-chunks.ts'
 import type { ChatJob, CompletionJob, Generation, GenerationChunk, Runtime, RuntimeModel } from './runtime.ts'
 import { InputTooLongError, RuntimeClosedError } from './runtime-error.ts'
 import { createSlotPool } from './slot-pool.ts'
-import { createStopSequenceFilter } from './stop-sequence-filter.ts'
+import { createStopSequenceFilter, holdsStopSequence } from './stop-sequence-filter.ts'
 
 export type FixedLatencyInit = {
   readonly model: RuntimeModel
@@ -60,7 +60,8 @@ export function createFixedLatencyRuntime(init: FixedLatencyInit): Runtime {
       const room = init.model.contextTokensMax - inputTokens
       return startGeneration({
         init,
-        pieces,
+        pieces: piecesAfter(pieces, job.continuation?.text ?? ''),
+        delivered: job.continuation?.text ?? '',
         inputTokens,
         tokensMax: Math.min(job.maxTokens, room),
         stop: job.stop,
@@ -86,6 +87,8 @@ export function createFixedLatencyRuntime(init: FixedLatencyInit): Runtime {
 type Start = {
   readonly init: FixedLatencyInit
   readonly pieces: readonly string[]
+  /** What was said of the text elsewhere. */
+  readonly delivered: string
   readonly inputTokens: number
   readonly tokensMax: number
   readonly stop: readonly string[]
@@ -101,7 +104,12 @@ function startGeneration(start: Start): Generation {
 
 async function* chunksOf(start: Start): AsyncGenerator<GenerationChunk, void> {
   const { init, pieces, tokensMax, signal, giveBack } = start
-  const filter = createStopSequenceFilter(start.stop)
+  const filter = createStopSequenceFilter(start.stop, start.delivered)
+  if (pieces.length === 0 || holdsStopSequence(start.delivered, start.stop)) {
+    giveBack()
+    yield { text: filter.flush(), tokens: 0, finish: 'stop' }
+    return
+  }
   const count = Math.min(pieces.length, tokensMax)
   try {
     for (const [index, piece] of pieces.slice(0, count).entries()) {
@@ -125,8 +133,9 @@ async function* chunksOf(start: Start): AsyncGenerator<GenerationChunk, void> {
 }
 
 function charsOf(job: ChatJob | CompletionJob): number {
-  if (job.kind === 'completion') return job.prompt.length
-  return job.messages.reduce((total, { content }) => total + content.length, 0)
+  const delivered = job.continuation?.text.length ?? 0
+  if (job.kind === 'completion') return delivered + job.prompt.length
+  return job.messages.reduce((total, { content }) => total + content.length, delivered)
 }
 
 /** Cuts between code points, so that no piece holds half a character. */
@@ -134,6 +143,16 @@ function spread(text: string, tokens: number): string[] {
   const characters = [...text]
   const at = (index: number): number => Math.round((index * characters.length) / tokens)
   return Array.from({ length: tokens }, (_, index) => characters.slice(at(index), at(index + 1)).join(''))
+}
+
+/** Returns what is left to say after that many characters, the first token cut where it was left. */
+function piecesAfter(pieces: readonly string[], delivered: string): readonly string[] {
+  let at = 0
+  return pieces.flatMap((piece) => {
+    const from = Math.max(0, delivered.length - at)
+    at += piece.length
+    return from === 0 || from < piece.length ? [piece.slice(from)] : []
+  })
 }
 
 function unitVector(input: string): Float32Array {

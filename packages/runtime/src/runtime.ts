@@ -29,9 +29,28 @@ export type GenerationParameters = {
   readonly stop: readonly string[]
 }
 
-export type ChatJob = GenerationParameters & { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
+/**
+ * The start of an answer that somebody else delivered: the new chunks follow it, and `maxTokens` counts only those. It is read
+ * like the rest of the input. Stop sequences that began in it are found; an answer that had ended yields one last chunk.
+ */
+export type Continuation = {
+  /** Exactly what was delivered. */
+  readonly text: string
+  /** The tokens it was made of, and perhaps some whose text was held back. Used where they are tokens of the model that say this. */
+  readonly tokenIds?: readonly number[] | undefined
+}
 
-export type CompletionJob = GenerationParameters & { readonly kind: 'completion'; readonly prompt: string }
+export type ChatJob = GenerationParameters & {
+  readonly kind: 'chat'
+  readonly messages: readonly ChatMessage[]
+  readonly continuation?: Continuation | undefined
+}
+
+export type CompletionJob = GenerationParameters & {
+  readonly kind: 'completion'
+  readonly prompt: string
+  readonly continuation?: Continuation | undefined
+}
 
 export type EmbedJob = { readonly kind: 'embed'; readonly inputs: readonly string[] }
 
@@ -46,7 +65,7 @@ export type RuntimeModel = {
 
 /** A generation in progress. */
 export type Generation = {
-  /** Known before any compute beyond tokenising. Every token the model reads counts: template and begin token included. */
+  /** Known before any compute beyond tokenising. Every token the model reads counts: template, begin token and continuation included. */
   readonly inputTokens: number
   /**
    * Yields chunks in order. Each accounts for at least one output token even when its text is '' (held back by a possible stop
@@ -76,18 +95,21 @@ export type RuntimeLoad = {
   readonly slots: number
   readonly running: number
   readonly queued: number
+  /** Jobs that may wait. */
+  readonly queuedMax: number
 }
 
 export type Runtime = {
   readonly models: readonly RuntimeModel[]
-  load(): RuntimeLoad
+  /** Returns the load of the slots that jobs of that model take, of all slots when left out. */
+  load(modelRoot?: Hex32): RuntimeLoad
   /**
    * Returns a generation that holds a slot and has computed nothing yet. Aborting while it waits in the queue leaves the queue
    * and rejects with the signal's reason.
    *
    * @throws {RuntimeBusyError} when every slot is taken and the queue is full.
    * @throws {ModelNotServedError} when no model has that root, or it does not do that kind of work.
-   * @throws {BadJobError} when a parameter is out of its range.
+   * @throws {BadJobError} when a parameter is out of its range, or an answer cannot be continued here.
    * @throws {InputTooLongError} when the input leaves no room for one output token.
    */
   generate(

@@ -14,12 +14,12 @@ test('serves who waits in the order they came', async () => {
     order.push(number)
     giveBack()
   })
-  expect(pool.load()).toEqual({ slots: 1, running: 1, queued: 3 })
+  expect(pool.load()).toEqual({ slots: 1, running: 1, queued: 3, queuedMax: 3 })
   await expect(pool.take({ signal })).rejects.toBeInstanceOf(RuntimeBusyError)
   first()
   await Promise.all(waiting)
   expect(order).toEqual([1, 2, 3])
-  expect(pool.load()).toEqual({ slots: 1, running: 0, queued: 0 })
+  expect(pool.load()).toEqual({ slots: 1, running: 0, queued: 0, queuedMax: 3 })
 })
 
 test('giving back twice frees one slot', async () => {

@@ -71,7 +71,7 @@ export function createSlotPool(init: { readonly slots: number; readonly queuedMa
       if (waiting.size >= init.queuedMax) throw new RuntimeBusyError(init.slots, init.queuedMax)
       return wait(signal)
     },
-    load: () => ({ slots: init.slots, running: taken, queued: waiting.size }),
+    load: () => ({ slots: init.slots, running: taken, queued: waiting.size, queuedMax: init.queuedMax }),
     close() {
       closed = true
       for (const waiter of [...waiting]) waiter.refuse(new RuntimeClosedError())

@@ -2,6 +2,8 @@
  * Cuts a streamed text at the first stop sequence, holding back only what might still become one.
  *
  * Invariant: what was emitted plus what is held is a prefix of the answer, and no emitted text ends inside a stop sequence.
+ * An answer that continues one delivered elsewhere is cut as if it were whole: a sequence that began in the delivered text is
+ * found, and nothing of that text is emitted again.
  */
 
 export type StopSequenceFilter = {
@@ -11,27 +13,37 @@ export type StopSequenceFilter = {
   flush(): string
 }
 
-/** @param stop - non-empty texts; the earliest occurrence wins. */
-export function createStopSequenceFilter(stop: readonly string[]): StopSequenceFilter {
-  let held = ''
+/**
+ * @param stop - non-empty texts; the earliest occurrence wins.
+ * @param delivered - the start of the answer, shown already; holds no stop sequence, see {@link holdsStopSequence}.
+ */
+export function createStopSequenceFilter(stop: readonly string[], delivered = ''): StopSequenceFilter {
+  let held = delivered.slice(delivered.length - heldLength(delivered, stop))
+  /** Characters at the start of `held` that were shown: only what was delivered elsewhere may end inside a stop sequence. */
+  let shownBefore = held.length
   return {
     push(text) {
       const known = held + text
       const end = firstOccurrence(known, stop)
-      if (end !== -1) {
-        held = ''
-        return { text: known.slice(0, end), stopped: true }
-      }
-      const shown = known.length - heldLength(known, stop)
-      held = known.slice(shown)
-      return { text: known.slice(0, shown), stopped: false }
+      const shown = end === -1 ? known.length - heldLength(known, stop) : end
+      const from = Math.min(shownBefore, known.length)
+      const result = { text: known.slice(from, Math.max(shown, from)), stopped: end !== -1 }
+      held = end === -1 ? known.slice(shown) : ''
+      shownBefore = Math.max(0, from - shown)
+      return result
     },
     flush() {
-      const rest = held
+      const rest = held.slice(shownBefore)
       held = ''
+      shownBefore = 0
       return rest
     },
   }
+}
+
+/** Returns whether the text holds a stop sequence: then the answer that it starts is over. */
+export function holdsStopSequence(text: string, stop: readonly string[]): boolean {
+  return firstOccurrence(text, stop) !== -1
 }
 
 function firstOccurrence(text: string, stop: readonly string[]): number {

@@ -6,6 +6,7 @@ const root: Hex32 = `0x${'01'.repeat(32)}`
 describeRuntimeCompliance('the fixed-latency runtime', {
   generates: root,
   embeds: undefined,
+  continuesExactly: true,
   create: async (limits) =>
     createFixedLatencyRuntime({
       model: { root, name: 'fixed', workloads: ['chat', 'completion'], contextTokensMax: 256 },

@@ -17,6 +17,7 @@ if (stories !== undefined && minilm !== undefined) {
   describeRuntimeCompliance('the llama.cpp runtime', {
     generates: stories.model.root,
     embeds: minilm.model.root,
+    continuesExactly: true,
     create: async (limits) => {
       const models = [
         { ...stories, ...limits },

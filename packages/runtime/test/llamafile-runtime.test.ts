@@ -16,6 +16,7 @@ else {
     generates: model.root,
     embeds: undefined,
     kinds: ['chat'],
+    continues: [],
     create: async (limits) =>
       createUpstreamRuntime({ baseUrl: server.baseUrl, models: [{ model }], tokenizePath: '../tokenize', ...limits }),
   })

@@ -35,6 +35,13 @@ export async function startOpenAiServer(
   }
 }
 
+/** As llama-server does: an assistant message at the end is the start of the answer. */
+function chatOf(messages: readonly ChatMessage[]) {
+  const last = messages.at(-1)
+  if (last?.role !== 'assistant') return { messages }
+  return { messages: messages.slice(0, -1), continuation: { text: last.content } }
+}
+
 async function serve(
   runtime: Runtime,
   roots: { readonly generates: Hex32; readonly embeds: Hex32 },
@@ -68,7 +75,7 @@ async function serve(
     roots.generates,
     body.messages === undefined
       ? { ...parameters, kind: 'completion', prompt: body.prompt ?? '' }
-      : { ...parameters, kind: 'chat', messages: body.messages },
+      : { ...parameters, kind: 'chat', ...chatOf(body.messages) },
     { signal: gone.signal },
   )
   response.setHeader('content-type', 'text/event-stream')

@@ -4,6 +4,7 @@ import {
   BadJobError,
   type ChatJob,
   type CompletionJob,
+  type Continuation,
   type Generation,
   type GenerationChunk,
   type GenerationParameters,
@@ -22,6 +23,10 @@ export type ComplianceSubject = {
   readonly embeds: Hex32 | undefined
   /** Chat and completion when left out. */
   readonly kinds?: readonly ('chat' | 'completion')[]
+  /** The kinds whose answers it continues; all of `kinds` when left out. */
+  readonly continues?: readonly ('chat' | 'completion')[]
+  /** Whether a continued answer says exactly what the whole one would have said. */
+  readonly continuesExactly?: boolean
 }
 
 const unknownRoot: Hex32 = `0x${'77'.repeat(32)}`
@@ -63,9 +68,23 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
       base.kind === 'completion' ? { ...base, prompt: text } : { ...base, messages: [{ role: 'user', content: text }] }
     const start = (job: ChatJob | CompletionJob, signal = new AbortController().signal): Promise<Generation> =>
       runtime.generate(subject.generates, job, { signal })
+    /** Starts and leaves again: for what is known before anything is computed. */
+    const started = async (job: ChatJob | CompletionJob): Promise<Generation> => {
+      const abort = new AbortController()
+      const generation = await start(job, abort.signal)
+      abort.abort()
+      await collect(generation)
+      return generation
+    }
     const answer = async (job: ChatJob | CompletionJob): Promise<GenerationChunk[]> => collect(await start(job))
     const expectIdle = (): void => {
-      expect(runtime.load()).toEqual({ slots: expect.any(Number), running: 0, queued: 0 })
+      expect(runtime.load()).toEqual({
+        slots: expect.any(Number),
+        running: 0,
+        queued: 0,
+        queuedMax: expect.any(Number),
+      })
+      expect(runtime.load(subject.generates)).toMatchObject({ slots: 1, running: 0, queued: 0, queuedMax: 1 })
     }
 
     test.for(jobs)('streams a $kind answer chunk by chunk, with its end in the last', async (job) => {
@@ -114,6 +133,58 @@ export function describeRuntimeCompliance(name: string, subject: ComplianceSubje
       const whole = textOf(await answer(base))
       const stop = `${whole.slice(-3)}\u0001`
       expect(textOf(await answer({ ...base, stop: [stop] }))).toBe(whole)
+    })
+
+    const continued = jobs.filter(({ kind }) => (subject.continues ?? [kind]).includes(kind))
+    test.for(continued)(
+      'continues a $kind answer from where it was left, within the limits of the rest',
+      async (job) => {
+        const whole = await answer(job)
+        const continuation = continuationOf(whole.slice(0, 7))
+        const { inputTokens } = await started(job)
+        const generation = await start({ ...job, continuation, maxTokens: 9 })
+        expect(generation.inputTokens).toBeGreaterThan(inputTokens)
+        const rest = await collect(generation)
+        expect(tokensOf(rest)).toBe(9)
+        expect(rest.at(-1)?.finish).toBe('length')
+        if (subject.continuesExactly === true) expect(textOf(whole)).toContain(continuation.text + textOf(rest))
+        expectIdle()
+      },
+    )
+
+    test.for(continued)('finds a stop sequence that began in the $kind answer delivered before', async (job) => {
+      const whole = await answer(job)
+      const text = textOf(whole.slice(0, 9))
+      const stop = [text.slice(-2) + textOf(whole.slice(9, 12)).slice(0, 3)]
+      const rest = await answer({ ...job, stop, continuation: continuationOf(whole.slice(0, 9)) })
+      if (subject.continuesExactly === true) {
+        expect(textOf(rest)).toBe('')
+        expect(rest.at(-1)?.finish).toBe('stop')
+      }
+      expectIdle()
+    })
+
+    test.for(continued)('a $kind answer that had ended at a stop sequence yields nothing more', async (job) => {
+      const chunks = await answer({ ...job, stop: ['fox', 'END'], continuation: { text: 'The storyEND' } })
+      expect(chunks).toEqual([{ text: '', tokens: 0, finish: 'stop' }])
+      expectIdle()
+    })
+
+    test.for<[string, Continuation]>([
+      ['with a NUL', { text: 'a\0' }],
+      ['with half a surrogate pair', { text: '\ud83d' }],
+      ['of endless text', { text: 'a'.repeat(1_048_577) }],
+      ['with half a token', { text: '', tokenIds: [0.5] }],
+      ['with a token below 0', { text: '', tokenIds: [-1] }],
+      ['with more tokens than there may be', { text: '', tokenIds: new Array(1_000_001).fill(1) }],
+    ])('refuses to continue an answer %s', async ([, continuation]) => {
+      await expect(start({ ...base, continuation })).rejects.toBeInstanceOf(BadJobError)
+      expectIdle()
+    })
+
+    test('a job that continues nothing is the job itself', async () => {
+      const whole = textOf(await answer(base))
+      expect(textOf(await answer({ ...base, continuation: { text: '' } }))).toBe(whole)
     })
 
     test('an abort in mid-answer ends it as cancelled and frees the slot for the next job', async () => {
@@ -310,8 +381,14 @@ export async function collect({ chunks }: Generation): Promise<GenerationChunk[]
   return all
 }
 
-function textOf(chunks: readonly GenerationChunk[]): string {
+/** Returns what the chunks say together. */
+export function textOf(chunks: readonly GenerationChunk[]): string {
   return chunks.map(({ text }) => text).join('')
+}
+
+export function continuationOf(chunks: readonly GenerationChunk[]): Continuation {
+  const tokenIds = chunks.flatMap((chunk) => chunk.tokenIds ?? [])
+  return tokenIds.length === 0 ? { text: textOf(chunks) } : { text: textOf(chunks), tokenIds }
 }
 
 function tokensOf(chunks: readonly GenerationChunk[]): number {

@@ -169,7 +169,7 @@ describe('the upstream runtime survives an upstream that', () => {
     expect(error).toBeInstanceOf(UpstreamError)
     expect(error).toMatchObject({ code })
     expect(String(error)).not.toContain(apiKey)
-    expect(runtime.load()).toEqual({ slots: 1, running: 0, queued: 0 })
+    expect(runtime.load()).toMatchObject({ slots: 1, running: 0, queued: 0 })
     expect((await ask(events(chunk('fine', 'stop')))).map(({ text }) => text)).toEqual(['fine', ''])
   })
 

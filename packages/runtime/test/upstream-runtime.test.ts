@@ -40,6 +40,7 @@ if (stories !== undefined && minilm !== undefined) {
       createUpstreamRuntime({
         baseUrl: server.baseUrl,
         models: [{ model: generating }, { model: embedding }],
+        chatContinuation: 'assistant-last',
         ...limits,
       }),
   })

@@ -1,24 +1,23 @@
 /** The chunks of one generation: tokens from a run, made text, cut at stop sequences. */
-import type { LlamaModel, Token } from 'node-llama-cpp'
+import type { LlamaModel } from 'node-llama-cpp'
 import type { GenerationChunk } from '../runtime.ts'
-import { createStopSequenceFilter } from '../stop-sequence-filter.ts'
+import type { ResumedAnswer } from './resume-answer.ts'
 import type { TokenRun } from './token-run.ts'
-import { createTokenText } from './token-text.ts'
 
 export type GenerationChunksInit = {
-  readonly model: Pick<LlamaModel, 'detokenize' | 'isEogToken'>
-  readonly input: readonly Token[]
+  readonly model: Pick<LlamaModel, 'isEogToken'>
+  /** What the answer has already; nothing for a new one. */
+  readonly resumed: ResumedAnswer
   readonly outputTokensMax: number
-  readonly stop: readonly string[]
 }
 
 /** Yields one chunk per token. The last carries `finish`; returning early ends the run. */
 export async function* generationChunks(
   run: TokenRun,
-  { model, input, outputTokensMax, stop }: GenerationChunksInit,
+  { model, resumed, outputTokensMax }: GenerationChunksInit,
 ): AsyncGenerator<GenerationChunk, void> {
-  const text = createTokenText(model, input)
-  const filter = createStopSequenceFilter(stop)
+  const { text, filter } = resumed
+  let pending = resumed.pending
   try {
     for (let produced = 1; ; produced += 1) {
       const token = await run.next()
@@ -29,13 +28,14 @@ export async function* generationChunks(
       const ended = model.isEogToken(token)
       const last = ended || produced === outputTokensMax
       const shown = filter.push(ended ? text.flush() : text.push(token) + (last ? text.flush() : ''))
-      const chunk = { text: shown.text, tokens: 1, tokenIds: [token] }
+      const chunk = { text: pending + shown.text, tokens: 1, tokenIds: [token] }
+      pending = ''
       if (shown.stopped) {
         yield { ...chunk, finish: 'stop' }
         return
       }
       if (last) {
-        yield { ...chunk, text: shown.text + filter.flush(), finish: ended ? 'stop' : 'length' }
+        yield { ...chunk, text: chunk.text + filter.flush(), finish: ended ? 'stop' : 'length' }
         return
       }
       yield chunk

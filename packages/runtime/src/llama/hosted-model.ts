@@ -5,9 +5,8 @@ import { BadJobError, InputTooLongError } from '../runtime-error.ts'
 import { type ChatPrompt, createChatPrompt, withBeginToken } from './chat-prompt.ts'
 import type { LlamaBackend } from './llama-backend.ts'
 import { LlamaModelUnloadableError } from './llama-error.ts'
-
-/** No vocabulary has longer entries: longer inputs are refused before they are tokenised. */
-const charsPerTokenMax = 128
+import { refuseEndless } from './refuse-endless.ts'
+import { type ResumedAnswer, resumeAnswer } from './resume-answer.ts'
 
 export type HostedModel = {
   readonly llama: LlamaModel
@@ -17,6 +16,12 @@ export type HostedModel = {
   /** @throws {InputTooLongError} when no room for an answer is left. */
   tokenize(job: ChatJob | CompletionJob): Token[]
   tokenizeText(text: string): Token[]
+  /** Returns the tokens that the answer has already, and what follows from them. @throws {InputTooLongError} */
+  resume(
+    prompt: readonly Token[],
+    job: ChatJob | CompletionJob,
+    options: { readonly signal: AbortSignal },
+  ): Promise<ResumedAnswer>
   dispose(): Promise<void>
 }
 
@@ -51,6 +56,8 @@ export async function loadHostedModel(
       idle,
       embedding,
       tokenize: (job) => tokenizeJob(loaded, chatPrompt, job, model),
+      resume: (prompt, job, options) =>
+        resumeAnswer(loaded, { prompt, job, contextTokensMax: model.contextTokensMax }, options),
       tokenizeText: (text) => tokenizeBounded(loaded, text, model.contextTokensMax),
       dispose: () => loaded.dispose(),
     }
@@ -98,9 +105,4 @@ function tokenizeJob(
 function tokenizeBounded(model: LlamaModel, text: string, contextTokensMax: number): Token[] {
   refuseEndless(text, contextTokensMax)
   return model.tokenize(text, false)
-}
-
-function refuseEndless(text: string, contextTokensMax: number): void {
-  const tokensAtLeast = Math.ceil(text.length / charsPerTokenMax)
-  if (tokensAtLeast >= contextTokensMax) throw new InputTooLongError(tokensAtLeast, contextTokensMax)
 }

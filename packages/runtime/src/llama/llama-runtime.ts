@@ -6,7 +6,9 @@
  * answers. (Jobs that run at the same time on one model share batches, which may change the last bits of float models.)
  */
 import { randomBytes } from 'node:crypto'
+import type { Token } from 'node-llama-cpp'
 import { checkEmbedJob, checkGenerationJob } from '../check-job.ts'
+import { totalLoad } from '../combine-runtimes.ts'
 import { findModel } from '../find-model.ts'
 import { ownedChunks } from '../owned-chunks.ts'
 import type {
@@ -25,6 +27,7 @@ import { embedInputs } from './embed-inputs.ts'
 import { generationChunks } from './generation-chunks.ts'
 import { type HostedModel, loadHostedModel } from './hosted-model.ts'
 import { defaultThreads, type LlamaBackend, type LlamaGpu, loadLlamaBackend } from './llama-backend.ts'
+import { endedGeneration, type ResumedAnswer } from './resume-answer.ts'
 import { createTokenRun, prefillPieceTokensCpu, prefillPieceTokensGpu } from './token-run.ts'
 
 /** Jobs at once on one local model, unless the operator says otherwise. */
@@ -114,8 +117,13 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     const giveBack = track(await entry.pool.take({ signal }))
     try {
       const model = await untilAborted(hosted(entry), signal)
-      const input = model.tokenize(job)
-      return startGeneration({ model, input, job, entry, signal, giveBack })
+      const prompt = model.tokenize(job)
+      const resumed = await model.resume(prompt, job, { signal })
+      if (resumed.ended) {
+        giveBack()
+        return endedGeneration(resumed)
+      }
+      return startGeneration({ model, prompt, resumed, job, entry, signal, giveBack })
     } catch (error) {
       giveBack()
       throw error
@@ -124,13 +132,15 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
 
   const startGeneration = (start: {
     readonly model: HostedModel
-    readonly input: ReturnType<HostedModel['tokenize']>
+    readonly prompt: readonly Token[]
+    readonly resumed: ResumedAnswer
     readonly job: ChatJob | CompletionJob
     readonly entry: Entry
     readonly signal: AbortSignal
     readonly giveBack: () => void
   }): Generation => {
-    const { model, input, job, entry, signal } = start
+    const { model, resumed, job, entry, signal } = start
+    const input = [...start.prompt, ...resumed.tokens]
     const sequence = model.idle.pop()
     if (sequence === undefined) throw new Error('A slot was granted without an idle sequence')
     const outputTokensMax = Math.min(job.maxTokens, entry.model.contextTokensMax - input.length)
@@ -148,7 +158,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
         start.giveBack()
       },
     })
-    const chunks = generationChunks(run, { model: model.llama, input, outputTokensMax, stop: job.stop })
+    const chunks = generationChunks(run, { model: model.llama, resumed, outputTokensMax })
     return { inputTokens: input.length, chunks: ownedChunks(withTypedErrors(chunks, entry.model.name), run.end) }
   }
 
@@ -184,10 +194,9 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
 
   return {
     models: entries.map(({ model }) => model),
-    load() {
-      const loads = entries.map(({ pool }) => pool.load())
-      const sum = (key: 'slots' | 'running' | 'queued') => loads.reduce((total, load) => total + load[key], 0)
-      return { slots: sum('slots'), running: sum('running'), queued: sum('queued') }
+    load(modelRoot) {
+      const asked = modelRoot === undefined ? entries : entries.filter(({ model }) => model.root === modelRoot)
+      return totalLoad(asked.map(({ pool }) => pool.load()))
     },
     generate,
     embed,

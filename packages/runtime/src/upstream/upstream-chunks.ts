@@ -8,7 +8,7 @@
 import { createParser } from 'eventsource-parser'
 import * as v from 'valibot'
 import type { FinishReason, GenerationChunk } from '../runtime.ts'
-import { createStopSequenceFilter } from '../stop-sequence-filter.ts'
+import type { StopSequenceFilter } from '../stop-sequence-filter.ts'
 import { parseJson } from './upstream-client.ts'
 import { UpstreamError } from './upstream-error.ts'
 
@@ -38,9 +38,8 @@ type UpstreamEvent = {
 /** Yields the chunks of the answer. @throws {UpstreamError} when it is cut short, is no completion, or reports an error. */
 export async function* upstreamChunks(
   body: AsyncIterable<Uint8Array>,
-  { maxTokens, stop }: { readonly maxTokens: number; readonly stop: readonly string[] },
+  { maxTokens, filter }: { readonly maxTokens: number; readonly filter: StopSequenceFilter },
 ): AsyncGenerator<GenerationChunk, void> {
-  const filter = createStopSequenceFilter(stop)
   let counted = 0
   let finish: FinishReason | undefined
   let usage: number | undefined

@@ -11,8 +11,9 @@ import { checkEmbedJob, checkGenerationJob } from '../check-job.ts'
 import { findModel } from '../find-model.ts'
 import { ownedChunks } from '../owned-chunks.ts'
 import type { ChatJob, CompletionJob, Generation, GenerationChunk, Runtime, RuntimeModel } from '../runtime.ts'
-import { InputTooLongError, RuntimeClosedError } from '../runtime-error.ts'
+import { BadJobError, InputTooLongError, RuntimeClosedError } from '../runtime-error.ts'
 import { createSlotPool } from '../slot-pool.ts'
+import { createStopSequenceFilter, holdsStopSequence } from '../stop-sequence-filter.ts'
 import { toUnitVector } from '../unit-vector.ts'
 import { upstreamChunks } from './upstream-chunks.ts'
 import { createUpstreamClient, type UpstreamClient } from './upstream-client.ts'
@@ -42,6 +43,12 @@ export type UpstreamRuntimeInit = {
   readonly models: readonly UpstreamModelInit[]
   /** Where the server counts tokens, relative to `baseUrl`: `../tokenize`. Estimated when left out. */
   readonly tokenizePath?: string
+  /**
+   * How the server is told to go on with an assistant message that ends a chat: `assistant-last` where it does so unasked
+   * (llama-server), `continue-final-message` where it takes that flag (vLLM, SGLang). Chats are not continued when left out: most
+   * servers would begin a new answer.
+   */
+  readonly chatContinuation?: 'assistant-last' | 'continue-final-message'
   readonly slots?: number
   readonly queuedMax?: number
   readonly firstByteMsMax?: number
@@ -91,11 +98,12 @@ export function createUpstreamRuntime(init: UpstreamRuntimeInit): Runtime {
       closing.signal.throwIfAborted()
       checkGenerationJob(job)
       const entry = findModel(init.models, modelRoot, job.kind)
+      refuseContinuedChat(job, init)
       const signal = AbortSignal.any([options.signal, closing.signal])
       const giveBack = await pool.take({ signal })
       try {
         const inputTokens = await countInput(client, init, entry, textOf(job), messagesOf(job), signal)
-        return startGeneration({ client, entry, job, inputTokens, signal, giveBack })
+        return startGeneration({ client, init, entry, job, inputTokens, signal, giveBack })
       } catch (error) {
         giveBack()
         throw error
@@ -122,6 +130,7 @@ export function createUpstreamRuntime(init: UpstreamRuntimeInit): Runtime {
 
 type Start = {
   readonly client: UpstreamClient
+  readonly init: UpstreamRuntimeInit
   readonly entry: UpstreamModelInit
   readonly job: ChatJob | CompletionJob
   readonly inputTokens: number
@@ -137,6 +146,7 @@ function startGeneration(start: Start): Generation {
 
 async function* chunksOf({
   client,
+  init,
   entry,
   job,
   inputTokens,
@@ -147,12 +157,17 @@ async function* chunksOf({
   const over = new AbortController()
   try {
     if (signal.aborted) throw signal.reason
+    const delivered = job.continuation?.text ?? ''
+    if (holdsStopSequence(delivered, job.stop)) {
+      yield { text: '', tokens: 0, finish: 'stop' }
+      return
+    }
     const path = job.kind === 'chat' ? 'chat/completions' : 'completions'
     const maxTokens = Math.min(job.maxTokens, Math.max(1, entry.model.contextTokensMax - inputTokens))
-    const body = await client.post(path, requestOf(nameOf(entry), job, maxTokens), {
+    const body = await client.post(path, requestOf(nameOf(entry), job, maxTokens, init), {
       signal: AbortSignal.any([signal, over.signal]),
     })
-    yield* upstreamChunks(body, { maxTokens, stop: job.stop })
+    yield* upstreamChunks(body, { maxTokens, filter: createStopSequenceFilter(job.stop, delivered) })
   } catch (error) {
     if (!signal.aborted) throw error
     yield { text: '', tokens: 0, finish: 'cancelled' }
@@ -163,10 +178,15 @@ async function* chunksOf({
   }
 }
 
-function requestOf(model: string, job: ChatJob | CompletionJob, maxTokens: number): object {
+function requestOf(
+  model: string,
+  job: ChatJob | CompletionJob,
+  maxTokens: number,
+  { chatContinuation }: UpstreamRuntimeInit,
+): object {
   return {
     model,
-    ...(job.kind === 'chat' ? { messages: job.messages } : { prompt: job.prompt }),
+    ...(job.kind === 'chat' ? chatOf(job, chatContinuation) : { prompt: job.prompt + (job.continuation?.text ?? '') }),
     max_tokens: maxTokens,
     temperature: job.temperature,
     top_p: job.topP,
@@ -174,6 +194,23 @@ function requestOf(model: string, job: ChatJob | CompletionJob, maxTokens: numbe
     stream: true,
     stream_options: { include_usage: true },
   }
+}
+
+function chatOf(
+  { messages, continuation }: ChatJob,
+  chatContinuation: UpstreamRuntimeInit['chatContinuation'],
+): object {
+  if (continuation === undefined || continuation.text === '') return { messages }
+  const flags =
+    chatContinuation === 'continue-final-message' ? { add_generation_prompt: false, continue_final_message: true } : {}
+  return { messages: [...messages, { role: 'assistant', content: continuation.text }], ...flags }
+}
+
+/** A server that would answer anew must not be asked: the buyer would get the start of an answer twice. */
+function refuseContinuedChat(job: ChatJob | CompletionJob, { chatContinuation }: UpstreamRuntimeInit): void {
+  const { text = '' } = job.continuation ?? {}
+  if (job.kind !== 'chat' || text === '' || chatContinuation !== undefined) return
+  throw new BadJobError('the server behind this provider is not known to continue a chat answer; ask another provider.')
 }
 
 async function countInput(
@@ -205,7 +242,10 @@ function estimateTokens(text: string, messages: number): number {
 }
 
 function textOf(job: ChatJob | CompletionJob): string {
-  return job.kind === 'completion' ? job.prompt : job.messages.map(({ content }) => content).join('\n')
+  const { text = '' } = job.continuation ?? {}
+  return job.kind === 'completion'
+    ? job.prompt + text
+    : [...job.messages.map(({ content }) => content), ...(text === '' ? [] : [text])].join('\n')
 }
 
 function messagesOf(job: ChatJob | CompletionJob): number {
