@@ -5,6 +5,7 @@
 import {
   announcementBytesMax,
   type Domain,
+  decodeAnnouncement,
   encodeAnnouncement,
   MalformedError,
   offersPerAnnouncementMax,
@@ -150,8 +151,9 @@ function senderRates(
   }
 }
 
+/** What others would refuse costs this node its score, so it is not sent. */
 function checkAnnounceable(domain: Domain, signed: SignedOffer): void {
-  encodeAnnouncement([signed])
+  decodeAnnouncement(encodeAnnouncement([signed]))
   if (topicOfOffer(domain, signed) === undefined) {
     throw new MalformedError('offer.resourceClass', 'a class with a topic', signed.offer.resourceClass)
   }

@@ -25,6 +25,8 @@ export type Forwarders = {
   refused(peer: PeerId, reason: string): void
   /** A connection stands; it goes again when its peer is not read anyway. */
   connected(connection: Connection): void
+  /** Disconnects all peers that are not read anyway: what they go on sending would cost its decoding. */
+  sweep(): void
 }
 
 export function createForwarders({ libp2p, gossip, limits, log, monotonic }: ForwardersInit): Forwarders {
@@ -37,6 +39,10 @@ export function createForwarders({ libp2p, gossip, limits, log, monotonic }: For
     if (connection.status !== 'open' || !isIdle(connection)) return
     disconnected++
     connection.close().catch((error: unknown) => connection.abort(error instanceof Error ? error : new Error('closed')))
+  }
+
+  const hangUpIfUnread = (connection: Connection) => {
+    if (gossip.getScore(connection.remotePeer.toString()) < scoreThresholds.graylistThreshold) hangUp(connection)
   }
 
   return {
@@ -53,8 +59,9 @@ export function createForwarders({ libp2p, gossip, limits, log, monotonic }: For
       log?.debug({ peer: id, reason }, 'A peer goes on sending what does not hold; disconnecting.')
       for (const connection of libp2p.getConnections(peer)) hangUp(connection)
     },
-    connected(connection) {
-      if (gossip.getScore(connection.remotePeer.toString()) < scoreThresholds.graylistThreshold) hangUp(connection)
+    connected: hangUpIfUnread,
+    sweep() {
+      for (const connection of libp2p.getConnections()) hangUpIfUnread(connection)
     },
   }
 }

@@ -150,7 +150,9 @@ function pacedStream(stream: Stream, limits: MeshLimits): Stream {
   return paced as Stream
 }
 
-/** Whether a connection carries nothing but what a host does of its own accord. */
+/** Whether a connection carries nothing but what a host does of its own accord; a stream without protocol is none yet. */
 export function isIdle({ streams }: Connection): boolean {
-  return streams.every(({ protocol }) => /^\/(meshsub|ipfs|millrace\/(kad|offers|coordinate))\//.test(protocol))
+  return streams.every(
+    ({ protocol }) => protocol === '' || /^\/(meshsub|ipfs|millrace\/(kad|offers|coordinate))\//.test(protocol),
+  )
 }

@@ -93,7 +93,7 @@ export const meshLimits: MeshLimits = {
   forwarderBurstBytes: 8 * mebibyte,
   forwarderBytesPerSecond: 2 * mebibyte,
   forwarderQueuedMax: 128,
-  refusalsBurst: 64,
+  refusalsBurst: 32,
   refusalsPerMinute: 30,
   checksBurst: 1_000,
   checksPerSecond: 4_000,

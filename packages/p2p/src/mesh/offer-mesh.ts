@@ -133,8 +133,8 @@ const actions = {
   reject: TopicValidatorResult.Reject,
 } as const
 
-/** Milliseconds between two looks at what has expired. */
-const expiryMs = 5_000
+/** Milliseconds between two looks at which offers have expired and which peers are not read any more. */
+const sweepMs = 5_000
 
 class Mesh implements OfferMesh {
   readonly #host: MeshHost
@@ -196,7 +196,10 @@ class Mesh implements OfferMesh {
     await Promise.all([this.#probe.serve(), this.#server.serve()])
     this.#gossip.addEventListener('subscription-change', this.#onSubscriptions)
     this.#host.libp2p.addEventListener('connection:open', this.#onConnection)
-    this.#every(expiryMs, () => this.#held.expire(BigInt(Math.floor(this.#now() / 1_000))))
+    this.#every(sweepMs, () => {
+      this.#held.expire(BigInt(Math.floor(this.#now() / 1_000)))
+      this.#forwarders.sweep()
+    })
     this.#every(this.#limits.probeIntervalMs, () => {
       this.#probe.probe(this.#gossip.getPeers(), { signal: this.#closing.signal }).catch((error: unknown) => {
         if (!this.#closing.signal.aborted) this.#components.log?.debug({ error }, 'A round of probes failed.')

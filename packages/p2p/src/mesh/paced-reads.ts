@@ -64,7 +64,8 @@ class Incoming {
     this.#stream = stream
     stream.addEventListener('message', this.#onMessage)
     stream.addEventListener('close', this.#onClose)
-    stream.addEventListener('remoteCloseWrite', this.#onEnd)
+    stream.addEventListener('end', this.#onEnd)
+    if (stream.readableEnded) this.#end = {}
   }
 
   /** Returns the next chunk, or undefined at the end. @throws what broke the stream. */
@@ -84,18 +85,20 @@ class Incoming {
   stop(): void {
     this.#stream.removeEventListener('message', this.#onMessage)
     this.#stream.removeEventListener('close', this.#onClose)
-    this.#stream.removeEventListener('remoteCloseWrite', this.#onEnd)
+    this.#stream.removeEventListener('end', this.#onEnd)
     this.#chunks.length = 0
   }
 
   readonly #onMessage = ({ data }: StreamMessageEvent): void => {
     this.#chunks.push(data.subarray())
-    if (this.#stream.readStatus === 'readable') this.#stream.pause()
+    if (this.#stream.status === 'open' && this.#stream.readStatus === 'readable') this.#stream.pause()
     this.#wake?.()
   }
 
+  /** A stream that closed in good order while it was paused still has what came before; then it tells its end. */
   readonly #onClose = ({ error }: StreamCloseEvent): void => {
-    this.#end ??= error === undefined ? {} : { error }
+    if (error !== undefined) this.#end ??= { error }
+    else if (this.#stream.readBufferLength === 0) this.#end ??= {}
     this.#wake?.()
   }
 
