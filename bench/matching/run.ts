@@ -1,0 +1,281 @@
+/** Grows a book, updates it, matches orders of every kind, and runs a plain full scan of the same offers beside. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import {
+  type BookEntry,
+  createOfferBook,
+  explainMatch,
+  explainNoMatch,
+  type MatchOrder,
+  type MatchResult,
+  matchOffers,
+  type OfferBook,
+} from '@millrace/matching'
+import { printReport, printTable, quantileOf } from '../bench-report.ts'
+import { type PlainNode, type PlainOffer, plainNode, plainOfferOf, plainScan } from './plain-scan.ts'
+import {
+  createRandom,
+  hashOf,
+  type MarketNode,
+  marketNodes,
+  marketOffer,
+  nowSeconds,
+  type Random,
+  tellOfNodes,
+} from './synthetic-market.ts'
+import { type OrderKind, orderKinds, orderOf, pickKind } from './synthetic-orders.ts'
+
+export type MatchingBenchOptions = {
+  readonly seed: number
+  readonly sizes: readonly number[]
+  readonly updates: number
+  readonly orders: number
+  readonly warmUpOrders: number
+  /** Orders that the full scan answers, too; its answers must be the same. */
+  readonly scanOrders: number
+}
+type Sample = { readonly kind: OrderKind; readonly ms: number; readonly outcome: MatchResult['outcome'] }
+export type SizeResult = {
+  readonly offers: number
+  readonly insertsPerSecond: number
+  readonly updatesPerSecond: number
+  readonly bytesPerOffer: number
+  readonly bookBytesPerOffer: number
+  readonly samples: readonly Sample[]
+  readonly scanMs: readonly number[]
+  readonly answers: readonly string[]
+}
+
+const nowMs = nowSeconds * 1_000
+const token = { symbol: 'tUSD', decimals: 6 }
+
+/** Runs the bench and prints it. Returns the results, for tests. @throws {Error} when matcher and scan differ. */
+export function runMatchingBench(options: MatchingBenchOptions): readonly SizeResult[] {
+  const results = options.sizes.map((size) => measure(size, options))
+  print(results)
+  const figures = Object.fromEntries(results.flatMap(figuresOf))
+  printReport({ bench: 'matching', seed: options.seed, result: results.map(({ answers }) => answers), figures })
+  return results
+}
+
+function measure(size: number, options: MatchingBenchOptions): SizeResult {
+  const random = createRandom(options.seed)
+  const nodes = marketNodes(random, Math.max(1, Math.round(size / 4)))
+  const before = heldBytes()
+  const book = createOfferBook({ offersMax: size, hashSeed: options.seed })
+  const serials = new Float64Array(size * 2)
+  const insertsPerSecond = fill(book, size, nodes, serials, random)
+  tellOfNodes(random, book, nodes)
+  const bytesPerOffer = (heldBytes() - before - serials.byteLength) / size
+  const bookBytesPerOffer = book.bytes / size
+  const updatesPerSecond = update(book, serials, options.updates, random)
+  const orders = Array.from({ length: options.orders }, () => order(random))
+  for (let i = 0; i < options.warmUpOrders; i++) answer(book, order(random).order, i)
+  const answers: string[] = []
+  const samples = orders.map(({ kind, order }, seed) => {
+    const start = performance.now()
+    const { result } = answer(book, order, seed)
+    const ms = performance.now() - start
+    answers.push(summaryOf(result))
+    return { kind, ms, outcome: result.outcome }
+  })
+  const scanMs = scanBeside(book, serials, orders.slice(0, options.scanOrders))
+  return {
+    offers: book.size,
+    insertsPerSecond,
+    updatesPerSecond,
+    bytesPerOffer,
+    bookBytesPerOffer,
+    samples,
+    scanMs,
+    answers,
+  }
+}
+
+function order(random: Random): { readonly kind: OrderKind; readonly order: MatchOrder } {
+  const kind = pickKind(random)
+  return { kind, order: orderOf(kind, random) }
+}
+
+/** Matches and puts the answer in words: what is timed. */
+function answer(book: OfferBook, order: MatchOrder, seed: number): { result: MatchResult; lines: readonly string[] } {
+  const result = matchOffers(book, order, { nowMs, seed })
+  const lines =
+    result.outcome === 'matched'
+      ? result.matches.slice(0, 1).flatMap((match) => explainMatch(match, token))
+      : explainNoMatch(result, token)
+  return { result, lines }
+}
+
+function summaryOf(result: MatchResult): string {
+  if (result.outcome === 'matched') return result.matches.map(({ id, score }) => `${id} ${score}`).join(' ')
+  const changes = result.relaxation?.changes.map(({ constraint, to }) => `${constraint} ${String(to)}`)
+  return `none of ${result.considered}: ${changes?.join(', ') ?? ''} ${result.relaxation?.offers ?? 0}`
+}
+
+/** Adds offers until the book has as many as wanted. Returns additions per second, the making of offers left out. */
+function fill(
+  book: OfferBook,
+  size: number,
+  nodes: readonly MarketNode[],
+  serials: Float64Array,
+  random: Random,
+): number {
+  let [ms, serial] = [0, 0]
+  while (book.size < size) {
+    const batch: BookEntry[] = []
+    while (batch.length < Math.min(10_000, size - book.size)) {
+      const node = nodes[Math.floor(random() * nodes.length)] as MarketNode
+      serial++
+      batch.push(marketOffer(random, node, serial))
+    }
+    const start = performance.now()
+    for (const entry of batch) book.upsert(entry)
+    ms += performance.now() - start
+  }
+  // Live serials are those whose id is in the book; a deal may have been replaced on the way.
+  let live = 0
+  for (let i = 1; i <= serial; i++) if (book.entry(hashOf(i)) !== undefined) serials[live++] = i
+  return (size * 1_000) / ms
+}
+
+/** Of ten updates, seven move a price, one withdraws an offer, one brings one back, one is about a node. */
+function update(book: OfferBook, serials: Float64Array, updates: number, random: Random): number {
+  const steps: (() => void)[] = []
+  const touched = new Set<number>()
+  for (let i = 0; i < updates; i++) {
+    const at = Math.floor(random() * book.size)
+    if (touched.has(at)) continue
+    touched.add(at)
+    const entry = book.entry(hashOf(serials[at] as number))
+    if (entry === undefined) continue
+    const factor = 1 + 0.25 * (random() - 0.5)
+    const serial = 1e8 + i
+    const outputPrice = BigInt(Math.round(Number(entry.outputPrice) * factor))
+    const changed = { ...entry, id: hashOf(serial), sequence: entry.sequence + 1_000_000_000n, outputPrice }
+    const dice = random()
+    if (dice < 0.9) serials[at] = serial
+    if (dice < 0.7) steps.push(() => book.upsert(changed))
+    else if (dice < 0.8) steps.push(() => book.upsert({ ...changed, slots: 0 }))
+    else if (dice < 0.9) steps.push(() => book.remove(entry.id) && book.upsert(changed))
+    else steps.push(() => book.setReputation(entry.node, { good: Math.round(100 * random()), bad: 1 }))
+  }
+  const start = performance.now()
+  for (const step of steps) step()
+  return (steps.length * 1_000) / (performance.now() - start)
+}
+
+function scanBeside(
+  book: OfferBook,
+  serials: Float64Array,
+  orders: readonly { readonly order: MatchOrder }[],
+): readonly number[] {
+  const states = new Map<string, PlainNode>()
+  const offers: PlainOffer[] = []
+  for (let i = 0; i < book.size; i++) {
+    const entry = book.entry(hashOf(serials[i] as number))
+    if (entry === undefined) throw new Error(`offer ${i} is lost`)
+    const state = states.get(entry.node) ?? learn(book, entry)
+    states.set(entry.node, state)
+    offers.push(plainOfferOf(entry, state))
+  }
+  return orders.map(({ order }, seed) => {
+    const start = performance.now()
+    const scores = plainScan(offers, order, nowMs)
+    const ms = performance.now() - start
+    expectSame(matchOffers(book, order, { nowMs, seed }), scores, order)
+    return ms
+  })
+}
+
+/** Learns what the book knows of a node, by asking for its offers. */
+function learn(book: OfferBook, { node, workload }: BookEntry): PlainNode {
+  const order = { workload, nodes: [node], contextTokens: 0, inputUnits: 0, outputUnits: 0, count: 1 }
+  const whenever = { latencyPricePerSecond: 0n, availableForSeconds: 0 }
+  const unavailable = book.unavailability(node, nowMs)
+  if (unavailable !== undefined) return { ...plainNode(), unavailableUntil: unavailable.until }
+  const result = matchOffers(book, { ...order, ...whenever }, { nowMs, seed: 0 })
+  if (result.outcome === 'no-match') return plainNode()
+  const reasons = result.matches[0]?.reasons
+  const isMeasured = reasons?.roundTripFrom === 'measured'
+  return {
+    reputation: Math.round((reasons?.reputation ?? 0) * 1e6),
+    roundTripMs: isMeasured ? reasons.roundTripMs : undefined,
+    unavailableUntil: 0,
+  }
+}
+
+function expectSame(result: MatchResult, scores: readonly number[], order: MatchOrder): void {
+  const found = result.outcome === 'matched' ? result.matches.map(({ score }) => Number(score)) : []
+  const isEnough = scores.length >= (order.distinct === undefined ? 1 : order.count)
+  const expected = isEnough ? scores : []
+  if (found.join() !== expected.join()) throw new Error(`the scan found ${expected}, the matcher ${found}`)
+}
+
+/** Returns the memory held after a collection, in bytes. */
+function heldBytes(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+function print(results: readonly SizeResult[]): void {
+  const us = (ms: number | undefined): string => ((ms ?? Number.NaN) * 1_000).toFixed(0)
+  printTable(
+    ['offers', 'updates/s', 'bytes/offer', 'matches/s', 'p50 µs', 'p99 µs', 'p99.9 µs', 'scan p50 µs', 'scans/s'],
+    results.map((result) => {
+      const all = sorted(result.samples.map(({ ms }) => ms))
+      const scans = sorted(result.scanMs)
+      return [
+        String(result.offers),
+        result.updatesPerSecond.toFixed(0),
+        result.bytesPerOffer.toFixed(0),
+        perSecond(all).toFixed(0),
+        ...[0.5, 0.99, 0.999].map((quantile) => us(quantileOf(all, quantile))),
+        us(quantileOf(scans, 0.5)),
+        perSecond(scans).toFixed(1),
+      ]
+    }),
+  )
+  for (const { offers, samples } of results) {
+    process.stdout.write(`\nBy kind of order, at ${offers} offers:\n`)
+    printTable(
+      ['kind', 'orders', 'unmatched', 'mean µs', 'p50 µs', 'p99 µs', 'most µs'],
+      Object.keys(orderKinds).map((kind) => {
+        const ofKind = samples.filter((sample) => sample.kind === kind)
+        const times = sorted(ofKind.map(({ ms }) => ms))
+        const unmatched = ofKind.filter(({ outcome }) => outcome === 'no-match').length
+        const figures = [1_000 / perSecond(times), ...[0.5, 0.99, 1].map((quantile) => quantileOf(times, quantile))]
+        return [kind, String(ofKind.length), String(unmatched), ...figures.map(us)]
+      }),
+    )
+  }
+}
+
+function figuresOf(result: SizeResult): [string, number][] {
+  const all = sorted(result.samples.map(({ ms }) => ms))
+  const scans = sorted(result.scanMs)
+  const round = (value: number): number => Math.round(value * 10) / 10
+  const figures = {
+    insertsPerSecond: Math.round(result.insertsPerSecond),
+    updatesPerSecond: Math.round(result.updatesPerSecond),
+    bytesPerOffer: round(result.bytesPerOffer),
+    bookBytesPerOffer: round(result.bookBytesPerOffer),
+    matchesPerSecond: Math.round(perSecond(all)),
+    p50Us: round(quantileOf(all, 0.5) * 1_000),
+    p99Us: round(quantileOf(all, 0.99) * 1_000),
+    p999Us: round(quantileOf(all, 0.999) * 1_000),
+    scansPerSecond: round(perSecond(scans)),
+  }
+  return Object.entries(figures).map(([name, value]) => [`${result.offers}_${name}`, value])
+}
+
+function sorted(values: readonly number[]): readonly number[] {
+  return values.toSorted((a, b) => a - b)
+}
+
+function perSecond(ms: readonly number[]): number {
+  return (ms.length * 1_000) / ms.reduce((sum, value) => sum + value, 0)
+}
