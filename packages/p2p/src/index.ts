@@ -4,6 +4,7 @@ export {
   type BulkFetchOptions,
   createBulkClient,
 } from './bulk/bulk-client.ts'
+export { type BulkClientLimits, bulkClientLimits } from './bulk/bulk-client-limits.ts'
 export {
   BulkBusyError,
   BulkDigestMismatchError,
@@ -15,15 +16,9 @@ export {
   BulkTokenRefusedError,
 } from './bulk/bulk-error.ts'
 export type { BulkGrant } from './bulk/bulk-grants.ts'
-export {
-  type BulkClientLimits,
-  type BulkServerLimits,
-  type BulkStreamLimits,
-  bulkClientLimits,
-  bulkServerLimits,
-  bulkStreamLimits,
-} from './bulk/bulk-limits.ts'
 export { type BulkServer, type BulkServerComponents, createBulkServer } from './bulk/bulk-server.ts'
+export { type BulkServerLimits, bulkServerLimits } from './bulk/bulk-server-limits.ts'
+export { type BulkStreamLimits, bulkStreamLimits } from './bulk/bulk-stream-limits.ts'
 export type { ByteRange } from './bulk/byte-range.ts'
 export { fetchOverStream, type OpenBulkStream } from './bulk/fetch-over-stream.ts'
 export type { ObjectStore } from './bulk/object-store.ts'

@@ -1,8 +1,8 @@
 /** Objects in memory, a bulk server that serves them on loopback, and ways to read what comes. */
 import { createHash, randomBytes } from 'node:crypto'
 import { type Address, bytesToHex } from '@millrace/protocol'
-import type { BulkServerLimits } from '../src/bulk/bulk-limits.ts'
 import { type BulkServer, createBulkServer } from '../src/bulk/bulk-server.ts'
+import type { BulkServerLimits } from '../src/bulk/bulk-server-limits.ts'
 import type { ByteRange } from '../src/bulk/byte-range.ts'
 import type { ObjectStore } from '../src/bulk/object-store.ts'
 import type { BulkEndpoint } from '../src/bulk/pinned-session.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PeerStream } from '@millrace/protocol'
 import { expect, test } from 'vitest'
-import { type BulkStreamLimits, bulkStreamLimits } from '../src/bulk/bulk-limits.ts'
+import { type BulkStreamLimits, bulkStreamLimits } from '../src/bulk/bulk-stream-limits.ts'
 import { fetchOverStream } from '../src/bulk/fetch-over-stream.ts'
 import { createBulkStreamServer } from '../src/bulk/serve-over-stream.ts'
 import { decodeStreamMessage, encodeStreamMessage, type StreamMessage } from '../src/bulk/stream-message.ts'

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBulkClient } from '../src/bulk/bulk-client.ts'
-import type { BulkServerLimits } from '../src/bulk/bulk-limits.ts'
+import type { BulkServerLimits } from '../src/bulk/bulk-server-limits.ts'
 import { addressOf, collect, createObject, host, startBulkServer, type TestServer, until } from './bulk-objects.ts'
 import { endHeaders, endStream, field, frameTypes, rawFrame, rawHttp2, readFrames, requestFields } from './raw-http2.ts'
 

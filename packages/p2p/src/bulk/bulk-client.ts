@@ -6,6 +6,7 @@
  * at most `windowBytesMax` are in memory for a caller that does not read.
  */
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders, IncomingHttpStatusHeader } from 'node:http2'
+import { type BulkClientLimits, bulkClientLimits } from './bulk-client-limits.ts'
 import {
   BulkBusyError,
   BulkFingerprintMismatchError,
@@ -14,7 +15,6 @@ import {
   BulkProtocolViolationError,
   BulkTokenRefusedError,
 } from './bulk-error.ts'
-import { type BulkClientLimits, bulkClientLimits } from './bulk-limits.ts'
 import { type ByteRange, parseContentRange, rangeHeader } from './byte-range.ts'
 import { Patience } from './patience.ts'
 import { type BulkEndpoint, openPinnedSession, toTransferError } from './pinned-session.ts'

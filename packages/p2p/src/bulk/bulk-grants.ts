@@ -7,7 +7,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Address } from '@millrace/protocol'
 import { BulkBusyError } from './bulk-error.ts'
-import type { BulkServerLimits } from './bulk-limits.ts'
+import type { BulkServerLimits } from './bulk-server-limits.ts'
 
 /** 256 bits: not to be guessed. */
 const tokenBytes = 32

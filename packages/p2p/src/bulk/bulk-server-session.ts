@@ -10,7 +10,7 @@ import {
 import type { TransportLog } from '../transport-log.ts'
 import { BulkInterruptedError } from './bulk-error.ts'
 import type { BulkGrants, OpenGrant } from './bulk-grants.ts'
-import type { BulkServerLimits } from './bulk-limits.ts'
+import type { BulkServerLimits } from './bulk-server-limits.ts'
 import { type ByteRange, contentRangeHeader, parseRange } from './byte-range.ts'
 import type { ObjectStore } from './object-store.ts'
 import { Patience } from './patience.ts'

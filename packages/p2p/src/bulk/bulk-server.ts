@@ -13,7 +13,7 @@ import type { Certificate } from '../certificate.ts'
 import { PeerClosedError, PeerListenError } from '../peer-error.ts'
 import type { TransportLog } from '../transport-log.ts'
 import { type BulkGrant, BulkGrants } from './bulk-grants.ts'
-import { type BulkServerLimits, bulkServerLimits } from './bulk-limits.ts'
+import { type BulkServerLimits, bulkServerLimits } from './bulk-server-limits.ts'
 import { serveSession } from './bulk-server-session.ts'
 import type { ObjectStore } from './object-store.ts'
 

@@ -9,7 +9,7 @@ import {
   BulkObjectUnknownError,
   BulkProtocolViolationError,
 } from './bulk-error.ts'
-import { type BulkStreamLimits, bulkStreamLimits } from './bulk-limits.ts'
+import { type BulkStreamLimits, bulkStreamLimits } from './bulk-stream-limits.ts'
 import type { ByteRange } from './byte-range.ts'
 import { Patience } from './patience.ts'
 import { decodeStreamMessage, encodeStreamMessage, type Refusal, type StreamMessage } from './stream-message.ts'

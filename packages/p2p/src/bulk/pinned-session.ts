@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto'
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { MillraceError } from '@millrace/protocol'
+import type { BulkClientLimits } from './bulk-client-limits.ts'
 import {
   BulkFingerprintMismatchError,
   BulkInterruptedError,
   BulkProtocolViolationError,
   BulkStalledError,
 } from './bulk-error.ts'
-import type { BulkClientLimits } from './bulk-limits.ts'
 
 export type BulkEndpoint = {
   /** Where the peer's authenticated connection leads to as well. */

@@ -6,7 +6,7 @@
 import type { Address, PeerStream } from '@millrace/protocol'
 import type { TransportLog } from '../transport-log.ts'
 import { BulkProtocolViolationError } from './bulk-error.ts'
-import { type BulkStreamLimits, bulkStreamLimits } from './bulk-limits.ts'
+import { type BulkStreamLimits, bulkStreamLimits } from './bulk-stream-limits.ts'
 import type { ByteRange } from './byte-range.ts'
 import type { ObjectStore } from './object-store.ts'
 import { Patience } from './patience.ts'
