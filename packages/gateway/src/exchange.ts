@@ -2,11 +2,12 @@
  * One request to the network, from admission to settlement: its deadlines, its one answer, its money.
  *
  * Whatever comes first ends it (the answer, an error, a deadline, the client leaving, the gateway closing), and only that is
- * answered; what comes later finds `answered` set. It is settled exactly once, by receipt, or by estimate when none comes.
+ * answered; what comes later finds `answered` set. It is settled exactly once: by the receipts of all parts, or by estimate when the
+ * run does not end in time.
  */
 import type { ServerResponse } from 'node:http'
-import { type Amount, charge, receiptBundleToJson } from '@millrace/protocol'
-import type { Run, RunResult } from '@millrace/sdk'
+import { type Amount, bundleReceiptId, charge, receiptBundleToJson } from '@millrace/protocol'
+import type { Run, RunPart, RunResult } from '@millrace/sdk'
 import { EventWriter } from './event-writer.ts'
 import { RunEndedError } from './gateway-error.ts'
 import type { GatewayLimits } from './gateway-limits.ts'
@@ -16,6 +17,7 @@ import { type Reservation, settle } from './ledger.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenAiError, openAiError } from './openai-error.ts'
 import { fullInMs, giveBack } from './rate-limit.ts'
+import type { StoredReceipt } from './receipt-table.ts'
 import { runHeaders } from './run-headers.ts'
 
 export type GatewayLog = (event: { readonly event: string; readonly [field: string]: unknown }) => void
@@ -166,25 +168,15 @@ export class Exchange {
     this.#cancel(error)
   }
 
-  /** Charges what the receipt says. */
+  /** Charges what the receipts of all parts say, and keeps them. */
   settle(result: RunResult): void {
     if (!this.#parts.open.has(this)) return
-    const { bundle, inputUnits, outputUnits } = result
-    const amount = result.replayed ? 0n : result.amount
+    const { inputUnits, outputUnits, charged: amount } = result
     const run = this.#run
-    const receipt =
-      run === undefined
-        ? undefined
-        : {
-            id: run.receiptId,
-            keyId: this.caller.id,
-            createdAt: this.#parts.now(),
-            bundle: JSON.stringify(receiptBundleToJson(bundle)),
-          }
     if (run !== undefined && !result.replayed) {
       this.#parts.metrics.ran({ model: run.model.name, token: run.token.symbol, inputUnits, outputUnits, amount })
     }
-    this.#settleWith(amount, receipt, inputUnits + outputUnits)
+    this.#settleWith(amount, this.#receiptsOf(result.parts), inputUnits + outputUnits)
   }
 
   /**
@@ -193,7 +185,16 @@ export class Exchange {
    * the gateway's money for nothing.
    */
   settleUnrun(): void {
-    this.#settleWith(this.#leftEarly ? leastOf(this.#init.inputCost, this.amountMax) : 0n, undefined, 0)
+    this.#settleWith(this.#leftEarly ? leastOf(this.#init.inputCost, this.amountMax) : 0n, [], 0)
+  }
+
+  /** Charges what the parts of a run that failed have cost. */
+  settleByParts(run: Run): void {
+    if (!this.#parts.open.has(this)) return
+    const paid = run.parts.filter(({ replayed }) => !replayed)
+    const amount = paid.reduce((sum, part) => sum + part.amount, 0n)
+    const units = paid.reduce((sum, { inputUnits, outputUnits }) => sum + inputUnits + outputUnits, 0)
+    this.#settleWith(leastOf(amount, this.amountMax), this.#receiptsOf(run.parts), units)
   }
 
   /** Charges what the run may have cost at most, from what was delivered. */
@@ -206,7 +207,7 @@ export class Exchange {
     }
     this.#parts.metrics.estimated()
     const units = { inputUnits: BigInt(this.#init.inputUnitsMax), outputUnits: BigInt(this.deliveredUnits) }
-    this.#settleWith(leastOf(charge(run.prices, units), this.amountMax), undefined, this.#init.tokensTaken)
+    this.#settleWith(leastOf(charge(run.prices, units), this.amountMax), [], this.#init.tokensTaken)
   }
 
   /** Settles a run that was cut off: by its receipt if it comes in time, else by estimate. */
@@ -215,7 +216,7 @@ export class Exchange {
     this.#settleBy ??= this.#parts.now() + this.#parts.limits.receiptWaitMsMax
     run.result.then(
       (result) => this.settle(result),
-      () => this.settleByEstimate(),
+      () => this.settleByParts(run),
     )
   }
 
@@ -279,12 +280,22 @@ export class Exchange {
     this.#controller.abort(reason)
   }
 
-  #settleWith(amount: Amount, receipt: Parameters<typeof settle>[2]['receipt'], tokens: number): void {
+  #receiptsOf(parts: readonly RunPart[]): readonly StoredReceipt[] {
+    const createdAt = this.#parts.now()
+    return parts.flatMap(({ bundle }) => {
+      if (bundle === undefined) return []
+      // A stored answer has the receipt of the run that made it.
+      const json = JSON.stringify(receiptBundleToJson(bundle))
+      return [{ id: bundleReceiptId(bundle), keyId: this.caller.id, createdAt, bundle: json }]
+    })
+  }
+
+  #settleWith(amount: Amount, receipts: readonly StoredReceipt[], tokens: number): void {
     const { store, open } = this.#parts
     if (!open.delete(this)) return
     this.caller.inFlight--
     if (this.caller.tokens !== undefined) giveBack(this.caller.tokens, this.#init.tokensTaken - tokens)
-    settle(store, this.#init.reservation, { spent: amount, receipt, stored: this.caller.id !== anonymousId })
+    settle(store, this.#init.reservation, { spent: amount, receipts, stored: this.caller.id !== anonymousId })
   }
 }
 

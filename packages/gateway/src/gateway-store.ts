@@ -48,11 +48,11 @@ export type GatewayStore = {
   serve(): { readonly settled: readonly StoredReservation[]; readonly release: () => void }
   /** Gathers a reservation for the next commit. */
   reserve(reservation: StoredReservation): void
-  /** Gathers the end of a reservation, the balance after it, and the receipt. */
+  /** Gathers the end of a reservation, the balance after it, and the receipts of all who served it. */
   settle(outcome: {
     readonly reservationId: string | undefined
     readonly balance: Balance | undefined
-    readonly receipt: StoredReceipt | undefined
+    readonly receipts: readonly StoredReceipt[]
   }): void
   readReceipt(id: Hash): StoredReceipt | undefined
   /** Commits what was gathered. */
@@ -162,10 +162,10 @@ export function openGatewayStore(path: string, init: GatewayStoreInit = {}): Gat
       reserved.push(reservation)
       nextTurn ??= setImmediate(commitReserved)
     },
-    settle({ reservationId, balance, receipt }) {
+    settle({ reservationId, balance, receipts: made }) {
       if (reservationId !== undefined) ended.push(reservationId)
       if (balance !== undefined) balances.set(balance.id, balance)
-      if (receipt !== undefined) endedReceipts.push(receipt)
+      endedReceipts.push(...made)
       nextCommit ??= setTimeout(flush, settlementsGatheredMs)
     },
     readReceipt(id) {

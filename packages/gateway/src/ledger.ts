@@ -70,7 +70,7 @@ export function reserve(
 export function settle(
   store: GatewayStore,
   reservation: Reservation,
-  outcome: { readonly spent: Amount; readonly receipt?: StoredReceipt | undefined; readonly stored: boolean },
+  outcome: { readonly spent: Amount; readonly receipts?: readonly StoredReceipt[]; readonly stored: boolean },
 ): void {
   if (reservation.settled) return
   reservation.settled = true
@@ -81,7 +81,7 @@ export function settle(
   store.settle({
     reservationId: outcome.stored ? reservation.id : undefined,
     balance: outcome.stored ? account.balance : undefined,
-    receipt: outcome.receipt,
+    receipts: outcome.receipts ?? [],
   })
 }
 

@@ -22,7 +22,7 @@ export async function serveText(
     const result = await run.result
     exchange.settle(result)
     const finish = finishOf(result.finish)
-    const cost = result.replayed ? 0n : result.amount
+    const cost = result.charged
     if (wish.stream) exchange.endEvents(wish.format.closing(finish, result, cost, run.receiptId))
     else exchange.answer(run, cost, result.replayed, wish.format.whole(text, finish, result))
   } catch (error) {
@@ -43,7 +43,7 @@ export async function serveVectors(
     const result = await run.result
     exchange.settle(result)
     finishOf(result.finish)
-    const cost = result.replayed ? 0n : result.amount
+    const cost = result.charged
     exchange.answer(run, cost, result.replayed, embeddingsBody(wish.model, result, wish.base64))
   } catch (error) {
     exchange.fail(error)

@@ -10,6 +10,7 @@ import {
   type ModelContent,
   modelRoot,
   type Prices,
+  type ReceiptBundle,
   receiptIdOf,
   requestHash,
   responseHash,
@@ -17,7 +18,7 @@ import {
   type WorkResponse,
   workloads,
 } from '@millrace/protocol'
-import type { Ask, Buyer, OfferView, ProviderOffer, Run, RunChunk, RunOptions, RunResult } from '@millrace/sdk'
+import type { Ask, Buyer, OfferView, ProviderOffer, Run, RunChunk, RunOptions, RunPart, RunResult } from '@millrace/sdk'
 
 export const chatModel: ModelContent = {
   version: 1,
@@ -60,6 +61,8 @@ export type Script = {
   readonly inputUnits?: number
   readonly replayed?: boolean
   readonly reason?: string
+  /** Parts of providers that others took over from. */
+  readonly earlierParts?: readonly RunPart[]
 }
 
 export type FakeBuyer = Pick<Buyer, 'run' | 'offers'> & {
@@ -158,12 +161,14 @@ function startRun(buyer: FakeBuyer, ask: Ask, { signal }: RunOptions, sequence: 
   const { script } = buyer
   const model = ask.kind === 'embed' ? embedModel : chatModel
   const receiptId = receiptIdOf(leaseId, sequence)
+  const parts: RunPart[] = [...(script.earlierParts ?? []), { node, operator, receiptId, ...idle }]
   const { promise: result, resolve, reject } = Promise.withResolvers<RunResult>()
   result.catch(() => undefined)
 
   const settle = (text: string, outputUnits: number, finish: RunResult['finish']) => {
     const outcome = resultOf(script, ask, model, sequence, { text, outputUnits, finish })
-    if (!outcome.replayed) buyer.spent += outcome.amount
+    if (!outcome.replayed) buyer.spent += outcome.charged
+    parts.splice(0, parts.length, ...outcome.parts)
     if (finish === 'cancelled') buyer.cancelled++
     resolve(outcome)
   }
@@ -178,6 +183,7 @@ function startRun(buyer: FakeBuyer, ask: Ask, { signal }: RunOptions, sequence: 
         const chunk = typeof piece === 'string' ? { text: piece, units: 1 } : piece
         text += chunk.text
         units += chunk.units
+        parts.splice(-1, 1, partOf(script, receiptId, units))
         buyer.handedOut++
         yield chunk
       }
@@ -204,6 +210,7 @@ function startRun(buyer: FakeBuyer, ask: Ask, { signal }: RunOptions, sequence: 
     prices: chatPrices,
     token,
     why: { chosen: script.reason ?? 'cheapest of 1', considered: [], excluded: [] },
+    parts,
     chunks: chunks(),
     result,
   }
@@ -225,14 +232,23 @@ function resultOf(
       : { kind: 'text', text: end.text }
   const finish = finishes[end.finish]
   const root = ask.model as Hash
+  const bundle = bundleOf()
   return {
     response,
     finish: end.finish,
     inputUnits,
     outputUnits: end.outputUnits,
-    amount,
+    amount: amount + sumOf(script.earlierParts),
+    charged: script.replayed === true ? 0n : amount + sumOf(script.earlierParts),
     replayed: script.replayed === true,
-    bundle: {
+    parts: [
+      ...(script.earlierParts ?? []),
+      { ...partOf(script, receiptIdOf(leaseId, sequence), end.outputUnits), bundle },
+    ],
+    bundle,
+  }
+  function bundleOf(): ReceiptBundle {
+    return {
       domain: { chainId: 31337, verifyingContract: operator },
       model,
       quote: {
@@ -292,9 +308,23 @@ function resultOf(
         finishedAt: 1_001n,
       },
       receiptSignature: signature,
-    },
+    }
   }
 }
+
+/** What the one provider has delivered so far. */
+function partOf(script: Script, receiptId: Hash, outputUnits: number): RunPart {
+  const inputUnits = script.inputUnits ?? 10
+  const amount = charge(chatPrices, { inputUnits: BigInt(inputUnits), outputUnits: BigInt(outputUnits) })
+  const replayed = script.replayed === true
+  return { node, operator, receiptId, inputUnits, outputUnits, amount, replayed }
+}
+
+function sumOf(parts: readonly RunPart[] = []): bigint {
+  return parts.reduce((sum, { amount }) => sum + amount, 0n)
+}
+
+const idle = { inputUnits: 0, outputUnits: 0, amount: 0n, replayed: false } as const
 
 /** Benches turn hashing off, to measure the gateway and not the fake. */
 export const hashesWanted = { on: true }

@@ -355,7 +355,7 @@ describe('receipts', () => {
     const store = openGatewayStore(path, { receiptsKeptMax: 3 })
     for (let i = 0; i < 5; i++) {
       const receipt = { id: `0x${i}` as const, keyId: 'k', createdAt: i, bundle: '{}' }
-      store.settle({ reservationId: undefined, balance: undefined, receipt })
+      store.settle({ reservationId: undefined, balance: undefined, receipts: [receipt] })
     }
     await store.close()
     const again = openGatewayStore(path)

@@ -27,7 +27,16 @@ export type Ask = Work & {
   readonly amountMax?: Amount
   /** Only this operator or node. */
   readonly provider?: Address
+  /** Milliseconds one provider may take for its part, from the request to the end; then another goes on, if one can. */
+  readonly deadlineMs?: number
+  /** Output tokens a second, from the first one on, below which another goes on, if one can. */
+  readonly tokensPerSecondMin?: number
+  /** Asks a second operator when the first output is late; `off` without it. The first to deliver is heard. */
+  readonly hedge?: Hedge
 }
+
+/** `afterMs`: milliseconds to wait for the first output; without it, what 95 in 100 runs of the model took so far. */
+export type Hedge = 'off' | { readonly afterMs?: number }
 
 /** Options of a call that does work. */
 export type RunOptions = {

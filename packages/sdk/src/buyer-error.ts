@@ -3,12 +3,13 @@ import type { TokenInfo } from '@millrace/chain'
 import {
   type Address,
   type Amount,
+  type Finish,
   formatAmount,
   isMillraceError,
   MillraceError,
   type MillraceErrorInit,
 } from '@millrace/protocol'
-import type { Choice } from './choose-offer.ts'
+import type { Choice } from './choice.ts'
 
 /** Longest piece of a provider's text that an error repeats, in characters. */
 export const quotedTextCharsMax = 300
@@ -101,6 +102,48 @@ export class ProviderStalledError extends ProviderError {
       code: 'PROVIDER_STALLED',
       message: `The provider ${node} sent nothing for ${silenceMs} ms. The run was cancelled.`,
       hint: 'Ask again; another provider may be faster.',
+      retryable: true,
+    })
+  }
+}
+
+/** The provider ended the answer before it was whole, with a receipt for what it delivered. */
+export class ProviderEndedError extends ProviderError {
+  override readonly name = 'ProviderEndedError'
+
+  constructor(node: Address, finish: Finish) {
+    super(node, {
+      code: 'PROVIDER_ENDED_EARLY',
+      message: `The provider ${node} ended its part early: ${finish}.`,
+      hint: 'Ask again; what was delivered was paid for.',
+      retryable: true,
+    })
+  }
+}
+
+/** The provider was slower than the ask allows, and another could take over. */
+export class ProviderSlowError extends ProviderError {
+  override readonly name = 'ProviderSlowError'
+
+  constructor(node: Address) {
+    super(node, {
+      code: 'PROVIDER_TOO_SLOW',
+      message: `The provider ${node} over-ran the time that the ask allows, so another goes on.`,
+      hint: 'Allow more time, or ask for providers that are faster.',
+      retryable: true,
+    })
+  }
+}
+
+/** Of two providers asked for one answer, the other delivered first. */
+export class HedgeLostError extends ProviderError {
+  override readonly name = 'HedgeLostError'
+
+  constructor(node: Address) {
+    super(node, {
+      code: 'HEDGE_LOST',
+      message: `Another provider delivered before ${node}, which was asked at the same time.`,
+      hint: 'Nothing is wrong: what it did until then was paid for.',
       retryable: true,
     })
   }
@@ -316,7 +359,7 @@ export class ProvidersExhaustedError extends MillraceError {
   constructor(errors: readonly MillraceError[]) {
     super({
       code: 'PROVIDERS_EXHAUSTED',
-      message: `All ${errors.length} providers that were tried failed: ${errors.map(describeError).join(' | ')}`,
+      message: `All ${errors.length} tries failed: ${errors.map(describeError).join(' | ')}`,
       hint: 'Try again later, or add providers.',
       retryable: errors.some(({ retryable }) => retryable),
       cause: errors[0],
@@ -338,6 +381,20 @@ export class IdempotencyKeyReusedError extends MillraceError {
   }
 }
 
+/** Two tries with one key at a time would each run and pay. */
+export class IdempotencyInProgressError extends MillraceError {
+  override readonly name = 'IdempotencyInProgressError'
+
+  constructor() {
+    super({
+      code: 'IDEMPOTENCY_IN_PROGRESS',
+      message: 'An ask with this idempotency key is under way.',
+      hint: 'Wait for it to end, then retry with the same key.',
+      retryable: true,
+    })
+  }
+}
+
 export class BuyerStoreError extends MillraceError {
   override readonly name = 'BuyerStoreError'
 
@@ -348,6 +405,20 @@ export class BuyerStoreError extends MillraceError {
       hint: 'Check the disk and the permissions of the store file. Nothing is signed that cannot be kept.',
       retryable: false,
       cause,
+    })
+  }
+}
+
+/** A later build wrote the store. */
+export class BuyerStoreTooNewError extends MillraceError {
+  override readonly name = 'BuyerStoreTooNewError'
+
+  constructor(version: unknown, known: number) {
+    super({
+      code: 'BUYER_STORE_TOO_NEW',
+      message: `The buyer's store has version ${String(version)}, but this build knows versions 1 to ${known}.`,
+      hint: 'Use the build that wrote it, or a later one.',
+      retryable: false,
     })
   }
 }

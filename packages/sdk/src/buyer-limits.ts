@@ -34,8 +34,14 @@ export const buyerLimits = {
   chainMsMax: 60_000,
   /** Milliseconds after a failed background top-up before the next, so that an empty balance is not asked for at each run. */
   topUpSpacingMs: 10_000,
-  /** Providers tried for one ask. */
-  attemptsMax: 3,
+  /** Providers tried for one ask, whatever part of the answer they serve: at 30 % churn, one in 400 asks meets five dead ones. */
+  attemptsMax: 5,
+  /** Times that a stream goes on at the provider that was lost, where no other will do. */
+  resumesMax: 2,
+  /** Milliseconds that a stream waits for its only provider to be reached again: longer than a change of network. */
+  reconnectMsMax: 15_000,
+  /** Milliseconds from the first output on in which a rate is not judged yet. */
+  paceGraceMs: 2_000,
   /** Milliseconds that closing waits for the last vouchers to be acknowledged. */
   closeMsMax: 2_000,
 } as const

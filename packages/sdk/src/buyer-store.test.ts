@@ -77,6 +77,15 @@ describe.each(stores)('a buyer store %s', (_name, open) => {
       maxTokens: 9,
       savedAt: 1_000,
       isAnswered: true,
+      parts: [
+        {
+          ...{ node: operator, operator, receiptId: channelId, inputUnits: 3, outputUnits: 2, amount: 2n ** 70n },
+          replayed: false,
+          text: 'Once',
+          tokenIds: [1, 2],
+          failure: { code: 'PROVIDER_LOST', message: 'It was lost.' },
+        },
+      ],
     }
     store.saveIdempotency({ ...record, maxTokens: 5 })
     store.saveIdempotency(record)

@@ -5,6 +5,7 @@
  * lost with the whole store can be had back from the providers, whose vouchers carry the buyer's own signature.
  */
 import type { Address, Amount, Hash, ModelContent, Order, Quote, Signature } from '@millrace/protocol'
+import type { EarlierPart } from './answer.ts'
 
 /** The best voucher signed on one epoch of a channel. */
 export type VoucherRecord = {
@@ -42,6 +43,17 @@ export type IdempotencyRecord = {
   readonly savedAt: number
   /** Whether the answer came whole, so that the node has it and a retry elsewhere would be paid twice. */
   readonly isAnswered: boolean
+  /** What others delivered before; `node`, `requestHash` and `maxTokens` are of the part after them. */
+  readonly parts: readonly EarlierPart[]
+}
+
+/** What this buyer has seen of a node. Weights, not counts: they decay. */
+export type NodeRecord = {
+  readonly node: Address
+  readonly good: number
+  readonly bad: number
+  /** Unix milliseconds as of which the weights hold. */
+  readonly at: number
 }
 
 export type BuyerStore = {
@@ -56,5 +68,7 @@ export type BuyerStore = {
   saveLease(record: LeaseRecord): void
   idempotency(key: string): IdempotencyRecord | undefined
   saveIdempotency(record: IdempotencyRecord): void
+  nodeRecords(): readonly NodeRecord[]
+  saveNodeRecords(records: readonly NodeRecord[]): void
   close(): void
 }

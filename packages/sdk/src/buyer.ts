@@ -23,6 +23,7 @@ import type { ChannelView, CloseOutcome } from './channel-view.ts'
 import { type ChannelKey, type CooperativeClose, closeChannels } from './close-channels.ts'
 import { greaterOf } from './compare-amounts.ts'
 import { createLeasePool } from './lease-pool.ts'
+import { mendProvider } from './mend-provider.ts'
 import { createOfferBook } from './offer-book.ts'
 import type { OfferView } from './offer-view.ts'
 import { createProviderDesk } from './provider-desk.ts'
@@ -161,7 +162,16 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     },
   })
   const pinned = new Map(init.models?.map((model) => [model.name, modelRoot(model)]))
-  const runAsk = createAskRunner({ book, pool, provider, opener, desk, store, now, token, limits, linkOf, pinned })
+  const runAsk = createAskRunner({
+    ...{ book, pool, provider, stalls, store, now, log, token, limits, linkOf, pinned },
+    mend: (offer, error, options) => mendProvider({ book, pool, opener, desk, linkOf }, offer, error, options),
+    onOutcome: ({ node }, _part, failure) => {
+      const link = links.get(node)
+      if (failure !== undefined && link !== undefined) book.outdate(link)
+    },
+    onFirstOutput: () => undefined,
+    hedgeAfterMs: () => 1_000,
+  })
 
   followProviders()
 
@@ -255,7 +265,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       const link = known ?? newLink(endpoint)
       links.set(endpoint.address, link)
       await link.connect({ signal: living(signal) })
-      return createProviderSession({ link, book, provider, recover, separator: chain.separator })
+      return createProviderSession({ link, book, provider, recover, separator: chain.separator, token })
     },
     channels: () => opener.views(),
     spent: () => spentAtClose ?? spent(),

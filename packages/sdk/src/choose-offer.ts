@@ -4,30 +4,12 @@
  */
 import type { TokenInfo } from '@millrace/chain'
 import { type Address, type Amount, formatAmount, type Prices, type Workload } from '@millrace/protocol'
+import type { Choice, ExcludedOffer } from './choice.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { planWork, type WorkPlan, type WorkSize } from './plan-work.ts'
 
 /** Exclusions that one choice lists; the rest are counted. */
 export const excludedListedMax = 64
-
-/** The decision, in words for people. */
-export type Choice = {
-  /** Why the chosen one was chosen. */
-  readonly chosen: string
-  /** Every offer that would do, best first, the chosen one included. */
-  readonly considered: readonly ConsideredOffer[]
-  /** Everything that would not do, and why. */
-  readonly excluded: readonly ExcludedOffer[]
-}
-
-export type ConsideredOffer = {
-  readonly node: Address
-  /** Base units the ask is expected to cost there. */
-  readonly expectedCost: Amount
-  readonly reason: string
-}
-
-export type ExcludedOffer = { readonly node?: Address; readonly reason: string }
 
 /** An offer of the model asked for, and why its provider cannot be used now, if so. */
 export type Candidate = { readonly offer: ProviderOffer; readonly unavailable?: string }

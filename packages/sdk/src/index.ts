@@ -1,5 +1,6 @@
-export type { Ask, ChatMessage, GenerationParameters, RunOptions, Work } from './ask.ts'
-export { modelNamesListedMax, triesPerProviderMax } from './ask-runner.ts'
+export type { EarlierPart } from './answer.ts'
+export type { Ask, ChatMessage, GenerationParameters, Hedge, RunOptions, Work } from './ask.ts'
+export { modelNamesListedMax } from './ask-runner.ts'
 export {
   type Buyer,
   type BuyerChain,
@@ -13,10 +14,13 @@ export {
   BuyerClosedError,
   BuyerStoreError,
   BuyerStoreInUseError,
+  BuyerStoreTooNewError,
   ChannelClosingError,
   ChannelCrowdedError,
   ChannelDisputedError,
   ChannelSignerMismatchError,
+  HedgeLostError,
+  IdempotencyInProgressError,
   IdempotencyKeyReusedError,
   InsufficientBalanceError,
   LeasesCrowdedError,
@@ -24,10 +28,12 @@ export {
   ModelNotOfferedError,
   NoOfferError,
   OverchargedError,
+  ProviderEndedError,
   ProviderError,
   ProviderLostError,
   ProviderMisbehavedError,
   ProviderRefusedError,
+  ProviderSlowError,
   ProviderStalledError,
   ProvidersExhaustedError,
   ProviderUnreachableError,
@@ -36,10 +42,11 @@ export {
   ReceiptMismatchError,
 } from './buyer-error.ts'
 export { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
-export type { BuyerStore, IdempotencyRecord, LeaseRecord, VoucherRecord } from './buyer-store.ts'
+export type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRecord } from './buyer-store.ts'
 export { topUpWaitsMax } from './channel-funding.ts'
 export type { ChannelView, CloseOutcome } from './channel-view.ts'
-export { type Choice, type ConsideredOffer, type ExcludedOffer, excludedListedMax } from './choose-offer.ts'
+export type { Choice, ConsideredOffer, ExcludedOffer } from './choice.ts'
+export { excludedListedMax } from './choose-offer.ts'
 export type { CooperativeClose } from './close-channels.ts'
 export { leaseWaitsMax } from './lease-pool.ts'
 export { createMemoryBuyerStore } from './memory-buyer-store.ts'
@@ -52,7 +59,15 @@ export {
   templateTokensPerMessageMax,
 } from './plan-work.ts'
 export { quoteMarginMs } from './provider-desk.ts'
-export type { Run, RunChunk, RunResult } from './run.ts'
+export { triesPerProviderMax } from './relay.ts'
+export type { PartFailure, Run, RunChunk, RunPart, RunResult } from './run.ts'
+export { noticesPerRunMax } from './run-part.ts'
 export { charsPerUnitMax, chunksSpareMax } from './run-tally.ts'
 export type { CallOptions, LeaseSession, ProviderSession, SignedQuote } from './session.ts'
-export { idempotencyKeysKeptMax, leasesKeptMax, lockWaitMsMax, openBuyerStore } from './sqlite-buyer-store.ts'
+export {
+  idempotencyKeysKeptMax,
+  leasesKeptMax,
+  lockWaitMsMax,
+  nodeRecordsKeptMax,
+  openBuyerStore,
+} from './sqlite-buyer-store.ts'

@@ -1,5 +1,5 @@
 import type { Hash } from '@millrace/protocol'
-import type { BuyerStore, IdempotencyRecord, LeaseRecord, VoucherRecord } from './buyer-store.ts'
+import type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRecord } from './buyer-store.ts'
 
 /** Creates a store that forgets everything with the process: for tests, and for buyers that recover from their providers. */
 export function createMemoryBuyerStore(): BuyerStore {
@@ -7,6 +7,7 @@ export function createMemoryBuyerStore(): BuyerStore {
   const vouchers = new Map<string, VoucherRecord>()
   const leases = new Map<Hash, LeaseRecord>()
   const idempotency = new Map<string, IdempotencyRecord>()
+  const nodes = new Map<string, NodeRecord>()
   return {
     secret(create) {
       secret ??= create()
@@ -28,6 +29,10 @@ export function createMemoryBuyerStore(): BuyerStore {
     idempotency: (key) => idempotency.get(key),
     saveIdempotency(record) {
       idempotency.set(record.key, record)
+    },
+    nodeRecords: () => [...nodes.values()],
+    saveNodeRecords(records) {
+      for (const record of records) nodes.set(record.node, record)
     },
     /** Nothing to close: what it holds stays for the next buyer of this process. */
     close: () => undefined,

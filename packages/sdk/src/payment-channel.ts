@@ -29,8 +29,8 @@ export type Tab = {
   close(): void
   /** The run ended with nothing delivered: what was counted is not owed. A promise already signed stays as credit. */
   void(): void
-  /** The run ended without a receipt: up to one increment, within the cap, may have been delivered unseen. */
-  lose(): void
+  /** The run ended without a receipt. Returns what may have been delivered unseen: up to one increment, within the cap. */
+  lose(): Amount
 }
 
 export type PaymentChannel = {
@@ -159,10 +159,15 @@ export function createPaymentChannel(init: PaymentChannelInit): PaymentChannel {
         settle()
       },
       void() {
-        if (settle()) owed -= counted
+        if (!settle()) return
+        owed -= counted
+        counted = 0n
       },
       lose() {
-        if (settle()) allowance += lesserOf(unseenMax, cap - counted)
+        if (!settle()) return 0n
+        const unseen = lesserOf(unseenMax, cap - counted)
+        allowance += unseen
+        return unseen
       },
     }
   }

@@ -16,6 +16,7 @@ import {
   parseRequest,
   type WorkRequest,
 } from '@millrace/protocol'
+import type { Continuation } from './answer.ts'
 import type { Work } from './ask.ts'
 import { AskInvalidError } from './buyer-error.ts'
 
@@ -57,15 +58,22 @@ export type WorkPlan = {
 
 export type Terms = { readonly prices: Prices; readonly contextTokensMax: number }
 
-/** Returns the size of the work. Cost: linear in its text. */
-export function sizeOf(work: Work): WorkSize {
+/**
+ * Returns the size of the work, or of what is left of it. Cost: linear in its text.
+ *
+ * @param delivered - the start of the answer, which the next provider reads like input.
+ */
+export function sizeOf(work: Work, delivered?: { readonly text: string; readonly outputUnits: number }): WorkSize {
   const texts = textsOf(work)
   let bytes = 0
   for (const text of texts) bytes += Buffer.byteLength(text)
+  const { text, outputUnits } = delivered ?? { text: '', outputUnits: 0 }
   return {
-    inputUnitsExpected: Math.ceil(bytes / bytesPerToken) + templateTokensExpected * texts.length,
-    inputUnitsMax: bytes + templateTokensPerMessageMax * texts.length + templateTokensMax,
-    maxTokens: work.kind === 'embed' ? 0 : work.maxTokens,
+    inputUnitsExpected: Math.ceil(bytes / bytesPerToken) + templateTokensExpected * texts.length + outputUnits,
+    // A token is at least a byte of text, except those that spell none, which were counted when they were delivered.
+    inputUnitsMax:
+      bytes + templateTokensPerMessageMax * texts.length + templateTokensMax + Buffer.byteLength(text) + outputUnits,
+    maxTokens: maxTokensOf(work, outputUnits),
     contexts: work.kind === 'embed' ? texts.length : 1,
   }
 }
@@ -93,9 +101,18 @@ export function planWork(size: WorkSize, terms: Terms, amountMax: Amount | undef
   }
 }
 
+/** What is left of the output tokens asked for. */
+function maxTokensOf(work: Work, outputUnits: number): number | undefined {
+  if (work.kind === 'embed') return 0
+  return outputUnits === 0 ? work.maxTokens : (work.maxTokens ?? maxTokensDefault) - outputUnits
+}
+
 /** Returns the request that is hashed and sent. @throws {AskInvalidError} naming the field. */
-export function requestOf(work: Work, terms: { model: Hash; nonce: string; maxTokens: number }): WorkRequest {
-  const { model, nonce } = terms
+export function requestOf(
+  work: Work,
+  terms: { model: Hash; nonce: string; maxTokens: number; continuation: Continuation | undefined },
+): WorkRequest {
+  const { model, nonce, continuation } = terms
   const request =
     work.kind === 'embed'
       ? { kind: work.kind, model, nonce, inputs: work.inputs }
@@ -109,6 +126,7 @@ export function requestOf(work: Work, terms: { model: Hash; nonce: string; maxTo
           topP: work.topP ?? 1,
           ...(work.seed === undefined ? {} : { seed: work.seed }),
           stop: work.stop ?? [],
+          ...(continuation === undefined ? {} : { continuation }),
         }
   try {
     return parseRequest(request)

@@ -10,6 +10,7 @@ import {
   type Signer,
   type WorkRequest,
 } from '@millrace/protocol'
+import type { Continuation } from './answer.ts'
 import type { Work } from './ask.ts'
 import type { BuyerChain, BuyerLog } from './buyer.ts'
 import { ProviderLostError } from './buyer-error.ts'
@@ -17,15 +18,13 @@ import type { BuyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import type { ChannelFunding } from './channel-funding.ts'
 import type { ChannelOpener } from './channel-opener.ts'
-import type { Choice } from './choose-offer.ts'
 import { type Lease, openLease } from './lease.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import type { Tab } from './payment-channel.ts'
 import { nonceOf, requestOf, type WorkPlan } from './plan-work.ts'
 import type { ProviderLink } from './provider-link.ts'
 import { requestQuote } from './quote.ts'
-import type { Run } from './run.ts'
-import { runWork } from './run-work.ts'
+import { type Part, type PartSink, startPart } from './run-part.ts'
 import type { SignedQuote } from './session.ts'
 import type { StallWatch } from './stall-watch.ts'
 import type { VoucherDesk } from './voucher-desk.ts'
@@ -52,12 +51,12 @@ export type DeskComponents = {
   readonly limits: BuyerLimits
 }
 
-export type RunStep = {
+export type PartStep = {
   readonly lease: Lease
   readonly plan: Pick<WorkPlan, 'cap' | 'inputUnitsMax'>
   readonly prepared: PreparedRequest
   readonly idempotencyKey: string | undefined
-  readonly why: Choice
+  readonly sink: PartSink
   readonly signal: AbortSignal
 }
 
@@ -73,9 +72,13 @@ export type ProviderDesk = {
   /** Opens the channel where needed, then the lease. @param cap - base units the first run may cost. */
   openLease(link: ProviderLink, quote: SignedQuote, cap: Amount, options: { signal: AbortSignal }): Promise<Lease>
   /** Returns the request with its nonce, derived from the idempotency key where there is one. */
-  prepare(work: Work, model: Hash, maxTokens: number, idempotencyKey: string | undefined): PreparedRequest
-  /** Runs on a lease on which the plan's cap is set aside already. */
-  run(step: RunStep): Promise<Run>
+  prepare(
+    work: Work,
+    terms: { model: Hash; maxTokens: number; continuation: Continuation | undefined },
+    idempotencyKey: string | undefined,
+  ): PreparedRequest
+  /** Starts a part on a lease on which the plan's cap is set aside already; on abort before that it is given back. */
+  start(step: PartStep): Promise<Part>
 }
 
 export function createProviderDesk(components: DeskComponents): ProviderDesk {
@@ -120,7 +123,7 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
         { signal },
       )
     },
-    prepare(work, model, maxTokens, idempotencyKey) {
+    prepare(work, terms, idempotencyKey) {
       const nonce =
         idempotencyKey === undefined
           ? nextNonce()
@@ -128,14 +131,19 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
               store.secret(() => random(32)),
               idempotencyKey,
             )
-      const request = requestOf(work, { model, nonce, maxTokens })
-      return { request, requestHash: requestHash(request), maxTokens }
+      const request = requestOf(work, { ...terms, nonce })
+      return { request, requestHash: requestHash(request), maxTokens: terms.maxTokens }
     },
-    async run({ lease, plan, prepared, idempotencyKey, why, signal }) {
+    async start({ lease, plan, prepared, idempotencyKey, sink, signal }) {
       const { cap, inputUnitsMax } = plan
       const tab = await openTab(lease, cap, signal)
+      if (signal.aborted) {
+        tab.void()
+        lease.finish(cap, 0n)
+        throw signal.reason
+      }
       funding.refill(lease.channel)
-      return runWork(components, { lease, tab, ...prepared, inputUnitsMax, idempotencyKey, why, signal })
+      return startPart(components, { lease, tab, ...prepared, inputUnitsMax, idempotencyKey, sink })
     },
   }
 

@@ -1,11 +1,13 @@
 /** The explicit path with one provider: each step a call, nothing chosen for the caller. */
+import type { TokenInfo } from '@millrace/chain'
 import { type Amount, digest, protocolVersion, type RecoverSigner, receiptType } from '@millrace/protocol'
+import { type Answer, createAnswer } from './answer.ts'
 import { NoOfferError, ReceiptMismatchError } from './buyer-error.ts'
 import { lesserOf } from './compare-amounts.ts'
 import type { Lease } from './lease.ts'
 import type { OfferBook } from './offer-book.ts'
 import { planWork, sizeOf } from './plan-work.ts'
-import type { ProviderDesk } from './provider-desk.ts'
+import type { PartStep, ProviderDesk } from './provider-desk.ts'
 import type { ProviderLink } from './provider-link.ts'
 import type { LeaseSession, ProviderSession } from './session.ts'
 
@@ -15,12 +17,20 @@ type Components = {
   readonly provider: ProviderDesk
   readonly recover: RecoverSigner
   readonly separator: Uint8Array
+  readonly token: TokenInfo
 }
 
 const chosenByCaller = { chosen: 'The caller named the provider.', considered: [], excluded: [] }
 
 /** Creates the session over a link that is connected. */
-export function createProviderSession({ link, book, provider, recover, separator }: Components): ProviderSession {
+export function createProviderSession({
+  link,
+  book,
+  provider,
+  recover,
+  separator,
+  token,
+}: Components): ProviderSession {
   return {
     endpoint: link.endpoint,
     node: link.node,
@@ -68,10 +78,24 @@ export function createProviderSession({ link, book, provider, recover, separator
             false,
           )
         }
-        const prepared = provider.prepare(work, quote.modelRoot, plan.maxTokens, idempotencyKey)
-        return provider.run({ lease, plan, prepared, idempotencyKey, why: chosenByCaller, signal })
+        const terms = { model: quote.modelRoot, maxTokens: plan.maxTokens, continuation: undefined }
+        const prepared = provider.prepare(work, terms, idempotencyKey)
+        const answer = createAnswer({ token, stops: [], signal })
+        serveAlone(answer, { lease, plan, prepared, idempotencyKey }).catch(answer.fail)
+        return answer.started
       },
     }
+  }
+
+  /** No other provider goes on: what the part comes to is what the answer comes to. */
+  async function serveAlone(answer: Answer, step: Omit<PartStep, 'sink' | 'signal'>): Promise<void> {
+    const part = await provider.start({ ...step, sink: answer.sink, signal: answer.signal })
+    answer.enter(part, chosenByCaller)
+    const outcome = await part.outcome
+    const error = 'error' in outcome ? outcome.error : undefined
+    answer.leave(part, outcome, error)
+    if ('ending' in outcome) answer.finish(outcome.ending.finish, outcome.ending.bundle.response)
+    else answer.fail(error)
   }
 }
 

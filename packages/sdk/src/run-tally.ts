@@ -25,6 +25,8 @@ export type RunTally = {
   readonly outputUnits: number
   /** Whether anything but the acceptance came. */
   readonly hasOutput: boolean
+  /** Of all chunks so far; undefined where one had none. */
+  readonly tokenIds: readonly number[] | undefined
   /** @throws {OverchargedError} @throws {ProviderMisbehavedError} */
   accept(inputUnits: number): void
   /** @throws {OverchargedError} @throws {ProviderMisbehavedError} */
@@ -64,6 +66,9 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
     },
     get hasOutput() {
       return chunkCount > 0
+    },
+    get tokenIds() {
+      return tokenIds
     },
     accept(units) {
       if (inputUnits !== undefined) throw new ProviderMisbehavedError(node, 'it accepted the run twice.')

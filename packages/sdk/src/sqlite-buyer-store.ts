@@ -14,8 +14,9 @@ import {
   quoteType,
   type Signature,
 } from '@millrace/protocol'
-import { BuyerStoreError, BuyerStoreInUseError } from './buyer-error.ts'
-import type { BuyerStore, IdempotencyRecord, LeaseRecord, VoucherRecord } from './buyer-store.ts'
+import type { EarlierPart } from './answer.ts'
+import { BuyerStoreError, BuyerStoreInUseError, BuyerStoreTooNewError } from './buyer-error.ts'
+import type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRecord } from './buyer-store.ts'
 
 /** Leases kept for checking replayed answers; the oldest go first. */
 export const leasesKeptMax = 10_000
@@ -23,12 +24,25 @@ export const leasesKeptMax = 10_000
 export const idempotencyKeysKeptMax = 100_000
 /** Inserts between two prunings of a table. */
 const pruneEvery = 256
-const schemaVersion = 1
+/** Nodes whose record is kept; those heard of least recently go first. */
+export const nodeRecordsKeptMax = 100_000
+/** 1: one provider an answer. 2: parts of answers, records of nodes. */
+const schemaVersion = 2
 /** Milliseconds to wait for a buyer that is just ending to let go of the file. */
 export const lockWaitMsMax = 2_000
 /** SQLITE_BUSY, see https://www.sqlite.org/rescode.html#busy */
 const sqliteBusy = 5
 
+const nodeTable = `CREATE TABLE node_record (
+    node TEXT PRIMARY KEY, good REAL NOT NULL, bad REAL NOT NULL, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;`
+/** Leases of version 1 are under quotes of the protocol before, which nobody can check any more. */
+const migrationFrom1 = `
+  ALTER TABLE idempotency ADD COLUMN parts TEXT NOT NULL DEFAULT '[]';
+  DELETE FROM lease;
+  ${nodeTable}
+  PRAGMA user_version = ${schemaVersion};
+`
 const schema = `
   CREATE TABLE secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT;
   CREATE TABLE voucher (
@@ -40,8 +54,9 @@ const schema = `
   CREATE TABLE idempotency (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, ask_hash TEXT NOT NULL, node TEXT NOT NULL,
     request_hash TEXT NOT NULL, max_tokens INTEGER NOT NULL, saved_at INTEGER NOT NULL,
-    is_answered INTEGER NOT NULL
+    is_answered INTEGER NOT NULL, parts TEXT NOT NULL DEFAULT '[]'
   ) STRICT;
+  ${nodeTable}
   PRAGMA user_version = ${schemaVersion};
 `
 
@@ -64,7 +79,12 @@ export function openBuyerStore(path: string): BuyerStore {
     pruneLeases: database.prepare(`DELETE FROM lease WHERE id <= (SELECT max(id) FROM lease) - ${leasesKeptMax}`),
     idempotency: database.prepare('SELECT * FROM idempotency WHERE key = ?'),
     saveIdempotency: database.prepare(
-      'INSERT OR REPLACE INTO idempotency (key, ask_hash, node, request_hash, max_tokens, saved_at, is_answered) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO idempotency (key, ask_hash, node, request_hash, max_tokens, saved_at, is_answered, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    nodes: database.prepare('SELECT * FROM node_record'),
+    saveNode: database.prepare('INSERT OR REPLACE INTO node_record VALUES (?, ?, ?, ?)'),
+    pruneNodes: database.prepare(
+      `DELETE FROM node_record WHERE node IN (SELECT node FROM node_record ORDER BY at DESC LIMIT -1 OFFSET ${nodeRecordsKeptMax})`,
     ),
     pruneIdempotency: database.prepare(
       `DELETE FROM idempotency WHERE id <= (SELECT max(id) FROM idempotency) - ${idempotencyKeysKeptMax}`,
@@ -80,13 +100,14 @@ export function openBuyerStore(path: string): BuyerStore {
   function saveVouchers(records: readonly VoucherRecord[]): void {
     const [first, second] = records
     if (first === undefined) return
-    if (second === undefined) {
-      saveVoucher(first)
-      return
-    }
+    if (second === undefined) saveVoucher(first)
+    else inOneCommit(() => records.forEach(saveVoucher))
+  }
+
+  function inOneCommit(write: () => void): void {
     database.exec('BEGIN IMMEDIATE')
     try {
-      records.forEach(saveVoucher)
+      write()
       database.exec('COMMIT')
     } catch (error) {
       database.exec('ROLLBACK')
@@ -129,7 +150,7 @@ export function openBuyerStore(path: string): BuyerStore {
       const row = statements.idempotency.get(key)
       return row === undefined ? undefined : idempotencyOf(row)
     },
-    saveIdempotency: ({ key, askHash, node, requestHash, maxTokens, savedAt, isAnswered }) =>
+    saveIdempotency: ({ key, askHash, node, requestHash, maxTokens, savedAt, isAnswered, parts }) =>
       pruned(() =>
         statements.saveIdempotency.run(
           key,
@@ -139,8 +160,17 @@ export function openBuyerStore(path: string): BuyerStore {
           maxTokens,
           Math.floor(savedAt),
           Number(isAnswered),
+          JSON.stringify(parts, bigintAsDecimal),
         ),
       ),
+    nodeRecords: () => statements.nodes.all().map(nodeOf),
+    saveNodeRecords(records) {
+      if (records.length === 0) return
+      inOneCommit(() => {
+        for (const { node, good, bad, at } of records) statements.saveNode.run(node, good, bad, Math.floor(at))
+        statements.pruneNodes.run()
+      })
+    },
     close() {
       if (database.isOpen) database.close()
     },
@@ -156,9 +186,11 @@ function openDatabase(path: string): DatabaseSync {
     database.exec('BEGIN EXCLUSIVE; COMMIT;')
     const version = database.prepare('PRAGMA user_version').get()?.user_version
     if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`)
-    else if (version !== schemaVersion) throw new Error(`its version is ${version}, not ${schemaVersion}.`)
+    else if (version === 1) database.exec(`BEGIN; ${migrationFrom1} COMMIT;`)
+    else if (version !== schemaVersion) throw new BuyerStoreTooNewError(version, schemaVersion)
     return database
   } catch (cause) {
+    if (cause instanceof BuyerStoreTooNewError) throw cause
     if (isLocked(cause)) throw new BuyerStoreInUseError(cause)
     throw new BuyerStoreError(`the file could not be opened: ${cause instanceof Error ? cause.message : ''}`, cause)
   }
@@ -213,5 +245,18 @@ function idempotencyOf(row: Row): IdempotencyRecord {
     maxTokens: row.max_tokens as number,
     savedAt: row.saved_at as number,
     isAnswered: row.is_answered === 1,
+    parts: (JSON.parse(row.parts as string) as Row[]).map(partOf),
   }
+}
+
+function partOf(json: Row): EarlierPart {
+  return { ...(json as EarlierPart), amount: BigInt(json.amount as string) }
+}
+
+function nodeOf(row: Row): NodeRecord {
+  return { node: row.node as Address, good: row.good as number, bad: row.bad as number, at: row.at as number }
+}
+
+function bigintAsDecimal(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
 }

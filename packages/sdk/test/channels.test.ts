@@ -307,7 +307,7 @@ describe('idempotency', () => {
     const next = harness.buyer(openBuyerStore(path))
     const run = await next.run(ask, { signal: soon(), idempotencyKey: 'order-1' })
     expect((await run.result).bundle).toEqual(first.bundle)
-    expect(run.leaseId).toBe(first.bundle.receipt.leaseId)
+    expect(run.leaseId).toBe(first.bundle?.receipt.leaseId)
     await next.close()
     expect(next.spent()).toBe(cost)
     rmSync(dirname(path), { recursive: true })
@@ -324,25 +324,6 @@ describe('idempotency', () => {
       retryable: true,
     })
     expect(harness.providers.reduce((sum, { counts }) => sum + counts.runs, 0)).toBe(1)
-  })
-
-  test('a try that failed before its answer may go elsewhere', async () => {
-    harness = createHarness({ providers: [{}, {}] })
-    const buyer = harness.buyer()
-    const [first] = harness.providers
-    const signal = soon()
-    const cheapest = await buyer.run(ask, { signal })
-    await cheapest.result
-    const index = harness.providers.findIndex(({ address }) => address === cheapest.provider.node)
-    const provider = harness.providers[index] ?? first
-    if (provider === undefined) throw new TypeError('There is one.')
-    provider.script.afterChunk = () => true
-    const failed = await buyer.run(ask, { signal, idempotencyKey: 'order-2' })
-    await expect(failed.result).rejects.toMatchObject({ code: 'PROVIDER_LOST' })
-    harness.services[index]?.stop()
-    const again = await buyer.run(ask, { signal, idempotencyKey: 'order-2' })
-    expect(again.provider.node).not.toBe(provider.address)
-    expect(await again.result).toMatchObject({ finish: 'stop', replayed: false })
   })
 
   test('the same key for another ask is refused here', async () => {
@@ -401,14 +382,14 @@ describe('the explicit path', () => {
     expect(result.response).toMatchObject({ text: 'Once upon a time.' })
     expect(lease.remaining).toBe(100_000n - result.amount)
     const again = await session.receipt({ leaseId: run.leaseId, sequence: run.sequence }, { signal })
-    expect(again.receipt).toEqual(result.bundle.receipt)
+    expect(again.receipt).toEqual(result.bundle?.receipt)
     await expect(lease.run({ ...work, amountMax: 1n }, { signal })).rejects.toMatchObject({ code: 'NO_OFFER' })
   })
 })
 
 describe('what was delivered unseen', () => {
   test('when a connection is lost mid-stream is settled with the next run', async () => {
-    harness = createHarness()
+    harness = createHarness({ buyer: { limits: { resumesMax: 0 } } })
     const { provider, service } = harness
     const buyer = harness.buyer()
     await runOnce(buyer)
@@ -426,7 +407,7 @@ describe('what was delivered unseen', () => {
   })
 
   test('a provider that leaves run after run without an end is not paid for it for ever', async () => {
-    harness = createHarness({ buyer: { limits: { suspendMs: 60_000 } } })
+    harness = createHarness({ buyer: { limits: { resumesMax: 0, suspendMs: 60_000 } } })
     const { provider } = harness
     const buyer = harness.buyer()
     await runOnce(buyer)
@@ -439,7 +420,7 @@ describe('what was delivered unseen', () => {
   })
 
   test('many runs lost with one connection are one loss', async () => {
-    harness = createHarness()
+    harness = createHarness({ buyer: { limits: { resumesMax: 0 } } })
     const { provider, service } = harness
     const buyer = harness.buyer()
     await runOnce(buyer)

@@ -99,6 +99,7 @@ const cases: readonly Case[] = [
     script: { beforeEnd: () => true },
     code: 'PROVIDER_LOST',
     suspended: false,
+    limits: { resumesMax: 0 },
   },
   {
     name: 'no receipt: silence',
@@ -135,6 +136,7 @@ const cases: readonly Case[] = [
     },
     code: 'PROVIDER_LOST',
     suspended: false,
+    limits: { resumesMax: 0 },
   },
   {
     name: 'a chunk before it accepted',

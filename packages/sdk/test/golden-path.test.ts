@@ -2,7 +2,7 @@ import { recoverSigner } from '@millrace/chain'
 import { checkReceiptBundle } from '@millrace/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Ask } from '../src/index.ts'
-import { createHarness, soon, textOf } from './support/harness.ts'
+import { bundleOf, createHarness, soon, textOf } from './support/harness.ts'
 import { onlyBooks, testModel } from './support/scripted-provider.ts'
 
 const ask: Ask = { model: testModel.name, kind: 'completion', prompt: 'Tell me a story', maxTokens: 64 }
@@ -17,7 +17,7 @@ describe('the golden path', () => {
     expect(await textOf(run.chunks)).toBe('Once upon a time.')
     const result = await run.result
     expect(result).toMatchObject({ finish: 'stop', inputUnits: 5, outputUnits: 5, amount: 2_500n, replayed: false })
-    expect(checkReceiptBundle(result.bundle, recoverSigner).filter(({ holds }) => !holds)).toEqual([])
+    expect(checkReceiptBundle(bundleOf(result), recoverSigner).filter(({ holds }) => !holds)).toEqual([])
     expect(run.receiptId).toMatch(/^0x[0-9a-f]{64}$/)
     await buyer.close()
     expect(onlyBooks(harness.provider)).toMatchObject({ owed: 2_500n, paid: 2_500n, runs: 0 })

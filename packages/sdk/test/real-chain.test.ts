@@ -64,12 +64,12 @@ async function stage(balance: bigint): Promise<Stage> {
   const provider = createScriptedProvider({
     ...{ privateKey: nodeKey, operator: operator.account, separator, token: tokenOf() },
   })
-  const listening = createTlsTransport({ signer: node, recoverSigner, domain })
+  const listening = createTlsTransport({ signer: node, recoverSigner, domain }, { allowPrivate: true })
   const listener = await listening.listen({ host: '127.0.0.1', port: 0, signal }, provider.handler)
   const endpoint = { address: node.address, addresses: listener.addresses }
   const sessionKey = generatePrivateKey(randomBytes)
   const session = createSigner(sessionKey)
-  const dialing: TlsTransport = createTlsTransport({ signer: session, recoverSigner, domain })
+  const dialing: TlsTransport = createTlsTransport({ signer: session, recoverSigner, domain }, { allowPrivate: true })
   closers.push(
     () => listening.close(),
     () => dialing.close(),

@@ -1,7 +1,14 @@
 /** A buyer, a chain and scripted providers in one process. */
 import { createSigner } from '@millrace/chain'
-import { type Address, domainSeparator, type Hex, type PeerEndpoint } from '@millrace/protocol'
-import { type Buyer, type BuyerInit, type BuyerStore, createBuyer, createMemoryBuyerStore } from '../../src/index.ts'
+import { type Address, domainSeparator, type Hex, type PeerEndpoint, type ReceiptBundle } from '@millrace/protocol'
+import {
+  type Buyer,
+  type BuyerInit,
+  type BuyerStore,
+  createBuyer,
+  createMemoryBuyerStore,
+  type RunResult,
+} from '../../src/index.ts'
 import { createMemoryChain, testDomain, testToken } from './memory-chain.ts'
 import { createMemoryNetwork } from './memory-transport.ts'
 import { createScriptedProvider, type ScriptedProvider, type ScriptedProviderInit } from './scripted-provider.ts'
@@ -95,6 +102,12 @@ export function createHarness({
 /** Where a provider of the memory network is reached. */
 export function memoryEndpoint(port: number, address: Address): PeerEndpoint {
   return { address, addresses: [`/memory/${port}`] }
+}
+
+/** The receipt bundle of an answer whose last part ended as it should. */
+export function bundleOf({ bundle }: RunResult): ReceiptBundle {
+  if (bundle === undefined) throw new TypeError('The last part has a receipt.')
+  return bundle
 }
 
 /** A signal that a hanging test ends by. */

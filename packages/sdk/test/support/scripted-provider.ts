@@ -57,7 +57,7 @@ export type Script = {
   /** Frames instead of `accepted`. */
   beforeAccepted?: (run: RunContext) => Promise<boolean> | boolean
   inputUnits?: (units: number) => number
-  chunks?: (texts: readonly string[]) => readonly { text: string; units: number }[]
+  chunks?: (texts: readonly string[]) => readonly ScriptedChunk[]
   afterChunk?: (run: RunContext, index: number) => Promise<boolean> | boolean
   receipt?: (receipt: Receipt) => Receipt
   receiptKey?: Hex
@@ -67,6 +67,7 @@ export type Script = {
   channel?: (answer: Extract<ProviderFrame, { type: 'channel' }>) => ProviderFrame
 }
 
+export type ScriptedChunk = { text: string; units: number; tokenIds?: number[] }
 export type ErrorFrame = Extract<ProviderFrame, { type: 'error' }>
 export type RunContext = {
   readonly stream: PeerStream
@@ -126,6 +127,8 @@ export type ScriptedProviderInit = {
   readonly token?: Address
   /** What the channel holds. */
   readonly deposit?: () => Amount
+  /** Sends a token identifier with each text. */
+  readonly withTokenIds?: boolean
 }
 
 export function createScriptedProvider(init: ScriptedProviderInit) {
@@ -165,6 +168,10 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
 
   function sign(hash: Uint8Array, key: Hex | undefined): Signature {
     return (key === undefined ? signer : createSigner(key)).sign(hash)
+  }
+
+  function idsOf(text: string): { tokenIds?: number[] } {
+    return init.withTokenIds === true ? { tokenIds: [text.codePointAt(0) ?? 0] } : {}
   }
 
   async function handler(stream: PeerStream, connection: PeerConnection): Promise<void> {
@@ -340,21 +347,25 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       await chargeTo(inputUnits, 0)
       let outputUnits = 0
       let text = ''
+      const tokenIds: number[] = []
       let finish: keyof typeof finishes = 'stop'
       const embeds = frame.request.kind === 'embed'
-      const honest = embeds ? [] : texts.map((each) => ({ text: each, units: 1 }))
-      const chunks = script.chunks?.(texts) ?? honest
+      const left = embeds ? [] : leftAfter(continuationOf(frame), texts)
+      const honest = left.map((each) => ({ text: each, units: 1, ...idsOf(each) })).slice(0, maxTokensOf(frame))
+      if (honest.length < left.length) finish = 'length'
+      const chunks: readonly ScriptedChunk[] = script.chunks?.(left) ?? honest
       for (const [index, chunk] of chunks.entries()) {
         await chargeTo(inputUnits, outputUnits + chunk.units)
         if (cancelled) break
         outputUnits += chunk.units
         text += chunk.text
+        tokenIds.push(...(chunk.tokenIds ?? []))
         send({ type: 'chunk', ...chunk })
         if ((await script.afterChunk?.(context, index)) === true) return
       }
       if (cancelled) finish = 'cancelled'
       const vectors: WorkResponse = { kind: 'vectors', vectors: ['AACAPw=='] }
-      const response: WorkResponse = embeds ? vectors : { kind: 'text', text }
+      const response: WorkResponse = embeds ? vectors : { kind: 'text', text, ...(tokenIds.length > 0 && { tokenIds }) }
       const honestReceipt: Receipt = {
         leaseId: frame.leaseId,
         sequence: frame.sequence,
@@ -425,6 +436,24 @@ export function forgedVoucher(voucher: Voucher, separator: Uint8Array, key: Hex)
   return createSigner(key).sign(digest(separator, voucherType, voucher))
 }
 
+function continuationOf({ request }: RunFrame): string {
+  return request.kind === 'embed' ? '' : (request.continuation?.text ?? '')
+}
+
+function maxTokensOf({ request }: RunFrame): number {
+  return request.kind === 'embed' ? 0 : request.maxTokens
+}
+
+/** What of the answer is still to come; a piece that was delivered in part is finished. */
+function leftAfter(delivered: string, texts: readonly string[]): readonly string[] {
+  let skip = delivered.length
+  return texts.flatMap((text) => {
+    const rest = text.slice(Math.min(skip, text.length))
+    skip = Math.max(0, skip - text.length)
+    return rest === '' ? [] : [rest]
+  })
+}
+
 function inputTokensOf({ request }: RunFrame): number {
   const texts =
     request.kind === 'chat'
@@ -432,5 +461,6 @@ function inputTokensOf({ request }: RunFrame): number {
       : request.kind === 'completion'
         ? [request.prompt]
         : request.inputs
-  return texts.reduce((sum, text) => sum + Math.ceil(text.length / 4) + 1, 0)
+  const delivered = request.kind === 'embed' ? '' : (request.continuation?.text ?? '')
+  return texts.reduce((sum, text) => sum + Math.ceil(text.length / 4) + 1, 0) + Math.ceil(delivered.length / 4)
 }

@@ -1,12 +1,14 @@
 /**
- * One run under a lease, from the request to its checked receipt: counts what is delivered, has it paid, and stops where
- * the provider asks for more than it gave.
+ * What one provider does for an answer, from the request to its checked receipt: counts what is delivered, has it paid, and
+ * stops where the provider asks for more than it gave.
  *
  * PERF: per chunk one decode, one charge, no timer and no promise of its own.
  */
 import type { TokenInfo } from '@millrace/chain'
 import {
+  type Amount,
   encodeFrame,
+  type Finish,
   finishes,
   type Hash,
   isMillraceError,
@@ -15,6 +17,7 @@ import {
   type PeerStream,
   type ProviderFrame,
   protocolVersion,
+  type ReceiptBundle,
   type RecoverSigner,
   receiptIdOf,
   responseHash,
@@ -29,19 +32,20 @@ import {
   ProviderStalledError,
 } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
-import type { BuyerStore } from './buyer-store.ts'
+import type { BuyerStore, LeaseRecord } from './buyer-store.ts'
 import { checkOwnEnding, checkReplayedEnding, type Ending } from './check-ending.ts'
-import type { Choice } from './choose-offer.ts'
-import { createChunkQueue } from './chunk-queue.ts'
 import type { Lease } from './lease.ts'
 import type { Tab } from './payment-channel.ts'
 import { decodeFrame } from './provider-link.ts'
-import type { Run, RunResult } from './run.ts'
+import type { RunChunk } from './run.ts'
 import { createRunTally } from './run-tally.ts'
 import type { StallWatch, Watched } from './stall-watch.ts'
 import type { VoucherDesk } from './voucher-desk.ts'
 
-export type RunComponents = {
+/** Notices a provider may give in one run: each resets the clock that catches silence. */
+export const noticesPerRunMax = 4
+
+export type PartComponents = {
   readonly chain: BuyerChain
   readonly recover: RecoverSigner
   readonly store: BuyerStore
@@ -53,7 +57,19 @@ export type RunComponents = {
   readonly limits: BuyerLimits
 }
 
-export type RunTerms = {
+export type NoticeFrame = Extract<ProviderFrame, { type: 'notice' }>
+
+/** Told what comes, as it comes. */
+export type PartSink = {
+  /** Text came. */
+  chunk(part: Part, chunk: RunChunk): void
+  /** The end came and holds, before the outcome is known to others. @param replayed - the answer of an earlier run. */
+  end(part: Part, under: Pick<LeaseRecord, 'leaseId' | 'quote'>, sequence: bigint): void
+  /** The provider says that it will end early. */
+  notice(part: Part, notice: NoticeFrame): void
+}
+
+export type PartTerms = {
   readonly lease: Lease
   readonly tab: Tab
   readonly request: WorkRequest
@@ -61,34 +77,75 @@ export type RunTerms = {
   readonly maxTokens: number
   readonly inputUnitsMax: number
   readonly idempotencyKey: string | undefined
-  readonly why: Choice
-  readonly signal: AbortSignal
+  readonly sink: PartSink
 }
 
-/**
- * Returns the run once its first output or its end has come.
- *
- * Rejects when nothing was delivered: with the signal's reason on abort, with a {@link ProviderError} otherwise. After
- * that, failures are those of `chunks` and `result`.
- */
-export function runWork(components: RunComponents, terms: RunTerms): Promise<Run> {
+export type PartEnding = { readonly finish: Finish; readonly bundle: ReceiptBundle; readonly replayed: boolean }
+
+/** How it ended: with a receipt that holds, or with an error. */
+export type PartOutcome = { readonly ending: PartEnding } | { readonly error: unknown }
+
+export type Part = {
+  readonly lease: Lease
+  readonly sequence: bigint
+  readonly receiptId: Hash
+  /** Unix milliseconds. */
+  readonly beganAt: number
+  readonly inputUnits: number
+  readonly outputUnits: number
+  /** Token identifiers of all that came from it; undefined where a chunk had none. */
+  readonly tokenIds: readonly number[] | undefined
+  /** What it is owed so far, in base units. */
+  readonly amount: Amount
+  /** The most it may come to, in base units: the cap, until it has ended. */
+  readonly amountMax: Amount
+  /** Never rejects. */
+  readonly outcome: Promise<PartOutcome>
+  /** Asks the provider to end; what it still sends until its receipt is counted and paid. */
+  cancel(): void
+}
+
+/** Starts a run under the lease. What was set aside there and on the tab is given back when it ends. */
+export function startPart(components: PartComponents, terms: PartTerms): Part {
   const { desk, stalls, now, log, limits } = components
-  const { lease, tab, request, requestHash, signal } = terms
+  const { lease, tab, request, requestHash, sink } = terms
   const { link, quote } = lease
   const sequence = lease.nextSequence()
-  const beganAt = now()
-  const started = Promise.withResolvers<Run>()
-  const result = Promise.withResolvers<RunResult>()
-  const queue = createChunkQueue(cancel)
+  const outcome = Promise.withResolvers<PartOutcome>()
   const tally = createRunTally({ ...terms, node: link.node, prices: quote })
   const watched: Watched = { deadline: now() + limits.firstFrameMsMax, onSilence }
   let stream: PeerStream | undefined
-  let isStarted = false
+  let unseen = 0n
+  let notices = 0
+  let replay: Ending | undefined
   let isSettled = false
   let isCancelled = false
 
-  result.promise.catch(ignore)
-  signal.addEventListener('abort', cancel, { once: true })
+  const part: Part = {
+    lease,
+    sequence,
+    receiptId: receiptIdOf(lease.leaseId, sequence),
+    beganAt: now(),
+    get inputUnits() {
+      return replay === undefined ? tally.inputUnits : Number(replay.bundle.receipt.inputUnits)
+    },
+    get outputUnits() {
+      return replay === undefined ? tally.outputUnits : Number(replay.bundle.receipt.outputUnits)
+    },
+    get tokenIds() {
+      return tally.tokenIds
+    },
+    get amount() {
+      return replay === undefined ? tab.counted : replay.bundle.receipt.amount
+    },
+    get amountMax() {
+      if (!isSettled) return tab.cap
+      return replay === undefined ? tab.counted + unseen : 0n
+    },
+    outcome: outcome.promise,
+    cancel,
+  }
+
   stalls.add(watched)
   try {
     stream = link.openStream()
@@ -96,11 +153,10 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     const frame = { v: protocolVersion, type: 'run', leaseId: lease.leaseId, sequence, request } as const
     stream.send(encodeFrame(key === undefined ? frame : { ...frame, idempotencyKey: key }))?.catch(ignore)
     pump(stream).catch(fail)
-    if (signal.aborted) cancel()
   } catch (cause) {
     fail(new ProviderLostError(link.node, cause))
   }
-  return started.promise
+  return part
 
   async function pump({ frames }: PeerStream): Promise<void> {
     try {
@@ -128,72 +184,52 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     }
     if (frame.type === 'chunk') onChunk(frame)
     else if (frame.type === 'accepted') tally.accept(frame.inputUnits)
+    else if (frame.type === 'notice') onNotice(frame)
     else if (frame.type === 'end') onEnd(frame)
     else if (frame.type === 'error') throw new ProviderRefusedError(link.node, frame)
     else throw new ProviderMisbehavedError(link.node, `it sent ${frame.type} in a run.`)
     if (!isSettled && tab.due()) desk.touch(lease.channel)
   }
 
+  function onNotice(frame: NoticeFrame): void {
+    if (++notices > noticesPerRunMax) throw new ProviderMisbehavedError(link.node, 'it gives notice again and again.')
+    sink.notice(part, frame)
+  }
+
   function onChunk(chunk: Extract<ProviderFrame, { type: 'chunk' }>): void {
     tally.add(chunk)
-    start(lease, sequence)
-    queue.push({ text: chunk.text, units: chunk.units })
+    sink.chunk(part, chunk)
   }
 
   function onEnd(frame: Extract<ProviderFrame, { type: 'end' }>): void {
     const { receipt, response } = frame
     const isOwn = receipt.leaseId === lease.leaseId && receipt.sequence === sequence
     if (!isOwn && response !== undefined && terms.idempotencyKey !== undefined && !tally.hasOutput) {
-      finish(checkReplayedEnding(components, terms, frame, response), true)
+      replay = checkReplayedEnding(components, terms, frame, response)
+      finish(replay)
       return
     }
     const delivered = tally.response(frame)
     const { inputUnits, outputUnits } = tally
     const hashes = { requestHash, responseHash: responseHash(delivered) }
     const observed = { sequence, kind: request.kind, ...hashes, inputUnits, outputUnits }
-    finish(checkOwnEnding(components, { lease, request, observed, counted: tab.counted }, frame, delivered), false)
+    finish(checkOwnEnding(components, { lease, request, observed, counted: tab.counted }, frame, delivered))
   }
 
-  function finish({ bundle, lease: under }: Ending, replayed: boolean): void {
+  function finish({ bundle, lease: under }: Ending): void {
     const { receipt, response } = bundle
+    const replayed = replay !== undefined
     settle()
     if (replayed) tab.void()
     else tab.close()
     lease.finish(tab.cap, replayed ? 0n : tab.counted)
     link.served()
     desk.touch(lease.channel)
-    start(under, receipt.sequence)
-    const outputUnits = Number(receipt.outputUnits)
+    sink.end(part, under, receipt.sequence)
     if (replayed && response.kind === 'text' && response.text !== '') {
-      queue.push({ text: response.text, units: outputUnits })
+      sink.chunk(part, { text: response.text, units: Number(receipt.outputUnits) })
     }
-    queue.end()
-    result.resolve({
-      response,
-      finish: nameOfCode(finishes, receipt.finish, 'finish'),
-      inputUnits: Number(receipt.inputUnits),
-      outputUnits,
-      amount: receipt.amount,
-      bundle,
-      replayed,
-    })
-  }
-
-  function start(under: Pick<Lease, 'leaseId' | 'quote'>, at: bigint): void {
-    if (isStarted) return
-    isStarted = true
-    started.resolve({
-      receiptId: receiptIdOf(under.leaseId, at),
-      leaseId: under.leaseId,
-      sequence: at,
-      model: lease.offer.model,
-      provider: { operator: quote.operator, node: link.node, endpoint: link.endpoint },
-      prices: { inputPrice: under.quote.inputPrice, outputPrice: under.quote.outputPrice },
-      token: components.token,
-      why: terms.why,
-      chunks: queue.chunks,
-      result: result.promise,
-    })
+    outcome.resolve({ ending: { finish: nameOfCode(finishes, receipt.finish, 'finish'), bundle, replayed } })
   }
 
   function cancel(): void {
@@ -201,9 +237,6 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     isCancelled = true
     watched.deadline = now() + limits.cancelMsMax
     sendCancel()
-    if (!signal.aborted) return
-    queue.fail(signal.reason)
-    started.reject(signal.reason)
   }
 
   function sendCancel(): void {
@@ -216,7 +249,11 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
   }
 
   function onSilence(): void {
-    const silence = isCancelled ? limits.cancelMsMax : isStarted ? limits.frameSilenceMsMax : limits.firstFrameMsMax
+    const silence = isCancelled
+      ? limits.cancelMsMax
+      : tally.hasOutput
+        ? limits.frameSilenceMsMax
+        : limits.firstFrameMsMax
     if (!isCancelled) sendCancel()
     fail(new ProviderStalledError(link.node, silence))
   }
@@ -225,7 +262,6 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     isSettled = true
     stream?.end()
     stalls.remove(watched)
-    signal.removeEventListener('abort', cancel)
   }
 
   function fail(error: unknown): void {
@@ -233,24 +269,22 @@ export function runWork(components: RunComponents, terms: RunTerms): Promise<Run
     settle()
     settleTab(error)
     stream?.reset()
-    queue.fail(error)
-    result.reject(error)
-    started.reject(error)
+    outcome.resolve({ error })
   }
 
   function settleTab(error: unknown): void {
     const code = isMillraceError(error) ? error.code : 'INTERNAL'
     log({ event: 'run-failed', node: link.node, leaseId: lease.leaseId, sequence, code })
     if (error instanceof ProviderLostError || error instanceof ProviderStalledError) {
-      tab.lose()
-      if (!isCancelled) link.lost(beganAt)
+      unseen = tab.lose()
+      if (!isCancelled) link.lost(part.beganAt)
       // What the provider counted unseen is not known, so the lease counts the most it can be.
       lease.finish(tab.cap, tab.cap)
       return
     }
-    if (error instanceof ProviderRefusedError && !isStarted) tab.void()
+    if (error instanceof ProviderRefusedError && !tally.hasOutput) tab.void()
     else tab.close()
-    lease.finish(tab.cap, isStarted ? tab.counted : 0n)
+    lease.finish(tab.cap, tally.hasOutput ? tab.counted : 0n)
     if (error instanceof ProviderRefusedError) return
     lease.close()
     link.suspend(error instanceof Error ? error.message : 'It failed in an unknown way.')

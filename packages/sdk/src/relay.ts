@@ -1,0 +1,445 @@
+/**
+ * Has one ask answered, by as many providers as it takes: each goes on from what was delivered before it.
+ *
+ * Bounds, over all parts together: `attemptsMax` providers, the ask's `amountMax`, the ask's `maxTokens`. What a part may
+ * cost is set aside while it is under way, and stays counted where it was lost and may be claimed later.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TokenInfo } from '@millrace/chain'
+import {
+  type Address,
+  type Amount,
+  type Finish,
+  isMillraceError,
+  type MillraceError,
+  type WorkResponse,
+} from '@millrace/protocol'
+import { ignore } from './abortable.ts'
+import { type Answer, createAnswer } from './answer.ts'
+import type { Ask } from './ask.ts'
+import type { BuyerLog } from './buyer.ts'
+import {
+  describeError,
+  HedgeLostError,
+  NoOfferError,
+  ProviderEndedError,
+  ProviderLostError,
+  ProviderRefusedError,
+  ProviderSlowError,
+  ProviderStalledError,
+  ProvidersExhaustedError,
+} from './buyer-error.ts'
+import type { BuyerLimits } from './buyer-limits.ts'
+import type { Choice } from './choice.ts'
+import { type Hedged, hedged } from './hedge.ts'
+import type { IdempotencyEntry } from './idempotency-log.ts'
+import type { LeasePool } from './lease-pool.ts'
+import type { ProviderOffer } from './offer-view.ts'
+import { type PaceWatch, watchPace } from './pace-watch.ts'
+import { planWork, sizeOf, type WorkPlan, type WorkSize } from './plan-work.ts'
+import type { ProviderDesk } from './provider-desk.ts'
+import type { ProviderLink } from './provider-link.ts'
+import type { Part, PartOutcome } from './run-part.ts'
+import type { StallWatch } from './stall-watch.ts'
+
+/** Tries at one provider for one ask: again only where a try found stale state (connection, lease, channel, offer). */
+export const triesPerProviderMax = 3
+
+/** Offers that will do, best first; at least one. */
+export type Selection = { readonly ranked: readonly [ProviderOffer, ...ProviderOffer[]]; readonly why: Choice }
+
+/** What is left to be done, and who is not to do it. */
+export type Wanted = {
+  readonly size: WorkSize
+  /** Base units that are left. */
+  readonly amountMax: Amount | undefined
+  readonly excluded: ReadonlySet<Address>
+}
+
+export type RelayComponents = {
+  readonly pool: LeasePool
+  readonly provider: ProviderDesk
+  readonly stalls: StallWatch
+  readonly now: () => number
+  readonly log: BuyerLog
+  readonly token: TokenInfo
+  readonly limits: BuyerLimits
+  readonly linkOf: (offer: ProviderOffer) => ProviderLink
+  /** Returns the offer to try again with, where the failure showed something stale. */
+  readonly mend: (
+    offer: ProviderOffer,
+    error: unknown,
+    options: { signal: AbortSignal },
+  ) => Promise<ProviderOffer | undefined>
+  /** @throws {NoOfferError} when nothing will do. */
+  readonly choose: (wanted: Wanted, options: { signal: AbortSignal }) => Promise<Selection>
+  /** Told how each part went. */
+  readonly onOutcome: (offer: ProviderOffer, part: Part | undefined, failure: unknown) => void
+  /** Told when a first output came. */
+  readonly onFirstOutput: (part: Part) => void
+  /** Milliseconds to wait for the first output before a second provider is asked. */
+  readonly hedgeAfterMs: (offer: ProviderOffer, inputUnits: number) => number
+}
+
+export type Attempt = {
+  readonly ask: Ask
+  readonly size: WorkSize
+  readonly signal: AbortSignal
+  readonly entry: IdempotencyEntry | undefined
+}
+
+/** How one provider's try went. */
+type Tried = {
+  readonly offer: ProviderOffer
+  readonly part: Part | undefined
+  readonly outcome: PartOutcome
+  /** Why it did not end the answer. */
+  readonly failure: unknown
+  readonly isHeard: boolean
+}
+
+/** Starts the answer to an ask. The first selection was made already. */
+export function startRelay(components: RelayComponents, attempt: Attempt, first: Selection): Answer {
+  const { pool, provider, stalls, now, log, token, limits, linkOf, mend, choose } = components
+  const { ask, entry } = attempt
+  const firstOutput = Promise.withResolvers<void>()
+  const paths = new Map<ProviderOffer, AbortController>()
+  const slow = new Set<Part>()
+  const failures: { readonly offer: ProviderOffer; readonly error: MillraceError }[] = []
+  let { size } = attempt
+  let sizedAt = 0
+  let attempts = 0
+  let resumes = 0
+  let spent = 0n
+  let setAside = 0n
+  const paces = new Map<Part, PaceWatch>()
+
+  const answer = createAnswer({
+    token,
+    stops: ask.kind === 'embed' ? [] : (ask.stop ?? []),
+    signal: attempt.signal,
+    onHeard,
+    onProgress: (part) => paces.get(part)?.progress(part.outputUnits),
+    onNotice: (part) => void warmNext(part),
+  })
+  if (entry?.record !== undefined) answer.restore(entry.record.parts)
+  drive(first).catch(fail)
+  return answer
+
+  function finish(why: Finish, response?: WorkResponse): undefined {
+    entry?.release()
+    answer.finish(why, response)
+  }
+
+  function fail(error: unknown): undefined {
+    entry?.release()
+    answer.fail(error)
+  }
+
+  async function drive(selection: Selection): Promise<void> {
+    for (let next: Selection | undefined = selection; next !== undefined; ) {
+      const tried = await serve(next)
+      next = tried.failure === undefined ? conclude(tried) : await afterFailure(tried, tried.failure)
+    }
+  }
+
+  /** The answer is over as it should be. */
+  function conclude({ part, outcome }: Tried): undefined {
+    if (part === undefined || !('ending' in outcome)) throw new TypeError('Only a part that ended has no failure.')
+    const { ending } = outcome
+    entry?.end(ending.finish)
+    finish(answer.stoppedAtSeam ? 'stop' : ending.finish, ending.bundle.response)
+  }
+
+  /** Returns whom to ask next; undefined when the answer is over. */
+  async function afterFailure({ offer, part }: Tried, error: unknown): Promise<Selection | undefined> {
+    if (answer.stoppedAtSeam) return finish('stop')
+    if (answer.signal.aborted && part === undefined && answer.hasOutput) return finish('cancelled')
+    if (answer.signal.aborted || !isMillraceError(error) || !mayMoveOn(error, entry !== undefined)) {
+      return fail(answer.signal.aborted && part === undefined ? answer.signal.reason : error)
+    }
+    failures.push({ offer, error })
+    const isWhole = answer.hasOutput && ask.kind !== 'embed' && sizeLeft().maxTokens === 0
+    if (isWhole && isHonest(error)) return finish('length')
+    if (attempts >= limits.attemptsMax || isWhole) return fail(combined())
+    return (await chooseNext(offer, error)) ?? fail(answer.signal.aborted ? answer.signal.reason : combined())
+  }
+
+  /** The next best; where there is no other, the one that was lost, once it is reached again. */
+  async function chooseNext(last: ProviderOffer, error: MillraceError): Promise<Selection | undefined> {
+    const excluded = new Set(failures.map(({ offer }) => offer.node))
+    try {
+      const selection = await choose({ size: sizeLeft(), amountMax: amountLeft(), excluded }, { signal: answer.signal })
+      return { ...selection, why: afterFailures(selection.why) }
+    } catch (cause) {
+      if (answer.signal.aborted) return undefined
+      if (!(cause instanceof NoOfferError)) throw cause
+      if (answer.hasOutput && mayComeBack(error) && resumes < limits.resumesMax && (await isBack(last))) {
+        resumes++
+        return {
+          ranked: [last],
+          why: { chosen: 'No other will do, and it can be reached again.', considered: [], excluded: [] },
+        }
+      }
+      return undefined
+    }
+  }
+
+  /** Whether the provider can be reached again within {@link BuyerLimits.reconnectMsMax}. */
+  async function isBack(offer: ProviderOffer): Promise<boolean> {
+    const link = linkOf(offer)
+    const until = now() + limits.reconnectMsMax
+    while (!answer.signal.aborted) {
+      const isReached = await link.connect({ signal: answer.signal }).then(
+        () => true,
+        () => false,
+      )
+      if (isReached) return link.unavailable() === undefined
+      if (now() >= until) return false
+      await sleep(limits.redialMs, undefined, { signal: answer.signal }).catch(ignore)
+    }
+    return false
+  }
+
+  async function serve({ ranked, why }: Selection): Promise<Tried> {
+    const [offer] = ranked
+    const isHedged = ask.hedge !== undefined && ask.hedge !== 'off' && !answer.hasOutput
+    if (!isHedged) return tryProvider(offer, why, answer.signal)
+    const ended = new AbortController()
+    const planned = planOf(offer)
+    const afterMs = hedgeOf(ask) ?? components.hedgeAfterMs(offer, sizeLeft().inputUnitsExpected)
+    try {
+      return await hedged(onPath(offer, why), {
+        heard: firstOutput.promise,
+        late: sleep(afterMs, undefined, { signal: ended.signal, ref: false }).then(undefined, never),
+        second: () => hedgeFor(ranked, planned, why),
+        onFailure: ({ offer: failed, failure }) => {
+          if (isMillraceError(failure)) failures.push({ offer: failed, error: failure })
+        },
+      })
+    } finally {
+      ended.abort()
+    }
+  }
+
+  /** Asks the best one of another operator, where the ask's cap holds for both. */
+  function hedgeFor(
+    [first, ...others]: Selection['ranked'],
+    planned: WorkPlan | undefined,
+    why: Choice,
+  ): Promise<Hedged<Tried>> | undefined {
+    const second = others.find(
+      (offer) => offer.operator !== first.operator && (planOf(offer)?.maxTokens ?? -1) >= (planned?.maxTokens ?? 0),
+    )
+    if (second === undefined || attempts >= limits.attemptsMax || answer.signal.aborted) return undefined
+    log({ event: 'hedged', node: first.node, second: second.node })
+    return onPath(second, {
+      ...why,
+      chosen: 'The one that was asked first is late, and it is the next of another operator.',
+    })
+  }
+
+  async function onPath(offer: ProviderOffer, why: Choice): Promise<Hedged<Tried>> {
+    const path = new AbortController()
+    paths.set(offer, path)
+    const tried = await tryProvider(offer, why, AbortSignal.any([answer.signal, path.signal]))
+    return { value: tried, isHeard: tried.isHeard, isDropped: tried.failure instanceof HedgeLostError }
+  }
+
+  function onHeard(part: Part): void {
+    firstOutput.resolve()
+    for (const [offer, path] of paths) {
+      if (offer.node !== part.lease.offer.node) path.abort(new HedgeLostError(offer.node))
+    }
+    if (!answer.hasOutput) components.onFirstOutput(part)
+  }
+
+  /** Never rejects. Tries again where a try only showed that a connection, lease or channel was stale. */
+  async function tryProvider(chosen: ProviderOffer, why: Choice, signal: AbortSignal): Promise<Tried> {
+    attempts++
+    let offer = chosen
+    for (let tries = 1; ; tries++) {
+      const tried = await tryOnce(offer, why, signal)
+      if (tried.failure === undefined || tried.isHeard || signal.aborted || tries >= triesPerProviderMax) return tried
+      try {
+        const mended = await mend(offer, tried.failure, { signal })
+        if (mended === undefined) return tried
+        offer = mended
+      } catch (error) {
+        return { ...tried, failure: error }
+      }
+    }
+  }
+
+  async function tryOnce(offer: ProviderOffer, why: Choice, signal: AbortSignal): Promise<Tried> {
+    const plan = planOf(offer)
+    if (plan === undefined) return unbegun(offer, new NoOfferError(ask.model, noRoom(offer), false))
+    setAside += plan.cap
+    try {
+      const part = await begin(offer, plan, signal)
+      answer.enter(part, why)
+      const pace = watchPace({ stalls, now, limits }, ask, () => void onSlow(part))
+      if (pace !== undefined) paces.set(part, pace)
+      const outcome = await part.outcome
+      pace?.end()
+      paces.delete(part)
+      spent += part.amountMax
+      return left(offer, part, outcome)
+    } catch (error) {
+      components.onOutcome(offer, undefined, error)
+      return unbegun(offer, error)
+    } finally {
+      setAside -= plan.cap
+    }
+  }
+
+  async function begin(offer: ProviderOffer, plan: WorkPlan, signal: AbortSignal): Promise<Part> {
+    const continuation = answer.continuation()
+    const record = entry?.record
+    const maxTokens = record?.node === offer.node ? record.maxTokens : plan.maxTokens
+    const idempotencyKey = entry?.partKey
+    const terms = { model: offer.modelRoot, maxTokens, continuation }
+    const prepared = provider.prepare(ask, terms, attempt.entry === undefined ? undefined : idempotencyKey)
+    const lease = await pool.acquire(offer, plan.cap, { signal })
+    if (signal.aborted) {
+      lease.finish(plan.cap, 0n)
+      throw signal.reason
+    }
+    entry?.begin({ node: offer.node, requestHash: prepared.requestHash, maxTokens })
+    return provider.start({ lease, plan, prepared, idempotencyKey, sink: answer.sink, signal })
+  }
+
+  function left(offer: ProviderOffer, part: Part, outcome: PartOutcome): Tried {
+    const isHeard = answer.isHeard(part)
+    const failure = failureOf(part, outcome, isHeard)
+    const { text, view, tokenIds } = answer.leave(part, outcome, failure)
+    if (failure !== undefined && text !== '') {
+      const { bundle: _bundle, ...kept } = view
+      entry?.add({ ...kept, text, ...(tokenIds === undefined ? {} : { tokenIds }) })
+    }
+    components.onOutcome(offer, part, failure)
+    return { offer, part, outcome, failure, isHeard }
+  }
+
+  function failureOf(part: Part, outcome: PartOutcome, isHeard: boolean): unknown {
+    const { node } = part.lease.offer
+    if ('error' in outcome) return outcome.error
+    if (!isHeard) return new HedgeLostError(node)
+    const { finish } = outcome.ending
+    if (finish === 'stop' || finish === 'length' || answer.stoppedAtSeam) return undefined
+    if (slow.has(part)) return new ProviderSlowError(node)
+    if (finish === 'cancelled' && answer.signal.aborted) return undefined
+    return new ProviderEndedError(node, finish)
+  }
+
+  /** Cancels a part that is too slow where another will do; else late is better than not at all. */
+  async function onSlow(part: Part): Promise<void> {
+    const { offer } = part.lease
+    if (attempts >= limits.attemptsMax || !(await hasOther(offer))) return
+    log({ event: 'provider-slow', node: offer.node })
+    slow.add(part)
+    part.cancel()
+  }
+
+  async function hasOther(offer: ProviderOffer): Promise<boolean> {
+    return (await otherThan(offer)) !== undefined
+  }
+
+  /** On notice: has a lease ready with the next one, so that the stream goes on as soon as this part has ended. */
+  async function warmNext(part: Part): Promise<void> {
+    const next = attempts >= limits.attemptsMax ? undefined : await otherThan(part.lease.offer)
+    const plan = next === undefined ? undefined : planWork(sizeLeft(), next, ask.amountMax)
+    if (next === undefined || plan === undefined) return
+    await pool.acquire(next, plan.cap, { signal: answer.signal }).then(
+      (lease) => lease.finish(plan.cap, 0n),
+      (error: unknown) => log({ event: 'warm-failed', node: next.node, reason: describeError(error) }),
+    )
+  }
+
+  async function otherThan(offer: ProviderOffer): Promise<ProviderOffer | undefined> {
+    const excluded = new Set([offer.node, ...failures.map((failure) => failure.offer.node)])
+    try {
+      return (await choose({ size: sizeLeft(), amountMax: undefined, excluded }, { signal: answer.signal })).ranked[0]
+    } catch (error) {
+      if (isMillraceError(error) || answer.signal.aborted) return undefined
+      throw error
+    }
+  }
+
+  /** PERF: linear in the text, so kept until more is delivered. */
+  function sizeLeft(): WorkSize {
+    if (answer.outputUnits === sizedAt) return size
+    sizedAt = answer.outputUnits
+    const continuation = answer.continuation()
+    size = sizeOf(ask, { text: continuation?.text ?? '', outputUnits: sizedAt })
+    return size
+  }
+
+  function amountLeft(): Amount | undefined {
+    return ask.amountMax === undefined ? undefined : ask.amountMax - spent - setAside
+  }
+
+  function planOf(offer: ProviderOffer): WorkPlan | undefined {
+    return planWork(sizeLeft(), offer, amountLeft())
+  }
+
+  function noRoom({ node }: ProviderOffer): Choice {
+    const left = amountLeft() ?? 0n
+    return {
+      chosen: '',
+      considered: [],
+      excluded: [{ node, reason: `It may cost more than the ${left} base units left.` }],
+    }
+  }
+
+  function combined(): MillraceError {
+    const errors = failures.map(({ error }) => error)
+    const [first] = errors
+    if (first === undefined) throw new TypeError('At least one provider was tried.')
+    return errors.every(({ code }) => code === first.code) ? first : new ProvidersExhaustedError(errors)
+  }
+
+  function afterFailures(why: Choice): Choice {
+    const count = failures.length === 1 ? 'the one before it' : `the ${failures.length} before it`
+    return {
+      ...why,
+      chosen: `It is the next best after ${count} failed: ${why.chosen}`,
+      excluded: [
+        ...failures.map(({ offer, error }) => ({
+          node: offer.node,
+          reason: `It was tried and failed (${describeError(error)}).`,
+        })),
+        ...why.excluded.filter(({ node }) => !failures.some(({ offer }) => offer.node === node)),
+      ],
+    }
+  }
+}
+
+function unbegun(offer: ProviderOffer, failure: unknown): Tried {
+  return { offer, part: undefined, outcome: { error: failure }, failure, isHeard: false }
+}
+
+function hedgeOf({ hedge }: Ask): number | undefined {
+  return hedge === undefined || hedge === 'off' ? undefined : hedge.afterMs
+}
+
+/** The same ask at another provider would not do better, or would do the work twice. */
+function mayMoveOn(error: MillraceError, isKeyed: boolean): boolean {
+  if (error.code === 'ASK_INVALID' || error.code === 'BUYER_STORE_FAILED' || error.code === 'BUYER_CLOSED') return false
+  return !isKeyed || !(error instanceof ProviderRefusedError) || !error.providerCode.startsWith('IDEMPOTENCY_')
+}
+
+/** Failures after which the same provider may well go on, once it is reached again. */
+function mayComeBack(error: MillraceError): boolean {
+  return error instanceof ProviderLostError || error instanceof ProviderEndedError
+}
+
+/** Failures that leave no doubt in what was delivered. */
+function isHonest(error: MillraceError): boolean {
+  const kinds = [ProviderStalledError, ProviderSlowError, ProviderRefusedError]
+  return mayComeBack(error) || kinds.some((kind) => error instanceof kind)
+}
+
+function never(): Promise<void> {
+  return new Promise(() => undefined)
+}
