@@ -80,6 +80,7 @@ export class FramedConnection implements PeerConnection, StreamHost, BudgetHolde
   /** Since the last ping, in ms. */
   #restedMs = 0
   #stalledMs = 0
+  #closeWhenIdle = false
   #linger: NodeJS.Timeout | undefined
   #probe: NodeJS.Timeout | undefined
   /** Why the connection is over, once it is. */
@@ -156,9 +157,15 @@ export class FramedConnection implements PeerConnection, StreamHost, BudgetHolde
     return this.#channel.localAddress
   }
 
-  /** Streams of both sides that are open. */
-  get streams(): number {
-    return this.#streams.size
+  /** Why the connection is over, once it is. */
+  get failure(): MillraceError | undefined {
+    return this.#over
+  }
+
+  /** Ends the connection once no stream is open. */
+  closeWhenIdle(): void {
+    this.#closeWhenIdle = true
+    if (this.#streams.size === 0) this.#finish(new PeerClosedError('it was replaced by a direct one'))
   }
 
   /** Lets go of it without farewell: the way to the peer is gone. */
@@ -206,6 +213,7 @@ export class FramedConnection implements PeerConnection, StreamHost, BudgetHolde
     this.#waitingForRoom.delete(stream)
     if (this.#isOwn(stream.id)) this.#ownStreams--
     else this.#peerStreams--
+    if (this.#closeWhenIdle) this.closeWhenIdle()
   }
 
   #isOwn(streamId: number): boolean {

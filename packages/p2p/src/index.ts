@@ -39,6 +39,12 @@ export {
   type PeerHostInit,
 } from './host/peer-host.ts'
 export {
+  createLibp2pTransport,
+  type Libp2pTransport,
+  type Libp2pTransportComponents,
+  type Libp2pTransportInit,
+} from './libp2p-transport.ts'
+export {
   PeerAddressMalformedError,
   PeerAddressRefusedError,
   PeerClosedError,

@@ -64,6 +64,8 @@ export class Libp2pChannel implements ByteChannel {
   readExactly(bytes: number): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const check = (): void => {
+        // Resuming may have brought the bytes, and what follows them is not ours.
+        if (this.#onEarly !== check) return
         if (this.#early.length >= bytes) {
           this.#onEarly = undefined
           this.#pause()

@@ -8,6 +8,8 @@ export type TransportLimits = {
   readonly handshakesPendingMax: number
   /** Incoming connections that have proven who they are. */
   readonly connectionsMax: number
+  /** Connections of one libp2p peer, proven or not; a correct peer needs one, and a second while it switches. */
+  readonly connectionsPerPeerMax: number
   /** A peer that sent nothing for this long is asked whether it lives, in ms. */
   readonly keepaliveMs: number
   /** A peer that sent nothing for this long is dead, in ms. Three unanswered questions. */
@@ -43,6 +45,7 @@ export const transportLimits: TransportLimits = {
   handshakeMsMax: 10_000,
   handshakesPendingMax: 256,
   connectionsMax: 1024,
+  connectionsPerPeerMax: 8,
   keepaliveMs: 15_000,
   silenceMsMax: 45_000,
   activeKeepaliveMs: 5_000,

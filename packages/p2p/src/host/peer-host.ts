@@ -204,14 +204,21 @@ class Host<T extends ServiceMap> implements PeerHost<T> {
   async dial(address: Multiaddr, { signal }: { readonly signal: AbortSignal }): Promise<Connection> {
     signal.throwIfAborted()
     this.#gate.check(address)
-    // Past the dial queue of libp2p: that would join this dial to another one of the same peer and try their addresses in turn.
-    const within = AbortSignal.any([signal, AbortSignal.timeout(this.limits.hostDialMsMax)])
-    const connection = await this.#transports.dial(address, { signal: within })
-    if (signal.aborted || this.#closing !== undefined) {
-      connection.abort(new Error('the dial was aborted'))
+    // The TCP socket keeps this signal for life, so it must not fire once the dial is done.
+    const over = new AbortController()
+    const abort = (): void => over.abort(signal.reason)
+    const timer = setTimeout(() => over.abort(new Error('it took too long')), this.limits.hostDialMsMax)
+    signal.addEventListener('abort', abort)
+    try {
+      // Past the dial queue of libp2p: that would join this dial to another one of the same peer and try their addresses in turn.
+      return await this.#transports.dial(address, { signal: over.signal })
+    } catch (error) {
       signal.throwIfAborted()
+      throw over.signal.aborted ? over.signal.reason : error
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
     }
-    return connection
   }
 
   close(): Promise<void> {
