@@ -14,6 +14,10 @@ import { createProviderRecords } from './provider-records.ts'
 /** Streams of the directory that one peer may hold open. */
 export const directoryStreamsMax = 8
 
+/** Questions under way in one search, and disjoint ways that it takes: a search costs everybody it asks a stream. */
+export const queryParallelMax = 3
+export const queryPathsMax = 2
+
 type DirectoryComponents = Parameters<ReturnType<typeof kadDHT>>[0]
 type Cid = ReturnType<ReturnType<typeof peerIdFromMultihash>['toCID']>
 
@@ -29,6 +33,8 @@ export function topicDirectory(domain: Domain, mode: 'client' | 'server'): (comp
     // The host's own gate says which addresses are dialed.
     peerInfoMapper: passthroughMapper,
     allowQueryWithZeroPeers: true,
+    alpha: queryParallelMax,
+    disjointPaths: queryPathsMax,
     maxInboundStreams: directoryStreamsMax,
     maxOutboundStreams: directoryStreamsMax,
   })

@@ -13,8 +13,8 @@ import { topicCid } from './topic-directory.ts'
 export const topicsPerRoundMax = 8
 /** Milliseconds between the first two rounds. */
 const roundMsMin = 1_000
-/** Rounds between two times that a topic is provided anew, once they come at the usual interval. */
-const roundsPerProvide = 10
+/** Rounds between two times that a topic is provided anew: the first time few may have been there to keep the record. */
+const roundsPerProvide = 5
 
 export type TopicSearchInit = {
   readonly libp2p: Libp2p
@@ -37,7 +37,7 @@ export function createTopicSearch(init: TopicSearchInit): TopicSearch {
   const { libp2p, gossip, limits, topics, log, random } = init
   const closing = new AbortController()
   const counts = { found: 0, provided: 0 }
-  const lastProvided = new Map<string, number>()
+  const provideAt = new Map<string, number>()
   let intervalMs = roundMsMin
   let round = 0
   let running = false
@@ -48,11 +48,10 @@ export function createTopicSearch(init: TopicSearchInit): TopicSearch {
   const runRound = async (): Promise<void> => {
     round++
     const followed = topics()
-    const again = intervalMs < limits.searchIntervalMs ? 1 : roundsPerProvide
-    const unprovided = followed.filter((topic) => round - (lastProvided.get(topic) ?? -again) >= again)
+    const unprovided = followed.filter((topic) => round >= (provideAt.get(topic) ?? 0))
     for (const topic of sample(unprovided, topicsPerRoundMax, random)) {
       await libp2p.contentRouting.provide(topicCid(topic), { signal: within() })
-      lastProvided.set(topic, round)
+      provideAt.set(topic, round + roundsPerProvide)
       counts.provided++
     }
     const lonely = followed.filter((topic) => gossip.getSubscribers(topic).length < limits.topicPeersEnough)
