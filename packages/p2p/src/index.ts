@@ -31,6 +31,7 @@ export {
 export type { WantedObject } from './bulk/verified-transfer.ts'
 export { type Certificate, createCertificate } from './certificate.ts'
 export { type HostLimits, hostLimits } from './host/host-limits.ts'
+export { isPublicIp } from './host/network-address.ts'
 export {
   createPeerHost,
   type HostServices,
@@ -44,6 +45,19 @@ export {
   type Libp2pTransportComponents,
   type Libp2pTransportInit,
 } from './libp2p-transport.ts'
+export { type MeshLimits, meshLimits } from './mesh/mesh-limits.ts'
+export { allOffers, type OfferInterest } from './mesh/mesh-topics.ts'
+export {
+  createOfferMesh,
+  type MeshPeer,
+  type OfferAnnouncement,
+  type OfferMesh,
+  type OfferMeshComponents,
+  type OfferMeshInit,
+  type OfferMeshStats,
+} from './mesh/offer-mesh.ts'
+export { type OfferServicesInit, offerServices } from './mesh/offer-services.ts'
+export type { RegistryPort } from './mesh/registry-cache.ts'
 export {
   PeerAddressMalformedError,
   PeerAddressRefusedError,
@@ -64,6 +78,7 @@ export {
   PeerUnresponsiveError,
   PeerWrongNetworkError,
 } from './peer-error.ts'
+export { createPeerTransport, type PeerTransports } from './peer-transport.ts'
 export {
   createTlsTransport,
   type TlsTransport,

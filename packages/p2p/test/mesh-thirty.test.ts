@@ -20,7 +20,7 @@ test('30 nodes behind one address, each told only of the first, hear every offer
   const soon = { timeout: 50_000, interval: 50 }
   await expect
     .poll(() => Math.min(...all.map(({ gossip }) => gossip.getMeshPeers(topic).length)), soon)
-    .toBeGreaterThan(3)
+    .toBeGreaterThan(1)
 
   const delaysMs: number[] = []
   const announcedAt = new Map<string, number>()
