@@ -46,12 +46,13 @@ export async function startBenchNetwork(dataDir: string, startProvider: StartPro
   const chain = await startAnvil({ chainId: localChainId, signal })
   const options = { signal, onStep: () => undefined }
   const deployment = await deployLocal(chain.rpcUrl, options)
-  const network: Network = { name: localNetworkName, rpcUrl: chain.rpcUrl, deployment, providers: [] }
+  const network: Network = { name: localNetworkName, rpcUrl: chain.rpcUrl, deployment, bootstrap: [], providers: [] }
   await provisionLocal(network, keys, options)
   await writeNetwork(dataDir, network)
   const node = await startProvider({ dataDir, network, keys })
-  const { host, port, address } = node.message
-  await writeNetwork(dataDir, { ...network, providers: [{ host, port, address: parseAddress(address) }] })
+  // Direct connections only: what is measured is the path of an answer, not how providers are found.
+  const addresses = node.message.addresses.filter((where) => where.endsWith('/tls'))
+  await writeNetwork(dataDir, { ...network, providers: [{ address: parseAddress(node.message.address), addresses }] })
   const args = ['gateway', '--network', localNetworkName, '--port', '0', '--channel-deposit', '100']
   const gateway = await forkReady<{ url: string }>(commandLine, args, { MILLRACE_HOME: dataDir })
   return {

@@ -54,6 +54,6 @@ const node = createNode(
     redeem: { amountMin: 1_000_000n, ageMsMax: 60_000, beforeCloseSeconds: 60 },
   },
 )
-const { port } = await node.listen({ host: '127.0.0.1', port: 0, signal })
-process.send?.({ host: '127.0.0.1', port, address: signer.address })
+const { addresses } = await node.listen({ host: '127.0.0.1', port: 0, signal })
+process.send?.({ addresses, address: signer.address })
 process.once('disconnect', () => process.exit())

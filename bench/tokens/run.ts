@@ -79,7 +79,7 @@ async function loadDirect(name: string): Promise<Runtime> {
 }
 
 function startProvider({ dataDir }: ProviderPlace, model: string) {
-  const place = ['--network', 'local', '--name', 'alder', '--host', '127.0.0.1', '--port', '0']
+  const place = ['--network', 'local', '--name', 'alder', '--port', '0', '--peer-port', '0']
   return forkReady<PeerEndpoint>(commandLine, ['provide', ...place, '--model', `${model}=0.10/0.40`], {
     MILLRACE_HOME: dataDir,
   })

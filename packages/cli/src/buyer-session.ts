@@ -1,21 +1,30 @@
-/** Opens the buyer of a network from this machine's keys: the payer's account, the session key and the durable store. */
+/** Opens the buyer of a network from this machine's keys: the payer's account, the session key, the durable store, its peers. */
 import { join } from 'node:path'
-import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
-import { createTlsTransport } from '@millrace/p2p'
+import { createChainWriter, createSigner } from '@millrace/chain'
+import type { OfferInterest } from '@millrace/p2p'
 import type { Amount, PeerEndpoint } from '@millrace/protocol'
 import { type Buyer, type BuyerLog, createBuyer, openBuyerStore } from '@millrace/sdk'
 import { type Context, keyRingOf } from './context.ts'
 import { type Network, networkDir, settlementToken } from './network.ts'
 import { explain } from './open-chain.ts'
+import { hearProviders } from './peers/heard-providers.ts'
+import { buyerPeers } from './peers/passing-peers.ts'
+import { openPeerNetwork, type PeerNetwork } from './peers/peer-network.ts'
+import { transportLogOf } from './peers/transport-log.ts'
 
 export type BuyerTerms = {
   /** Base units a channel to a provider is opened with. */
   readonly channelDeposit: Amount
-  /** Whom to ask now; the network's own list when left out. */
+  /** Whom to ask besides those that gossip tells of; the network's own list when left out. */
   readonly providers?: () => readonly PeerEndpoint[]
+  /** Which offers to hear of. */
+  readonly interest: OfferInterest
+  readonly allowPrivate: boolean
+  /** Called when gossip has told of a provider that was not known, or is reached elsewhere now. */
+  readonly onHeard: () => void
 }
 
-export type OpenBuyer = { readonly buyer: Buyer; close(): Promise<void> }
+export type OpenBuyer = { readonly buyer: Buyer; readonly peers: PeerNetwork; close(): Promise<void> }
 
 /** Opens the buyer. Only one process may use a network's buyer store at a time. */
 export async function openBuyer(
@@ -34,23 +43,45 @@ export async function openBuyer(
     privateKey: payerKey,
     signal,
   }).catch((error: unknown) => explain(network, error))
-  const transport = createTlsTransport({ signer, recoverSigner, domain: chain.domain })
+  const peers = await openPeerNetwork(
+    { signer, reader: chain, log: transportLogOf((_level, event, fields) => log({ event, ...fields })) },
+    buyerPeers(network, terms),
+  )
   const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
+  const heard = hearProviders(peers.mesh, terms.onHeard)
   const buyer = createBuyer(
-    { chain, signer, transport, store, now, random, log },
+    { chain, signer, transport: peers.transport, store, now, random, log },
     {
-      providers: terms.providers ?? network.providers,
+      providers: joined(terms.providers ?? (() => network.providers), heard.list),
       token: settlementToken(network).address,
       channelDeposit: terms.channelDeposit,
       topUpBelow: terms.channelDeposit / 4n,
       leaseAmountMax: terms.channelDeposit / 2n,
     },
   )
+  peers.mesh.subscribe(terms.interest)
   return {
     buyer,
+    peers,
     async close() {
+      heard.close()
       await buyer.close()
-      await transport.close()
+      await peers[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** Returns both lists as one, the same as long as neither has changed; who is in both is reached as the first says. */
+function joined(
+  listed: () => readonly PeerEndpoint[],
+  heard: () => readonly PeerEndpoint[],
+): () => readonly PeerEndpoint[] {
+  let last: { readonly parts: readonly unknown[]; readonly all: readonly PeerEndpoint[] } = { parts: [], all: [] }
+  return () => {
+    const parts = [listed(), heard()] as const
+    if (parts.every((part, i) => part === last.parts[i])) return last.all
+    const known = new Set(parts[0].map(({ address }) => address))
+    last = { parts, all: [...parts[0], ...parts[1].filter(({ address }) => !known.has(address))] }
+    return last.all
   }
 }

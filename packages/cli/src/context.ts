@@ -49,7 +49,12 @@ export function isParentMessage(message: unknown): message is ParentMessage {
 
 /** What a child process of `up` tells its parent. */
 export type ChildMessage =
-  | { readonly type: 'provider-ready'; readonly address: string; readonly host: string; readonly port: number }
+  | {
+      readonly type: 'provider-ready'
+      readonly address: string
+      /** Multiaddrs under which it is reached. */
+      readonly addresses: readonly string[]
+    }
   | { readonly type: 'gateway-ready'; readonly url: string }
   | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly hint: string }
 

@@ -133,9 +133,14 @@ function ofFirstVersion(json: unknown): Network {
 }
 
 /** Returns the multiaddr of a host and port that speaks TLS. */
-export function directAddress({ host, port }: { readonly host: string; readonly port: number }): string {
+export function directAddress(place: { readonly host: string; readonly port: number }): string {
+  return `${tcpAddress(place)}/tls`
+}
+
+/** Returns the multiaddr of a host, by name or address, and a TCP port. */
+export function tcpAddress({ host, port }: { readonly host: string; readonly port: number }): string {
   const kind = isIP(host) === 4 ? 'ip4' : isIP(host) === 6 ? 'ip6' : 'dns'
-  return `/${kind}/${host}/tcp/${port}/tls`
+  return `/${kind}/${host}/tcp/${port}`
 }
 
 /** Returns the JSON form of a network's file. */

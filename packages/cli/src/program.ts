@@ -17,6 +17,7 @@ const groups: readonly { readonly names: readonly string[]; readonly load: () =>
   { names: ['offers'], load: () => import('./commands/offers.ts').then((module) => module.addOffersCommand) },
   { names: ['provide'], load: () => import('./commands/provide.ts').then((module) => module.addProvideCommand) },
   { names: ['gateway'], load: () => import('./commands/gateway.ts').then((module) => module.addGatewayCommand) },
+  { names: ['relay'], load: () => import('./commands/relay.ts').then((module) => module.addRelayCommand) },
   { names: ['keys'], load: () => import('./commands/keys.ts').then((module) => module.addKeysCommands) },
   {
     names: ['wallet', 'deposit', 'withdraw'],

@@ -1,8 +1,10 @@
 /** What `provide` tells people: what it offers from which machine, then a line for each thing that happens. */
 import type { LogFields } from '@millrace/node'
-import { type Address, formatAmount, type TokenUnit } from '@millrace/protocol'
+import { type Address, formatAmount, regionOfCountry, type TokenUnit } from '@millrace/protocol'
 import type { Hardware } from './hardware.ts'
 import { toJsonText } from './json-text.ts'
+import { countryLetters } from './offering/country.ts'
+import type { Offering } from './offering/offering.ts'
 import type { Listing } from './provider-runtime.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,12 +17,13 @@ export function describeProvider(
     readonly token: { readonly symbol: string; readonly decimals: number }
     readonly operator: Address
     readonly address: Address
-    readonly host: string
-    readonly port: number
+    /** Multiaddrs. */
+    readonly addresses: readonly string[]
+    readonly offering: Offering
   },
 ): void {
-  const { hardware, token } = facts
-  const { bold, dim } = terminal.colours
+  const { hardware, token, offering } = facts
+  const { bold, dim, yellow } = terminal.colours
   const simd = hardware.simd.state === 'present' ? hardware.simd.value.join(' ') : 'instruction sets unknown'
   const gpus =
     hardware.gpus.state === 'present'
@@ -28,7 +31,9 @@ export function describeProvider(
       : hardware.gpus.state === 'absent'
         ? 'none'
         : `unknown (${hardware.gpus.reason})`
-  terminal.line(`${bold('provider')} ${facts.address}@${facts.host}:${facts.port}`)
+  terminal.line(`${bold('provider')} ${facts.address}`)
+  for (const where of facts.addresses) terminal.line(dim(`  reached at ${where}`))
+  if (facts.addresses.length === 0) terminal.line(yellow(`  ${unreachableWarning}`))
   terminal.line(dim(`  operator ${facts.operator}`))
   terminal.line(
     dim(`  ${hardware.cores} cores (${simd}), ${(hardware.memoryBytes / 2 ** 30).toFixed(1)} GiB memory, GPU: ${gpus}`),
@@ -37,9 +42,34 @@ export function describeProvider(
     const prices = `${formatAmount(inputPrice, token)} in, ${formatAmount(outputPrice, token)} out, per million tokens`
     terminal.line(`  ${model.padEnd(24)} ${prices}`)
   }
-  terminal.line(dim('  Ctrl-C finishes what is running, then ends.'))
+  for (const line of offeringLines(offering)) terminal.line(dim(`  ${line}`))
+  terminal.line(dim('  Ctrl-C withdraws the offers, finishes what is running, then ends.'))
   terminal.result({ type: 'provider', ...facts, hardware: facts.hardware })
 }
+
+const unreachableWarning =
+  'No buyer can reach this machine yet: name it with --public-host, or wait for a relay of the network.'
+
+/** Returns what of the terms is not what everybody has. */
+function offeringLines(offering: Offering): readonly string[] {
+  const { country, resourceClass, gpuMemoryMib, availability, priceRange, spotDiscount, noticeSeconds } = offering
+  const place = country === 0 ? 'an undisclosed country' : `${countryLetters(country)}, ${regionOfCountry(country)}`
+  const memory = gpuMemoryMib > 0 ? ` with ${gpuMemoryMib} MiB` : ''
+  const factor = (thousandths: bigint): string => String(Number(thousandths) / 1000)
+  return [
+    `offered as ${resourceClass}${memory} in ${place}, with ${noticeSeconds} s of notice`,
+    ...(priceRange === undefined
+      ? []
+      : [`prices follow demand, from ${factor(priceRange.floor)} to ${factor(priceRange.ceiling)} times these`]),
+    ...(spotDiscount === undefined ? [] : [`idle slots are sold as spot for ${spotDiscount} % less`]),
+    ...(availability ?? []).map(
+      ({ days, from, to, timeZone }) =>
+        `open ${days.map((day) => weekdays[day - 1]).join(' ')} from ${from} to ${to} ${timeZone}`,
+    ),
+  ]
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** Returns one line of the log for people: time of day, what happened, and the fields, amounts in tokens. */
 export function logLine(

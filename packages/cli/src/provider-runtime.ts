@@ -14,6 +14,7 @@ import {
   runtimeModelOf,
   upstreamManifest,
 } from '@millrace/runtime'
+import { listedTerms, type Offering } from './offering/offering.ts'
 import { parseTokenAmount } from './units.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -38,6 +39,8 @@ export type RuntimeOptions = {
   readonly gpu: LlamaGpu
   /** Answers computed at once per model. */
   readonly slots: number
+  /** On what terms the models are sold. */
+  readonly offering: Offering
   readonly onProgress: (file: string, done: number, total: number) => void
   readonly signal: AbortSignal
 }
@@ -72,15 +75,12 @@ export async function openRuntime(listings: readonly Listing[], options: Runtime
       ? await openInProcess(listings, options)
       : openUpstream(listings, options, options.upstream)
   const models = manifests.map(({ content }) => content)
-  const served = models.flatMap((content, i) =>
-    content.workloads.map((workload) => ({
-      modelRoot: modelRoot(content),
-      workload,
-      inputPrice: listings[i]?.inputPrice ?? 0n,
-      outputPrice: listings[i]?.outputPrice ?? 0n,
-      creditTokens: creditTokensDefault,
-    })),
-  )
+  const served = models.flatMap((content, i) => {
+    const { inputPrice = 0n, outputPrice = 0n } = listings[i] ?? {}
+    const terms = listedTerms(options.offering, { inputPrice, outputPrice })
+    const common = { modelRoot: modelRoot(content), inputPrice, outputPrice, creditTokens: creditTokensDefault }
+    return content.workloads.map((workload) => ({ ...common, ...terms, workload }))
+  })
   return { runtime, models, served }
 }
 

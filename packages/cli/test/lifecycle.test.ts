@@ -86,7 +86,8 @@ describe('millrace up', () => {
       ['stake', '--key', 'alder-operator'],
       ['faucet'],
       ['gateway', '--port', '0'],
-      ['provide', '--model', 'stories15m=1/1', '--port', '0'],
+      ['provide', '--model', 'stories15m=1/1', '--port', '0', '--peer-port', '0'],
+      ['relay', '--port', '0'],
     ]) {
       expect([args, await told(...args)]).toEqual([
         args,
@@ -170,7 +171,7 @@ describe('millrace up', () => {
     expect(await readFile(join(home, 'networks', aside, 'keys', 'payer.json'), 'utf8')).toBe(old)
     expect(await readFile(join(localDir(), 'keys', 'payer.json'), 'utf8')).not.toBe(old)
     expect((await run(['network', 'list', '--json'], { home })).stdout).toBe(
-      '[{"name":"local","chainId":31337,"providers":0}]\n',
+      '[{"name":"local","chainId":31337,"bootstrap":0,"providers":0}]\n',
     )
   })
 

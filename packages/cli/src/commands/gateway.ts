@@ -2,9 +2,10 @@
 import { access, watch, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGateway, type GatewayStore, openGatewayStore } from '@millrace/gateway'
+import { allOffers, type OfferInterest } from '@millrace/p2p'
 import { formatAmount, type PeerEndpoint, parseAddress } from '@millrace/protocol'
 import type { Command } from 'commander'
-import { openBuyer } from '../buyer-session.ts'
+import { type OpenBuyer, openBuyer } from '../buyer-session.ts'
 import { type Context, terminalOf, untilPermitted } from '../context.ts'
 import { toJsonText } from '../json-text.ts'
 import { localKeyBudget } from '../local/plan.ts'
@@ -16,13 +17,24 @@ import {
   readNetwork,
   settlementToken,
 } from '../network.ts'
-import { untilAborted, wholeNumber } from '../option-values.ts'
+import { classOf } from '../offering/offering.ts'
+import { collect, regionOf, untilAborted, wholeNumber } from '../option-values.ts'
 import { rememberOperator } from '../payer-channels.ts'
+import { untilHeard } from '../peers/until-heard.ts'
 import { describeFailure, tellError } from '../tell-error.ts'
 import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 
-type Options = { network: string; host: string; port: string; channelDeposit: string; json?: boolean }
+type Options = {
+  network: string
+  host: string
+  port: string
+  channelDeposit: string
+  region: string[]
+  resourceClass: string[]
+  allowPrivate?: boolean
+  json?: boolean
+}
 
 /** Adds the command to the program. */
 export function addGatewayCommand(program: Command, context: Context): void {
@@ -33,8 +45,14 @@ export function addGatewayCommand(program: Command, context: Context): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 picks one', '8402')
     .option('--channel-deposit <amount>', 'deposit of a new payment channel, in tokens', '5')
+    .option('--region <name>', 'hear of offers in this region only; repeat for more (default: all)', collect, [])
+    .option('--resource-class <class>', 'hear of this class only; repeat for more (default: all)', collect, [])
+    .option('--allow-private', 'dial addresses of private networks: for a network in one building')
     .option('--json', 'print JSON lines instead of text')
-    .addHelpText('after', '\nExample:\n  $ millrace keys create laptop --budget 10\n  $ millrace gateway --port 8402')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ millrace keys create laptop --budget 10\n  $ millrace gateway --port 8402 --region western-europe --region northern-europe',
+    )
     .action((options: Options) => serve(context, options))
 }
 
@@ -42,6 +60,7 @@ async function serve(context: Context, options: Options): Promise<void> {
   const { signal, now, random, parent } = context
   const terminal = terminalOf(context, options)
   const port = wholeNumber(options.port, '--port', 0, 65_535)
+  const interest = interestOf(options)
   if (parent !== undefined) await untilPermitted(parent, signal)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
@@ -65,14 +84,24 @@ async function serve(context: Context, options: Options): Promise<void> {
     )
   }
   let { providers } = network
-  const session = await openBuyer(context, network, { channelDeposit, providers: () => providers }, log)
+  const onTrouble = (error: unknown): void => log({ event: 'providers-trouble', ...describeFailure(error) })
+  const session: OpenBuyer = await openBuyer(
+    context,
+    network,
+    {
+      ...{ channelDeposit, providers: () => providers, interest, allowPrivate: options.allowPrivate === true },
+      // Asked at once, so that who joined is there for the next request.
+      onHeard: () => void session.buyer.offers({ signal }).catch(onTrouble),
+    },
+    log,
+  )
   open.defer(() => session.close())
+  await untilHeard(session.peers.mesh, { bootstrap: network.bootstrap.length, now, signal })
   const gateway = await createGateway(
     { buyer: session.buyer, store, now, random, log },
     { host: options.host, port, signal },
   )
   open.defer(() => gateway.close(parent === undefined ? {} : { drainMsMax: localDrainMsMax }))
-  const onTrouble = (error: unknown): void => log({ event: 'providers-trouble', ...describeFailure(error) })
   const watching = watchProviders(
     context,
     options.network,
@@ -87,13 +116,22 @@ async function serve(context: Context, options: Options): Promise<void> {
   const { bold, dim, yellow } = terminal.colours
   terminal.line(`${bold('gateway')} ${gateway.url}/v1`)
   if (!isLoopback(options.host)) terminal.line(yellow(`  ${plainHttpWarning}`))
-  if (providers.length === 0)
-    terminal.line(yellow('  The network lists no provider yet; add one with "millrace network providers --add".'))
+  const { peers, offersHeld } = session.peers.mesh.stats()
+  terminal.line(dim(`  ${peers} peers met, ${offersHeld} offers heard of`))
+  if (providers.length + network.bootstrap.length === 0) terminal.line(yellow(`  ${aloneWarning}`))
   terminal.line(dim('  Ctrl-C lets running answers finish, then ends.'))
   terminal.result({ type: 'gateway', url: gateway.url })
   parent?.tell({ type: 'gateway-ready', url: gateway.url })
   await untilAborted(signal)
   await watching
+}
+
+/** Returns which offers to hear of. @throws {UsageError} */
+function interestOf({ region, resourceClass }: Pick<Options, 'region' | 'resourceClass'>): OfferInterest {
+  return {
+    classes: resourceClass.length === 0 ? allOffers.classes : resourceClass.map(classOf),
+    regions: region.length === 0 ? allOffers.regions : region.map(regionOf),
+  }
 }
 
 /** Base units of a channel's deposit below which its parts, a half for a lease and a quarter to top up at, are nothing. */
@@ -119,6 +157,8 @@ async function watchProviders(
   }
 }
 
+const aloneWarning =
+  'The network lists nobody to meet others through; add a peer with "millrace network bootstrap --add".'
 const plainHttpWarning =
   'Others can reach this gateway, and it speaks plain HTTP: API keys and prompts are readable on the way. Put it behind a TLS proxy.'
 

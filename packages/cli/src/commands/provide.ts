@@ -1,26 +1,29 @@
 /** `millrace provide`: joins a network as a provider. Finds out what it can, asks for nothing. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
+import { createChainWriter, createSigner } from '@millrace/chain'
 import { createNode, type Log, openNodeStore, type RedeemPolicy } from '@millrace/node'
-import { createTlsTransport } from '@millrace/p2p'
-import type { Address, Hex, PeerEndpoint, TokenUnit } from '@millrace/protocol'
+import { allOffers } from '@millrace/p2p'
+import { type Address, type Hex, resourceClasses, type SignedOffer, type TokenUnit } from '@millrace/protocol'
 import type { LlamaGpu } from '@millrace/runtime'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf, untilPermitted } from '../context.ts'
 import { detectHardware, type Hardware } from '../hardware.ts'
 import { toJsonText } from '../json-text.ts'
-import { hasFaucet } from '../local/faucet.ts'
-import {
-  findNetwork,
-  localNetworkName,
-  type Network,
-  networkDir,
-  readNetwork,
-  settlementToken,
-  writeNetwork,
-} from '../network.ts'
+import { localNetworkName, type Network, networkDir, readNetwork, settlementToken } from '../network.ts'
+import { type Offering, type OfferingOptions, offeringOf } from '../offering/offering.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
+import { openPeerNetwork, type PeerNetwork } from '../peers/peer-network.ts'
+import {
+  type ListenOptions,
+  type ListenTerms,
+  listenHost,
+  listenTermsOf,
+  providerPeers,
+  reachableAddresses,
+  relayChoices,
+} from '../peers/provider-peers.ts'
+import { transportLogOf } from '../peers/transport-log.ts'
 import { createProgress } from '../progress.ts'
 import { describeProvider, logLine } from '../provider-lines.ts'
 import { ensureRegistered } from '../provider-registration.ts'
@@ -32,52 +35,73 @@ import {
   type ProviderRuntime,
   parseListing,
 } from '../provider-runtime.ts'
+import { describeFailure } from '../tell-error.ts'
 import type { Terminal } from '../terminal.ts'
 import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 
-type Options = {
-  network: string
-  name: string
-  host: string
-  port: string
-  publicHost?: string
-  model: string[]
-  upstream?: string
-  slots?: string
-  redeemAbove: string
-  redeemAfter: string
-  gpu?: string
-  jurisdiction: string
-  postReceipts?: boolean
-  json?: boolean
-}
+type Options = ListenOptions &
+  OfferingOptions & {
+    network: string
+    name: string
+    model: string[]
+    upstream?: string
+    slots?: string
+    redeemAbove: string
+    redeemAfter: string
+    gpu?: string
+    postReceipts?: boolean
+    json?: boolean
+  }
 
 /** Adds the command to the program. */
 export function addProvideCommand(program: Command, context: Context): void {
-  program
+  const command = program
     .command('provide')
     .description('join a network as a provider and earn with this machine')
     .option('--network <name>', 'network to join', localNetworkName)
     .option('--name <name>', 'name of this provider on this machine', 'provider')
-    .option('--host <address>', 'address to listen on', '0.0.0.0')
-    .option('--public-host <host>', 'name or address buyers reach this machine by (default: the listening address)')
-    .option('--port <port>', 'port to listen on; 0 picks one', '7402')
     .option('--model <name=in/out>', 'model to serve, with prices per million tokens; repeat for more', collect, [])
     .option('--upstream <url>', 'serve the models from an OpenAI-compatible server instead of in this process')
     .option('--slots <n>', 'answers to compute at once (default: from the hardware)')
     .option('--gpu <kind>', `one of ${gpuKinds.join(', ')} (default: auto where a card is found)`)
-    .option('--jurisdiction <code>', 'country the machine stands in, two letters; ZZ says nothing', 'ZZ')
     .option('--post-receipts', 'post the Merkle root of each hour of receipts on the chain')
     .option('--redeem-above <amount>', 'redeem when this much is owed', '1')
     .option('--redeem-after <seconds>', 'redeem what is older than this', '3600')
     .option('--json', 'print JSON lines instead of text')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ millrace provide --model tinyllama-1.1b-chat=0.10/0.40 --public-host node1.example.org',
-    )
-    .action((options: Options) => provide(context, options))
+    .addHelpText('after', examples)
+  withListenOptions(withOfferingOptions(command)).action((options: Options) => provide(context, options))
 }
+
+/** Where it is reached. */
+function withListenOptions(command: Command): Command {
+  return command
+    .option('--host <address>', 'address to listen on (default: all; loopback on the local network)')
+    .option('--port <port>', 'port for direct connections; 0 picks one', '7402')
+    .option('--peer-port <port>', 'port for the peer network; 0 picks one', '7403')
+    .option('--public-host <host>', 'name or address under which others reach both ports')
+    .option('--relay <when>', `be reached through a relay: ${relayChoices.join(', ')}`, 'auto')
+    .option('--allow-private', 'announce and dial addresses of private networks: for a network in one building')
+}
+
+/** On what terms it sells. */
+function withOfferingOptions(command: Command): Command {
+  return command
+    .option('--country <code>', 'country the machine stands in, as offers tell it (default: the jurisdiction)')
+    .option('--jurisdiction <code>', 'the same, as the registry tells it (default: the country; ZZ says nothing)')
+    .option('--resource-class <class>', `one of ${Object.keys(resourceClasses).join(', ')} (default: as found)`)
+    .option('--gpu-memory <MiB>', 'memory of the card (default: as found)')
+    .option('--open <hours>', 'when to sell, by the week (default: always); repeat for more', collect, [])
+    .option('--price-range <floor..ceiling>', 'let prices follow demand within these factors (default: fixed)')
+    .option('--spot-discount <percent>', 'sell idle slots for less, to be taken back after the notice')
+    .option('--notice <seconds>', 'warning that running work gets before it is ended', '30')
+}
+
+const examples = `
+Examples:
+  $ millrace provide --model tinyllama-1.1b-chat=0.10/0.40
+  $ millrace provide --public-host node1.example.org --country PT --price-range 0.5..3
+  $ millrace provide --open "Mon-Fri 19:00-08:00 Europe/Lisbon" --open "Sat,Sun 00:00-00:00" --spot-discount 40`
 
 async function provide(context: Context, options: Options): Promise<void> {
   const { signal, now, parent } = context
@@ -90,8 +114,7 @@ async function provide(context: Context, options: Options): Promise<void> {
   const listings = (options.model.length > 0 ? options.model : defaultModels).map((text) => parseListing(text, token))
   checkListings(listings, { upstream: options.upstream })
   const terms: Terms = {
-    ...{ name, hardware, listings, token, jurisdiction: jurisdictionOf(options.jurisdiction) },
-    port: wholeNumber(options.port, '--port', 0, 65_535),
+    ...{ name, hardware, listings, token, offering: offeringOf(options, hardware), listening: listenTermsOf(options) },
     redeem: redeemPolicyOf(options, token, known),
   }
   const slots = options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64)
@@ -104,6 +127,7 @@ async function provide(context: Context, options: Options): Promise<void> {
   const served = await openRuntime(listings, {
     ...{ cacheDir, npm, upstreamApiKey, slots, signal },
     upstream: options.upstream,
+    offering: terms.offering,
     gpu: gpuOf(options.gpu, hardware),
     onProgress: (file, done, total) => progress.update(file, done, total),
   }).finally(() => progress.abandon())
@@ -119,10 +143,9 @@ type Terms = {
   readonly hardware: Hardware
   readonly listings: readonly Listing[]
   readonly token: TokenUnit & { readonly address: Address }
-  readonly port: number
+  readonly offering: Offering
+  readonly listening: ListenTerms
   readonly redeem: RedeemPolicy
-  /** ISO 3166-1 alpha-2. */
-  readonly jurisdiction: string
 }
 
 type Admission = { readonly network: Network; readonly nodeKey: Hex; readonly operator: Address }
@@ -130,7 +153,7 @@ type Admission = { readonly network: Network; readonly nodeKey: Hex; readonly op
 async function admit(
   context: Context,
   networkName: string,
-  { name, jurisdiction }: Pick<Terms, 'name' | 'jurisdiction'>,
+  { name, offering: { jurisdiction } }: Pick<Terms, 'name' | 'offering'>,
   terminal: Terminal,
 ): Promise<Admission> {
   const network = await readNetwork(context.environment.dataDir, networkName)
@@ -145,63 +168,68 @@ async function admit(
 /** Serves until the signal aborts, then finishes what is running. */
 async function serve(
   { context, options, terminal }: { context: Context; options: Options; terminal: Terminal },
-  { name, hardware, listings, token, port, redeem }: Terms,
+  terms: Terms,
   { network, nodeKey, operator }: Admission,
   { runtime, models, served }: ProviderRuntime,
 ): Promise<void> {
   const { signal, now, random, parent } = context
-  const { dataDir } = context.environment
-  const dir = join(networkDir(dataDir, options.network), 'providers', name)
+  const { name, token, redeem, listening } = terms
+  const dir = join(networkDir(context.environment.dataDir, options.network), 'providers', name)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const signer = createSigner(nodeKey)
-  const chain = { rpcUrl: network.rpcUrl, deployment: network.deployment, signal }
-  const writer = await createChainWriter({ ...chain, privateKey: nodeKey })
+  const writer = await createChainWriter({
+    ...{ rpcUrl: network.rpcUrl, deployment: network.deployment, signal },
+    privateKey: nodeKey,
+  })
   const log: Log = (level, event, fields) => {
     if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), level, event, ...fields })}\n`)
     // Where it listens is told below, with what it serves.
     else if (level !== 'debug' && event !== 'node-listening') terminal.line(logLine(now(), level, event, fields, token))
   }
   await using open = new AsyncDisposableStack()
-  const transport = createTlsTransport({ signer, recoverSigner, domain: writer.domain })
-  open.defer(() => transport.close())
+  // Before anything listens: it says when another process serves under this name.
   const store = openNodeStore(join(dir, 'node.sqlite'))
+  const peers = open.use(
+    await openPeerNetwork(
+      { signer, reader: writer, log: transportLogOf(log) },
+      await providerPeers(listening, network),
+    ).catch((error: unknown) => {
+      store.close()
+      throw error
+    }),
+  )
+  // Others meet through the providers of the local network, so these pass on every offer.
+  if (parent !== undefined) peers.mesh.subscribe(allOffers)
+  let listened: readonly string[] = []
+  const addresses = () => reachableAddresses(listened, peers, listening)
+  // Offers are withdrawn after the signal, while the node closes.
+  const announcing = new AbortController()
+  open.defer(() => announcing.abort())
   const node = createNode(
-    { transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
-    { operator, token: token.address, listings: served, redeem, postReceiptRoots: options.postReceipts === true },
+    {
+      ...{ transport: peers.transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
+      announce: announcerOf(peers, log, announcing.signal),
+    },
+    {
+      ...{ operator, token: token.address, listings: served, redeem, addresses },
+      postReceiptRoots: options.postReceipts === true,
+      coordinate: () => peers.mesh.coordinate(),
+    },
   )
   open.defer(() => node.close())
-  const listening = await node.listen({ host: options.host, port, signal })
-  const host = options.publicHost ?? reachableHost(options.host, network)
-  const endpoint: PeerEndpoint = { address: signer.address, host, port: listening.port }
-  describeProvider(terminal, { hardware, listings, token, operator, ...endpoint })
-  if (parent === undefined && hasFaucet(network)) {
-    await joinLocal(dataDir, endpoint, terminal)
-    open.defer(() => changeLocalProviders(dataDir, endpoint.address, []))
-  }
-  parent?.tell({ type: 'provider-ready', ...endpoint })
+  listened = (await node.listen({ host: listenHost(listening, network), port: listening.port, signal })).addresses
+  describeProvider(terminal, { ...terms, operator, address: signer.address, addresses: addresses() })
+  parent?.tell({ type: 'provider-ready', address: signer.address, addresses: addresses() })
   await untilAborted(signal)
 }
 
-/** Has the local network's gateway ask this provider, too. */
-async function joinLocal(dataDir: string, endpoint: PeerEndpoint, terminal: Terminal): Promise<void> {
-  await changeLocalProviders(dataDir, endpoint.address, [endpoint])
-  terminal.line(terminal.colours.dim('  The local gateway asks this provider from now on.'))
-}
-
-async function changeLocalProviders(
-  dataDir: string,
-  address: Address,
-  endpoints: readonly PeerEndpoint[],
-): Promise<void> {
-  const network = await findNetwork(dataDir, localNetworkName)
-  if (network === undefined) return
-  const others = network.providers.filter((known) => known.address !== address)
-  await writeNetwork(dataDir, { ...network, providers: [...others, ...endpoints] })
-}
-
-/** Everything on the local network is on this machine, so "any address" is reached by the loopback one. */
-function reachableHost(host: string, network: Network): string {
-  return hasFaucet(network) && (host === '0.0.0.0' || host === '::') ? '127.0.0.1' : host
+/** Takes offers to the network, by gossip. */
+function announcerOf({ mesh }: PeerNetwork, log: Log, signal: AbortSignal): (offers: readonly SignedOffer[]) => void {
+  return (offers) => {
+    mesh.announce(offers, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) log('warn', 'announce-failed', { message: describeFailure(error).message })
+    })
+  }
 }
 
 function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Network): RedeemPolicy {
@@ -210,14 +238,6 @@ function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Netw
     ageMsMax: wholeNumber(options.redeemAfter, '--redeem-after', 0, 86_400 * 30) * 1000,
     beforeCloseSeconds: Math.floor(deployment.closeDelaySeconds / 2),
   }
-}
-
-function jurisdictionOf(text: string): string {
-  if (/^[A-Z]{2}$/.test(text)) return text
-  throw new UsageError(
-    `--jurisdiction: expected two capital letters, got "${text.slice(0, 40)}".`,
-    'Use the ISO 3166-1 code, for example PT.',
-  )
 }
 
 /** Returns what llama.cpp should compute on: the card that was found, unless told otherwise. */

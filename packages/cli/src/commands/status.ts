@@ -1,16 +1,18 @@
-/** `millrace status`: whether the chain, the gateway and each provider of a network answer, and what is in the channels. */
+/** `millrace status`: whether chain, gateway and peers of a network answer, what they offer, and what is in the channels. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { ChainReader } from '@millrace/chain'
+import { parsePeerAddress } from '@millrace/p2p'
 import { isMillraceError, MillraceError, type PeerEndpoint } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { localNetworkName, type Network, readNetwork, settlementToken } from '../network.ts'
 import { openReader } from '../open-chain.ts'
 import { readPayerChannels } from '../payer-channels.ts'
+import { heardOffers, openPassingPeers } from '../peers/passing-peers.ts'
 import { showChannels } from './channels.ts'
 
-type Options = { network: string; json?: boolean }
+type Options = { network: string; allowPrivate?: boolean; json?: boolean }
 type Health = { readonly name: string; readonly ok: boolean; readonly detail: string }
 
 /** How long one part of the network may take to answer. */
@@ -22,6 +24,7 @@ export function addStatusCommand(program: Command, context: Context): void {
     .command('status')
     .description('show whether the parts of a network answer')
     .option('--network <name>', 'network', localNetworkName)
+    .option('--allow-private', 'dial addresses of private networks: for a network in one building')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ millrace status --json\n\nExit status 5 when a part does not answer.')
     .action((options: Options) => status(context, options))
@@ -34,6 +37,7 @@ async function status(context: Context, options: Options): Promise<void> {
   const parts = [
     chain.health,
     await gatewayHealth(context, network),
+    ...(chain.reader === undefined ? [] : [await peersHealth(context, network, chain.reader, options)]),
     ...(await Promise.all(network.providers.map((endpoint) => providerHealth(context, endpoint)))),
   ]
   const down = [...new Set(parts.filter(({ ok }) => !ok).map(({ name }) => name))]
@@ -61,17 +65,43 @@ async function chainHealth(context: Context, network: Network): Promise<{ health
 }
 
 /** Whether something listens there; what it offers is for "millrace offers". */
-async function providerHealth(context: Context, { host, port, address }: PeerEndpoint): Promise<Health> {
+async function providerHealth(context: Context, { address, addresses }: PeerEndpoint): Promise<Health> {
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(answerMsMax)])
+  const answers = await Promise.all(addresses.map((where) => listens(where, signal)))
+  const found = addresses.find((_, i) => answers[i])
+  const detail =
+    found === undefined ? `${address} does not answer on ${addresses.join(' ')}` : `${address} listens on ${found}`
+  return { name: 'provider', ok: found !== undefined, detail }
+}
+
+async function listens(where: string, signal: AbortSignal): Promise<boolean> {
+  const { host, port } = parsePeerAddress(where)
   const socket = connect({ host, port })
   try {
     await once(socket, 'connect', { signal })
-    return { name: 'provider', ok: true, detail: `${address} listens on ${host}:${port}` }
+    return true
   } catch {
-    return { name: 'provider', ok: false, detail: `${address} does not answer on ${host}:${port}` }
+    return false
   } finally {
     socket.destroy()
   }
+}
+
+/** Joins the network for a moment, to see who is there and what they offer. */
+async function peersHealth(
+  context: Context,
+  network: Network,
+  reader: ChainReader,
+  { allowPrivate }: Pick<Options, 'allowPrivate'>,
+): Promise<Health> {
+  const { bootstrap } = network
+  if (bootstrap.length === 0) return { name: 'peers', ok: true, detail: 'none listed to meet others through' }
+  await using peers = await openPassingPeers(context, network, reader, { allowPrivate: allowPrivate === true })
+  const offers = await heardOffers(peers, network, context)
+  const nodes = new Set(offers.map(({ offer }) => offer.node))
+  const met = peers.mesh.stats().peers
+  const heard = `${offers.length} offers of ${nodes.size} nodes`
+  return { name: 'peers', ok: met > 0, detail: `${met} met, of ${bootstrap.length} listed; ${heard}` }
 }
 
 async function gatewayHealth(context: Context, network: Network): Promise<Health> {

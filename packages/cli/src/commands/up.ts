@@ -17,14 +17,7 @@ import { askGateway, fetchReceipt } from '../gateway-client.ts'
 import { readBalances, showBalances } from '../local/balances.ts'
 import { claimLocal } from '../local/local-claim.ts'
 import { type LocalNetwork, startLocalNetwork } from '../local/local-network.ts'
-import {
-  chatModel,
-  firstAnswerTokensMax,
-  fullPlan,
-  type LocalPlan,
-  lightPlan,
-  localProviderNames,
-} from '../local/plan.ts'
+import { chatModel, firstAnswerTokensMax, fullPlan, type LocalPlan, lightPlan } from '../local/plan.ts'
 import { localKeyFile, localNetworkName, networkDir, settlementToken } from '../network.ts'
 import { untilAborted, wholeNumber } from '../option-values.ts'
 import { checkPortFree } from '../port.ts'
@@ -209,8 +202,7 @@ function describeSettlement({ amount, transactionHashes }: Settlement, token: To
 }
 
 function providerName(local: LocalNetwork, node: Address): string {
-  const index = local.network.providers.findIndex(({ address }) => address === node)
-  return localProviderNames[index] ?? 'a provider'
+  return local.providerNames.get(node) ?? 'a provider'
 }
 
 async function showHowToUse(context: Context, plan: LocalPlan, local: LocalNetwork, terminal: Terminal): Promise<void> {

@@ -5,17 +5,20 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Anvil, createChainReader, startAnvil } from '@millrace/chain'
-import { MillraceError, type PeerEndpoint, parseAddress } from '@millrace/protocol'
+import { parsePeerAddress } from '@millrace/p2p'
+import { type Address, MillraceError, parseAddress } from '@millrace/protocol'
 import { type Context, keyRingOf } from '../context.ts'
 import type { KeyRing } from '../key-ring.ts'
 import { findNetwork, localNetworkName, type Network, networkDir, writeNetwork } from '../network.ts'
 import { type Child, startChild } from './children.ts'
-import { type LocalPlan, localChainId, localRedeemSeconds, type ProviderPlan } from './plan.ts'
+import { type LocalPlan, localChainId, localNoticeSeconds, localRedeemSeconds, type ProviderPlan } from './plan.ts'
 import { deployLocal, isProvisioned, provisionLocal } from './provision.ts'
 
 export type LocalNetwork = {
   readonly network: Network
   readonly gatewayUrl: string
+  /** Names of the providers by their nodes. */
+  readonly providerNames: ReadonlyMap<Address, string>
   /** Rejects when a process of the network dies. Never resolves. */
   readonly broken: Promise<never>
   stop(): Promise<void>
@@ -61,22 +64,21 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
       if (known !== undefined) children ??= startChildren(context, options, starting)
     })
     fetched.catch(() => undefined)
-    let network = known === undefined ? undefined : await resume(known, rpcUrl, keys, options)
-    if (network === undefined) {
-      const deployment = await deployLocal(rpcUrl, options)
-      network = { name: localNetworkName, rpcUrl, deployment, providers: [] }
-      await writeNetwork(dataDir, network)
-      await provisionLocal(network, keys, options)
-    } else await writeNetwork(dataDir, network)
+    const started =
+      known === undefined ? await begin(dataDir, rpcUrl, keys, options) : await resume(known, rpcUrl, keys, options)
+    await writeNetwork(dataDir, started)
     await fetched
     children ??= startChildren(context, options, starting)
-    network = await letProvidersIn(context, network, children, options)
+    const { bootstrap, providerNames } = await letProvidersIn(children, options)
+    const met = { ...started, bootstrap }
+    await writeNetwork(dataDir, met)
     onStep('starting the gateway')
     children.gateway.permit()
     const gatewayUrl = gatewayUrlOf(await children.gateway.ready)
-    network = { ...network, gatewayUrl }
+    const network = { ...met, gatewayUrl }
     await writeNetwork(dataDir, network)
-    return { network, gatewayUrl, broken: firstDeath(children.all), stop: () => leave(dataDir, stop) }
+    const broken = firstDeath(children.all)
+    return { network, gatewayUrl, providerNames, broken, stop: () => leave(dataDir, stop) }
   } catch (error) {
     failed.abort(error)
     await leave(dataDir, stop)
@@ -95,36 +97,45 @@ function startChildren(context: Context, options: LocalOptions, signal: AbortSig
   return { providers, gateway, all: [...providers, gateway] }
 }
 
-/** Lets the providers on the chain; returns the network with where they listen. */
+/** Lets the providers on the chain; returns the multiaddrs through which the others meet, and who is who. */
 async function letProvidersIn(
-  context: Context,
-  network: Network,
   { providers }: Children,
-  { onStep, onDetail }: LocalOptions,
-): Promise<Network> {
+  { plan, onStep, onDetail }: LocalOptions,
+): Promise<Pick<Network, 'bootstrap'> & Pick<LocalNetwork, 'providerNames'>> {
   const count = providers.length
   const step = `loading models and starting ${count} providers`
   onStep(step)
   let readyCount = 0
-  const endpoints = await Promise.all(
+  const ready = await Promise.all(
     providers.map(async (child) => {
       child.permit()
-      const endpoint = endpointOf(await child.ready)
+      const provider = readyProvider(await child.ready)
       readyCount++
       if (readyCount < count) onDetail(`${step}; ${readyCount} ready`)
-      return endpoint
+      return provider
     }),
   )
-  const ready = { ...network, providers: endpoints }
-  await writeNetwork(context.environment.dataDir, ready)
-  return ready
+  return {
+    bootstrap: ready.flatMap(({ addresses }) => addresses.filter((where) => parsePeerAddress(where).kind === 'libp2p')),
+    providerNames: new Map(ready.map(({ address }, i) => [parseAddress(address), plan.providers[i]?.name ?? ''])),
+  }
 }
 
 /** Stops the network and takes what listened no more from its file, so that nothing asks there. */
 async function leave(dataDir: string, stop: () => Promise<void>): Promise<void> {
   await stop()
   const network = await findNetwork(dataDir, localNetworkName)
-  if (network !== undefined) await writeNetwork(dataDir, { ...network, providers: [], gatewayUrl: undefined })
+  if (network !== undefined)
+    await writeNetwork(dataDir, { ...network, bootstrap: [], providers: [], gatewayUrl: undefined })
+}
+
+/** Returns the network of a first start: contracts deployed, everyone funded and registered. */
+async function begin(dataDir: string, rpcUrl: string, keys: KeyRing, options: LocalOptions): Promise<Network> {
+  const deployment = await deployLocal(rpcUrl, options)
+  const network: Network = { name: localNetworkName, rpcUrl, deployment, bootstrap: [], providers: [] }
+  await writeNetwork(dataDir, network)
+  await provisionLocal(network, keys, options)
+  return network
 }
 
 /**
@@ -134,7 +145,7 @@ async function leave(dataDir: string, stop: () => Promise<void>): Promise<void> 
  */
 async function resume(known: Network, rpcUrl: string, keys: KeyRing, options: LocalOptions): Promise<Network> {
   const { signal } = options
-  const network = { ...known, rpcUrl, providers: [], gatewayUrl: undefined }
+  const network: Network = { ...known, rpcUrl, bootstrap: [], providers: [], gatewayUrl: undefined }
   try {
     const reader = await createChainReader({ rpcUrl, deployment: known.deployment, signal })
     if (!(await isProvisioned(reader, keys, { signal }))) await provisionLocal(network, keys, options)
@@ -146,18 +157,19 @@ async function resume(known: Network, rpcUrl: string, keys: KeyRing, options: Lo
 }
 
 function provideArgs(plan: ProviderPlan): string[] {
-  const place = ['--network', localNetworkName, '--name', plan.name, '--host', '127.0.0.1', '--port', '0']
+  const place = ['--network', localNetworkName, '--name', plan.name, '--port', '0', '--peer-port', '0']
   const models = plan.models.flatMap((model) => ['--model', model])
-  return ['provide', ...place, '--redeem-after', String(localRedeemSeconds), ...models]
+  const soon = ['--redeem-after', String(localRedeemSeconds), '--notice', String(localNoticeSeconds)]
+  return ['provide', ...place, ...soon, ...models]
 }
 
 function gatewayArgs(port: number): string[] {
   return ['gateway', '--network', localNetworkName, '--port', String(port)]
 }
 
-function endpointOf(message: Awaited<Child['ready']>): PeerEndpoint {
+function readyProvider(message: Awaited<Child['ready']>) {
   if (message.type !== 'provider-ready') throw new RangeError(`expected provider-ready, got ${message.type}`)
-  return { host: message.host, port: message.port, address: parseAddress(message.address) }
+  return message
 }
 
 function gatewayUrlOf(message: Awaited<Child['ready']>): string {

@@ -64,5 +64,7 @@ export const localKeyBudget: Amount = 100_000_000n
 export const localStake: Amount = 1_000n * 10n ** 18n
 /** Seconds after which a local provider redeems what it is owed: soon, so that the settlement can be watched. */
 export const localRedeemSeconds = 2
+/** Seconds of notice that local providers give: less than they get to stop in. */
+export const localNoticeSeconds = 2
 /** Output tokens the first answer may have. */
 export const firstAnswerTokensMax = 96
