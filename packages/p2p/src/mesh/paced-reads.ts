@@ -102,7 +102,9 @@ class Incoming {
     this.#wake?.()
   }
 
+  /** A broken stream ends too, and then closes with what broke it. */
   readonly #onEnd = (): void => {
+    if (this.#stream.status === 'aborted' || this.#stream.status === 'reset') return
     this.#end ??= {}
     this.#wake?.()
   }

@@ -38,7 +38,7 @@ export function topicDirectory(domain: Domain, mode: 'client' | 'server'): (comp
     maxInboundStreams: directoryStreamsMax,
     maxOutboundStreams: directoryStreamsMax,
   })
-  const topics = new Set(topicsOf(domain, allOffers).map((topic) => base32(topicMultihash(topic))))
+  const topics = new Set(topicsOf(domain, allOffers).map(topicRecordName))
   return (components) => {
     const datastore = createProviderRecords(topics)
     return create(
@@ -54,6 +54,11 @@ export function topicCid(topic: string): Cid {
   const bytes = topicMultihash(topic)
   // A peer id from a SHA-256 is the only way to an identifier without another dependency; only its multihash matters.
   return peerIdFromMultihash({ code: sha256Code, size: digestBytes, digest: bytes.subarray(2), bytes }).toCID()
+}
+
+/** Returns the name of a topic in the keys of provider records. */
+export function topicRecordName(topic: string): string {
+  return base32(topicMultihash(topic))
 }
 
 const sha256Code = 0x12
