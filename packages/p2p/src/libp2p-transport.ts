@@ -89,8 +89,12 @@ export function createLibp2pTransport(
 /** A framed connection and what it runs over. */
 type Way = { readonly framed: FramedConnection; readonly connection: Connection }
 
-/** A connection of this side that would rather run over a direct way. */
-type Relayed = { readonly logical: SwitchingConnection; readonly expected: ExpectedPeer; switching: boolean }
+/** A connection of this side that began on a relay and would rather run over a direct way. */
+type Relayed = {
+  readonly logical: SwitchingConnection
+  readonly expected: ExpectedPeer
+  state: 'relayed' | 'switching' | 'direct'
+}
 
 class Transport implements Libp2pTransport {
   readonly #host: PeerHost
@@ -285,18 +289,21 @@ class Transport implements Libp2pTransport {
 
   /** Closes a connection that was made for peer streams once it carries none, and one that is dead at once. */
   #release(connection: Connection, failure: Error | undefined): void {
-    const users = (this.#users.get(connection) ?? 1) - 1
-    this.#users.set(connection, users)
+    this.#users.set(connection, (this.#users.get(connection) ?? 1) - 1)
     if (failure instanceof PeerUnresponsiveError) connection.abort(failure)
-    else if (users === 0 && this.#own.has(connection) && !connection.streams.some(isInUse)) {
-      connection.close().catch((error: Error) => connection.abort(error))
-    }
+    else this.#closeUnused(connection)
+  }
+
+  #closeUnused(connection: Connection): void {
+    if (!this.#own.has(connection) || (this.#users.get(connection) ?? 0) > 0) return
+    if (connection.streams.some(isInUse)) return
+    connection.close().catch((error: Error) => connection.abort(error))
   }
 
   #preferDirect(logical: SwitchingConnection, connection: Connection): void {
     const peer = connection.remotePeer.toString()
     const where = connection.remoteAddr.toString()
-    const entry: Relayed = { logical, expected: { address: logical.remote, where }, switching: false }
+    const entry: Relayed = { logical, expected: { address: logical.remote, where }, state: 'relayed' }
     const entries = this.#relayed.get(peer) ?? new Set()
     this.#relayed.set(peer, entries.add(entry))
     void logical.closed.then(() => this.#forget(peer, entry))
@@ -321,22 +328,24 @@ class Transport implements Libp2pTransport {
 
   readonly #onConnection = ({ detail: connection }: { detail: Connection }): void => {
     const peer = connection.remotePeer.toString()
-    if (!connection.direct) return
-    for (const entry of this.#relayed.get(peer) ?? []) this.#switch(peer, entry, connection)
+    const entries = this.#relayed.get(peer)
+    if (!connection.direct || entries === undefined) return
+    // Made for these connections, by this side or by the other one; when both made one, one is too many.
+    this.#own.add(connection)
+    for (const entry of entries) this.#switch(peer, entry, connection)
+    this.#closeUnused(connection)
   }
 
   #switch(peer: string, entry: Relayed, direct: Connection): void {
-    if (entry.switching) return
-    entry.switching = true
-    // Made for this connection, by this side or by the other one.
-    this.#own.add(direct)
+    if (entry.state !== 'relayed') return
+    entry.state = 'switching'
     this.#open(direct, entry.expected, this.#closing.signal).then(
       ({ framed }) => {
         entry.logical.switchTo(framed)
-        this.#forget(peer, entry)
+        entry.state = 'direct'
       },
       (error: unknown) => {
-        entry.switching = false
+        entry.state = 'relayed'
         this.#log?.debug({ peer, error }, 'A direct connection was not taken; the relay goes on.')
       },
     )
