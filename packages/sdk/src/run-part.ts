@@ -268,6 +268,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     if (isSettled) return
     settle()
     settleTab(error)
+    desk.touch(lease.channel)
     stream?.reset()
     outcome.resolve({ error })
   }

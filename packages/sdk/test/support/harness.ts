@@ -56,8 +56,10 @@ export function createHarness({
   const endpoints = providers.map(({ address }, index) => memoryEndpoint(7_001 + index, address))
   const transport = network.transport(session.address)
   const buyers: Buyer[] = []
+  const stores: BuyerStore[] = []
 
   function buyer(store: BuyerStore = createMemoryBuyerStore(), init: Partial<BuyerInit> = {}): Buyer {
+    stores.push(store)
     let counter = 0
     const random = (bytes: number) => new Uint8Array(bytes).fill(++counter)
     const made = createBuyer(
@@ -93,6 +95,8 @@ export function createHarness({
     services,
     endpoints,
     buyer,
+    /** Of the buyers so far. */
+    stores,
     async close() {
       for (const each of buyers) await each.close()
     },

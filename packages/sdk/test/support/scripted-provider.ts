@@ -13,6 +13,7 @@ import {
   decodeOpening,
   digest,
   encodeFrame,
+  type Finish,
   finishes,
   type Hash,
   type Hex,
@@ -58,6 +59,8 @@ export type Script = {
   beforeAccepted?: (run: RunContext) => Promise<boolean> | boolean
   inputUnits?: (units: number) => number
   chunks?: (texts: readonly string[]) => readonly ScriptedChunk[]
+  /** Ends with a receipt after so many chunks. */
+  endAfter?: { readonly chunks: number; readonly finish: Finish }
   afterChunk?: (run: RunContext, index: number) => Promise<boolean> | boolean
   receipt?: (receipt: Receipt) => Receipt
   receiptKey?: Hex
@@ -362,6 +365,9 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
         tokenIds.push(...(chunk.tokenIds ?? []))
         send({ type: 'chunk', ...chunk })
         if ((await script.afterChunk?.(context, index)) === true) return
+        if (script.endAfter?.chunks !== index + 1) continue
+        finish = script.endAfter.finish
+        break
       }
       if (cancelled) finish = 'cancelled'
       const vectors: WorkResponse = { kind: 'vectors', vectors: ['AACAPw=='] }
@@ -386,7 +392,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       const receipt = script.receipt?.(honestReceipt) ?? honestReceipt
       const signature = sign(digest(separator, receiptType, receipt), script.receiptKey)
       receipts.set(`${frame.leaseId}:${frame.sequence}`, { receipt, signature })
-      if (frame.idempotencyKey !== undefined) {
+      if (frame.idempotencyKey !== undefined && (finish === 'stop' || finish === 'length')) {
         answers.set(frame.idempotencyKey, { hash, receipt, signature, response })
       }
       if ((await script.beforeEnd?.(context)) === true) return
