@@ -10,6 +10,7 @@ import {
   type LlamaRuntime,
   type ModelManifest,
   type NpmConfiguration,
+  type PeerFileSource,
   type Runtime,
   runtimeModelOf,
   upstreamManifest,
@@ -41,6 +42,8 @@ export type RuntimeOptions = {
   readonly slots: number
   /** On what terms the models are sold. */
   readonly offering: Offering
+  /** Who may have the model files when the sources of a manifest fail. */
+  readonly modelPeers: readonly PeerFileSource[]
   readonly onProgress: (file: string, done: number, total: number) => void
   readonly signal: AbortSignal
 }
@@ -90,7 +93,7 @@ async function openInProcess(listings: readonly Listing[], options: RuntimeOptio
   const manifests = listings.map(({ model }) => builtInManifest(model))
   const inits = []
   for (const manifest of manifests) {
-    const paths = await ensureModel(manifest, options)
+    const paths = await ensureModel(manifest, { ...options, peers: options.modelPeers })
     const path = manifest.content.files.map((file) => paths.get(file.path)).at(0)
     if (path === undefined) throw new RangeError(`the manifest of ${manifest.content.name} lists no file`)
     inits.push({ model: runtimeModelOf(manifest), path, slots: options.slots, queuedMax: queuedJobsMax })

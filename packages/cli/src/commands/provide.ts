@@ -12,7 +12,11 @@ import { detectHardware, type Hardware } from '../hardware.ts'
 import { toJsonText } from '../json-text.ts'
 import { localNetworkName, type Network, networkDir, readNetwork, settlementToken } from '../network.ts'
 import { type Offering, type OfferingOptions, offeringOf } from '../offering/offering.ts'
+import { openReader } from '../open-chain.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
+import { createModelPeers } from '../peers/model-peers.ts'
+import { openModelServer } from '../peers/model-server.ts'
+import { heardOffers, openPassingPeers } from '../peers/passing-peers.ts'
 import { openPeerNetwork, type PeerNetwork } from '../peers/peer-network.ts'
 import {
   type ListenOptions,
@@ -46,6 +50,7 @@ type Options = ListenOptions &
     name: string
     model: string[]
     upstream?: string
+    bulkPort?: string
     slots?: string
     redeemAbove: string
     redeemAfter: string
@@ -80,6 +85,7 @@ function withListenOptions(command: Command): Command {
     .option('--port <port>', 'port for direct connections; 0 picks one', '7402')
     .option('--peer-port <port>', 'port for the peer network; 0 picks one', '7403')
     .option('--public-host <host>', 'name or address under which others reach both ports')
+    .option('--bulk-port <port>', 'serve the model files to other providers on this port; 0 picks one (default: off)')
     .option('--relay <when>', `be reached through a relay: ${relayChoices.join(', ')}`, 'auto')
     .option('--allow-private', 'announce and dial addresses of private networks: for a network in one building')
 }
@@ -104,8 +110,8 @@ Examples:
   $ millrace provide --open "Mon-Fri 19:00-08:00 Europe/Lisbon" --open "Sat,Sun 00:00-00:00" --spot-discount 40`
 
 async function provide(context: Context, options: Options): Promise<void> {
-  const { signal, now, parent } = context
-  const { dataDir, cacheDir, npm, upstreamApiKey } = context.environment
+  const { signal, parent } = context
+  const { dataDir } = context.environment
   const terminal = terminalOf(context, options)
   const name = plainName(options.name, '--name')
   const known = await readNetwork(dataDir, options.network)
@@ -116,26 +122,38 @@ async function provide(context: Context, options: Options): Promise<void> {
   const terms: Terms = {
     ...{ name, hardware, listings, token, offering: offeringOf(options, hardware), listening: listenTermsOf(options) },
     redeem: redeemPolicyOf(options, token, known),
+    bulkPort: bulkPortOf(options),
+    slots: options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64),
+    gpu: gpuOf(options.gpu, hardware),
   }
-  const slots = options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64)
   // Alone, what may be refused or asks for a password comes first. Under a parent, the chain may not be there yet.
   const admitted = parent === undefined ? await admit(context, options.network, terms, terminal) : undefined
 
-  await using open = new AsyncDisposableStack()
-  const progress = createProgress(terminal, context.streams.err, now)
-  progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
-  const served = await openRuntime(listings, {
-    ...{ cacheDir, npm, upstreamApiKey, slots, signal },
-    upstream: options.upstream,
-    offering: terms.offering,
-    gpu: gpuOf(options.gpu, hardware),
-    onProgress: (file, done, total) => progress.update(file, done, total),
-  }).finally(() => progress.abandon())
-  open.defer(() => served.runtime.close())
-
+  await using served = await load(context, options, terms, terminal)
   if (parent !== undefined) await untilPermitted(parent, signal)
   const admission = admitted ?? (await admit(context, options.network, terms, terminal))
   await serve({ context, options, terminal }, terms, admission, served)
+}
+
+/** Makes the models ready, and what computes on them. Where their sources fail, other providers of the network are asked. */
+async function load(
+  context: Context,
+  options: Options,
+  { listings, offering, listening, slots, gpu }: Terms,
+  terminal: Terminal,
+): Promise<ProviderRuntime & AsyncDisposable> {
+  const { signal, now, parent, environment, streams } = context
+  const { cacheDir, npm, upstreamApiKey } = environment
+  await using modelPeers = createModelPeers(options.network, () => lookAround(context, options.network, listening))
+  const progress = createProgress(terminal, streams.err, now)
+  progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
+  const opened = await openRuntime(listings, {
+    ...{ cacheDir, npm, upstreamApiKey, slots, gpu, signal, offering },
+    upstream: options.upstream,
+    modelPeers: parent === undefined ? [modelPeers.source] : [],
+    onProgress: (file, done, total) => progress.update(file, done, total),
+  }).finally(() => progress.abandon())
+  return { ...opened, [Symbol.asyncDispose]: () => opened.runtime.close() }
 }
 
 type Terms = {
@@ -146,6 +164,10 @@ type Terms = {
   readonly offering: Offering
   readonly listening: ListenTerms
   readonly redeem: RedeemPolicy
+  /** Where model files are served; undefined for nowhere. */
+  readonly bulkPort: number | undefined
+  readonly slots: number
+  readonly gpu: LlamaGpu
 }
 
 type Admission = { readonly network: Network; readonly nodeKey: Hex; readonly operator: Address }
@@ -205,9 +227,17 @@ async function serve(
   // Offers are withdrawn after the signal, while the node closes.
   const announcing = new AbortController()
   open.defer(() => announcing.abort())
+  const host = listenHost(listening, network)
+  const bulk =
+    terms.bulkPort === undefined
+      ? undefined
+      : open.use(
+          await openModelServer(context, terms.listings, { host, port: terms.bulkPort, log: transportLogOf(log) }),
+        )
   const node = createNode(
     {
       ...{ transport: peers.transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
+      ...(bulk === undefined ? {} : { bulk }),
       announce: announcerOf(peers, log, announcing.signal),
     },
     {
@@ -217,10 +247,18 @@ async function serve(
     },
   )
   open.defer(() => node.close())
-  listened = (await node.listen({ host: listenHost(listening, network), port: listening.port, signal })).addresses
+  listened = (await node.listen({ host, port: listening.port, signal })).addresses
   describeProvider(terminal, { ...terms, operator, address: signer.address, addresses: addresses() })
   parent?.tell({ type: 'provider-ready', address: signer.address, addresses: addresses() })
   await untilAborted(signal)
+}
+
+/** Joins the network for a moment to hear who serves what. */
+async function lookAround(context: Context, name: string, listening: ListenTerms) {
+  const network = await readNetwork(context.environment.dataDir, name)
+  const reader = await openReader(network, context)
+  const peers = await openPassingPeers(context, network, reader, listening)
+  return { peers, offers: await heardOffers(peers, network, context) }
 }
 
 /** Takes offers to the network, by gossip. */
@@ -238,6 +276,12 @@ function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Netw
     ageMsMax: wholeNumber(options.redeemAfter, '--redeem-after', 0, 86_400 * 30) * 1000,
     beforeCloseSeconds: Math.floor(deployment.closeDelaySeconds / 2),
   }
+}
+
+function bulkPortOf({ bulkPort, upstream }: Options): number | undefined {
+  if (bulkPort === undefined) return undefined
+  if (upstream === undefined) return wholeNumber(bulkPort, '--bulk-port', 0, 65_535)
+  throw new UsageError('--bulk-port: models of an upstream server have no files here.', 'Leave one of the two out.')
 }
 
 /** Returns what llama.cpp should compute on: the card that was found, unless told otherwise. */
