@@ -20,7 +20,7 @@ export class Libp2pChannel implements ByteChannel {
   /** Takes over a stream whose protocol is agreed and that nobody else reads. */
   constructor(stream: Stream) {
     this.#stream = stream
-    stream.pause()
+    this.#pause()
     stream.addEventListener('message', ({ data }) => {
       for (const piece of data instanceof Uint8Array ? [data] : data) this.#receive(piece)
     })

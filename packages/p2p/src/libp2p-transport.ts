@@ -275,11 +275,10 @@ class Transport implements Libp2pTransport {
   /** What the peer speaks instead. */
   async #protocolErrorOf(connection: Connection, where: string, signal: AbortSignal): Promise<Error> {
     const { peerStore } = this.#host.libp2p
-    let { protocols } = await peerStore.get(connection.remotePeer)
-    if (protocols.length === 0) {
-      await identified(this.#host, connection, signal)
-      protocols = (await peerStore.get(connection.remotePeer)).protocols
-    }
+    // Identify stores this together with the protocols; some of them are stored before, one at a time.
+    const { metadata } = await peerStore.get(connection.remotePeer)
+    if (!metadata.has('AgentVersion')) await identified(this.#host, connection, signal)
+    const { protocols } = await peerStore.get(connection.remotePeer)
     const versions = protocols.map((protocol) =>
       Number(/^\/millrace\/peer\/(\d{1,5})$/.exec(protocol)?.[1] ?? Number.NaN),
     )
