@@ -1,7 +1,9 @@
 /** What hostile peers try on the mesh, against real hosts on loopback. */
+import type { Stream } from '@libp2p/interface'
 import { encodeAnnouncement, offerTopic, type SignedOffer, zeroAddress } from '@millrace/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { catchUpProtocol, encodeEntries, encodeFetch, encodeRecord } from '../src/mesh/catch-up-records.ts'
+import { coordinateProtocol } from '../src/mesh/coordinate-probe.ts'
 import { scoreThresholds } from '../src/mesh/gossip-service.ts'
 import { createRecordStream, type RecordStream } from '../src/mesh/record-stream.ts'
 import { createTestSigner, domain } from './keys.ts'
@@ -125,6 +127,83 @@ test('topics of other networks do not exist', async () => {
   await expect.poll(() => c.heard.length, soon).toBe(1)
   expect(b.heard.map(({ offers }) => offers[0]?.offer.node)).toEqual([sentinel.offer.node])
   expect(b.mesh.stats().verdicts).toEqual({ 'accept:new': 1 })
+})
+
+test('what comes on a topic that nobody asked for costs its sender', async () => {
+  const { b } = await line()
+  const raw = await rawTo(b)
+  const offer = signedOffer(createTestSigner(), { offer: { country: japan } })
+  await raw.say(offerTopic(domain, 'gpu', 'eastern-asia'), [encodeAnnouncement([offer])])
+  await expect.poll(() => b.mesh.stats().verdicts, soon).toEqual({ 'reject:unknown-topic': 1 })
+  await expect.poll(() => b.gossip.getScore(raw.peerId), soon).toBeLessThan(0)
+})
+
+test('a connection that carries paid work stays, unread', async () => {
+  const { b } = await line()
+  const raw = await rawTo(b)
+  const work = Promise.withResolvers<Stream>()
+  await b.host.libp2p.handle('/millrace/peer/2', (stream) => work.resolve(stream))
+  const [connection] = raw.host.libp2p.getConnections()
+  const stream = await connection?.newStream('/millrace/peer/2', { signal })
+  stream?.send(Buffer.from('work'))
+  await work.promise
+  for (let i = 0; i < 60; i++) await raw.say(topic, [encodeAnnouncement([forged()])])
+  await expect.poll(() => b.gossip.getScore(raw.peerId), soon).toBeLessThan(scoreThresholds.graylistThreshold)
+  const sentinel = encodeAnnouncement([signedOffer(createTestSigner())])
+  await raw.say(topic, [sentinel])
+  expect(b.mesh.stats().disconnected).toBe(0)
+  stream?.send(Buffer.from('goes on'))
+  for await (const piece of await work.promise) if (Buffer.from(piece.subarray()).includes('goes on')) break
+  expect(b.heard).toEqual([])
+})
+
+test('a peer that answers probes with rubbish has no place', async () => {
+  const b = await net.start()
+  b.mesh.subscribe(interest)
+  const place = b.mesh.coordinate()
+  const answers: ((question: Buffer) => Buffer)[] = [
+    (question) => Buffer.concat([question, Buffer.alloc(19)]),
+    () => Buffer.alloc(24),
+    (question) => Buffer.concat([question, Buffer.alloc(20, 0x7f)]),
+  ]
+  for (const answer of answers) {
+    const a = await net.start()
+    await a.mesh.close()
+    await a.host.libp2p.handle(coordinateProtocol, async (stream) => {
+      const records = recordsOn(stream)
+      for await (const question of records.records) await records.send(answer(question), { signal })
+    })
+    a.gossip.subscribe(topic)
+    await connect(b, a)
+    await expect.poll(() => b.mesh.peers().length, soon).toBe(1)
+    const found = await b.mesh.probe({ signal })
+    // The last one answers in form; where it says it is, nobody can be.
+    expect(found.map(({ coordinate }) => coordinate)).toEqual(answer === answers[2] ? [undefined] : [])
+    await a.host.close()
+    await expect.poll(() => b.mesh.peers().length, soon).toBe(0)
+  }
+  expect(b.mesh.coordinate()).toEqual(place)
+})
+
+test('who probes too often is not answered', async () => {
+  const b = await net.start()
+  const raw = await rawTo(b)
+  const probe = async (): Promise<boolean> => {
+    const [connection] = raw.host.libp2p.getConnections()
+    const stream = await connection?.newStream(coordinateProtocol, { signal })
+    if (stream === undefined) throw new Error('not connected')
+    const records = recordsOn(stream)
+    const { value } = await records
+      .send(Buffer.alloc(4), { signal })
+      .then(() => records.records.next())
+      .catch(() => ({ value: undefined }))
+    stream.abort(new Error('enough'))
+    return value !== undefined
+  }
+  let answered = 0
+  while (answered < 40 && (await probe())) answered++
+  expect(answered).toBeGreaterThanOrEqual(8)
+  expect(answered).toBeLessThan(40)
 })
 
 test('a peer of another version is told of once', async () => {

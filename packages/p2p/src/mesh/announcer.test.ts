@@ -52,13 +52,13 @@ test('too many bytes for one announcement go in several', async () => {
   const { announcer, sent } = make()
   const signer = createTestSigner()
   const files = Array.from({ length: 64 }, (_, i) => ({
-    path: `${i}-${'x'.repeat(150)}`,
+    path: `${i}-${'x'.repeat(124)}`,
     bytes: 1,
     sha256: 'ab'.repeat(32),
   }))
   const offers = ['a', 'b', 'c', 'd', 'e'].map((name) => signedOffer(signer, { model: { ...modelNamed(name), files } }))
   await announcer.announce(offers, { signal })
-  expect(sent.map(({ offers: some }) => some.length)).toEqual([3, 2])
+  expect(sent.map(({ offers: some }) => some.length)).toEqual([4, 1])
 })
 
 test('what changes faster than receivers accept is told in its newest form only', async () => {

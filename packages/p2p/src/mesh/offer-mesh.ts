@@ -24,7 +24,7 @@ import { createForwarders } from './forwarders.ts'
 import type { OfferGossip } from './gossip-service.ts'
 import { HeldOffers } from './held-offers.ts'
 import { type MeshLimits, meshLimits } from './mesh-limits.ts'
-import { type OfferInterest, topicsOf } from './mesh-topics.ts'
+import { allOffers, type OfferInterest, topicsOf } from './mesh-topics.ts'
 import { type News, newsOf, topicOfOffer, type Verdict } from './offer-check.ts'
 import { createOfferValidator } from './offer-validator.ts'
 import type { RegistryPort } from './registry-cache.ts'
@@ -133,6 +133,8 @@ const actions = {
   reject: TopicValidatorResult.Reject,
 } as const
 
+const nowhere: ReadonlySet<string> = new Set()
+
 /** Milliseconds between two looks at which offers have expired and which peers are not read any more. */
 const sweepMs = 5_000
 
@@ -194,6 +196,13 @@ class Mesh implements OfferMesh {
 
   async start(): Promise<void> {
     await Promise.all([this.#probe.serve(), this.#server.serve()])
+    for (const topic of topicsOf(this.#components.domain, allOffers)) {
+      const only = new Set([topic])
+      this.#gossip.topicValidators.set(topic, async (from, { data }) => {
+        const { action } = await this.#judge(data, this.#topics.has(topic) ? only : nowhere, from, true)
+        return actions[action]
+      })
+    }
     this.#gossip.addEventListener('subscription-change', this.#onSubscriptions)
     this.#host.libp2p.addEventListener('connection:open', this.#onConnection)
     this.#every(sweepMs, () => {
@@ -270,10 +279,8 @@ class Mesh implements OfferMesh {
     this.#gossip.removeEventListener('subscription-change', this.#onSubscriptions)
     this.#host.libp2p.removeEventListener('connection:open', this.#onConnection)
     for (const part of [this.#announcer, this.#catchUps, this.#search, this.#bootstrap, this.#validator]) part.close()
-    for (const topic of this.#topics) {
-      this.#gossip.topicValidators.delete(topic)
-      if (this.#gossip.getTopics().includes(topic)) this.#gossip.unsubscribe(topic)
-    }
+    for (const topic of this.#gossip.getTopics()) if (this.#topics.has(topic)) this.#gossip.unsubscribe(topic)
+    this.#gossip.topicValidators.clear()
     await Promise.all([this.#probe.close(), this.#server.close()])
     this.#handlers.clear()
   }
@@ -288,11 +295,6 @@ class Mesh implements OfferMesh {
     const added = topics.filter((topic) => !this.#topics.has(topic))
     for (const topic of added) {
       this.#topics.add(topic)
-      const only = new Set([topic])
-      this.#gossip.topicValidators.set(topic, async (from, { data }) => {
-        const { action } = await this.#judge(data, only, from, true)
-        return actions[action]
-      })
       this.#gossip.subscribe(topic)
     }
     if (added.length === 0) return

@@ -31,7 +31,7 @@ function make(limits: Partial<MeshLimits> = {}, isRegistered: RegistryPort = asy
     held,
     limits: all,
     now: () => Date.now(),
-    monotonic: () => performance.now() + clock.ms,
+    monotonic: () => clock.ms,
   })
   open.push(validator)
   return { validator, held, clock }

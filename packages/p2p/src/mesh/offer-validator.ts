@@ -28,7 +28,7 @@ export type OfferValidatorInit = {
 
 export type Arrival = {
   readonly bytes: Uint8Array
-  /** The topic it came on, or those it was asked for. */
+  /** The topic it came on, or those it was asked for; none when it came on a topic that is not followed. */
   readonly topics: ReadonlySet<string>
   /** The peer that passed it on. */
   readonly from: string
@@ -77,6 +77,7 @@ export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
   const counts = new Map<string, number>()
 
   const decide = async ({ bytes, topics, from, charged }: Arrival): Promise<Verdict> => {
+    if (topics.size === 0) return { action: 'reject', reason: 'unknown-topic' }
     if (bytes.length > announcementBytesMax) return { action: 'reject', reason: 'too-large' }
     const verdict = await queue.run(from, Math.ceil(bytes.length / bytesPerCheck), () => {
       const checked = check[charged ? 'charged' : 'free'](bytes, topics, BigInt(Math.floor(now() / 1000)))
