@@ -15,9 +15,28 @@ export type ActiveRun = {
   /** Milliseconds. */
   readonly startedAt: number
   readonly abort: AbortController
+  /** Tells the buyer that the run ends; undefined before it was accepted. */
+  notify: ((notice: RunNotice) => void) | undefined
+  /** What the buyer was or will be told. */
+  notice: RunNotice | undefined
+  /** Whether it stood still for payment: then its pace is not the model's. */
+  waited: boolean
   units: MeteredUnits
   /** The charge of `units`: part of what lease and channel count already. */
   charged: Amount
+}
+
+export type RunNotice = {
+  readonly reason: 'preempted' | 'withdrawn'
+  /** Milliseconds. */
+  readonly endsAt: number
+}
+
+/** Tells the buyer once, now or when the run is accepted, that it ends. @param now - milliseconds. */
+export function giveNotice(run: ActiveRun, reason: RunNotice['reason'], endsInMs: number, now: number): void {
+  if (run.notice !== undefined && run.notice.endsAt <= now + endsInMs) return
+  run.notice = { reason, endsAt: now + endsInMs }
+  run.notify?.(run.notice)
 }
 
 export type ChargeVerdict = 'charged' | 'unpaid' | 'channel-exhausted' | 'lease-exhausted'

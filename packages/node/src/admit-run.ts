@@ -3,9 +3,10 @@ import { type Hash, type OpeningFrame, workloads } from '@millrace/protocol'
 import { type ActiveRun, beginRun, isInEpoch } from './active-run.ts'
 import type { ChannelEntry } from './channel-book.ts'
 import type { Lease } from './lease-table.ts'
-import type { NodeContext, Peer } from './node-context.ts'
+import { listingOf, type NodeContext, type Peer } from './node-context.ts'
 import type { NodeLimits } from './node-limits.ts'
 import { RefusalError } from './refusal-error.ts'
+import { requireOpen } from './serve-quote.ts'
 
 export type RunFrame = Extract<OpeningFrame, { type: 'run' }>
 
@@ -51,6 +52,9 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   if (lease.runs >= limits.runsPerLeaseMax) {
     throw new RefusalError('NODE_BUSY', `The lease has ${limits.runsPerLeaseMax} runs under way.`)
   }
+  const listing = listingOf(context, lease.quote)
+  if (listing !== undefined) requireOpen(context, listing)
+  if (lease.quote.slots > 0) context.reservations.requireDue(lease)
   const entry = context.channels.find(lease.order.channelId)
   if (entry === undefined) throw new RefusalError('CHANNEL_UNKNOWN', 'The channel of the lease is not held here.')
   const runsMax = runsMaxOf(entry, limits)
@@ -64,6 +68,9 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
     requestHash: hash,
     startedAt: context.now(),
     abort: new AbortController(),
+    notify: undefined,
+    notice: undefined,
+    waited: false,
     units: { inputUnits: 0n, outputUnits: 0n },
     charged: 0n,
   }

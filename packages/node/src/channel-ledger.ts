@@ -1,8 +1,8 @@
 /**
  * The books of one channel in one epoch: what was delivered, what was promised, what may still be delivered on credit.
  *
- * Invariants, held by the property test: paid ≤ signed ≤ deposit; every charge leaves owed ≤ paid + credit and
- * owed ≤ deposit; no amount falls, but owed by the refund of a run that delivered nothing. All amounts are base units; all functions are pure.
+ * Invariants, held by the property test: paid ≤ signed ≤ deposit; every charge of work leaves owed ≤ paid + credit and
+ * owed ≤ deposit; no amount falls, but owed by the refund of a run that delivered nothing or of a fee nobody paid. All amounts are base units; all functions are pure.
  */
 import { type Amount, withinCredit } from '@millrace/protocol'
 
@@ -63,6 +63,15 @@ function trustOf({ credit, paid, largestIncrement }: ChannelLedger): Amount {
   const most = largestIncrement * unprovenIncrementsMax
   const earned = paid > most ? paid : most
   return credit < earned ? credit : earned
+}
+
+/**
+ * Returns the books with a fee that is owed at once: it may pass the credit, and then nothing is delivered until a voucher
+ * covers it. At most what is left of the deposit.
+ */
+export function chargeFee(ledger: ChannelLedger, fee: Amount): ChannelLedger {
+  if (ledger.owed + fee > ledger.deposit) throw new RangeError(`a fee of ${fee} passes the deposit`)
+  return { ...ledger, owed: ledger.owed + fee }
 }
 
 /** Returns the books without the charge of a run that delivered nothing after all. */

@@ -15,7 +15,9 @@ import { awaitCredit, type CreditVerdict } from './await-credit.ts'
 import { type ChunkOutbox, createChunkOutbox } from './chunk-outbox.ts'
 import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
-import { nodeClosing } from './run-registry.ts'
+import { listenToNotices } from './run-notices.ts'
+import { createPace } from './run-pace.ts'
+import { isEndedByNode } from './run-registry.ts'
 import { sendPaced } from './send-paced.ts'
 import { splitChunk, unitsPerPiece } from './split-chunk.ts'
 import { undelivered } from './undelivered.ts'
@@ -52,24 +54,31 @@ export async function deliverText(
   const verdict = await awaitCredit(context, run, { inputUnits, outputUnits: 0n })
   if (verdict !== 'charged') throw undelivered(verdict, signal)
   const outbox = createChunkOutbox(context, stream)
-  const delivery = await streamText(createTextDelivery(context, outbox, run), generation, run)
+  listenToNotices(context, stream, run)
+  const delivery = await streamText(context, createTextDelivery(context, outbox, run), generation, run)
   await outbox.close()
   return delivery
 }
 
 async function streamText(
+  context: NodeContext,
   text: ReturnType<typeof createTextDelivery>,
   generation: Generation,
   run: ActiveRun,
 ): Promise<Delivery> {
   const { signal } = run.abort
+  const pace = createPace(context, generation.inputTokens)
   let chunks = 0
   try {
     const unitsMax = unitsPerPiece(run.lease.quote.creditTokens)
     for await (const chunk of generation.chunks) {
+      pace.see(chunk.tokens)
       for (const piece of chunk.tokens <= unitsMax ? [chunk] : splitChunk(chunk, unitsMax)) {
         const end = await text.deliver(piece)
-        if (end !== undefined) return end
+        if (end !== undefined) {
+          pace.record(run)
+          return end
+        }
         if (signal.aborted) return text.aborted()
       }
       if (++chunks % chunksPerTurnMax === 0) await nextTurn()
@@ -102,6 +111,7 @@ function createTextDelivery(context: NodeContext, outbox: ChunkOutbox, run: Acti
       const { inputUnits, outputUnits } = run.units
       const units = { inputUnits, outputUnits: outputUnits + BigInt(chunk.tokens) }
       if (chargeRun(run, units, context.now()) !== 'charged') {
+        run.waited = true
         await outbox.flush()
         const verdict = await awaitCredit(context, run, units)
         if (verdict === 'aborted') return undefined
@@ -121,11 +131,11 @@ function createTextDelivery(context: NodeContext, outbox: ChunkOutbox, run: Acti
     },
     aborted(): Delivery {
       const { reason } = run.abort.signal
-      if (reason === nodeClosing && run.units.outputUnits === 0n) {
+      if (isEndedByNode(reason) && run.units.outputUnits === 0n) {
         refundRun(run)
         throw abortError(reason)
       }
-      return end(reason === nodeClosing ? 'failed' : 'cancelled')
+      return end(isEndedByNode(reason) ? 'preempted' : 'cancelled')
     },
   }
 }

@@ -38,6 +38,7 @@ export type {
   LeaseRow,
   ReceiptRootRow,
   ReceiptRow,
+  ReservationRow,
   SettlementRow,
   StoreIdentity,
 } from './store-rows.ts'

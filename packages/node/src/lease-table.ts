@@ -37,6 +37,8 @@ export type LeaseSeed = Pick<Lease, 'leaseId' | 'quote' | 'quoteSignature' | 'or
 export type LeaseTable = {
   /** Opens a lease. @param now - milliseconds. @throws {RefusalError} LEASES_BUSY */
   open(seed: LeaseSeed, now: number): Lease
+  /** Forgets a lease that did not come to be. */
+  drop(lease: Lease): void
   /** Puts back a lease that was stored. */
   restore(lease: Lease): void
   /** Returns the lease, expired first when its time is over. */
@@ -101,6 +103,7 @@ export function createLeaseTable(init: LeaseTableInit): LeaseTable {
       add(lease)
       return lease
     },
+    drop: remove,
     restore: add,
     find(leaseId, now) {
       const lease = leases.get(leaseId)

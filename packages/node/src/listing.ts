@@ -1,5 +1,6 @@
 /** What an operator sells: one workload on one model, at a posted price and perhaps on spot terms. */
 import {
+  type Amount,
   type AttestationKind,
   amountMax,
   attestationKinds,
@@ -32,6 +33,8 @@ export type Listing = Prices & {
   readonly pricing?: PostedPricing
   /** Idle slots are sold besides at this price at least, and taken back after the notice when posted work needs them. */
   readonly spot?: Prices
+  /** Base units to hold one slot for one hour of a time to come; nothing is reserved when left out. */
+  readonly reservationPrice?: Amount
   /** Jobs at once sold under it; what the runtime has for the model when left out. */
   readonly slots?: number
   /** Warning before a run is ended for other work or because the machine is wanted back. 30 when left out. */
@@ -56,7 +59,7 @@ export type PostedPricing = {
 
 /** A listing with the content of its model, what the runtime says of it, and nothing left out. */
 export type CheckedListing = Listing &
-  Required<Omit<Listing, 'pricing' | 'spot' | 'availability'>> & {
+  Required<Omit<Listing, 'pricing' | 'spot' | 'availability' | 'reservationPrice'>> & {
     readonly model: ModelContent
     readonly contextTokensMax: number
     readonly exactness: number
@@ -130,9 +133,11 @@ function withDefaults(
 /** Returns what is wrong with the listing, undefined when nothing is. */
 function problemOf(listing: CheckedListing): string | undefined {
   const { creditTokens, pricing, spot, slots, noticeSeconds, gpuMemoryMib, country } = listing
+  const { reservationPrice = 0n } = listing
   if (!(creditTokens >= 1 && creditTokens <= creditTokensMax))
     return `creditTokens must be from 1 to ${creditTokensMax}`
   if (![listing, pricing?.floor, pricing?.ceiling, spot].every(isPrices)) return 'A price must be from 0 to 2^128 − 1'
+  if (reservationPrice < 0n || reservationPrice > amountMax) return 'reservationPrice must be from 0 to 2^128 − 1'
   if (pricing !== undefined && !(isWithin(pricing.floor, listing) && isWithin(listing, pricing.ceiling))) {
     return 'A posted price must be from its floor to its ceiling'
   }

@@ -1,14 +1,21 @@
 /** What every handler of one node works with. */
-import type { Address, RecoverSigner, Signer } from '@millrace/protocol'
+import { type Address, type Quote, type RecoverSigner, type Signer, workloads } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 import type { ChannelBook } from './channel-book.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { LeaseTable } from './lease-table.ts'
+import type { CheckedListing } from './listing.ts'
 import type { Log } from './log.ts'
+import type { ModelSlots } from './model-slots.ts'
 import type { NodeLimits } from './node-limits.ts'
 import type { NodeStore } from './node-store.ts'
 import type { OfferBook } from './offer-book.ts'
+import type { OpeningHours } from './opening-hours.ts'
+import type { PayerDesk } from './payer-desk.ts'
+import type { PostedPrices } from './posted-prices.ts'
 import type { QuoteBook } from './quote-book.ts'
+import type { RateMeter } from './rate-meter.ts'
+import type { ReservationDesk } from './reservation-desk.ts'
 import type { RunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
 
@@ -21,6 +28,13 @@ export type NodeContext = {
   readonly runtime: Runtime
   readonly store: NodeStore
   readonly bulk: BulkPort | undefined
+  readonly listings: readonly CheckedListing[]
+  readonly hours: OpeningHours
+  readonly prices: PostedPrices
+  readonly rates: RateMeter
+  readonly slots: ModelSlots
+  readonly payers: PayerDesk
+  readonly reservations: ReservationDesk
   readonly offers: OfferBook
   readonly quotes: QuoteBook
   readonly leases: LeaseTable
@@ -40,6 +54,12 @@ export type NodeContext = {
 /** Returns the receipt epoch of a time. @param at - milliseconds. */
 export function receiptEpochOf(context: Pick<NodeContext, 'limits'>, at: number): number {
   return Math.floor(at / 1000 / context.limits.receiptEpochSeconds)
+}
+
+/** Returns the listing that a quote was made under; undefined when it is no longer listed. */
+export function listingOf({ listings }: Pick<NodeContext, 'listings'>, quote: Quote): CheckedListing | undefined {
+  const { modelRoot, workload } = quote
+  return listings.find((listing) => listing.modelRoot === modelRoot && workloads[listing.workload] === workload)
 }
 
 /** Who asks, as the transport proved. */

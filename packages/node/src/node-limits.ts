@@ -19,12 +19,33 @@ export const nodeLimits = {
   offersKeptMax: 1_024,
   /** Least time between two changes of an offer, but for its withdrawal and return. */
   offerSpacingMs: 5_000,
+  /** Time between two looks at prices, windows, reservations and what the offers say. */
+  marketTickMs: 1_000,
+  /** How long an offer that a dearer one replaced is still quoted: it takes time to travel. */
+  offerHonouredMs: 30_000,
+  /** Length of a price epoch: prices move at most once in it. */
+  priceEpochMs: 60_000,
   /** Life of a quote and of its reservation. */
   quoteLifetimeMs: 60_000,
   /** Quotes alive at a time, used ones included. */
   quotesMax: 8_192,
   /** Unused quotes one peer may hold. */
   quotesPerPeerMax: 64,
+  /** Payers whose asks and unused quotes are remembered. */
+  quotePayersMax: 10_000,
+  /** Quotes one payer may ask for at once after a pause, and in a second in the long run. */
+  askBurstMax: 64,
+  asksPerSecondMax: 16,
+  /** Unused quotes one payer may hold, however many sessions it has. */
+  quotesPerPayerMax: 256,
+  /** Balances remembered, and read from the chain at a time. */
+  balancesMax: 8_192,
+  balanceReadsMax: 16,
+  /** Ages at which a balance is read again: when it does not cover an ask, and in any case. */
+  balanceViewMsMin: 1_000,
+  balanceViewMsMax: 10_000,
+  /** Wait for the voucher that covers a reservation's fee before the slots are free again. */
+  feeWaitMsMax: 10_000,
   /** Leases alive at a time. */
   leasesMax: 16_384,
   /** Leases one payer may hold at a time. */
@@ -47,7 +68,7 @@ export const nodeLimits = {
   runsPerLeaseMax: 128,
   /** Runs at a time on one channel. */
   runsPerChannelMax: 512,
-  /** Wait for runs to finish when the node closes; what still runs is then ended with a receipt. */
+  /** Notice that runs get when the node closes; what still runs is then ended with a receipt. */
   closeWaitMsMax: 10_000,
   /** Wait, when the node closes, for the vouchers of the last runs. */
   lastVoucherMsMax: 1_000,

@@ -13,6 +13,8 @@ export type NodeStatus = {
   readonly runs: number
   readonly leases: number
   readonly quotesReserved: number
+  /** Leases that hold slots for a time to come, or hold them now. */
+  readonly reservations: number
   readonly channels: readonly ChannelStatus[]
   /** Over all channels held: charged, promised by voucher, paid out by the chain, and what a redemption would pay now. */
   readonly earned: {
@@ -60,10 +62,11 @@ export function nodeStatusOf(context: NodeContext): NodeStatus {
     node: context.signer.address,
     operator: context.operator,
     offers: context.offers.current(now).map(({ offer }) => offer),
-    load: runtime.load(),
+    load: { ...runtime.load(), queued: runtime.load().queued + context.slots.queued },
     runs: runs.size,
     leases: leases.size,
     quotesReserved: quotes.reserved(now),
+    reservations: context.reservations.size,
     channels,
     earned,
     settlements: store.settlements(limits.statusRowsMax),

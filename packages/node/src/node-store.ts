@@ -15,6 +15,7 @@ import type {
   LeaseRow,
   ReceiptRootRow,
   ReceiptRow,
+  ReservationRow,
   SettlementRow,
   StoreIdentity,
 } from './store-rows.ts'
@@ -38,6 +39,8 @@ export type NodeStore = {
   liveChannels(): readonly ChannelRow[]
   /** Leases that were not closed and are not over. @param now - milliseconds. */
   openLeases(now: number): readonly LeaseRow[]
+  /** Reservations that are not released and not over. @param now - milliseconds. */
+  openReservations(now: number): readonly ReservationRow[]
   findChannel(channelId: Hash, epoch: bigint): ChannelRow | undefined
   findReceipt(leaseId: Hash, sequence: bigint): ReceiptRow | undefined
   findAnswer(scope: string, key: string): AnswerRow | undefined
@@ -55,6 +58,7 @@ export type NodeStore = {
    */
   saveChannel(row: ChannelRow, options?: { readonly lazy: boolean }): Promise<void>
   saveLease(row: LeaseRow, options?: { readonly lazy: boolean }): Promise<void>
+  saveReservation(row: ReservationRow): Promise<void>
   saveReceipt(row: ReceiptRow): Promise<void>
   saveAnswer(row: AnswerRow): Promise<void>
   saveSettlement(row: SettlementRow): Promise<void>
@@ -105,6 +109,7 @@ export function openNodeStore(path: string): NodeStore {
       group.write(`channel ${row.channelId} ${row.epoch}`, () => rows.putChannel(row), options?.lazy),
     hurry: group.hurry,
     saveLease: (row, options) => group.write(`lease ${row.leaseId}`, () => rows.putLease(row), options?.lazy),
+    saveReservation: (row) => group.write(`reservation ${row.leaseId}`, () => rows.putReservation(row)),
     saveReceipt: (row) =>
       group.write(`receipt ${row.receipt.leaseId} ${row.receipt.sequence}`, () => rows.putReceipt(row)),
     saveAnswer: (row) => group.write(`answer ${row.scope} ${row.key}`, () => rows.putAnswer(row)),

@@ -13,12 +13,15 @@ import type {
   Signer,
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
+import { giveNotice } from './active-run.ts'
 import { type ChannelBook, type ChannelEntry, createChannelBook } from './channel-book.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { leaseOfRow, leaseRowOf } from './lease-row.ts'
 import { createLeaseTable, type LeaseTable, moveLease } from './lease-table.ts'
 import { checkListings, type Listing } from './listing.ts'
 import { errorFields, type Log } from './log.ts'
+import { createMarketTick } from './market-tick.ts'
+import { createModelSlots, type ModelSlots } from './model-slots.ts'
 import { type NodeContext, receiptEpochOf } from './node-context.ts'
 import { type NodeLimits, nodeLimits } from './node-limits.ts'
 import { NodeNotRegisteredError } from './node-not-registered-error.ts'
@@ -26,10 +29,15 @@ import { type NodeStatus, nodeStatusOf } from './node-status.ts'
 import type { NodeStore } from './node-store.ts'
 import { createOfferBook } from './offer-book.ts'
 import { createOfferStates } from './offer-states.ts'
+import { createOpeningHours } from './opening-hours.ts'
+import { createPayerDesk } from './payer-desk.ts'
+import { createPostedPrices } from './posted-prices.ts'
 import { createQuoteBook } from './quote-book.ts'
+import { createRateMeter } from './rate-meter.ts'
 import { postReceiptRoots, type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
 import type { RedeemPolicy } from './redeem-policy.ts'
 import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts'
+import { createReservationDesk, type ReservationDesk } from './reservation-desk.ts'
 import { createRunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
 import { serveStream } from './serve-stream.ts'
@@ -79,12 +87,17 @@ export type Node = {
     readonly port: number
     readonly signal: AbortSignal
   }): Promise<{ readonly addresses: readonly string[] }>
+  /**
+   * Sells nothing from now on and tells everybody. Runs get a notice, and end with what they delivered if they still run when it
+   * is over. Vouchers are taken and receipts given until the node is closed. Resolves when nothing runs.
+   */
+  withdraw(options: { readonly noticeSeconds: number }): Promise<void>
   status(): NodeStatus
   /** Redeems everything there is. @throws what the chain answers. */
   redeemNow(options: { readonly signal: AbortSignal }): Promise<readonly RedeemOutcome[]>
   /** Returns the Merkle root over an epoch's receipts, undefined when there are none. */
   receiptRoot(epoch: number): ReceiptRoot | undefined
-  /** Takes no more work, lets runs finish for a bounded time, then closes the listener and the store. Idempotent. */
+  /** Withdraws with a notice of `closeWaitMsMax`, then closes the listener and the store. Idempotent. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -109,9 +122,14 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
   let background: (() => void) | undefined
   let closed: Promise<void> | undefined
 
+  const tick = createMarketTick(context, components.announce)
+  const withdraw = async ({ noticeSeconds }: { readonly noticeSeconds: number }) => {
+    context.hours.withdraw()
+    await endRuns(context, noticeSeconds * 1000, tick)
+  }
   const close = async () => {
-    context.runs.stop()
-    await finishRuns(context)
+    await withdraw({ noticeSeconds: context.limits.closeWaitMsMax / 1000 })
+    await awaitLastVouchers(context)
     if (init.redeemOnClose === true) await redeemLast(context, redeemer)
     background?.()
     closing.abort()
@@ -127,11 +145,13 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
       listener = await components.transport.listen({ host, port, signal }, (stream, connection) =>
         serveStream(context, stream, connection),
       )
-      background ??= startBackground(components, init, context, redeemer, closing.signal)
+      background ??= startBackground(components, init, context, redeemer, tick, closing.signal)
+      tick()
       const { addresses } = listener
       context.log('info', 'node-listening', { addresses: addresses.join(' '), node: context.signer.address })
       return { addresses }
     },
+    withdraw,
     status: () => nodeStatusOf(context),
     async redeemNow(options) {
       return redeemer === undefined ? [] : redeemer.redeemAll(options)
@@ -155,47 +175,77 @@ function createContext(
   const nextSequence = createNumbers(store)
   const deadlines = createDeadlines({ now })
   const leases = createLeaseTable({ leasesMax: limits.leasesMax, perPayerMax: limits.leasesPerPayerMax })
-  const states = createOfferStates({ addresses: init.addresses, coordinate: init.coordinate ?? (() => undefined) })
   const channels = channelsOf(components, init, limits, deadlines, leases, signal)
-  for (const row of store.openLeases(now())) leases.restore(leaseOfRow(row))
-  return {
-    operator,
-    token,
-    signer,
-    recoverSigner,
-    separator,
-    runtime,
-    store,
-    bulk: components.bulk,
+  const listings = checkListings(init.listings, components.models, runtime)
+  const market = marketOf(components, { ...init, listings, limits, deadlines, channels, signal })
+  const context: NodeContext = {
+    ...{ operator, token, signer, recoverSigner, separator, runtime, store, listings, leases, channels, deadlines },
+    ...{ signal, limits, now, log, bulk: components.bulk },
+    ...market,
     offers: createOfferBook({
-      signer,
-      separator,
-      operator,
-      token,
-      listings: checkListings(init.listings, components.models, runtime),
-      stateOf: states.of,
+      ...{ signer, separator, operator, token, listings, nextSequence },
+      stateOf: createOfferStates({
+        ...market,
+        addresses: init.addresses,
+        coordinate: init.coordinate ?? (() => undefined),
+      }),
       lifetimeMs: limits.offerLifetimeMs,
       spacingMs: limits.offerSpacingMs,
       keptMax: limits.offersKeptMax,
-      nextSequence,
     }),
     quotes: createQuoteBook({
-      signer,
-      separator,
+      ...{ signer, separator, nextSequence },
       lifetimeMs: limits.quoteLifetimeMs,
       quotesMax: limits.quotesMax,
       perPeerMax: limits.quotesPerPeerMax,
-      nextSequence,
     }),
-    leases,
-    channels,
     runs: createRunRegistry({ runsMax: limits.runsMax }),
-    deadlines,
-    signal,
-    limits,
     closeDelayMs: deployment.closeDelaySeconds * 1000,
-    now,
-    log,
+  }
+  restore(context)
+  return context
+}
+
+type MarketInit = Pick<NodeContext, 'listings' | 'limits' | 'deadlines' | 'channels' | 'signal' | 'operator' | 'token'>
+
+/** Returns what decides who may buy, when, at what price, and who may run. */
+function marketOf({ reader, runtime, store, now, log }: NodeComponents, init: MarketInit) {
+  const { listings, limits, deadlines, channels, signal, operator, token } = init
+  const { separator } = reader
+  const reservations: ReservationDesk = createReservationDesk({
+    ...{ store, deadlines, now, log, feeWaitMs: limits.feeWaitMsMax, findChannel: channels.find },
+    capacity: (modelRoot) => slots.capacity(modelRoot),
+  })
+  const slots: ModelSlots = createModelSlots({ listings, runtime, deadlines, now, held: reservations.held })
+  const { takeUtilisation } = slots
+  return {
+    reservations,
+    slots,
+    hours: createOpeningHours(listings),
+    rates: createRateMeter(),
+    prices: createPostedPrices({ listings, epochMs: limits.priceEpochMs, takeUtilisation, startsAt: now() }),
+    payers: createPayerDesk({
+      ...{ reader, recoverSigner, separator, channels, operator, token, signal, now, log },
+      admission: {
+        payersMax: limits.quotePayersMax,
+        askBurstMax: limits.askBurstMax,
+        asksPerSecondMax: limits.asksPerSecondMax,
+        quotesPerPayerMax: limits.quotesPerPayerMax,
+      },
+      balancesMax: limits.balancesMax,
+      readsMax: limits.balanceReadsMax,
+      viewMsMin: limits.balanceViewMsMin,
+      viewMsMax: limits.balanceViewMsMax,
+    }),
+  }
+}
+
+/** Puts back the leases that stood, and the slots that they hold. */
+function restore({ leases, reservations, store, now }: NodeContext): void {
+  for (const row of store.openLeases(now())) leases.restore(leaseOfRow(row))
+  for (const row of store.openReservations(now())) {
+    const lease = leases.find(row.leaseId, now())
+    if (lease !== undefined) reservations.restore(row, lease)
   }
 }
 
@@ -282,6 +332,7 @@ function startBackground(
   init: NodeInit,
   context: NodeContext,
   redeemer: Redeemer | undefined,
+  tick: () => void,
   signal: AbortSignal,
 ): () => void {
   const { limits, now } = context
@@ -299,11 +350,13 @@ function startBackground(
     if (writer === undefined || init.postReceiptRoots !== true) return
     void postReceiptRoots({ writer, store: context.store, limits, log, signal }, receiptEpochOf(context, now()))
   }, limits.receiptRootTickMs)
+  const marketTimer = setInterval(tick, limits.marketTickMs)
   const pruneTimer = setInterval(() => prune(context), limits.pruneTickMs)
   return () => {
     clearInterval(redeemTimer)
     clearInterval(rootTimer)
     clearInterval(pruneTimer)
+    clearInterval(marketTimer)
   }
 }
 
@@ -316,13 +369,21 @@ function prune({ leases, store, now, log }: NodeContext): void {
   }
 }
 
-async function finishRuns({ runs, deadlines, limits, channels, now, log }: NodeContext): Promise<void> {
-  const callOff = deadlines.after(limits.closeWaitMsMax, () => {
+/** Takes no more work, and ends what still runs when the notice is over. */
+async function endRuns(context: NodeContext, noticeMs: number, tell: () => void): Promise<void> {
+  const { runs, deadlines, now, log } = context
+  runs.stop()
+  tell()
+  for (const run of runs.entries()) giveNotice(run, 'withdrawn', noticeMs, now())
+  const callOff = deadlines.after(noticeMs, () => {
     log('warn', 'runs-aborted', { runs: runs.size })
     runs.abortAll()
   })
   await runs.idle()
   callOff()
+}
+
+async function awaitLastVouchers({ deadlines, limits, channels, now }: NodeContext): Promise<void> {
   const until = now() + limits.lastVoucherMsMax
   const isUnpaid = () => [...channels.entries()].some(({ ledger }) => ledger.owed > ledger.paid)
   while (isUnpaid() && now() < until) await new Promise<void>((resolve) => void deadlines.after(20, resolve))

@@ -1,4 +1,7 @@
-/** What the node's offers say beyond its listings: where it is reached and how it measured itself. */
+/**
+ * What the node's offers say beyond its listings: prices of the day, opening hours, where it is reached and how fast it
+ * measured itself to be.
+ */
 import {
   type OfferCoordinate,
   type OfferDetails,
@@ -7,37 +10,42 @@ import {
   offerAddressesMax,
 } from '@millrace/protocol'
 import type { CheckedListing } from './listing.ts'
+import type { ModelSlots } from './model-slots.ts'
 import type { OfferState } from './offer-book.ts'
+import type { OpeningHours } from './opening-hours.ts'
+import type { PostedPrices } from './posted-prices.ts'
+import type { RateMeter } from './rate-meter.ts'
 
-/** Unix seconds: the end of an offer with no window. The year 2106; an unsigned 32-bit number holds it. */
+/** Unix seconds: the end of an offer with no end in sight. The year 2106; an unsigned 32-bit number holds it. */
 export const alwaysAvailableUntil = 2n ** 32n - 1n
-
-export type OfferStates = {
-  /** Returns what the offer of the listing and terms says now. @param now - milliseconds. */
-  of(listing: CheckedListing, terms: OfferTerms, now: number): OfferState
-}
 
 type OfferStatesInit = {
   /** Multiaddrs; those too long or too many to say are left out. */
   readonly addresses: () => readonly string[]
   readonly coordinate: () => OfferCoordinate | undefined
+  readonly hours: OpeningHours
+  readonly prices: PostedPrices
+  readonly rates: RateMeter
+  readonly slots: ModelSlots
 }
 
-export function createOfferStates(init: OfferStatesInit): OfferStates {
+/** Returns the function that says what the offer of a listing and terms says at a time, in milliseconds. */
+export function createOfferStates(init: OfferStatesInit) {
   const details = new Map<CheckedListing, { readonly text: string; readonly value: OfferDetails }>()
 
   /** The same object as long as it says the same: its hash need not be computed again. */
   const detailsOf = (listing: CheckedListing): OfferDetails => {
     const coordinate = init.coordinate()
+    const { modelRoot, availability } = listing
     const value: OfferDetails = {
       version: 1,
       addresses: init
         .addresses()
         .filter((address) => address.length <= offerAddressCharsMax)
         .slice(0, offerAddressesMax),
-      rates: { prefillTokensPerSecond: 0, decodeTokensPerSecond: 0, queueMs: 0 },
+      rates: init.rates.published(modelRoot, init.slots.waiting(modelRoot)),
       ...(coordinate === undefined ? {} : { coordinate }),
-      ...(listing.availability === undefined ? {} : { availability: [...listing.availability] }),
+      ...(availability === undefined ? {} : { availability: [...availability] }),
     }
     const text = JSON.stringify(value)
     const last = details.get(listing)
@@ -46,17 +54,20 @@ export function createOfferStates(init: OfferStatesInit): OfferStates {
     return value
   }
 
-  return {
-    of: (listing, terms) => {
-      const prices = terms === 'spot' && listing.spot !== undefined ? listing.spot : listing
-      return {
-        inputPrice: prices.inputPrice,
-        outputPrice: prices.outputPrice,
-        slots: listing.slots,
-        availableFrom: 0n,
-        availableUntil: alwaysAvailableUntil,
-        details: detailsOf(listing),
-      }
-    },
+  return (listing: CheckedListing, terms: OfferTerms, now: number): OfferState => {
+    const { inputPrice, outputPrice } = (terms === 'spot' ? listing.spot : undefined) ?? init.prices.of(listing)
+    const { isOpen, from, until } = init.hours.of(listing, now)
+    return {
+      inputPrice,
+      outputPrice,
+      slots: isOpen ? Math.min(listing.slots, init.slots.capacity(listing.modelRoot)) : 0,
+      availableFrom: secondsOf(from) ?? 0n,
+      availableUntil: secondsOf(until) ?? alwaysAvailableUntil,
+      details: detailsOf(listing),
+    }
   }
+}
+
+function secondsOf(ms: number | undefined): bigint | undefined {
+  return ms === undefined || !Number.isFinite(ms) ? undefined : BigInt(Math.floor(ms / 1000))
 }

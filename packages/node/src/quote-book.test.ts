@@ -83,5 +83,5 @@ function bookOf(): QuoteBook {
 }
 
 function ask(from: Address): QuoteAsk {
-  return { peer: from, payer: from, offer, offerHash: zeroHash, amountMax: 9n }
+  return { peer: from, payer: from, offer, offerHash: zeroHash, amountMax: 9n, prices: offer }
 }

@@ -10,6 +10,7 @@ import {
   digest,
   type Hash,
   type Offer,
+  type Prices,
   type Quote,
   quoteType,
   type Signature,
@@ -25,9 +26,11 @@ export type QuoteBook = {
    *
    * @param now - milliseconds. @throws {RefusalError} QUOTES_BUSY
    */
-  reserve(ask: QuoteAsk, now: number): SignedQuote
+  reserve(ask: QuoteAsk, now: number): GivenQuote
   /** Uses a quote up. @throws {RefusalError} QUOTE_UNKNOWN, QUOTE_EXPIRED, QUOTE_USED */
-  claim(quoteHash: Hash, now: number): SignedQuote
+  claim(quoteHash: Hash, now: number): GivenQuote
+  /** Takes back a quote that was not handed out after all. */
+  withdraw(quoteHash: Hash): void
   /** Gives a claimed quote back, when the order for it was refused. */
   release(quoteHash: Hash): void
   /** Unused and unexpired quotes. */
@@ -40,7 +43,20 @@ export type QuoteAsk = {
   readonly offer: Offer
   readonly offerHash: Hash
   readonly amountMax: Amount
+  /** Agreed; the offer's, where nothing was negotiated. */
+  readonly prices: Prices
+  readonly reservation?: QuoteReservation
 }
+
+/** Slots that the quote holds for a time to come. Unix seconds, base units. */
+export type QuoteReservation = {
+  readonly slots: number
+  readonly startsAt: bigint
+  readonly endsAt: bigint
+  readonly fee: Amount
+}
+
+export type GivenQuote = SignedQuote & { readonly quoteHash: Hash; readonly reservation: QuoteReservation | undefined }
 
 type QuoteBookInit = {
   readonly signer: Signer
@@ -51,7 +67,7 @@ type QuoteBookInit = {
   readonly nextSequence: () => bigint
 }
 
-type QuoteEntry = SignedQuote & { readonly peer: Address; readonly expiresAtMs: number; used: boolean }
+type QuoteEntry = GivenQuote & { readonly peer: Address; readonly expiresAtMs: number; used: boolean }
 
 export function createQuoteBook(init: QuoteBookInit): QuoteBook {
   const entries = new Map<Hash, QuoteEntry>()
@@ -82,9 +98,13 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
       const quote = quoteOf(ask, init.nextSequence(), BigInt(expiresAt))
       const hash = digest(init.separator, quoteType, quote)
       const signature = init.signer.sign(hash)
-      entries.set(bytesToHex(hash), { quote, signature, peer: ask.peer, expiresAtMs: expiresAt * 1000, used: false })
+      const entry: QuoteEntry = {
+        ...{ quote, signature, quoteHash: bytesToHex(hash), reservation: ask.reservation },
+        ...{ peer: ask.peer, expiresAtMs: expiresAt * 1000, used: false },
+      }
+      entries.set(entry.quoteHash, entry)
       hold(ask.peer, 1)
-      return { quote, signature }
+      return entry
     },
     claim(quoteHash, now) {
       const entry = entries.get(quoteHash)
@@ -95,6 +115,12 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
       entry.used = true
       hold(entry.peer, -1)
       return entry
+    },
+    withdraw(quoteHash) {
+      const entry = entries.get(quoteHash)
+      if (entry === undefined || entry.used) return
+      entries.delete(quoteHash)
+      hold(entry.peer, -1)
     },
     release(quoteHash) {
       const entry = entries.get(quoteHash)
@@ -111,7 +137,7 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
 }
 
 function quoteOf(ask: QuoteAsk, sequence: bigint, expiresAt: bigint): Quote {
-  const { offer } = ask
+  const { offer, prices, reservation } = ask
   return {
     offerHash: ask.offerHash,
     payer: ask.payer,
@@ -120,15 +146,15 @@ function quoteOf(ask: QuoteAsk, sequence: bigint, expiresAt: bigint): Quote {
     modelRoot: offer.modelRoot,
     workload: offer.workload,
     token: offer.token,
-    inputPrice: offer.inputPrice,
-    outputPrice: offer.outputPrice,
+    inputPrice: prices.inputPrice,
+    outputPrice: prices.outputPrice,
     contextTokensMax: offer.contextTokensMax,
     creditTokens: offer.creditTokens,
     terms: offer.terms,
     noticeSeconds: offer.noticeSeconds,
-    slots: 0,
-    startsAt: 0n,
-    fee: 0n,
+    slots: reservation?.slots ?? 0,
+    startsAt: reservation?.startsAt ?? 0n,
+    fee: reservation?.fee ?? 0n,
     amountMax: ask.amountMax,
     sequence,
     expiresAt,

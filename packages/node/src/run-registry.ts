@@ -1,11 +1,12 @@
 /** The runs under way: how many, which idempotency keys they hold, and how to end them all. */
 import type { Hash } from '@millrace/protocol'
+import type { ActiveRun } from './active-run.ts'
 import { RefusalError } from './refusal-error.ts'
 
 export type RunRegistry = {
   /** Counts a run in. @throws {RefusalError} NODE_BUSY, NODE_CLOSING */
-  add(run: RegisteredRun): void
-  remove(run: RegisteredRun): void
+  add(run: ActiveRun): void
+  remove(run: ActiveRun): void
   /** Takes a key for a run. @returns the request hash of the run that holds it already, if one does. */
   holdKey(key: string, requestHash: Hash): Hash | undefined
   dropKey(key: string): void
@@ -17,13 +18,12 @@ export type RunRegistry = {
   idle(): Promise<void>
   /** Ends every run now; each settles what it delivered. */
   abortAll(): void
+  entries(): Iterable<ActiveRun>
   readonly size: number
 }
 
-export type RegisteredRun = { readonly abort: AbortController }
-
 export function createRunRegistry({ runsMax }: { readonly runsMax: number }): RunRegistry {
-  const runs = new Set<RegisteredRun>()
+  const runs = new Set<ActiveRun>()
   const keys = new Map<string, Hash>()
   let stopped = false
   let onIdle: (() => void)[] = []
@@ -60,6 +60,7 @@ export function createRunRegistry({ runsMax }: { readonly runsMax: number }): Ru
     abortAll() {
       for (const run of runs) run.abort.abort(nodeClosing)
     },
+    entries: () => runs.values(),
     get size() {
       return runs.size
     },
@@ -68,3 +69,10 @@ export function createRunRegistry({ runsMax }: { readonly runsMax: number }): Ru
 
 /** Why a run was aborted: by the node that closes, not by the buyer. */
 export const nodeClosing = Symbol('node closing')
+/** Why a run was aborted: its slot is needed, or it is no longer sold. */
+export const runPreempted = Symbol('run preempted')
+
+/** Returns whether the node ended the run, for reasons of its own. */
+export function isEndedByNode(reason: unknown): boolean {
+  return reason === nodeClosing || reason === runPreempted
+}

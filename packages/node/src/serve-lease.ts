@@ -14,8 +14,11 @@ import {
 } from '@millrace/protocol'
 import type { ChannelEntry } from './channel-book.ts'
 import { leaseRowOf } from './lease-row.ts'
-import type { NodeContext, Peer } from './node-context.ts'
+import type { Lease } from './lease-table.ts'
+import { listingOf, type NodeContext, type Peer } from './node-context.ts'
+import type { QuoteReservation } from './quote-book.ts'
 import { RefusalError } from './refusal-error.ts'
+import { requireOpen } from './serve-quote.ts'
 
 type LeaseFrame = Extract<OpeningFrame, { type: 'lease' }>
 
@@ -35,9 +38,11 @@ export async function serveLease(context: NodeContext, peer: Peer, frame: LeaseF
     throw new RefusalError('ORDER_SIGNATURE_INVALID', 'The signature is not that of the order’s signer here.')
   }
   if (context.leases.find(leaseId, context.now()) !== undefined) return { type: 'leased', leaseId }
-  const { quote, signature: quoteSignature } = context.quotes.claim(order.quoteHash, context.now())
+  const { quote, signature: quoteSignature, reservation } = context.quotes.claim(order.quoteHash, context.now())
   try {
-    checkOrder(context, quote, order)
+    const listing = listingOf(context, quote)
+    if (listing !== undefined && reservation === undefined) requireOpen(context, listing)
+    checkOrder(context, quote, order, reservation)
     const entry = await readyChannel(context, order)
     await openLease(context, { leaseId, quote, quoteSignature, order, orderSignature: signature }, entry)
   } catch (error) {
@@ -51,7 +56,10 @@ type Seed = { leaseId: Hash; quote: Quote; quoteSignature: Signature; order: Ord
 
 async function openLease(context: NodeContext, seed: Seed, entry: ChannelEntry): Promise<void> {
   const lease = context.leases.open(seed, context.now())
-  await Promise.all([context.store.saveLease(leaseRowOf(lease)), context.channels.save(entry)])
+  // The same turn, so the same transaction: the fee is owed on disk when the reservation is there.
+  const saved = lease.quote.slots === 0 ? undefined : reserve(context, lease, entry)
+  await Promise.all([saved, context.store.saveLease(leaseRowOf(lease)), context.channels.save(entry)])
+  context.payers.release(seed.order.payer, seed.order.quoteHash)
   context.log('info', 'lease-opened', {
     leaseId: seed.leaseId,
     payer: seed.order.payer,
@@ -59,7 +67,16 @@ async function openLease(context: NodeContext, seed: Seed, entry: ChannelEntry):
   })
 }
 
-function checkOrder(context: NodeContext, quote: Quote, order: Order): void {
+function reserve(context: NodeContext, lease: Lease, entry: ChannelEntry): Promise<void> {
+  try {
+    return context.reservations.accept(lease, entry)
+  } catch (error) {
+    context.leases.drop(lease)
+    throw error
+  }
+}
+
+function checkOrder(context: NodeContext, quote: Quote, order: Order, reservation: QuoteReservation | undefined): void {
   const { limits } = context
   if (order.payer !== quote.payer || order.operator !== quote.operator || order.node !== quote.node) {
     throw new RefusalError('ORDER_MISMATCH', 'The order names another payer, operator or node than the quote.')
@@ -80,6 +97,14 @@ function checkOrder(context: NodeContext, quote: Quote, order: Order): void {
     )
   }
   const nowSeconds = BigInt(Math.floor(context.now() / 1000))
+  if (reservation !== undefined) {
+    const { startsAt, endsAt } = reservation
+    if (order.expiresAt > startsAt && order.expiresAt <= endsAt) return
+    throw new RefusalError(
+      'ORDER_EXPIRY_INVALID',
+      `The order expires at ${order.expiresAt}; the slots are held from ${startsAt} to ${endsAt}.`,
+    )
+  }
   if (order.expiresAt <= nowSeconds || order.expiresAt > nowSeconds + BigInt(limits.leaseLifetimeSecondsMax)) {
     throw new RefusalError(
       'ORDER_EXPIRY_INVALID',

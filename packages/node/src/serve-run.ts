@@ -1,14 +1,24 @@
 /** Serves one run under a lease, from its request to its receipt. */
-import { encodeFrame, type Hash, isMillraceError, type PeerStream, requestHash } from '@millrace/protocol'
-import { type ActiveRun, finishRun } from './active-run.ts'
+import { createHash } from 'node:crypto'
+import {
+  encodeFrame,
+  type Hash,
+  isMillraceError,
+  offerTerms,
+  type PeerStream,
+  type Quote,
+  requestHash,
+} from '@millrace/protocol'
+import { type ActiveRun, finishRun, giveNotice } from './active-run.ts'
 import { admitRun, checkChannel, leaseOfRun, type RunFrame } from './admit-run.ts'
 import { type Delivery, deliverText } from './deliver-text.ts'
 import { deliverVectors } from './deliver-vectors.ts'
 import { leaseRowOf } from './lease-row.ts'
 import { type Lease, moveLease } from './lease-table.ts'
+import type { SlotUser } from './model-slots.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
-import { nodeClosing } from './run-registry.ts'
+import { isEndedByNode, runPreempted } from './run-registry.ts'
 import { sendPaced } from './send-paced.ts'
 import { type IdempotencyKey, settleRun } from './settle-run.ts'
 import { abortError, buyerCancelled, runOver, watchBuyer } from './watch-buyer.ts'
@@ -31,7 +41,8 @@ export async function serveRun(
   if (key === undefined)
     return perform(context, stream, frames, admitRun(context, peer, frame, lease, hash), frame, key)
   if (await replay(context, stream, key, hash)) return
-  const name = `${key.scope} ${key.key}`
+  // Of one ask only one part may be under way, whichever: the rest of an answer is not begun beside its start.
+  const name = `${key.scope} ${frame.idempotencyKey}`
   holdKey(context, name, hash)
   try {
     await perform(context, stream, frames, admitRun(context, peer, frame, lease, hash), frame, key)
@@ -67,10 +78,36 @@ async function perform(
   }
 }
 
-function deliver(context: NodeContext, stream: PeerStream, run: ActiveRun, { request }: RunFrame): Promise<Delivery> {
-  return request.kind === 'embed'
-    ? deliverVectors(context, stream, run, request)
-    : deliverText(context, stream, run, request)
+async function deliver(
+  context: NodeContext,
+  stream: PeerStream,
+  run: ActiveRun,
+  { request }: RunFrame,
+): Promise<Delivery> {
+  const leave = await context.slots.enter(slotUserOf(context, run), { signal: run.abort.signal })
+  try {
+    return request.kind === 'embed'
+      ? await deliverVectors(context, stream, run, request)
+      : await deliverText(context, stream, run, request)
+  } finally {
+    leave()
+  }
+}
+
+function slotUserOf(context: NodeContext, run: ActiveRun): SlotUser {
+  const { quote, leaseId } = run.lease
+  return {
+    modelRoot: quote.modelRoot,
+    terms: slotTermsOf(quote, leaseId),
+    onNotice: (reason, endsInMs) => giveNotice(run, reason, endsInMs, context.now()),
+    onEnd: () => run.abort.abort(runPreempted),
+  }
+}
+
+function slotTermsOf(quote: Quote, leaseId: Hash): SlotUser['terms'] {
+  if (quote.slots > 0) return { kind: 'reserved', leaseId, slots: quote.slots }
+  if (quote.terms === offerTerms.spot) return { kind: 'spot', price: quote.inputPrice + quote.outputPrice }
+  return { kind: 'posted' }
 }
 
 /** Answers from the file when this request was answered before. @throws {RefusalError} IDEMPOTENCY_KEY_REUSED */
@@ -95,7 +132,13 @@ function holdKey(context: NodeContext, name: string, hash: Hash): void {
 function keyOf(lease: Lease, frame: RunFrame): IdempotencyKey | undefined {
   if (frame.idempotencyKey === undefined) return undefined
   const { payer, modelRoot, workload } = lease.quote
-  return { scope: `${payer} ${modelRoot} ${workload}`, key: frame.idempotencyKey }
+  return { scope: `${payer} ${modelRoot} ${workload}`, key: frame.idempotencyKey + partOf(frame) }
+}
+
+/** Under one key the parts of an answer are kept apart by what they continue: each is returned, never run again. */
+function partOf({ request }: RunFrame): string {
+  if (request.kind === 'embed' || request.continuation === undefined) return ''
+  return ` ${createHash('sha256').update(JSON.stringify(request.continuation)).digest('hex')}`
 }
 
 /** Moves the lease where payment ended the run. */
@@ -107,7 +150,7 @@ function markStopped({ lease, entry }: ActiveRun, { stoppedBy }: Delivery): void
 /** A buyer that is gone or broke the protocol gets no answer; its receipt can be asked for. */
 function throwUnlessServed({ abort }: ActiveRun): void {
   const { aborted, reason } = abort.signal
-  if (aborted && reason !== buyerCancelled && reason !== nodeClosing) throw reason
+  if (aborted && reason !== buyerCancelled && !isEndedByNode(reason)) throw reason
 }
 
 function abortedInstead({ abort }: ActiveRun, error: unknown): unknown {

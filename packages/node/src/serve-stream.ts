@@ -59,7 +59,7 @@ async function serveOpening(
     case 'offers':
       return reply(stream, serveOffers(context))
     case 'quote':
-      return reply(stream, serveQuote(context, peer, opening))
+      return reply(stream, await serveQuote(context, peer, opening))
     case 'channel':
       return reply(stream, await serveChannel(context, peer, opening))
     case 'receipt':

@@ -17,8 +17,12 @@ import { type NodeContext, receiptEpochOf } from './node-context.ts'
 export type IdempotencyKey = { readonly scope: string; readonly key: string }
 export type SignedReceipt = { readonly receipt: Receipt; readonly signature: Signature }
 
+/** How answers end that are kept for a retry: whole, or as far as the node would let them go. */
+const keptFinishes: ReadonlySet<Finish> = new Set(['stop', 'length', 'preempted'])
+
 /**
- * Returns the receipt once it is on disk. A complete answer with an idempotency key is kept with it.
+ * Returns the receipt once it is on disk. An answer with an idempotency key is kept with it, a whole one or a part
+ * that another provider continues.
  *
  * @throws {StoreError} when it could not be written.
  */
@@ -44,7 +48,7 @@ export async function settleRun(
   // The same turn, so the same transaction: one promise stands for all.
   void store.saveLease(leaseRowOf(run.lease))
   if (isInEpoch(run)) void context.channels.save(run.entry)
-  if (key !== undefined && (outcome.finish === 'stop' || outcome.finish === 'length')) {
+  if (key !== undefined && keptFinishes.has(outcome.finish)) {
     const { requestHash } = run
     const { response } = outcome
     void store.saveAnswer({ ...key, requestHash, receipt, signature, response, createdAt: Math.floor(createdAt) })

@@ -64,6 +64,20 @@ export type AnswerRow = {
   readonly createdAt: number
 }
 
+/** Slots that a lease holds for a time to come. Times are Unix seconds. */
+export type ReservationRow = {
+  readonly leaseId: Hash
+  readonly quoteHash: Hash
+  readonly modelRoot: Hash
+  readonly slots: number
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly fee: Amount
+  /** What the channel owed with the fee: paid once vouchers cover it. */
+  readonly owedUntil: Amount
+  readonly state: 'unpaid' | 'held' | 'released'
+}
+
 /** A transaction that redeemed vouchers. */
 export type SettlementRow = {
   readonly transactionHash: Hash

@@ -73,4 +73,19 @@ export const migrations: readonly string[] = [
     transaction_hash TEXT NOT NULL
   ) STRICT;
   `,
+  // Leases of protocol version 1 have quotes of another shape, and buyers of that version are no longer spoken to.
+  `
+  DELETE FROM leases;
+  CREATE TABLE reservations (
+    lease_id TEXT PRIMARY KEY,
+    quote_hash TEXT NOT NULL,
+    model_root TEXT NOT NULL,
+    slots INTEGER NOT NULL,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    fee TEXT NOT NULL,
+    owed_until TEXT NOT NULL,
+    state TEXT NOT NULL
+  ) WITHOUT ROWID, STRICT;
+  `,
 ]

@@ -24,7 +24,15 @@ import {
   receiptsKeptMax,
   settlementsKeptMax,
 } from './store-limits.ts'
-import type { AnswerRow, ChannelRow, LeaseRow, ReceiptRootRow, ReceiptRow, SettlementRow } from './store-rows.ts'
+import type {
+  AnswerRow,
+  ChannelRow,
+  LeaseRow,
+  ReceiptRootRow,
+  ReceiptRow,
+  ReservationRow,
+  SettlementRow,
+} from './store-rows.ts'
 
 type Row = Record<string, SQLOutputValue>
 
@@ -60,7 +68,21 @@ function createPuts(database: DatabaseSync, facts: ReturnType<typeof createFacts
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const root = database.prepare('INSERT OR REPLACE INTO receipt_roots VALUES (?, ?, ?, ?)')
+  const reservation = database.prepare('INSERT OR REPLACE INTO reservations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   return {
+    putReservation(row: ReservationRow): void {
+      reservation.run(
+        row.leaseId,
+        row.quoteHash,
+        row.modelRoot,
+        row.slots,
+        row.startsAt,
+        row.endsAt,
+        String(row.fee),
+        String(row.owedUntil),
+        row.state,
+      )
+    },
     putChannel(row: ChannelRow): void {
       channel.run(
         row.channelId,
@@ -143,6 +165,7 @@ function createReads(database: DatabaseSync) {
      ORDER BY epoch LIMIT 100`,
   )
   const settlements = database.prepare('SELECT * FROM settlements ORDER BY number DESC LIMIT ?')
+  const reservations = database.prepare("SELECT * FROM reservations WHERE state <> 'released' AND ends_at * 1000 > ?")
   const counts = database.prepare(
     `SELECT (SELECT coalesce(max(number), 0) FROM receipts) AS receipts,
             (SELECT coalesce(max(number), 0) FROM settlements) AS settlements,
@@ -151,6 +174,7 @@ function createReads(database: DatabaseSync) {
   return {
     liveChannels: () => live.all().map(toChannel),
     openLeases: (now: number) => leases.all(now).map(toLease),
+    openReservations: (now: number) => reservations.all(now).map(toReservation),
     findChannel: (channelId: Hash, epoch: bigint) => mapped(channel.get(channelId, String(epoch)), toChannel),
     findReceipt: (leaseId: Hash, sequence: bigint) => mapped(receipt.get(leaseId, String(sequence)), toReceipt),
     findAnswer: (scope: string, key: string) => mapped(answer.get(scope, key), toAnswer),
@@ -182,6 +206,7 @@ function createPrune(database: DatabaseSync) {
     'DELETE FROM settlements WHERE number <= (SELECT max(number) FROM settlements) - ?',
   )
   const leases = database.prepare("DELETE FROM leases WHERE expires_at < ? OR state = 'closed'")
+  const reservations = database.prepare("DELETE FROM reservations WHERE ends_at * 1000 < ? OR state = 'released'")
   const channels = database.prepare('DELETE FROM channels WHERE live = 0 AND updated_at < ?')
   return (now: number): void => {
     receipts.run(now - receiptAgeMsMax, receiptsKeptMax, prunedRowsMax)
@@ -189,6 +214,7 @@ function createPrune(database: DatabaseSync) {
     if (Number(answersBytes.get()?.bytes) > answersBytesMax) oldestAnswers.run(prunedRowsMax)
     settlements.run(settlementsKeptMax)
     leases.run(now)
+    reservations.run(now)
     channels.run(now - endedChannelAgeMsMax)
   }
 }
@@ -219,6 +245,20 @@ function toLease(row: Row): LeaseRow {
     quoteSignature: row.quote_signature as Signature,
     order: fromJson(orderType, row.lease_order),
     orderSignature: row.order_signature as Signature,
+  }
+}
+
+function toReservation(row: Row): ReservationRow {
+  return {
+    leaseId: row.lease_id as Hash,
+    quoteHash: row.quote_hash as Hash,
+    modelRoot: row.model_root as Hash,
+    slots: Number(row.slots),
+    startsAt: Number(row.starts_at),
+    endsAt: Number(row.ends_at),
+    fee: bigintOf(row.fee),
+    owedUntil: bigintOf(row.owed_until),
+    state: row.state as ReservationRow['state'],
   }
 }
 

@@ -1,7 +1,7 @@
 /** Why a run is aborted, and the reading of what the buyer sends while it runs. */
 import { decodeBuyerFrame } from '@millrace/protocol'
 import { RefusalError } from './refusal-error.ts'
-import { nodeClosing } from './run-registry.ts'
+import { nodeClosing, runPreempted } from './run-registry.ts'
 
 /** The buyer asked to stop. */
 export const buyerCancelled = Symbol('buyer cancelled')
@@ -28,5 +28,7 @@ export async function watchBuyer(frames: AsyncIterator<Uint8Array>, abort: Abort
 export function abortError(reason: unknown): unknown {
   if (reason === buyerCancelled) return new RefusalError('RUN_CANCELLED', 'The run was cancelled before it delivered.')
   if (reason === nodeClosing) return new RefusalError('NODE_CLOSING', 'The node is closing.')
+  if (reason === runPreempted)
+    return new RefusalError('RUN_PREEMPTED', 'Other work needs the slot, or the node is no longer open.')
   return reason
 }

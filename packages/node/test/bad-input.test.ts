@@ -51,29 +51,27 @@ const cases: readonly Case[] = [
   {
     name: 'quote for an unknown offer',
     code: 'OFFER_UNKNOWN',
-    act: ({ buyer }) => buyer.ask({ type: 'quote', offerHash: zeroHash, payer: buyer.payer, amountMax: 5n }),
+    act: ({ buyer }) => buyer.askQuote(5n, { offerHash: zeroHash }),
   },
   {
     name: 'quote for an expired offer',
     code: 'OFFER_EXPIRED',
     act: async ({ buyer, fixture, lease }) => {
       fixture.clock.skewMs += 700_000
-      return buyer.ask({ type: 'quote', offerHash: lease.quote.offerHash, payer: buyer.payer, amountMax: 5n })
+      return buyer.askQuote(5n, { offerHash: lease.quote.offerHash })
     },
   },
   {
     name: 'quote for nothing',
     code: 'QUOTE_AMOUNT_INVALID',
-    act: ({ buyer, lease }) =>
-      buyer.ask({ type: 'quote', offerHash: lease.quote.offerHash, payer: buyer.payer, amountMax: 0n }),
+    act: ({ buyer, lease }) => buyer.askQuote(0n, { offerHash: lease.quote.offerHash }),
   },
   {
     name: 'more unused quotes than a peer may hold',
     code: 'QUOTES_BUSY',
     fixture: { node: { limits: { quotesPerPeerMax: 3 } } },
     act: async ({ buyer, lease }) => {
-      const ask = () =>
-        buyer.ask({ type: 'quote', offerHash: lease.quote.offerHash, payer: buyer.payer, amountMax: 5n })
+      const ask = () => buyer.askQuote(5n, { offerHash: lease.quote.offerHash })
       await Promise.all([ask(), ask(), ask()])
       return ask()
     },
@@ -148,8 +146,10 @@ const cases: readonly Case[] = [
     code: 'CHANNEL_UNREADABLE',
     act: async ({ fixture }) => {
       const other = fixture.buyer(1_000n)
+      const { quote } = await other.quote(100n)
       fixture.chain.outage = true
-      return other.sendOrder(other.orderFor((await other.quote(100n)).quote)).finally(() => {
+      fixture.clock.skewMs += 31_000
+      return other.sendOrder(other.orderFor(quote)).finally(() => {
         fixture.chain.outage = false
       })
     },
@@ -247,7 +247,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'run when every slot and the queue are taken',
-    code: 'RUNTIME_BUSY',
+    code: 'NODE_BUSY',
     fixture: { latency: { slots: 1, queuedMax: 0, firstTokenMs: 50 } },
     act: async ({ buyer, lease }) => {
       const first = buyer.openRun(lease, chatRequest())

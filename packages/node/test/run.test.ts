@@ -356,7 +356,7 @@ test('a node that closes ends runs that take too long, each with its receipt', a
   await until(() => fixture.node.status().earned.owed > 4n)
   await fixture.node.close()
   const { end, chunks } = await running
-  expect(end?.receipt).toMatchObject({ finish: finishes.failed, outputUnits: BigInt(chunks.length) })
+  expect(end?.receipt).toMatchObject({ finish: finishes.preempted, outputUnits: BigInt(chunks.length) })
 })
 
 test('logs name no prompt, no answer, no key and no signature', async () => {

@@ -31,13 +31,15 @@ export type FakeChain = {
   startClose(payer: Address, closesAt: bigint): void
   finishClose(payer: Address): void
   channelOf(payer: Address): Channel
+  /** Free balances in Escrow; everybody else has plenty. */
+  readonly balances: Map<Address, Amount>
   readonly paidOut: { total: Amount }
   /** Fails every call while set. */
   outage: boolean
   /** Tells no events while set: only reads show what happened. */
   silence: boolean
   readonly redemptions: (readonly RedemptionRequest[])[]
-  readonly reads: { count: number }
+  readonly reads: { count: number; balances: number }
   /** Nodes of the operator in the Registry. */
   readonly nodes: { count: number }
   readonly postedRoots: { epoch: bigint; root: Hash; count: number }[]
@@ -53,7 +55,8 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
   const channels = new Map<Hash, Channel>()
   const watchers = new Set<(event: EscrowEvent) => void>()
   const paidOut = { total: 0n }
-  const reads = { count: 0 }
+  const balances = new Map<Address, Amount>()
+  const reads = { count: 0, balances: 0 }
   const nodes = { count: 1 }
   const postedRoots: { epoch: bigint; root: Hash; count: number }[] = []
   const redemptions: (readonly RedemptionRequest[])[] = []
@@ -113,6 +116,11 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
       requireUp()
       return operator === init.operator && asked === token ? channelOf(payer) : empty
     },
+    async escrowBalance(_token, account) {
+      reads.balances++
+      requireUp()
+      return balances.get(account) ?? 10n ** 15n
+    },
     async operatorOf(node) {
       requireUp()
       return node === init.node ? init.operator : undefined
@@ -165,6 +173,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     nodes,
     postedRoots,
     channelOf,
+    balances,
     get silence() {
       return silence
     },

@@ -115,12 +115,14 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
     now,
     buyer(deposit) {
       const signer = randomSigner()
-      const payer = randomSigner().address
+      const payerSigner = randomSigner()
+      const payer = payerSigner.address
       if (deposit > 0n) chain.open(payer, signer.address, deposit)
       return createScriptedBuyer({
         openStream: () => network.openStream(signer.address),
         signer,
         payer,
+        payerSigner,
         operator: chain.operator,
         token: chain.token,
         separator: chain.writer.separator,

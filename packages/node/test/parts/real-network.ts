@@ -75,7 +75,8 @@ export async function createRealNetwork({ closeDelaySeconds = 600 } = {}): Promi
     nodeKey,
     node,
     async payer(deposit) {
-      const writer = await funded(newKey())
+      const payerKey = newKey()
+      const writer = await funded(payerKey)
       const session = createSigner(newKey())
       await faucet.mintTestDollars(writer.account, deposit, { signal })
       await writer.deposit(token, deposit, { signal })
@@ -91,6 +92,7 @@ export async function createRealNetwork({ closeDelaySeconds = 600 } = {}): Promi
             openStream: () => connection.openStream(),
             signer: session,
             payer: writer.account,
+            payerSigner: createSigner(payerKey),
             operator: operator.account,
             token,
             separator: writer.separator,

@@ -18,6 +18,7 @@ import {
   orderType,
   type PeerStream,
   type ProviderFrame,
+  payerProofType,
   policies,
   protocolVersion,
   type Quote,
@@ -38,11 +39,24 @@ export type Wire = {
   readonly stream: PeerStream
 }
 
+type QuoteOpening = Extract<Opening, { type: 'quote' }>
+/** What an ask may say besides its amount; `proof: null` sends none. */
+export type QuoteTerms = {
+  readonly workload?: number
+  readonly offerTerms?: number
+  readonly offerHash?: Hash
+  readonly proof?: QuoteOpening['proof'] | null
+  readonly bid?: NonNullable<QuoteOpening['bid']>
+  readonly round?: number
+  readonly reservation?: NonNullable<QuoteOpening['reservation']>
+}
+
 export type ScriptedLease = { readonly leaseId: Hash; readonly quote: Quote; readonly order: Order }
 
 export type ScriptedRun = {
   readonly accepted: Frame<'accepted'> | undefined
   readonly chunks: readonly Frame<'chunk'>[]
+  readonly notices: readonly Frame<'notice'>[]
   readonly end: Frame<'end'> | undefined
   readonly error: Frame<'error'> | undefined
 }
@@ -53,6 +67,8 @@ export type BuyerInit = {
   readonly openStream: () => PeerStream
   readonly signer: Signer
   readonly payer: Address
+  /** Signs that the session may ask; without it no proof is sent. */
+  readonly payerSigner?: Signer
   readonly operator: Address
   readonly token: Address
   readonly separator: Uint8Array
@@ -125,11 +141,30 @@ export function createScriptedBuyer(init: BuyerInit) {
     async offers(): Promise<readonly SignedOffer[]> {
       return expectFrame(await ask({ type: 'offers' }), 'offers').offers
     },
-    async quote(amountMax: Amount, workload = 1): Promise<Frame<'quoted'>> {
-      const signed = (await this.offers()).find(({ offer }) => offer.workload === workload)
-      if (signed === undefined) throw new Error('No such offer.')
-      const offerHash = messageId(separator, offerType, signed.offer)
-      return expectFrame(await ask({ type: 'quote', offerHash, payer, amountMax }), 'quoted')
+    /** Returns the payer's permission to ask, as it is or with something wrong. */
+    proof(
+      change: { payer?: Address; session?: Address; expiresAt?: bigint; signer?: Signer; separator?: Uint8Array } = {},
+    ) {
+      const by = change.signer ?? init.payerSigner
+      if (by === undefined) return undefined
+      const proof = {
+        payer: change.payer ?? payer,
+        session: change.session ?? signer.address,
+        expiresAt: change.expiresAt ?? BigInt(Math.floor(init.now()) + 600),
+      }
+      return { proof, signature: by.sign(digest(change.separator ?? separator, payerProofType, proof)) }
+    },
+    /** Asks for a quote and returns whatever comes. */
+    async askQuote(amountMax: Amount, terms: QuoteTerms = {}): Promise<ProviderFrame> {
+      const { workload = 1, offerTerms = 0, offerHash: known, proof = this.proof(), ...more } = terms
+      const found = (await this.offers()).find(({ offer }) => offer.workload === workload && offer.terms === offerTerms)
+      if (known === undefined && found === undefined) throw new Error('No such offer.')
+      const offerHash = known ?? (found === undefined ? undefined : messageId(separator, offerType, found.offer))
+      if (offerHash === undefined) throw new Error('No such offer.')
+      return ask({ type: 'quote', offerHash, payer, amountMax, ...(proof === null ? {} : { proof }), ...more })
+    },
+    async quote(amountMax: Amount, workload = 1, terms: QuoteTerms = {}): Promise<Frame<'quoted'>> {
+      return expectFrame(await this.askQuote(amountMax, { ...terms, workload }), 'quoted')
     },
     orderFor(quote: Quote, change: Partial<Order> = {}): Order {
       return {
@@ -153,8 +188,8 @@ export function createScriptedBuyer(init: BuyerInit) {
       const signature = (change.signer ?? signer).sign(digest(change.separator ?? separator, orderType, order))
       return ask({ type: 'lease', order, signature })
     },
-    async lease(amountMax: Amount, workload = 1): Promise<ScriptedLease> {
-      const { quote } = await this.quote(amountMax, workload)
+    async lease(amountMax: Amount, workload = 1, terms: QuoteTerms = {}): Promise<ScriptedLease> {
+      const { quote } = await this.quote(amountMax, workload, terms)
       const order = this.orderFor(quote)
       const { leaseId } = expectFrame(await this.sendOrder(order), 'leased')
       return { leaseId, quote, order }
@@ -172,20 +207,22 @@ export function createScriptedBuyer(init: BuyerInit) {
     ): Promise<ScriptedRun> {
       const wire = this.openRun(lease, request, options.idempotencyKey, options.sequence)
       const chunks: Frame<'chunk'>[] = []
+      const notices: Frame<'notice'>[] = []
       let accepted: Frame<'accepted'> | undefined
       let charged = 0n
       for (let frame = await wire.next(); frame !== undefined; frame = await wire.next()) {
         if (frame.type === 'accepted') accepted = frame
         else if (frame.type === 'chunk') chunks.push(frame)
-        else if (frame.type === 'end') return { accepted, chunks, end: frame, error: undefined }
-        else if (frame.type === 'error') return { accepted, chunks, end: undefined, error: frame }
+        else if (frame.type === 'notice') notices.push(frame)
+        else if (frame.type === 'end') return { accepted, chunks, notices, end: frame, error: undefined }
+        else if (frame.type === 'error') return { accepted, chunks, notices, end: undefined, error: frame }
         const outputUnits = chunks.reduce((sum, { units }) => sum + BigInt(units), 0n)
         const total = charge(lease.quote, { inputUnits: BigInt(accepted?.inputUnits ?? 0), outputUnits })
         count.owed += total - charged
         charged = total
         if (options.pays !== false) await payOwed()
       }
-      return { accepted, chunks, end: undefined, error: undefined }
+      return { accepted, chunks, notices, end: undefined, error: undefined }
     },
   }
 }
