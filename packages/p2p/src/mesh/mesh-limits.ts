@@ -41,9 +41,10 @@ export type MeshLimits = {
   readonly registryWaitingMax: number
   /** Milliseconds one lookup may take. */
   readonly registryMsMax: number
-  /** Milliseconds for which a yes and a no of the registry hold. */
+  /** Milliseconds for which a yes and a no of the registry hold, and for which it is not asked after it failed to answer. */
   readonly registeredMs: number
   readonly unregisteredMs: number
+  readonly registrySilentMs: number
   /** Handlers of offers. */
   readonly handlersMax: number
   /** Catch-ups this side runs at a time, starts at once and per minute, and keeps waiting. */
@@ -107,6 +108,7 @@ export const meshLimits: MeshLimits = {
   registryMsMax: 2_000,
   registeredMs: 600_000,
   unregisteredMs: 15_000,
+  registrySilentMs: 1_000,
   handlersMax: 16,
   catchUpsMax: 2,
   catchUpBurst: 8,

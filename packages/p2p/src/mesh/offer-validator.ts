@@ -56,6 +56,7 @@ export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
     lookupMsMax: limits.registryMsMax,
     registeredMs: limits.registeredMs,
     unregisteredMs: limits.unregisteredMs,
+    silentMs: limits.registrySilentMs,
     now: monotonic,
   })
   const queue = createFairQueue({

@@ -10,6 +10,7 @@ const init = {
   lookupMsMax: 1_000,
   registeredMs: 1_000,
   unregisteredMs: 100,
+  silentMs: 50,
   now: () => 0,
 }
 
@@ -50,6 +51,21 @@ test('remembers the latest, and strangers push no known node out', async () => {
     'unregistered',
     'unregistered',
   ])
+  cache.close()
+})
+
+test('a registry that failed to answer is left alone for a while', async () => {
+  let [nowMs, asked] = [0, 0]
+  const isRegistered = async () => {
+    if (++asked === 1) throw new Error('no chain')
+    return true
+  }
+  const cache = createRegistryCache({ ...init, isRegistered, now: () => nowMs })
+  expect(await cache.ask(nodeOf(1), operator)).toBe('unknown')
+  expect(await cache.ask(nodeOf(1), operator)).toBe('unknown')
+  nowMs = 50
+  expect(await cache.ask(nodeOf(1), operator)).toBe('registered')
+  expect(asked).toBe(2)
   cache.close()
 })
 

@@ -16,6 +16,8 @@ export type RegistryCacheInit = {
   readonly lookupMsMax: number
   readonly registeredMs: number
   readonly unregisteredMs: number
+  /** Milliseconds for which a registry that failed to answer is not asked. */
+  readonly silentMs: number
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
 }
@@ -26,19 +28,24 @@ export type Registration = 'registered' | 'unregistered' | 'unknown'
 export type RegistryCache = {
   /** Returns what is remembered. */
   remembered(node: Address, operator: Address): Registration | undefined
-  /** Asks the registry, once for all who ask at the same time. Never rejects. */
+  /**
+   * Asks the registry, once for all who ask at the same time. Never rejects. A registry that just failed to answer is not
+   * asked, so that a chain that is down does not hold up the offers of nodes that are known.
+   */
   ask(node: Address, operator: Address): Promise<Registration>
   close(): void
 }
 
 export function createRegistryCache(init: RegistryCacheInit): RegistryCache {
-  const { isRegistered, entriesMax, lookupsMax, waitingMax, lookupMsMax, registeredMs, unregisteredMs, now } = init
+  const { isRegistered, entriesMax, lookupsMax, waitingMax, lookupMsMax, registeredMs, unregisteredMs, silentMs, now } =
+    init
   /** Until when each answer holds, oldest first. */
   const until = { registered: new Map<string, number>(), unregistered: new Map<string, number>() }
   const asking = new Map<string, Promise<Registration>>()
   const waiting: (() => void)[] = []
   const closing = new AbortController()
   let lookups = 0
+  let silentUntil = Number.NEGATIVE_INFINITY
 
   const remember = (answer: 'registered' | 'unregistered', key: string) => {
     until.registered.delete(key)
@@ -60,7 +67,8 @@ export function createRegistryCache(init: RegistryCacheInit): RegistryCache {
       (yes) => (yes ? 'registered' : 'unregistered'),
       () => 'unknown' as const,
     )
-    if (answer !== 'unknown') remember(answer, key)
+    if (answer === 'unknown') silentUntil = now() + silentMs
+    else remember(answer, key)
     asking.delete(key)
     const next = waiting.shift()
     if (next === undefined) lookups--
@@ -78,7 +86,8 @@ export function createRegistryCache(init: RegistryCacheInit): RegistryCache {
       const key = `${node}/${operator}`
       const pending = asking.get(key)
       if (pending !== undefined) return pending
-      if (closing.signal.aborted || waiting.length >= waitingMax) return Promise.resolve('unknown')
+      const silent = closing.signal.aborted || now() < silentUntil
+      if (silent || waiting.length >= waitingMax) return Promise.resolve('unknown')
       const asked = lookUp(node, operator, key)
       asking.set(key, asked)
       return asked
