@@ -125,6 +125,8 @@ export function offerOf(
     prices,
     contextTokensMax: model.contextTokensMax,
     offerHash: hash,
+    details: { version: 1, addresses: [], rates: { prefillTokensPerSecond: 0, decodeTokensPerSecond: 0, queueMs: 0 } },
+    signature,
     offer: {
       operator,
       node,

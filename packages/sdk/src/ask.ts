@@ -1,5 +1,13 @@
 /** What a buyer asks for, in the words of the golden path: a model by name or root, the work, and what it may cost. */
-import type { Address, Amount } from '@millrace/protocol'
+import type {
+  Address,
+  Amount,
+  AttestationKind,
+  ExactnessClass,
+  OfferTerms,
+  Prices,
+  RegionName,
+} from '@millrace/protocol'
 
 export type ChatMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
 
@@ -20,20 +28,47 @@ export type Work =
   | ({ readonly kind: 'completion'; readonly prompt: string } & GenerationParameters)
   | { readonly kind: 'embed'; readonly inputs: readonly string[] }
 
-export type Ask = Work & {
-  /** The model's name or its root. */
-  readonly model: string
-  /** Base units this one run may cost at most. `maxTokens` is lowered where it could cost more. */
-  readonly amountMax?: Amount
-  /** Only this operator or node. */
-  readonly provider?: Address
-  /** Milliseconds one provider may take for its part, from the request to the end; then another goes on, if one can. */
-  readonly deadlineMs?: number
-  /** Output tokens a second, from the first one on, below which another goes on, if one can. */
-  readonly tokensPerSecondMin?: number
-  /** Asks a second operator when the first output is late; `off` without it. The first to deliver is heard. */
-  readonly hedge?: Hedge
+/** Where and on what terms an ask may be served. What an ask leaves out, the buyer's own needs say. */
+export type Needs = {
+  /** Only in one of these regions. What a node says of where it is, is a claim. */
+  readonly regions?: readonly RegionName[]
+  /** Only in one of these countries: ISO 3166-1 numeric codes. */
+  readonly countries?: readonly number[]
+  /** Milliseconds, measured or estimated. */
+  readonly roundTripMsMax?: number
+  /** Milliseconds until the first output, expected from the provider's own rates. */
+  readonly firstTokenMsMax?: number
+  /** Base units that it is worth to have the answer a second earlier. */
+  readonly latencyPricePerSecond?: bigint
+  /** `spot` is cheaper and may be given back on notice; `posted` without it. */
+  readonly terms?: OfferTerms
+  /** All of them. */
+  readonly attestations?: readonly AttestationKind[]
+  /** Success rate that the provider exceeds with probability 0.95, by this buyer's own record; 0 to 1. */
+  readonly reputationMin?: number
+  /** What no two providers of one ask may share: of hedged ones it is always the operator. */
+  readonly distinct?: { readonly operator?: boolean; readonly subnet?: boolean; readonly region?: boolean }
+  readonly gpuMemoryMibMin?: number
+  readonly exactnessMin?: ExactnessClass
+  /** Most that is paid, per million tokens; bids go lower and rise to it. Without it the posted price is paid. */
+  readonly negotiate?: { readonly inputPriceMax: Prices['inputPrice']; readonly outputPriceMax: Prices['outputPrice'] }
 }
+
+export type Ask = Work &
+  Needs & {
+    /** The model's name or its root. */
+    readonly model: string
+    /** Base units this one run may cost at most. `maxTokens` is lowered where it could cost more. */
+    readonly amountMax?: Amount
+    /** Only this operator or node. */
+    readonly provider?: Address
+    /** Milliseconds one provider may take for its part, from the request to the end; then another goes on, if one can. */
+    readonly deadlineMs?: number
+    /** Output tokens a second, from the first one on, below which another goes on, if one can. */
+    readonly tokensPerSecondMin?: number
+    /** Asks a second operator when the first output is late; `off` without it. The first to deliver is heard. */
+    readonly hedge?: Hedge
+  }
 
 /** `afterMs`: milliseconds to wait for the first output; without it, what 95 in 100 runs of the model took so far. */
 export type Hedge = 'off' | { readonly afterMs?: number }

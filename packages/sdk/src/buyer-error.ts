@@ -1,5 +1,6 @@
 /** The errors a buyer meets. A provider's own words are quoted, cleaned and cut; its code never becomes ours. */
 import type { TokenInfo } from '@millrace/chain'
+import type { ExclusionCounts, Relaxation } from '@millrace/matching'
 import {
   type Address,
   type Amount,
@@ -339,8 +340,17 @@ export class ModelAmbiguousError extends MillraceError {
 export class NoOfferError extends MillraceError {
   override readonly name = 'NoOfferError'
   readonly why: Choice
+  /** How many offers each constraint excluded. */
+  readonly exclusions: ExclusionCounts
+  /** The smallest change of the ask that would match. */
+  readonly relaxation: Relaxation | undefined
 
-  constructor(model: string, why: Choice, retryable: boolean) {
+  constructor(
+    model: string,
+    why: Choice,
+    retryable: boolean,
+    counts?: { readonly excluded: ExclusionCounts; readonly relaxation: Relaxation | undefined },
+  ) {
     super({
       code: 'NO_OFFER',
       message: `No offer of ${plainLine(model)} will do: ${why.excluded.map(({ reason }) => reason).join(' ')}`,
@@ -348,6 +358,8 @@ export class NoOfferError extends MillraceError {
       retryable,
     })
     this.why = why
+    this.exclusions = counts?.excluded ?? {}
+    this.relaxation = counts?.relaxation
   }
 }
 

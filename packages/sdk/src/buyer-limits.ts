@@ -19,6 +19,14 @@ export const buyerLimits = {
   offersGraceMs: 500,
   /** Milliseconds that the registry's word on a node is believed. */
   operatorFreshMs: 600_000,
+  /** Milliseconds that it is believed not to know a node. */
+  strangerFreshMs: 60_000,
+  /** Offers held, of all providers: about 2 KB each. */
+  offersHeldMax: 20_000,
+  /** Milliseconds after which the link to a provider that was only heard of is closed when no ask has gone there; far longer than any run. */
+  linkIdleMs: 3_600_000,
+  /** Milliseconds without a connection after which the offers of a provider that was only heard of are forgotten. */
+  forgetUnreachableMs: 600_000,
   /** Milliseconds a provider that overcharged or lied is not used. */
   suspendMs: 600_000,
   /** Milliseconds of the first wait after a failed dial; doubles up to the next. */

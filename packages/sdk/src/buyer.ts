@@ -2,34 +2,49 @@
  * The buyer: the golden path `connect → quote → open lease → run → receipt` over many providers. Here the parts are wired.
  */
 import { type ChainWriter, recoverSigner } from '@millrace/chain'
+import type { Coordinate } from '@millrace/matching'
 import {
   type Address,
   type Amount,
   type Hash,
   type ModelContent,
   modelRoot,
+  offerTerms,
   type PeerEndpoint,
   type PeerTransport,
+  type SignedOffer,
   type Signer,
 } from '@millrace/protocol'
-import type { Ask, RunOptions } from './ask.ts'
+import type { Ask, Needs, RunOptions } from './ask.ts'
 import { createAskRunner } from './ask-runner.ts'
-import { BuyerClosedError, describeError, ProviderUnreachableError, QuoteRefusedError } from './buyer-error.ts'
+import {
+  BuyerClosedError,
+  HedgeLostError,
+  ProviderEndedError,
+  ProviderRefusedError,
+  QuoteRefusedError,
+} from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import { createChannelFunding } from './channel-funding.ts'
 import { createChannelOpener } from './channel-opener.ts'
 import type { ChannelView, CloseOutcome } from './channel-view.ts'
+import { createChooser } from './choose-match.ts'
 import { type ChannelKey, type CooperativeClose, closeChannels } from './close-channels.ts'
 import { greaterOf } from './compare-amounts.ts'
+import { createFirstOutputs } from './first-outputs.ts'
+import { createHeldOffers } from './held-offers.ts'
 import { createLeasePool } from './lease-pool.ts'
 import { mendProvider } from './mend-provider.ts'
+import { createNetPosition } from './net-position.ts'
+import { createNodeRecords } from './node-records.ts'
 import { createOfferBook } from './offer-book.ts'
-import type { OfferView } from './offer-view.ts'
+import type { OfferView, ProviderOffer } from './offer-view.ts'
 import { createProviderDesk } from './provider-desk.ts'
-import { createProviderLink, type ProviderLink } from './provider-link.ts'
+import { createProviderLinks } from './provider-links.ts'
 import { createProviderSession } from './provider-session.ts'
 import type { Run } from './run.ts'
+import type { Part } from './run-part.ts'
 import type { CallOptions, ProviderSession } from './session.ts'
 import { createStallWatch } from './stall-watch.ts'
 import { createVoucherDesk } from './voucher-desk.ts'
@@ -54,6 +69,14 @@ export type BuyerChain = Pick<
 /** One line of what happened, for a log. Never a secret, never a prompt. */
 export type BuyerLog = (event: { readonly event: string; readonly [field: string]: unknown }) => void
 
+/** Gossip, as far as a buyer needs it. */
+export type BuyerMesh = {
+  /** Hands on offers whose signatures hold, as they come. Returns how to stop it. */
+  onOffers(handler: (offers: readonly SignedOffer[]) => void): () => void
+  /** Where this machine stands, by all that the mesh has measured. */
+  coordinate?(): Coordinate | undefined
+}
+
 export type BuyerComponents = {
   readonly chain: BuyerChain
   /** The session signer: the hot key that signs orders and vouchers, and that the transport proves to hold. */
@@ -64,6 +87,8 @@ export type BuyerComponents = {
   /** Unix milliseconds. */
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
+  /** Offers by gossip. Without it, only listed providers are asked. */
+  readonly mesh?: BuyerMesh
   readonly log?: BuyerLog
 }
 
@@ -78,6 +103,8 @@ export type BuyerInit = {
   readonly topUpBelow: Amount
   /** Base units one lease may cost; a single run that may cost more gets a larger lease. */
   readonly leaseAmountMax: Amount
+  /** What asks that do not say otherwise need of a provider. */
+  readonly needs?: Needs
   /** Milliseconds; see limits. Tests shorten them. */
   readonly limits?: Partial<BuyerLimits>
   /** Model names that mean exactly these weights, whatever providers call theirs. */
@@ -121,11 +148,11 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const token = chain.deployment.tokens.find(({ address }) => address === init.token)
   if (token === undefined) throw new TypeError(`The deployment lists no token ${init.token}.`)
   requireAmounts(init)
-  const links = new Map<Address, ProviderLink>()
-  let listed: readonly PeerEndpoint[] = []
   const closing = new AbortController()
   let isClosed = false
   let spentAtClose: Amount | undefined
+  let seeds = new Uint32Array(0)
+  let seedAt = 0
   const stalls = createStallWatch(now, limits.stallTickMs)
   const desk = createVoucherDesk({
     signer,
@@ -145,7 +172,20 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     { chain, now, log, onTopUp: opener.observe },
     { token, channelDeposit: init.channelDeposit, topUpBelow: init.topUpBelow, limits },
   )
-  const book = createOfferBook({ chain, recover, now }, { token: token.address, limits })
+  const held = createHeldOffers({
+    ...{ offersMax: limits.offersHeldMax, now },
+    isProtected: (node) => links.isListed(node) || records.has(node),
+    onNode(node) {
+      records.announce(node)
+      position.announce(node)
+    },
+  })
+  const records = createNodeRecords({ store, now, log, matching: () => held.matching })
+  const position = createNetPosition(() => held, fraction)
+  const book = createOfferBook({ chain, recover, held, now }, { token: token.address, limits })
+  const links = createProviderLinks({ transport, now, log, held, book, onRoundTrip: position.measured }, { limits })
+  const unsubscribe = components.mesh?.onOffers(book.hear)
+  const firstOutputs = createFirstOutputs()
   const provider = createProviderDesk({
     ...{ chain, signer, recover, store, opener, funding, desk, stalls, now, random, log, token, limits },
   })
@@ -153,7 +193,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     isCurrent: ({ channel, link }) => opener.isCurrent(channel) && links.get(link.node) === link,
     open: async (offer, cap) => {
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.chainMsMax + 2 * limits.answerMsMax)])
-      const link = linkOf(offer.node)
+      const link = links.of(offer.node)
       const amountMax = greaterOf(cap, init.leaseAmountMax)
       const quote = await provider.quote(link, offer, { amountMax }, { signal })
       if (quote.quote.amountMax < cap)
@@ -161,53 +201,44 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       return provider.openLease(link, quote, cap, { signal })
     },
   })
-  const pinned = new Map(init.models?.map((model) => [model.name, modelRoot(model)]))
+  const chooser = createChooser(
+    { book, now, token, seed, coordinate: () => components.mesh?.coordinate?.() ?? position.coordinate() },
+    { needs: init.needs ?? {}, pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])) },
+  )
   const runAsk = createAskRunner({
-    ...{ book, pool, provider, stalls, store, now, log, token, limits, linkOf, pinned },
-    mend: (offer, error, options) => mendProvider({ book, pool, opener, desk, linkOf }, offer, error, options),
-    onOutcome: ({ node }, _part, failure) => {
-      const link = links.get(node)
-      if (failure !== undefined && link !== undefined) book.outdate(link)
-    },
-    onFirstOutput: () => undefined,
-    hedgeAfterMs: () => 1_000,
+    ...{ pool, provider, chooser, stalls, store, now, log, token, limits },
+    linkOf: ({ node }) => links.of(node),
+    mend: (offer, error, options) =>
+      mendProvider({ book, pool, opener, desk, linkOf: links.of }, offer, error, options),
+    onOutcome,
+    onFirstOutput: ({ lease, beganAt }) => firstOutputs.add(lease.offer.modelRoot, now() - beganAt),
+    hedgeAfterMs: (offer, units) => firstOutputs.lateAfterMs(offer, units, position.roundTripMs(offer.node) ?? 0),
   })
 
-  followProviders()
+  follow()
 
-  /** Takes up new providers, and leaves those that are listed no more or elsewhere: their runs end. */
-  function followProviders(): void {
-    const { providers } = init
-    const wanted = typeof providers === 'function' ? providers() : providers
-    if (wanted === listed) return
-    const kept = new Map(wanted.map((endpoint) => [endpoint.address, endpoint]))
-    for (const { address } of listed) {
-      const link = links.get(address)
-      const endpoint = kept.get(address)
-      if (link === undefined) continue
-      if (endpoint !== undefined && isSamePlace(endpoint, link.endpoint)) continue
-      links.delete(address)
-      book.remove(link)
-      link
-        .close()
-        .catch((error: unknown) => log({ event: 'close-failed', node: address, reason: describeError(error) }))
-    }
-    for (const [address, endpoint] of kept) {
-      const link = links.get(address) ?? newLink(endpoint)
-      links.set(address, link)
-      book.add(link)
-    }
-    listed = wanted
+  function follow(): void {
+    links.follow(typeof init.providers === 'function' ? init.providers() : init.providers)
   }
 
-  function newLink(endpoint: PeerEndpoint): ProviderLink {
-    return createProviderLink({ transport, now, log }, { endpoint, limits })
+  function onOutcome(offer: ProviderOffer, part: Part | undefined, failure: unknown): void {
+    const outcome = outcomeOf(offer, part, failure)
+    if (outcome !== undefined) records.record(offer.node, outcome)
+    const link = failure === undefined ? undefined : links.get(offer.node)
+    if (link !== undefined && !(failure instanceof HedgeLostError)) book.outdate(link)
   }
 
-  function linkOf(node: Address): ProviderLink {
-    const link = links.get(node)
-    if (link === undefined) throw new ProviderUnreachableError(node, 'it is not listed any more.')
-    return link
+  /** Uniform in [0, 1). */
+  function fraction(): number {
+    return seed() / 2 ** 32
+  }
+
+  function seed(): number {
+    if (seedAt === seeds.length) {
+      seeds = new Uint32Array(Uint8Array.from(random(4 * seedsDrawn)).buffer)
+      seedAt = 0
+    }
+    return seeds[seedAt++] ?? 0
   }
 
   /** The caller's signal, ended also by the end of the buyer. */
@@ -232,10 +263,12 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   async function close(): Promise<void> {
     if (isClosed) return
     isClosed = true
+    unsubscribe?.()
     closing.abort(new BuyerClosedError())
     await settled()
     stalls.close()
-    await Promise.all([...links.values()].map((link) => link.close()))
+    await links.close()
+    records.flush()
     spentAtClose = spent()
     store.close()
   }
@@ -253,17 +286,15 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
 
   return {
     async offers({ signal }) {
-      followProviders()
+      follow()
       return book.view({ signal })
     },
     async run(ask, { signal, ...rest }) {
-      followProviders()
+      follow()
       return runAsk(ask, { ...rest, signal: living(signal) })
     },
     async connect(endpoint, { signal }) {
-      const known = links.get(endpoint.address)
-      const link = known ?? newLink(endpoint)
-      links.set(endpoint.address, link)
+      const link = links.connectTo(endpoint)
       await link.connect({ signal: living(signal) })
       return createProviderSession({ link, book, provider, recover, separator: chain.separator, token })
     },
@@ -280,8 +311,13 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   }
 }
 
-function isSamePlace(a: PeerEndpoint, b: PeerEndpoint): boolean {
-  return a.addresses.length === b.addresses.length && a.addresses.every((text, index) => text === b.addresses[index])
+/** What a part says of its node; undefined where it says nothing: busy, not begun, or not the node's fault. */
+function outcomeOf(offer: ProviderOffer, part: Part | undefined, failure: unknown): 'good' | 'bad' | undefined {
+  if (part === undefined || failure instanceof HedgeLostError) return undefined
+  if (failure === undefined) return 'good'
+  if (failure instanceof ProviderRefusedError && part.outputUnits === 0) return undefined
+  if (failure instanceof ProviderEndedError && offer.offer.terms === offerTerms.spot) return undefined
+  return 'bad'
 }
 
 function requireAmounts({ channelDeposit, topUpBelow, leaseAmountMax }: BuyerInit): void {
@@ -290,6 +326,8 @@ function requireAmounts({ channelDeposit, topUpBelow, leaseAmountMax }: BuyerIni
 }
 
 const closeTickMs = 5
+/** Seeds drawn at once: a call to the system's source costs far more than its bytes. */
+const seedsDrawn = 256
 
 function silent(): void {
   // Without a log, nothing is told.

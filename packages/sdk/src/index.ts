@@ -1,12 +1,12 @@
 export type { EarlierPart } from './answer.ts'
-export type { Ask, ChatMessage, GenerationParameters, Hedge, RunOptions, Work } from './ask.ts'
-export { modelNamesListedMax } from './ask-runner.ts'
+export type { Ask, ChatMessage, GenerationParameters, Hedge, Needs, RunOptions, Work } from './ask.ts'
 export {
   type Buyer,
   type BuyerChain,
   type BuyerComponents,
   type BuyerInit,
   type BuyerLog,
+  type BuyerMesh,
   createBuyer,
 } from './buyer.ts'
 export {
@@ -46,11 +46,15 @@ export type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRec
 export { topUpWaitsMax } from './channel-funding.ts'
 export type { ChannelView, CloseOutcome } from './channel-view.ts'
 export type { Choice, ConsideredOffer, ExcludedOffer } from './choice.ts'
-export { excludedListedMax } from './choose-offer.ts'
+export { modelNamesListedMax, offersRankedMax, unavailableListedMax } from './choose-match.ts'
 export type { CooperativeClose } from './close-channels.ts'
+export { firstOutputModelsMax, firstOutputsKeptMax } from './first-outputs.ts'
+export { offersPerOperatorMax, offersPerProviderMax } from './held-offers.ts'
 export { leaseWaitsMax } from './lease-pool.ts'
 export { createMemoryBuyerStore } from './memory-buyer-store.ts'
-export { offersPerProviderMax, priceMax } from './offer-book.ts'
+export { measuredNodesMax } from './net-position.ts'
+export { nodeRecordsGatheredMs, nodeRecordsMax } from './node-records.ts'
+export { heardNodesWaitingMax, operatorsKeptMax, registryAsksMax } from './offer-book.ts'
 export type { OfferView, ProviderOffer, RejectedOffer, UnreachableProvider } from './offer-view.ts'
 export {
   maxTokensDefault,
@@ -59,6 +63,7 @@ export {
   templateTokensPerMessageMax,
 } from './plan-work.ts'
 export { quoteMarginMs } from './provider-desk.ts'
+export { heardLinksMax } from './provider-links.ts'
 export { triesPerProviderMax } from './relay.ts'
 export type { PartFailure, Run, RunChunk, RunPart, RunResult } from './run.ts'
 export { noticesPerRunMax } from './run-part.ts'
@@ -71,3 +76,4 @@ export {
   nodeRecordsKeptMax,
   openBuyerStore,
 } from './sqlite-buyer-store.ts'
+export { priceMax } from './verify-offer.ts'

@@ -1,38 +1,36 @@
 /**
- * What providers offer, verified: the node signed it over its own connection, the registry knows the node as the
- * operator's, the model content has the root, the token is ours, it has not expired, and no newer one was seen.
+ * Where offers come from: asked of listed providers over their own connections, and heard by gossip. Both end in one book
+ * of held offers, verified: the node signed it, the registry knows the node as the operator's, model and details have the
+ * hashes that it names, the token is ours, it has not expired, and no newer one was seen.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  type Address,
-  type Amount,
-  bytesToHex,
-  creditTokensMax,
-  digest,
-  type Hash,
-  modelRoot,
-  nameOfCode,
-  offerType,
-  protocolVersion,
-  type RecoverSigner,
-  type SignedOffer,
-  workloads,
-} from '@millrace/protocol'
+import { type Address, type Hash, protocolVersion, type RecoverSigner, type SignedOffer } from '@millrace/protocol'
 import { untilAborted } from './abortable.ts'
 import type { BuyerChain } from './buyer.ts'
 import { codeOfError, describeError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
+import { type HeldOffers, offersPerProviderMax } from './held-offers.ts'
 import type { OfferView, ProviderOffer, RejectedOffer, UnreachableProvider } from './offer-view.ts'
 import type { ProviderLink } from './provider-link.ts'
+import { verifyOffer } from './verify-offer.ts'
 
-/** Highest price that is taken seriously: base units per million units. Keeps every charge within 128 bits. */
-export const priceMax: Amount = 2n ** 64n
-/** Offers kept from one provider. */
-export const offersPerProviderMax = 256
+/** Nodes whose offers were heard and wait for the registry's word; more are dropped, and heard again when they are renewed. */
+export const heardNodesWaitingMax = 1_024
+/** Nodes that the registry is asked about at a time. */
+export const registryAsksMax = 4
+/** Nodes of which the registry's word is kept. */
+export const operatorsKeptMax = 100_000
 
 export type OfferBook = {
-  /** Returns the view; asks the providers first where nothing usable is known, in the background where it is old. */
+  readonly held: HeldOffers
+  /** Has old offers asked for again in the background; waits for them only where nothing is held. PERF: called per ask. */
+  ready(options: { signal: AbortSignal }): Promise<void>
+  /** Waits until every listed provider has answered or failed once. */
+  complete(options: { signal: AbortSignal }): Promise<void>
+  /** Returns all there is, with what could not be reached. Cost: O(offers). */
   view(options: { signal: AbortSignal }): Promise<OfferView>
+  /** Listed providers that gave no offers when they were last asked. */
+  unreachable(): readonly UnreachableProvider[]
   /** Asks one provider and returns its verified offers. */
   fetch(link: ProviderLink, options: { signal: AbortSignal }): Promise<readonly ProviderOffer[]>
   /** Asks this provider, too, from the next look on. */
@@ -41,39 +39,44 @@ export type OfferBook = {
   remove(link: ProviderLink): void
   /** Has the provider asked again at the next look: something it said no longer holds. */
   outdate(link: ProviderLink): void
+  /** Takes up offers that came by gossip, their signatures checked. Never waits, never throws. */
+  hear(offers: readonly SignedOffer[]): void
 }
 
 type Components = {
   readonly chain: BuyerChain
   readonly recover: RecoverSigner
+  readonly held: HeldOffers
   readonly now: () => number
 }
 
 type Page = {
   readonly link: ProviderLink
-  offers: readonly ProviderOffer[]
   rejected: readonly RejectedOffer[]
   failure: UnreachableProvider | undefined
   /** Unix milliseconds; 0: never. */
   fetchedAt: number
   fetching: Promise<void> | undefined
-  /** Highest sequence seen of each model and workload. */
+  /** Highest sequence seen of each deal. */
   readonly sequences: Map<string, bigint>
 }
 
 export function createOfferBook(
-  { chain, recover, now }: Components,
+  { chain, recover, held, now }: Components,
   { token, limits }: { token: Address; limits: BuyerLimits },
 ): OfferBook {
   const pages = new Map<ProviderLink, Page>()
   const operators = new Map<Address, { operator: Address | undefined; at: number }>()
+  const heard = new Map<Address, Map<Hash, SignedOffer>>()
+  let registryAsks = 0
+  /** Unix milliseconds before which no page is old. */
+  let nextLookAt = 0
 
   function pageOf(link: ProviderLink): Page {
     const known = pages.get(link)
     if (known !== undefined) return known
     const page: Page = {
       link,
-      offers: [],
       rejected: [],
       failure: undefined,
       fetchedAt: 0,
@@ -81,20 +84,19 @@ export function createOfferBook(
       sequences: new Map(),
     }
     pages.set(link, page)
+    nextLookAt = 0
     return page
   }
 
-  async function view({ signal }: { signal: AbortSignal }): Promise<OfferView> {
+  async function ready({ signal }: { signal: AbortSignal }): Promise<void> {
+    const at = now()
+    held.expire(at)
+    if (at < nextLookAt && held.size > 0) return
     signal.throwIfAborted()
-    const old = [...pages.values()].filter((page) => page.fetchedAt + limits.offersFreshMs <= now())
+    const old = [...pages.values()].filter((page) => page.fetchedAt + limits.offersFreshMs <= at)
     const refreshed = Promise.all(old.map(refresh))
-    if (currentOffers().length === 0) await untilAborted(soonEnough(refreshed, old), signal)
-    const all = [...pages.values()]
-    return {
-      offers: currentOffers(),
-      unreachable: all.flatMap(({ failure }) => failure ?? []),
-      rejected: all.flatMap(({ rejected }) => rejected),
-    }
+    nextLookAt = Math.min(...[...pages.values()].map(({ fetchedAt }) => Math.max(fetchedAt, at) + limits.offersFreshMs))
+    if (held.live().length === 0) await untilAborted(soonEnough(refreshed, old), signal)
   }
 
   /** Resolves when all have answered, or a little after the first did: a provider that is down does not hold up the rest. */
@@ -107,12 +109,8 @@ export function createOfferBook(
     await Promise.race([all, graceful])
   }
 
-  function currentOffers(): readonly ProviderOffer[] {
-    return [...pages.values()].flatMap(({ offers }) => offers.filter((offer) => !isExpired(offer)))
-  }
-
-  function isExpired({ offer }: ProviderOffer): boolean {
-    return Number(offer.expiresAt) * 1000 <= now()
+  function requireOffers({ link }: Page): void {
+    if (held.offersOf(link.node).length === 0) throw new TypeError('No offer came; nobody sees this.')
   }
 
   /** Never rejects: a failure stands in the page. */
@@ -128,92 +126,136 @@ export function createOfferBook(
     await page.fetching
   }
 
+  /** What the node says now is all that it offers. */
   async function load(page: Page, signal: AbortSignal): Promise<void> {
-    const { offers } = await page.link.ask({ v: protocolVersion, type: 'offers' }, 'offers', { signal })
-    const accepted = new Map<string, ProviderOffer>()
+    const { link } = page
+    const { offers } = await link.ask({ v: protocolVersion, type: 'offers' }, 'offers', { signal })
+    const operator = await operatorOf(link.node, signal)
     const rejected: RejectedOffer[] = []
-    const operator = await operatorOf(page.link.node, signal)
+    const current = new Set<Hash>()
     for (const signed of offers.slice(0, offersPerProviderMax)) {
-      const verdict = verify(page, signed, operator)
-      if (typeof verdict === 'string') rejected.push({ endpoint: page.link.endpoint, reason: verdict })
-      else accepted.set(keyOf(verdict), verdict)
+      const verdict = take(page, signed, operator)
+      if (typeof verdict === 'string') rejected.push({ endpoint: link.endpoint, reason: verdict })
+      else current.add(verdict.offerHash)
     }
-    page.offers = [...accepted.values()]
+    for (const { offerHash } of held.offersOf(link.node)) if (!current.has(offerHash)) held.remove(offerHash)
     page.rejected = rejected
     page.failure = undefined
   }
 
-  /** Returns the offer, or the reason why it does not count. */
-  function verify(page: Page, signed: SignedOffer, operator: Address | undefined): ProviderOffer | string {
-    const { offer, signature, model } = signed
-    const { node } = page.link
-    const hash = digest(chain.separator, offerType, offer)
-    if (offer.node !== node) return `The offer is of ${offer.node}, but ${node} sent it.`
-    if (recover(hash, signature) !== node) return 'The node did not sign the offer.'
-    if (modelRoot(model) !== offer.modelRoot) return 'The model content does not hash to the root of the offer.'
-    if (offer.token !== token) return `The offer is in the token ${offer.token}, not in ${token}.`
-    if (Number(offer.expiresAt) * 1000 <= now()) return 'The offer has expired.'
-    if (offer.inputPrice > priceMax || offer.outputPrice > priceMax) return 'The price is out of range.'
-    if (!Object.values(workloads).some((code) => code === offer.workload)) return 'The workload is not known.'
-    const workload = nameOfCode(workloads, offer.workload, 'workload')
-    if (!model.workloads.includes(workload)) return `The model does not do ${workload}.`
-    if (offer.contextTokensMax < 1 || offer.creditTokens < 1) return 'The context or the credit is zero.'
-    if (offer.creditTokens > creditTokensMax) {
-      return `It asks for ${offer.creditTokens} tokens of trust; at most ${creditTokensMax} are given.`
-    }
-    if (operator === undefined) return 'The registry knows no operator of the node.'
-    if (operator !== offer.operator)
-      return `The registry says that ${operator} operates the node, not ${offer.operator}.`
-    const key = `${offer.modelRoot}:${offer.workload}`
-    const newest = page.sequences.get(key) ?? 0n
-    if (offer.sequence < newest) return 'A newer offer was seen before.'
-    if (page.sequences.size < offersPerProviderMax || page.sequences.has(key)) page.sequences.set(key, offer.sequence)
-    return {
-      endpoint: page.link.endpoint,
-      operator,
-      node,
-      workload,
-      model,
-      modelRoot: offer.modelRoot,
-      prices: { inputPrice: offer.inputPrice, outputPrice: offer.outputPrice },
-      contextTokensMax: offer.contextTokensMax,
-      offer,
-      offerHash: bytesToHex(hash) as Hash,
-    }
+  function take({ link, sequences }: Page, signed: SignedOffer, operator: Address | undefined): ProviderOffer | string {
+    const terms = { separator: chain.separator, recover, token, nowMs: now(), operator }
+    const verdict = verifyOffer(signed, link.endpoint, terms)
+    if (typeof verdict === 'string') return verdict
+    const { offer } = verdict
+    const key = `${offer.modelRoot}:${offer.workload}:${offer.terms}`
+    if (offer.sequence < (sequences.get(key) ?? 0n)) return 'A newer offer was seen before.'
+    if (sequences.size < offersPerProviderMax || sequences.has(key)) sequences.set(key, offer.sequence)
+    const outcome = held.put(verdict)
+    if (outcome === 'stale') return 'A newer offer was seen before.'
+    return outcome === 'full' ? 'There is no room for more offers of it.' : verdict
   }
 
   async function operatorOf(node: Address, signal: AbortSignal): Promise<Address | undefined> {
     const known = operators.get(node)
-    if (known !== undefined && now() < known.at + limits.operatorFreshMs) return known.operator
+    const freshMs = known?.operator === undefined ? limits.strangerFreshMs : limits.operatorFreshMs
+    if (known !== undefined && now() < known.at + freshMs) return known.operator
     const operator = await chain.operatorOf(node, { signal })
-    if (operator !== undefined) operators.set(node, { operator, at: now() })
+    if (operator === undefined && isListed(node)) return undefined
+    operators.delete(node)
+    operators.set(node, { operator, at: now() })
+    for (const [oldest] of operators) {
+      if (operators.size <= operatorsKeptMax) break
+      operators.delete(oldest)
+    }
     return operator
   }
 
+  function isListed(node: Address): boolean {
+    for (const { link } of pages.values()) if (link.node === node) return true
+    return false
+  }
+
+  function hear(offers: readonly SignedOffer[]): void {
+    for (const signed of offers.slice(0, offersPerProviderMax)) {
+      const { node, detailsHash } = signed.offer
+      const waiting = heard.get(node) ?? new Map<Hash, SignedOffer>()
+      if (waiting.size >= offersPerProviderMax || (waiting.size === 0 && heard.size >= heardNodesWaitingMax)) continue
+      // Renewals of one deal differ in their sequence; the last to come counts when it is taken up.
+      waiting.set(
+        `${signed.offer.modelRoot}${signed.offer.workload}${signed.offer.terms}${detailsHash}` as Hash,
+        signed,
+      )
+      heard.set(node, waiting)
+    }
+    takeUp()
+  }
+
+  /** Takes up what was heard, as the registry's word on each node comes in. */
+  function takeUp(): void {
+    for (const [node, waiting] of heard) {
+      if (registryAsks >= registryAsksMax) return
+      heard.delete(node)
+      registryAsks++
+      operatorOf(node, AbortSignal.timeout(limits.chainMsMax))
+        .then((operator) => {
+          for (const signed of waiting.values()) takeHeard(signed, operator)
+        })
+        // Heard again when it is renewed.
+        .catch(() => operators.delete(node))
+        .finally(() => {
+          registryAsks--
+          takeUp()
+        })
+    }
+  }
+
+  function takeHeard(signed: SignedOffer, operator: Address | undefined): void {
+    const endpoint = { address: signed.offer.node, addresses: signed.details.addresses }
+    const verdict = verifyOffer(signed, endpoint, { separator: chain.separator, token, nowMs: now(), operator })
+    if (typeof verdict !== 'string') held.put(verdict)
+  }
+
   return {
-    view,
+    held,
+    ready,
+    async complete({ signal }) {
+      await untilAborted(Promise.all([...pages.values()].filter(isUnasked).map(refresh)), signal)
+    },
+    async view(options) {
+      options.signal.throwIfAborted()
+      await ready(options)
+      const all = [...pages.values()]
+      return {
+        offers: held.live(),
+        unreachable: all.flatMap(({ failure }) => failure ?? []),
+        rejected: all.flatMap(({ rejected }) => rejected),
+      }
+    },
+    unreachable: () => [...pages.values()].flatMap(({ failure }) => failure ?? []),
     async fetch(link, { signal }) {
       const page = pageOf(link)
       await load(page, signal)
       page.fetchedAt = now()
-      return page.offers
+      return held.offersOf(link.node)
     },
     add(link) {
       pageOf(link)
     },
     remove(link) {
       pages.delete(link)
+      for (const { offerHash } of held.offersOf(link.node)) held.remove(offerHash)
     },
     outdate(link) {
-      pageOf(link).fetchedAt = 0
+      const page = pages.get(link)
+      if (page === undefined) return
+      page.fetchedAt = 0
+      nextLookAt = 0
     },
+    hear,
   }
 }
 
-function requireOffers({ offers }: Page): void {
-  if (offers.length === 0) throw new TypeError('No offer came; nobody sees this.')
-}
-
-function keyOf({ modelRoot: root, workload }: ProviderOffer): string {
-  return `${root}:${workload}`
+function isUnasked({ fetchedAt, fetching }: Page): boolean {
+  return fetchedAt === 0 || fetching !== undefined
 }

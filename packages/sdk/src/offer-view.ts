@@ -1,7 +1,17 @@
-/** Offers as a buyer sees them: verified, from providers that answered; and those that did not. */
-import type { Address, Hash, ModelContent, Offer, PeerEndpoint, Prices, Workload } from '@millrace/protocol'
+/** Offers as a buyer sees them: verified, from providers that answered or were heard of; and those that did not. */
+import type {
+  Address,
+  Hash,
+  ModelContent,
+  Offer,
+  OfferDetails,
+  PeerEndpoint,
+  Prices,
+  Signature,
+  Workload,
+} from '@millrace/protocol'
 
-/** An offer whose signature, operator, model and token were checked. */
+/** An offer whose signature, operator, model, details and token were checked. */
 export type ProviderOffer = {
   readonly endpoint: PeerEndpoint
   readonly operator: Address
@@ -13,6 +23,8 @@ export type ProviderOffer = {
   readonly contextTokensMax: number
   readonly offer: Offer
   readonly offerHash: Hash
+  readonly details: OfferDetails
+  readonly signature: Signature
 }
 
 export type UnreachableProvider = {

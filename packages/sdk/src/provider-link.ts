@@ -62,14 +62,24 @@ export type ProviderLink = {
 /** Runs in a row that a provider may leave without a receipt: each can cost an increment and the input. */
 export const lossesInRowMax = 5
 
-type Components = {
+/** Told of what is learnt of the provider. */
+export type LinkEvents = {
+  /** Milliseconds that an answer without work took. */
+  readonly onRoundTrip?: (ms: number) => void
+  /** Connected. */
+  readonly onReached?: () => void
+  /** Not to be used until then. @param until - Unix milliseconds. */
+  readonly onUnavailable?: (until: number, reason: string, isUnreachable: boolean) => void
+}
+
+type Components = LinkEvents & {
   readonly transport: PeerTransport
   readonly now: () => number
   readonly log: BuyerLog
 }
 
 export function createProviderLink(
-  { transport, now, log }: Components,
+  { transport, now, log, onRoundTrip, onReached, onUnavailable }: Components,
   { endpoint, limits }: { endpoint: PeerEndpoint; limits: BuyerLimits },
 ): ProviderLink {
   const node = endpoint.address
@@ -98,6 +108,7 @@ export function createProviderLink(
       failures++
       redialAt = now() + Math.min(limits.redialMsMax, limits.redialMs * 2 ** Math.min(failures - 1, 16))
       lastFailure = closing.signal.aborted ? 'the buyer is closed.' : describeError(cause)
+      onUnavailable?.(redialAt, `It could not be reached a moment ago (${lastFailure}).`, true)
       throw new ProviderUnreachableError(node, lastFailure, cause)
     } finally {
       dialing = undefined
@@ -113,6 +124,7 @@ export function createProviderLink(
       if (connection === made) connection = undefined
     }
     made.closed.then(forget, forget)
+    if (suspension === undefined || now() >= suspension.until) onReached?.()
   }
 
   async function connect({ signal }: { signal: AbortSignal }): Promise<void> {
@@ -140,7 +152,9 @@ export function createProviderLink(
       stream = openStream()
       stream.send(encodeFrame(frame))?.catch(ignore)
       stream.end()
+      const askedAt = now()
       const bytes = await untilAborted(firstFrame(stream), AbortSignal.any([signal, timeout]))
+      if (type === 'offers' || type === 'channel') onRoundTrip?.(now() - askedAt)
       return expectFrame(bytes, type)
     } catch (error) {
       stream?.reset()
@@ -168,6 +182,7 @@ export function createProviderLink(
 
   function suspend(reason: string): void {
     suspension = { until: now() + limits.suspendMs, reason }
+    onUnavailable?.(suspension.until, reason, false)
     log({ event: 'provider-suspended', node, reason, ms: limits.suspendMs })
   }
 

@@ -233,7 +233,11 @@ describe('a provider that cheats in a run', () => {
     const buyer = harness.buyer()
     await expect(resultOf(buyer, ask)).rejects.toMatchObject({ code: 'RECEIPT_MISMATCH' })
     delete harness.provider.script.receiptKey
-    await expect(resultOf(buyer, ask)).rejects.toMatchObject({ code: 'NO_OFFER', why: { excluded: [{}] } })
+    await expect(resultOf(buyer, ask)).rejects.toMatchObject({
+      code: 'NO_OFFER',
+      exclusions: { unavailable: { excluded: 1, wouldMatch: 1 } },
+      message: expect.stringMatching(/receipt .* does not hold/),
+    })
     harness.clock.offset += 60_001
     await expect(resultOf(buyer, ask)).resolves.toMatchObject({ finish: 'stop' })
   })

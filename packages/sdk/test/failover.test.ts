@@ -94,7 +94,8 @@ describe('failing over', () => {
     const { buyer, first, second } = pair()
     const run = await buyer.run({ ...ask, provider: second.operator }, { signal: soon() })
     expect(run.provider.node).toBe(second.address)
-    expect(run.why.excluded).toMatchObject([{ node: first.address }])
+    expect(run.why.excluded).toContainEqual({ reason: 'operators excludes 1 offers.' })
+    expect(first.counts.runs).toBe(0)
     await run.result
   })
 

@@ -189,8 +189,8 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     else if (opening.type === 'channel') send(serveChannel(opening.channelId))
     else if (opening.type === 'receipt') send(serveReceipt(opening))
     else if (opening.type === 'pay') await servePay(frames, send)
-    else if (opening.type === 'bulk') send(errorFrame('BULK_UNSUPPORTED', false))
-    else await serveRun(opening, frames, { stream, connection, send })
+    else if (opening.type === 'run') await serveRun(opening, frames, { stream, connection, send })
+    else send(errorFrame('NOT_SCRIPTED', false))
   }
 
   function serveOffers(): ProviderFrame {

@@ -1,0 +1,212 @@
+/**
+ * Who is to serve an ask: the offers that will do, cheapest in expectation first, by the matcher. Sentences about the choice
+ * are made when they are read: choosing itself costs microseconds, whatever the size of the book.
+ */
+import type { TokenInfo } from '@millrace/chain'
+import {
+  type Coordinate,
+  explainMatch,
+  explainNoMatch,
+  type Match,
+  type MatchOrder,
+  type MatchResult,
+  matchOffers,
+} from '@millrace/matching'
+import { type Address, attestationKinds, exactnessClasses, type Hash, offerTerms, workloads } from '@millrace/protocol'
+import type { Ask, Needs } from './ask.ts'
+import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './buyer-error.ts'
+import type { Choice, ExcludedOffer } from './choice.ts'
+import type { OfferBook } from './offer-book.ts'
+import type { ProviderOffer } from './offer-view.ts'
+import { maxTokensDefault, outputTokensExpected, planWork, type WorkSize } from './plan-work.ts'
+import type { Selection, Wanted } from './relay.ts'
+
+/** Names that the error on an unknown model lists. */
+export const modelNamesListedMax = 32
+/** Offers that one choice ranks: the first, and those that may take over. */
+export const offersRankedMax = 8
+/** Nodes that cannot be used now which an error lists, each with its reason; the rest are counted. */
+export const unavailableListedMax = 64
+/** Seconds for which an offer must still be open: a usual answer. */
+const availableForSecondsDefault = 30
+/** What a second is worth where nobody says: enough to prefer the nearer of two that cost the same. */
+const latencyPriceDefault = 1n
+
+export type ChooserComponents = {
+  readonly book: OfferBook
+  readonly now: () => number
+  /** 32 random bits, which break ties. */
+  readonly seed: () => number
+  readonly token: TokenInfo
+  /** Where this buyer stands in the network. */
+  readonly coordinate: () => Coordinate | undefined
+}
+
+type Init = {
+  /** What an ask leaves out. */
+  readonly needs: Needs
+  /** Model names that mean one root, whatever providers say. */
+  readonly pinned: ReadonlyMap<string, Hash>
+}
+
+export type ChooseTerms = Wanted & {
+  /** Only this operator or node. */
+  readonly provider: Address | undefined
+  /** The node that may hold the answer to an earlier try. */
+  readonly preferred: Address | undefined
+}
+
+export type Chooser = (ask: Ask, terms: ChooseTerms, options: { signal: AbortSignal }) => Promise<Selection>
+
+/** Returns the chooser. It throws {@link ModelNotOfferedError}, {@link ModelAmbiguousError} or {@link NoOfferError}. */
+export function createChooser(components: ChooserComponents, { needs, pinned }: Init): Chooser {
+  const { book, now, seed, token, coordinate } = components
+  const { held } = book
+
+  return async function choose(ask, terms, { signal }) {
+    await book.ready({ signal })
+    const root = rootOf(ask.model) ?? (await rootAfterAll(ask.model, { signal }))
+    const order = orderOf({ ...needs, ...ask }, root, terms)
+    const at = { nowMs: now(), seed: seed() }
+    const result = matchOffers(held.matching, order, at)
+    const matches = [...preferredMatches(order, terms, at), ...(result.outcome === 'matched' ? result.matches : [])]
+    const plans = (offer: ProviderOffer) => planWork(terms.size, offer, terms.amountMax) !== undefined
+    const ranked = [...new Set(matches.map(({ id }) => held.get(id)))]
+      .filter((offer) => offer !== undefined)
+      .filter(plans)
+    const [best, ...others] = ranked
+    if (best !== undefined) return { ranked: [best, ...others], why: explain(order, at, matches, terms) }
+    // What is left over would do but for what the ask may cost: the dearest reading of it, and one token.
+    const inputUnits = terms.size.inputUnitsMax
+    const outputUnits = terms.size.maxTokens === 0 ? 0 : 1
+    const capped = {
+      ...order,
+      ...(terms.amountMax === undefined ? {} : { costMax: terms.amountMax }),
+      inputUnits,
+      outputUnits,
+    }
+    const failed = result.outcome === 'matched' ? matchOffers(held.matching, capped, at) : result
+    const reasons =
+      failed.outcome === 'matched' ? ['What matches would cost more than is left.'] : explainNoMatch(failed, token)
+    const excluded = [...reasons.map((reason) => ({ reason })), ...unavailable(root), ...unreachable()]
+    const counts = failed.outcome === 'no-match' ? failed : undefined
+    throw new NoOfferError(ask.model, { chosen: '', considered: [], excluded }, true, counts)
+  }
+
+  function rootOf(model: string): Hash | undefined {
+    const known = /^0x[0-9a-fA-F]{64}$/.test(model) ? (model.toLowerCase() as Hash) : pinned.get(model)
+    if (known !== undefined) return held.hasRoot(known) ? known : undefined
+    const roots = held.rootsOf(model)
+    if (roots.length > 1) throw new ModelAmbiguousError(model, roots.slice(0, modelNamesListedMax))
+    return roots[0]
+  }
+
+  async function rootAfterAll(model: string, options: { signal: AbortSignal }): Promise<Hash> {
+    await book.complete(options)
+    const root = rootOf(model)
+    if (root === undefined) throw new ModelNotOfferedError(model, held.names().slice(0, modelNamesListedMax))
+    return root
+  }
+
+  function orderOf(wish: Ask & Needs, modelRoot: Hash, { size, excluded, provider }: ChooseTerms): MatchOrder {
+    const place = coordinate()
+    const attestations = wish.attestations?.reduce((bits, kind) => bits | attestationKinds[kind], 0)
+    const distinct =
+      wish.hedge === undefined || wish.hedge === 'off' ? wish.distinct : { ...wish.distinct, operator: true }
+    return {
+      workload: workloads[wish.kind],
+      modelRoot,
+      terms: offerTerms[wish.terms ?? 'posted'],
+      contextTokens: Math.ceil(size.inputUnitsExpected / (2 * size.contexts)),
+      inputUnits: size.inputUnitsExpected,
+      outputUnits: outputUnitsOf(size),
+      latencyPricePerSecond: wish.latencyPricePerSecond ?? latencyPriceDefault,
+      count: offersRankedMax,
+      countMin: 1,
+      availableForSeconds: Math.ceil((wish.deadlineMs ?? availableForSecondsDefault * 1000) / 1000),
+      excludedNodes: [...excluded],
+      ...onlyAt(provider),
+      ...(place === undefined ? {} : { coordinate: place }),
+      ...defined({
+        regions: wish.regions,
+        countries: wish.countries,
+        attestations,
+        distinct,
+        roundTripMsMax: wish.roundTripMsMax,
+        firstTokenMsMax: wish.firstTokenMsMax,
+        reputationMin: wish.reputationMin,
+        gpuMemoryMibMin: wish.gpuMemoryMibMin,
+        exactnessMin: wish.exactnessMin === undefined ? undefined : exactnessClasses[wish.exactnessMin],
+      }),
+    }
+  }
+
+  function onlyAt(provider: Address | undefined): Pick<MatchOrder, 'nodes' | 'operators'> {
+    if (provider === undefined) return {}
+    return held.hasNode(provider) ? { nodes: [provider] } : { operators: [provider] }
+  }
+
+  function preferredMatches(order: MatchOrder, { preferred, excluded }: ChooseTerms, at: At): readonly Match[] {
+    if (preferred === undefined || excluded.has(preferred) || !held.hasNode(preferred)) return []
+    const { distinct: _distinct, ...rest } = order
+    const result = matchOffers(held.matching, { ...rest, nodes: [preferred], count: 1 }, at)
+    return result.outcome === 'matched' ? result.matches : []
+  }
+
+  function explain(order: MatchOrder, at: At, matches: readonly Match[], { preferred }: ChooseTerms): Choice {
+    return {
+      get chosen() {
+        const [first] = matches
+        if (first === undefined) return ''
+        if (first.node === preferred)
+          return 'It took the earlier try with this idempotency key, so it may hold the answer.'
+        return explainMatch(first, token).join(' ')
+      },
+      get considered() {
+        return matches.map((match) => ({
+          node: match.node,
+          expectedCost: match.reasons.workCost,
+          reason: explainMatch(match, token).join(' '),
+        }))
+      },
+      get excluded() {
+        const result = matchOffers(held.matching, order, { ...at, countExclusions: true })
+        return [...exclusionsOf(result), ...unreachable()]
+      },
+    }
+  }
+
+  /** Nodes of the model that are not used now, each with its reason. */
+  function unavailable(root: Hash): readonly ExcludedOffer[] {
+    const nodes = new Set(held.live().flatMap(({ node, modelRoot }) => (modelRoot === root ? [node] : [])))
+    const reasons = [...nodes].flatMap((node) => {
+      const known = held.matching.unavailability(node, now())
+      return known === undefined ? [] : [{ node, reason: known.reason }]
+    })
+    return reasons.slice(0, unavailableListedMax)
+  }
+
+  function unreachable(): readonly ExcludedOffer[] {
+    return book.unreachable().map(({ endpoint, message }) => ({
+      node: endpoint.address,
+      reason: `It gave no offers (${message}).`,
+    }))
+  }
+}
+
+type At = { readonly nowMs: number; readonly seed: number }
+
+function exclusionsOf({ excluded }: MatchResult): readonly ExcludedOffer[] {
+  return Object.entries(excluded).map(([name, { excluded: count }]) => ({
+    reason: `${name} excludes ${count} offers.`,
+  }))
+}
+
+function outputUnitsOf({ maxTokens }: WorkSize): number {
+  return Math.min(maxTokens ?? maxTokensDefault, outputTokensExpected)
+}
+
+/** The fields that have a value. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
+}
