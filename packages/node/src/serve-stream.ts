@@ -23,6 +23,7 @@ import { serveOffers } from './serve-offers.ts'
 import { servePay } from './serve-pay.ts'
 import { serveQuote } from './serve-quote.ts'
 import { serveReceipt } from './serve-receipt.ts'
+import { serveRelease } from './serve-release.ts'
 import { serveRun } from './serve-run.ts'
 import { StoreError } from './store-error.ts'
 
@@ -64,6 +65,8 @@ async function serveOpening(
       return reply(stream, await serveChannel(context, peer, opening))
     case 'receipt':
       return reply(stream, serveReceipt(context, peer, opening))
+    case 'release':
+      return reply(stream, await serveRelease(context, peer, opening))
     case 'bulk':
       return reply(stream, serveBulk(context, peer))
   }

@@ -11,6 +11,7 @@
  * | `pay` | `paid`… | `voucher`… (one stream a connection, vouchers of all its channels) |
  * | `channel` | `channel` | |
  * | `receipt` | `receipt` | |
+ * | `release` | `released` | |
  * | `bulk` | `bulk` | |
  *
  * At any point the provider may answer `error`, which ends the stream.
@@ -90,6 +91,8 @@ const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('pay') }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('channel'), channelId: hash }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('receipt'), leaseId: hash, sequence }),
+  /** Gives back the slots that a lease reserved, before their time begins. What was paid for them stays paid. */
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('release'), leaseId: hash }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('bulk') }),
 ])
 const later = v.variant('type', [
@@ -102,6 +105,7 @@ const answer = v.variant('type', [
   /** The prices at which the node would quote, in answer to a bid. */
   v.strictObject({ type: v.literal('countered'), ...prices, round }),
   v.strictObject({ type: v.literal('leased'), leaseId: hash }),
+  v.strictObject({ type: v.literal('released'), leaseId: hash }),
   v.strictObject({
     type: v.literal('accepted'),
     inputUnits: v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0)),

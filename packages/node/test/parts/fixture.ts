@@ -6,6 +6,7 @@ import type { Signer } from '@millrace/protocol'
 import type { FixedLatencyInit, Runtime } from '@millrace/runtime'
 import {
   createNode,
+  type Listing,
   type Log,
   type Node,
   type NodeComponents,
@@ -40,6 +41,8 @@ export type FixtureInit = {
   /** Base units per million tokens: one token costs one base unit by default. */
   readonly price?: bigint
   readonly creditTokens?: number
+  /** What the listings say besides. */
+  readonly listing?: Partial<Listing>
   readonly withoutWriter?: boolean
   readonly components?: Partial<NodeComponents>
   /** Stands between the node and its file. */
@@ -66,6 +69,7 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
       inputPrice: price,
       outputPrice: price,
       creditTokens: init.creditTokens ?? 16,
+      ...init.listing,
     }
     const node = createNode(
       {
@@ -97,6 +101,7 @@ export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
           lastVoucherMsMax: 50,
           // Each chunk in a frame of its own, so that tests can count them.
           chunkGatherMs: 0,
+          marketTickMs: 10,
           ...init.node?.limits,
         },
       },
