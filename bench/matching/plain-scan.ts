@@ -2,8 +2,15 @@
  * The peer in the same run: a plain loop over all offers as objects, as a marketplace's screener would write it. It stops at the
  * first constraint that an offer fails, keeps the best, and tells no reasons.
  */
-import { type BookEntry, type MatchOrder, reputationLowerBound, roundTripEstimateMs } from '@millrace/matching'
-import { regionOfCountry } from '@millrace/protocol'
+import {
+  type BookEntry,
+  type MatchOrder,
+  type OfferBook,
+  type Reputation,
+  reputationLowerBound,
+  roundTripEstimateMs,
+} from '@millrace/matching'
+import { type Address, regionOfCountry } from '@millrace/protocol'
 
 export type PlainOffer = BookEntry & {
   readonly region: string
@@ -13,9 +20,36 @@ export type PlainOffer = BookEntry & {
 }
 export type PlainNode = { reputation: number; roundTripMs: number | undefined; unavailableUntil: number }
 
-export function plainNode(): PlainNode {
-  const reputation = Math.round(reputationLowerBound({ good: 0, bad: 0 }) * 1e6)
-  return { reputation, roundTripMs: undefined, unavailableUntil: 0 }
+/** What the buyer knows of nodes, told to a book and kept beside it for the scan. */
+export type NodeNews = Pick<OfferBook, 'setReputation' | 'setRoundTrip' | 'setUnavailable'>
+
+export function plainNodeOf(states: Map<string, PlainNode>, node: Address): PlainNode {
+  const reputation = millionthsOf({ good: 0, bad: 0 })
+  const state = states.get(node) ?? { reputation, roundTripMs: undefined, unavailableUntil: 0 }
+  states.set(node, state)
+  return state
+}
+
+/** Returns where to tell the news, so that both learn of it. */
+export function toldToBoth(book: OfferBook, states: Map<string, PlainNode>): NodeNews {
+  return {
+    setReputation(node, record) {
+      book.setReputation(node, record)
+      plainNodeOf(states, node).reputation = millionthsOf(record)
+    },
+    setRoundTrip(node, roundTripMs) {
+      book.setRoundTrip(node, roundTripMs)
+      plainNodeOf(states, node).roundTripMs = roundTripMs
+    },
+    setUnavailable(node, until, reason) {
+      book.setUnavailable(node, until, reason)
+      plainNodeOf(states, node).unavailableUntil = until
+    },
+  }
+}
+
+function millionthsOf(record: Reputation): number {
+  return Math.round(reputationLowerBound(record) * 1e6)
 }
 
 export function plainOfferOf(entry: BookEntry, state: PlainNode): PlainOffer {

@@ -13,8 +13,9 @@
  * - Records: a third of the nodes are new; 2 % fail often; 1 % are out of use.
  */
 
-import type { BookEntry, OfferBook } from '@millrace/matching'
+import type { BookEntry } from '@millrace/matching'
 import type { Address, Hash } from '@millrace/protocol'
+import type { NodeNews } from './plain-scan.ts'
 
 export type Random = () => number
 
@@ -147,7 +148,7 @@ const workloadShares = [
 ] as const
 
 /** Sets what the buyer knows of the nodes. */
-export function tellOfNodes(random: Random, book: OfferBook, nodes: readonly MarketNode[]): void {
+export function tellOfNodes(random: Random, book: NodeNews, nodes: readonly MarketNode[]): void {
   for (const { address } of nodes) {
     const record = recordOf(random)
     if (record !== undefined) book.setReputation(address, record)

@@ -6,14 +6,14 @@
  */
 import type { Hash, Hex } from '@millrace/protocol'
 import { reputationLowerBound } from '../reputation.ts'
-import { type BlockTable, blockMask, blockShift, createBlockTable } from './block-table.ts'
+import { type BlockTable, createBlockTable } from './block-table.ts'
 import { createExpiryWheel, type ExpiryWheel } from './expiry-wheel.ts'
 import { createHashIndex, mix32 } from './hash-index.ts'
 import { createInternTable, type InternTable, readWords, textOfWords } from './intern-table.ts'
 import { createLeafHeap, type LeafHeap } from './leaf-heap.ts'
 import { createLeafStore, type LeafStore } from './leaf-store.ts'
 import { createNodeTable, type NodeTable } from './node-table.ts'
-import { expires, kind, leafRows, market, node } from './offer-rows.ts'
+import { blockOf, expires, kind, leafRows, market, node, rowOf } from './offer-rows.ts'
 
 /** Columns of an offer's record. The id is eight words. */
 export const idColumn = 0
@@ -69,7 +69,7 @@ export function createBookIndex(offersMax: number, hashSeed: number): BookIndex 
 
   function rowWord(handle: number, column: number): number {
     const slot = records.get(handle, slotColumn)
-    return (leaves.rows.blocks[slot >> blockShift] as Uint32Array)[column + (slot & blockMask)] as number
+    return blockOf(leaves.rows, slot)[column + rowOf(slot)] as number
   }
 
   const termsOf = (handle: number): number => (rowWord(handle, kind) >>> 16) & 255

@@ -1,5 +1,4 @@
 /** An entry as the words that the book keeps of it, and back. */
-import { blockShift } from './block-table.ts'
 import { type BookEntry, regionIndexOf, uint32Max } from './book-entry.ts'
 import {
   type BookIndex,
@@ -25,6 +24,7 @@ import {
   inputHigh,
   inputLow,
   kind,
+  leafShift,
   market,
   marketOf,
   measured,
@@ -58,7 +58,7 @@ export type EntryNumbers = {
 export function fillRow(index: BookIndex, row: Uint32Array, entry: BookEntry, numbers: EntryNumbers): void {
   const state = index.nodes.state(numbers.node)
   const put = (column: number, value: number): void => {
-    row[column >> blockShift] = value
+    row[column >> leafShift] = value
   }
   putWide(row, inputLow, inputHigh, entry.inputPrice)
   putWide(row, outputLow, outputHigh, entry.outputPrice)
@@ -146,8 +146,8 @@ function coordinateOf(index: BookIndex, offer: number): NonNullable<BookEntry['c
 }
 
 function putWide(row: Uint32Array, low: number, high: number, value: bigint): void {
-  row[low >> blockShift] = Number(value & 0xffff_ffffn)
-  row[high >> blockShift] = Number(value >> 32n)
+  row[low >> leafShift] = Number(value & 0xffff_ffffn)
+  row[high >> leafShift] = Number(value >> 32n)
 }
 
 function wide(low: number, high: number): bigint {

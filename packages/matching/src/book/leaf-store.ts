@@ -5,18 +5,31 @@
  * Invariants: the leaf at a position holds keys from its first key to that of the next position, both ends included, as
  * equal keys may be split; every leaf but a lone first one has a row.
  */
-import { type BlockTable, blockMask, blockShift, createBlockTable } from './block-table.ts'
 import { boundCount, clearBounds, leafCount, staleRows, widenBounds } from './leaf-bounds.ts'
-import { copyRow, handle, keyOf, keyOfWords, leafRows, leafShift, rowColumns } from './offer-rows.ts'
+import {
+  blockOf,
+  blockOfLeaf,
+  copyRow,
+  createRowTable,
+  firstOfLeaf,
+  handle,
+  keyOf,
+  keyOfWords,
+  leafRows,
+  leafShift,
+  type RowTable,
+  rowColumns,
+  rowOf,
+} from './offer-rows.ts'
 
 /** Rows that may go or change before a leaf's bounds are measured anew. */
 const staleRowsMax = leafRows / 4
 /** A leaf with fewer rows than this joins a neighbour, where both are then at most {@link joinedRowsMax}. */
-const sparseRows = leafRows / 4
-const joinedRowsMax = (leafRows * 3) / 4
+const sparseRows = (leafRows * 3) / 8
+const joinedRowsMax = (leafRows * 7) / 8
 
 export type LeafStore = {
-  readonly rows: BlockTable
+  readonly rows: RowTable
   /** Bounds of leaf l from `l * boundCount` on. A new array when leaves were added. */
   readonly bounds: Float64Array
   /** Leaves in the order of keys; as many as `leaves`. */
@@ -30,14 +43,15 @@ export type LeafStore = {
   /** Writes a row anew. Returns its slot, which may be another. */
   replace(slot: number, row: Uint32Array): number
   remove(slot: number): void
-  /** Sets one column, given as its offset in a block, where that leaves the key as it is. */
+  /** Sets one column, given as its offset in a block; the row may move. */
   setColumn(slot: number, column: number, value: number): void
 }
 
 /** Returns an empty store. @param moved - is told the new slot of a handle whose row was moved. */
 export function createLeafStore(moved: (handle: number, slot: number) => void): LeafStore {
-  const rows = createBlockTable(rowColumns)
+  const rows = createRowTable()
   const keys = new Float64Array(leafRows)
+  const words = new Uint32Array(rowColumns)
   const free: number[] = []
   let bounds = new Float64Array(boundCount)
   let order = new Uint32Array(16)
@@ -48,7 +62,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
 
   function addLeafAt(position: number, firstKey: number): number {
     const leaf = free.pop() ?? made++
-    rows.reserve(leaf << leafShift)
+    rows.reserve(leaf)
     if (bounds.length < made * boundCount) bounds = grown(bounds, made * boundCount * 2)
     if (order.length === leaves) {
       order = grown(order, leaves * 2)
@@ -93,11 +107,12 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
   }
 
   function write(slot: number, row: Uint32Array): void {
-    const block = rows.blocks[slot >> blockShift] as Uint32Array
+    const block = blockOf(rows, slot)
+    const first = rowOf(slot)
     for (let column = 0; column < rowColumns; column++) {
-      block[(column << blockShift) + (slot & blockMask)] = row[column] as number
+      block[(column << leafShift) + first] = row[column] as number
     }
-    widenBounds(bounds, (slot >> leafShift) * boundCount, block, slot & blockMask)
+    widenBounds(bounds, (slot >> leafShift) * boundCount, block, first)
   }
 
   function insert(row: Uint32Array): number {
@@ -118,21 +133,21 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     return slot
   }
 
-  /** Moves the rows above the median key to a new leaf; half of them when all keys are equal. */
+  /** Moves the upper half of the rows to a new leaf; of rows with the median key, some may stay and some go. */
   function split(position: number): void {
     const leaf = order[position] as number
     const first = leaf << leafShift
-    const block = rows.blocks[first >> blockShift] as Uint32Array
-    for (let i = 0; i < leafRows; i++) keys[i] = keyOf(block, (first & blockMask) + i)
+    const block = blockOfLeaf(rows, leaf)
+    for (let i = 0; i < leafRows; i++) keys[i] = keyOf(block, firstOfLeaf(leaf) + i)
     const sorted = keys.toSorted()
-    let pivot = sorted[leafRows / 2] as number
-    if (sorted[0] === pivot) pivot = sorted.find((key) => key > pivot) ?? pivot
-    const isEven = sorted[0] === pivot
+    const pivot = sorted[leafRows / 2] as number
+    let medians = leafRows / 2
+    for (let i = leafRows / 2; i < leafRows; i++) if ((sorted[i] as number) > pivot) medians--
     const right = addLeafAt(position + 1, pivot)
     let [kept, given] = [0, 0]
     for (let i = 0; i < leafRows; i++) {
-      const goes = isEven ? i >= leafRows / 2 : (keys[i] as number) >= pivot
-      if (goes) moveRow(first + i, (right << leafShift) + given++)
+      const key = keys[i] as number
+      if (key > pivot || (key === pivot && medians-- > 0)) moveRow(first + i, (right << leafShift) + given++)
       else if (kept++ < i) moveRow(first + i, first + kept - 1)
     }
     measure(leaf, kept)
@@ -141,16 +156,14 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
 
   function moveRow(source: number, target: number): void {
     copyRow(rows, source, target)
-    const block = rows.blocks[target >> blockShift] as Uint32Array
-    moved(block[handle + (target & blockMask)] as number, target)
+    moved(blockOf(rows, target)[handle + rowOf(target)] as number, target)
   }
 
   function measure(leaf: number, count: number): void {
     const at = leaf * boundCount
-    const first = leaf << leafShift
-    const block = rows.blocks[first >> blockShift] as Uint32Array
+    const [block, first] = [blockOfLeaf(rows, leaf), firstOfLeaf(leaf)]
     clearBounds(bounds, at)
-    for (let i = 0; i < count; i++) widenBounds(bounds, at, block, (first & blockMask) + i)
+    for (let i = 0; i < count; i++) widenBounds(bounds, at, block, first + i)
     bounds[at + leafCount] = count
   }
 
@@ -159,7 +172,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
   }
 
   function keyAt(slot: number): number {
-    return keyOf(rows.blocks[slot >> blockShift] as Uint32Array, slot & blockMask)
+    return keyOf(blockOf(rows, slot), rowOf(slot))
   }
 
   function replace(slot: number, row: Uint32Array): number {
@@ -230,11 +243,10 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     replace,
     remove,
     setColumn(slot, column, value) {
-      const block = rows.blocks[slot >> blockShift] as Uint32Array
-      block[column + (slot & blockMask)] = value
-      const leaf = slot >> leafShift
-      widenBounds(bounds, leaf * boundCount, block, slot & blockMask)
-      noteStale(leaf)
+      const block = blockOf(rows, slot)
+      for (let i = 0; i < rowColumns; i++) words[i] = block[(i << leafShift) + rowOf(slot)] as number
+      words[column >> leafShift] = value
+      moved(words[handle >> leafShift] as number, replace(slot, words))
     },
   }
 }

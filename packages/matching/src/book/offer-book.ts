@@ -10,7 +10,6 @@
  */
 import type { Address, Hash } from '@millrace/protocol'
 import { type Reputation, reputationLowerBound } from '../reputation.ts'
-import { blockShift } from './block-table.ts'
 import { type BookEntry, checkBookEntry } from './book-entry.ts'
 import {
   type BookIndex,
@@ -25,6 +24,7 @@ import { entryOf, fillRecord, fillRow } from './entry-rows.ts'
 import { BookNodesFullError } from './node-table.ts'
 import {
   expires,
+  leafShift,
   market,
   marketOf,
   measured,
@@ -205,13 +205,13 @@ function addOffer(index: BookIndex, row: Uint32Array, nodeNumber: number, entry:
   index.records.reserve(handle)
   fillRecord(index, handle, entry, index.leaves.insert(row))
   index.enlist(handle)
-  index.wheel.add(handle, row[expires >> blockShift] as number)
+  index.wheel.add(handle, row[expires >> leafShift] as number)
   const next = index.nodes.head(nodeNumber)
   index.records.set(handle, nextOfNodeColumn, next)
   index.records.set(handle, previousOfNodeColumn, 0)
   if (next !== 0) index.records.set(next - 1, previousOfNodeColumn, handle + 1)
   index.nodes.setHead(nodeNumber, handle + 1)
-  count(index, row[market >> blockShift] as number, 1)
+  count(index, row[market >> leafShift] as number, 1)
 }
 
 function replaceOffer(index: BookIndex, row: Uint32Array, handle: number, entry: BookEntry): void {
@@ -227,7 +227,7 @@ function replaceOffer(index: BookIndex, row: Uint32Array, handle: number, entry:
   fillRow(index, row, entry, numbers)
   fillRecord(index, handle, entry, index.leaves.replace(index.records.get(handle, slotColumn), row))
   index.enlist(handle)
-  index.wheel.add(handle, row[expires >> blockShift] as number)
+  index.wheel.add(handle, row[expires >> leafShift] as number)
   index.operators.release(formerOperator)
 }
 

@@ -4,14 +4,14 @@
  * Rows lie in leaves of {@link leafRows}; leaves are in the order of the rows' keys, rows within a leaf in none. The key
  * puts together what an order asks for together: workload, model, region, a cell of the network coordinates, price.
  */
-import { type BlockTable, blockMask, blockRows, blockShift } from './block-table.ts'
 
 /** Rows of a leaf: more make the bounds of a leaf looser, fewer make more leaves to look at. */
-export const leafRows = 256
-export const leafShift = 8
+export const leafRows = 128
+export const leafShift = 7
+const leafMask = leafRows - 1
 
-/** Columns, as offsets into a block. */
-const column = (number: number): number => number * blockRows
+/** Columns, as offsets from the place of a row's first word. */
+const column = (number: number): number => number * leafRows
 export const inputLow = column(0)
 export const inputHigh = column(1)
 export const outputLow = column(2)
@@ -53,7 +53,7 @@ export const withdrawnFlag = 1 << 16
 export const unavailableFlag = 1 << 17
 
 /** Models a book tells apart at once; each offer has one, so this bounds the offers, too. */
-export const modelsMax = 2 ** 21
+export const modelsMax = 2 ** 20
 
 /** Returns one number for a workload and a model. */
 export function marketOf(workload: number, model: number): number {
@@ -61,61 +61,165 @@ export function marketOf(workload: number, model: number): number {
 }
 
 /** Keys of one market: from `market * keysPerMarket` to below the next one's. All keys are below 2^53. */
-export const keysPerMarket = 2 ** 24
-const priceCodes = 2 ** 13
-const cells = 2 ** 6
-/** Edge of a cell, in microseconds. Cells four edges apart share a number, which costs tightness, never correctness. */
+export const keysPerMarket = 2 ** 25
+/** Edge of a cell, in microseconds. Cells a few edges apart share a number, which costs tightness, never correctness. */
 const cellUs = 20_000
 
 const floatView = new Float32Array(1)
 const floatBits = new Uint32Array(floatView.buffer)
 
+/** What a key is made of: the market, and small codes of what tells the offers of a market apart. */
+type KeyParts = {
+  readonly market: number
+  readonly kind: number
+  readonly reputation: number
+  readonly decode: number
+  readonly price: number
+  /** Absent when the place is unknown. */
+  readonly height: number
+  readonly x: number
+  readonly y: number
+  readonly z: number
+}
+
 /** Returns the key of a row. @param block - that holds it. @param row - within the block. */
 export function keyOf(block: Uint32Array, row: number): number {
-  const price = priceOf(block, inputLow + row) + priceOf(block, outputLow + row)
-  const region = (block[kind + row] as number) & 255
-  const isPlaced = block[height + row] !== none
-  const cell = isPlaced ? cellOf(block[x + row] as number, block[y + row] as number, block[z + row] as number) : 0
-  return keyFrom(block[market + row] as number, region, cell, price)
+  return keyFrom({
+    market: block[market + row] as number,
+    kind: block[kind + row] as number,
+    reputation: block[reputation + row] as number,
+    decode: block[decode + row] as number,
+    price: priceOf(block, inputLow + row) + priceOf(block, outputLow + row),
+    height: block[height + row] as number,
+    x: block[x + row] as number,
+    y: block[y + row] as number,
+    z: block[z + row] as number,
+  })
 }
 
 /** Returns the key of a row that is not in a block yet. @param row - a word per column. */
 export function keyOfWords(row: Uint32Array): number {
-  const word = (column: number): number => row[column >> blockShift] as number
-  const price = word(inputHigh) * 2 ** 32 + word(inputLow) + (word(outputHigh) * 2 ** 32 + word(outputLow))
-  const cell = word(height) === none ? 0 : cellOf(word(x), word(y), word(z))
-  return keyFrom(word(market), word(kind) & 255, cell, price)
+  const word = (column: number): number => row[column >> leafShift] as number
+  return keyFrom({
+    market: word(market),
+    kind: word(kind),
+    reputation: word(reputation),
+    decode: word(decode),
+    price: word(inputHigh) * 2 ** 32 + word(inputLow) + (word(outputHigh) * 2 ** 32 + word(outputLow)),
+    height: word(height),
+    x: word(x),
+    y: word(y),
+    z: word(z),
+  })
 }
 
-function keyFrom(market: number, region: number, cell: number, price: number): number {
-  floatView[0] = price
-  // Exponent and five bits of mantissa: prices in one code differ by less than 3 %.
-  const priceCode = (floatBits[0] as number) >>> 18
-  return ((market * 32 + region) * cells + cell) * priceCodes + priceCode
+/**
+ * Interleaves the codes, so that a run of keys is a small box in all of them at once (a Z-order curve): rows of a leaf then
+ * have tight bounds in what scores are made of, whichever of them an order weighs most.
+ */
+function keyFrom(parts: KeyParts): number {
+  const speed = halfOctaves(parts.decode, 31)
+  const price = halfOctaves(parts.price, 127)
+  const region = parts.kind & 31
+  const terms = Math.min((parts.kind >>> 16) & 255, 1)
+  const record = recordCode(parts.reputation)
+  const cell = parts.height === none ? 0 : cellOf(parts.x, parts.y, parts.z)
+  let key = terms
+  key = (key << 2) | (speed >>> 3)
+  key = (key << 3) | (price >>> 4)
+  key = (key << 1) | (record >>> 1)
+  key = (key << 1) | ((speed >>> 2) & 1)
+  key = (key << 1) | ((price >>> 3) & 1)
+  key = (key << 2) | (region >>> 3)
+  key = (key << 1) | ((speed >>> 1) & 1)
+  key = (key << 1) | ((price >>> 2) & 1)
+  key = (key << 3) | (region & 7)
+  key = (key << 1) | ((price >>> 1) & 1)
+  key = (key << 1) | (speed & 1)
+  key = (key << 1) | (price & 1)
+  key = (key << 1) | (record & 1)
+  key = (key << 5) | cell
+  return parts.market * keysPerMarket + key
 }
 
-/** Returns a price as the nearest double. @param at - offset of its lower word; the upper one is in the next column. */
-export function priceOf(block: Uint32Array, at: number): number {
-  return (block[at + blockRows] as number) * 2 ** 32 + (block[at] as number)
+/** Returns twice the binary logarithm, about: two codes an octave. */
+function halfOctaves(value: number, most: number): number {
+  floatView[0] = value
+  return Math.max(0, Math.min(most, ((floatBits[0] as number) >>> 22) - 254))
 }
 
+/** Returns a code of how good a record is, from 0. */
+function recordCode(millionths: number): number {
+  if (millionths >= 900_000) return 3
+  if (millionths >= 500_000) return 2
+  return millionths > 100_000 ? 1 : 0
+}
+
+/** Returns five bits: two of x, two of y, one of z. */
 function cellOf(xUs: number, yUs: number, zUs: number): number {
-  return ((edgesOf(xUs) & 3) << 4) | ((edgesOf(yUs) & 3) << 2) | (edgesOf(zUs) & 3)
+  return ((edgesOf(xUs) & 3) << 3) | ((edgesOf(yUs) & 3) << 1) | (edgesOf(zUs) & 1)
 }
 
 function edgesOf(us: number): number {
   return Math.floor((us | 0) / cellUs)
 }
 
+/** Returns a price as the nearest double. @param at - offset of its lower word; the upper one is in the next column. */
+export function priceOf(block: Uint32Array, at: number): number {
+  return (block[at + leafRows] as number) * 2 ** 32 + (block[at] as number)
+}
+
+/** Words of a leaf: a leaf's columns lie together, one after the other, so that looking into it touches few pages. */
+const leafWords = rowColumns * leafRows
+/** Leaves of a block: 32, so that a nearly empty book is small and a full one has few blocks. */
+const blockShift = 5
+const blockMask = (1 << blockShift) - 1
+
+/** Rows in blocks of leaves. A row is known by its slot: its leaf times {@link leafRows} and its place there. */
+export type RowTable = { readonly blocks: Uint32Array[]; readonly bytes: number; reserve(leaf: number): void }
+
+/** Returns an empty table, which grows block by block and never copies. */
+export function createRowTable(): RowTable {
+  const blocks: Uint32Array[] = []
+  return {
+    blocks,
+    get bytes() {
+      return blocks.length * leafWords * 4 * (1 << blockShift)
+    },
+    reserve(leaf) {
+      while (blocks.length <= leaf >> blockShift) blocks.push(new Uint32Array(leafWords << blockShift))
+    },
+  }
+}
+
+/** Returns the block that holds a leaf. */
+export function blockOfLeaf(rows: RowTable, leaf: number): Uint32Array {
+  return rows.blocks[leaf >> blockShift] as Uint32Array
+}
+
+/** Returns the place of a leaf's first row in its block. */
+export function firstOfLeaf(leaf: number): number {
+  return (leaf & blockMask) * leafWords
+}
+
+/** Returns the block that holds a slot. */
+export function blockOf(rows: RowTable, slot: number): Uint32Array {
+  return rows.blocks[slot >> (leafShift + blockShift)] as Uint32Array
+}
+
+/** Returns the place of a slot's row in its block; a column's word is at that plus the column. */
+export function rowOf(slot: number): number {
+  return firstOfLeaf(slot >> leafShift) + (slot & leafMask)
+}
+
 /** Copies a row. */
-export function copyRow(rows: BlockTable, source: number, target: number): void {
-  const fromBlock = rows.blocks[source >> blockShift] as Uint32Array
-  const toBlock = rows.blocks[target >> blockShift] as Uint32Array
-  let read = source & blockMask
-  let write = target & blockMask
+export function copyRow(rows: RowTable, source: number, target: number): void {
+  const [fromBlock, toBlock] = [blockOf(rows, source), blockOf(rows, target)]
+  let read = rowOf(source)
+  let write = rowOf(target)
   for (let column = 0; column < rowColumns; column++) {
     toBlock[write] = fromBlock[read] as number
-    read += blockRows
-    write += blockRows
+    read += leafRows
+    write += leafRows
   }
 }

@@ -26,7 +26,7 @@ import {
   withdrawnFlag,
 } from '../book/offer-rows.ts'
 import type { ConstraintName, MatchOrder } from './match-order.ts'
-import { fails, mixed, passes, type Screen, verdictOf } from './screen.ts'
+import { bitsOf, fails, mixed, passes, type Screen, verdictOf } from './screen.ts'
 
 /** Returns the screens that the order's limits are not. */
 export function choiceScreens(index: BookIndex, order: MatchOrder, nowMs: number): readonly Screen[] {
@@ -181,12 +181,6 @@ function attestationsScreen(needed: number): Screen {
       sizeOf: bitsOf,
     },
   }
-}
-
-function bitsOf(bits: number): number {
-  let count = 0
-  for (let left = bits; left !== 0; left &= left - 1) count++
-  return count
 }
 
 function operatorsScreen(index: BookIndex, operators: NonNullable<MatchOrder['operators']>): Screen {

@@ -1,7 +1,6 @@
 /** How many offers each constraint rules out, by itself and alone: one pass over the leaves of the workload and model. */
-import { blockMask, blockShift } from '../book/block-table.ts'
 import { boundCount, leafCount } from '../book/leaf-bounds.ts'
-import { leafShift } from '../book/offer-rows.ts'
+import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
 import type { ExclusionCount, ExclusionCounts } from './match-order.ts'
 import { type Query, screenLeaf } from './query.ts'
 import { foreignBit, type Screen } from './screen.ts'
@@ -36,10 +35,9 @@ export function forEachLeaf(
   const { leaves } = query.index
   for (let position = query.start; position < query.end; position++) {
     const leaf = leaves.order[position] as number
-    const start = leaf << leafShift
     const failed = screenLeaf(query, leaf)
-    const block = leaves.rows.blocks[start >> blockShift] as Uint32Array
-    look(failed, leaves.bounds[leaf * boundCount + leafCount] as number, block, start & blockMask)
+    const count = leaves.bounds[leaf * boundCount + leafCount] as number
+    look(failed, count, blockOfLeaf(leaves.rows, leaf), firstOfLeaf(leaf))
   }
 }
 

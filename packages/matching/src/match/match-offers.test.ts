@@ -19,7 +19,7 @@ const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 /** Markets small enough to be dense in ties, and large enough that leaves split and join. */
 const markets: readonly (readonly [string, MarketShape, number, number])[] = [
   ['a handful of offers', { nodes: 6, models: 2, operators: 3 }, 60, 150],
-  ['several leaves', { nodes: 900, models: 3, operators: 40 }, 3_000, 8],
+  ['several leaves', { nodes: 900, models: 3, operators: 40 }, 5_000, 5],
 ]
 
 describe.each(markets)('matching in a market of %s', (_name, shape, steps, numRuns) => {

@@ -3,10 +3,10 @@
  * change that would find one. Pure: the same offers, order, time and seed give the same result, whatever the book went through.
  */
 import { type RegionName, regionNames } from '@millrace/protocol'
-import { blockMask, blockShift } from '../book/block-table.ts'
 import { idOf } from '../book/book-index.ts'
 import { indexOf, type OfferBook } from '../book/offer-book.ts'
 import {
+  blockOf,
   handle,
   height,
   inputHigh,
@@ -19,6 +19,7 @@ import {
   outputHigh,
   outputLow,
   reputation,
+  rowOf,
 } from '../book/offer-rows.ts'
 import { countFailures, exclusionsOf, type FailureCounts, marketExclusions } from './exclusions.ts'
 import { exactWorkOf } from './limit-screens.ts'
@@ -116,7 +117,7 @@ function roundTripFrom(query: Query, block: Uint32Array, row: number): MatchReas
 }
 
 function rowAt({ index }: Query, slot: number): { readonly block: Uint32Array; readonly row: number } {
-  return { block: index.leaves.rows.blocks[slot >> blockShift] as Uint32Array, row: slot & blockMask }
+  return { block: blockOf(index.leaves.rows, slot), row: rowOf(slot) }
 }
 
 function wordAt(query: Query, slot: number, column: number): number {

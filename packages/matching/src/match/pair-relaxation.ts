@@ -3,28 +3,33 @@ import { type FailureCounts, forEachLeaf } from './exclusions.ts'
 import type { RelaxationChange } from './match-order.ts'
 import type { Query } from './query.ts'
 import { changeOfChoice, isEnough, isRelaxable, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
-import type { Screen } from './screen.ts'
+import { bitsOf, type Screen } from './screen.ts'
 
 /** What a row needs of one constraint: a limit's need, or a kind of choice. */
 type Need = { readonly need: number; readonly to: number | bigint; readonly size: number }
 type PairNeed = readonly [Need, Need]
-/** Rows that fail the same two constraints and need the same choices, the smallest needs first. */
-type Group = { readonly screens: readonly [Screen, Screen]; readonly kept: PairNeed[] }
+/** Two constraints, and the rows that fail just them by the choices that they need, the smallest needs first. */
+type Pair = { readonly screens: readonly [Screen, Screen]; readonly kept: Map<string, PairNeed[]> }
 
-/** Returns the smallest pair of changes that finds enough offers, or undefined. */
+/**
+ * Returns the smallest pair of changes that finds enough offers, or undefined. Where more than one offer is needed, the
+ * pair does find them, but a smaller one might.
+ */
 export function smallestPair(query: Query, failures: FailureCounts): Option | undefined {
-  const pairs = new Set([...failures.keys()].filter((mask) => screensOfPair(query, mask) !== undefined))
+  const pairs = new Map<number, Pair>()
+  for (const mask of [...failures.keys()].sort((a, b) => a - b)) {
+    const screens = screensOfPair(query, mask)
+    if (screens !== undefined) pairs.set(mask, { screens, kept: new Map() })
+  }
   if (pairs.size === 0) return undefined
-  const groups = new Map<string, Group>()
   forEachLeaf(query, (failed, count, block, first) => {
     if (bitsOf(failed) > 2) return
     for (let i = 0; i < count; i++) {
-      const mask = (query.masks[i] as number) | failed
-      if (pairs.has(mask)) addRow(query, groups, mask, block, first + i)
+      const pair = pairs.get((query.masks[i] as number) | failed)
+      if (pair !== undefined) addRow(pair, query.countMin, block, first + i)
     }
   })
-  const keys = [...groups.keys()].sort()
-  return smallest(keys.flatMap((key) => optionOf(query, groups.get(key) as Group)))
+  return smallest([...pairs.values()].flatMap((pair) => optionsOf(query, pair)))
 }
 
 function screensOfPair({ screens }: Query, mask: number): readonly [Screen, Screen] | undefined {
@@ -33,30 +38,33 @@ function screensOfPair({ screens }: Query, mask: number): readonly [Screen, Scre
   return isRelaxable(a) && isRelaxable(b) ? [a, b] : undefined
 }
 
-function addRow(query: Query, groups: Map<string, Group>, mask: number, block: Uint32Array, row: number): void {
-  const screens = screensOfPair(query, mask)
-  if (screens === undefined) return
-  const [a, b] = [needOf(screens[0], block, row), needOf(screens[1], block, row)]
-  if (a.need === Number.POSITIVE_INFINITY || b.need === Number.POSITIVE_INFINITY) return
-  const kinds = screens.map(({ choice }, i) => (choice === undefined ? '' : [a, b][i]?.need))
-  const key = [String(mask).padStart(10, '0'), ...kinds].join(' ')
-  const group = groups.get(key) ?? { screens, kept: [] }
-  groups.set(key, group)
-  const { kept } = group
-  const at = kept.findIndex((other) => comparePairs([a, b], other) < 0)
-  if (at === -1) kept.push([a, b])
-  else kept.splice(at, 0, [a, b])
-  if (kept.length > query.countMin) kept.pop()
+function addRow({ screens, kept }: Pair, countMin: number, block: Uint32Array, row: number): void {
+  const [needA, needB] = [needOf(screens[0], block, row), needOf(screens[1], block, row)]
+  if (needA === Number.POSITIVE_INFINITY || needB === Number.POSITIVE_INFINITY) return
+  const choices = `${screens[0].choice === undefined ? '' : needA} ${screens[1].choice === undefined ? '' : needB}`
+  const best = kept.get(choices) ?? []
+  if (best.length === 0) kept.set(choices, best)
+  const worst = best[countMin - 1]
+  // Most rows need more than those that are kept: they are left before anything is made of them.
+  const size = sizeOf(screens[0], needA) + sizeOf(screens[1], needB)
+  if (worst !== undefined && size > worst[0].size + worst[1].size) return
+  const pair = [fullNeed(screens[0], needA, block, row), fullNeed(screens[1], needB, block, row)] as const
+  const at = best.findIndex((other) => comparePairs(pair, other) < 0)
+  if (at === -1) best.push(pair)
+  else best.splice(at, 0, pair)
+  if (best.length > countMin) best.pop()
 }
 
-function needOf(screen: Screen, block: Uint32Array, row: number): Need {
-  const { limit, choice } = screen
-  if (limit !== undefined) {
-    const need = limit.need(block, row)
-    return { need, to: limit.to(block, row), size: sizeOfNeed(limit, need) }
-  }
-  const kind = choice?.choiceOf(block, row) ?? 0
-  return { need: kind, to: kind, size: choice?.sizeOf(kind) ?? 0 }
+function needOf({ limit, choice }: Screen, block: Uint32Array, row: number): number {
+  return limit?.need(block, row) ?? choice?.choiceOf(block, row) ?? 0
+}
+
+function sizeOf({ limit, choice }: Screen, need: number): number {
+  return limit === undefined ? (choice?.sizeOf(need) ?? 0) : sizeOfNeed(limit, need)
+}
+
+function fullNeed(screen: Screen, need: number, block: Uint32Array, row: number): Need {
+  return { need, to: screen.limit?.to(block, row) ?? need, size: sizeOf(screen, need) }
 }
 
 function comparePairs([a, b]: PairNeed, [c, d]: PairNeed): number {
@@ -68,10 +76,15 @@ function compareNeeds(a: Need, b: Need): number {
   return a.to < b.to ? -1 : Number(a.to > b.to)
 }
 
-function optionOf(query: Query, { screens, kept }: Group): readonly Option[] {
-  if (kept.length < query.countMin) return []
+function optionsOf(query: Query, { screens, kept }: Pair): readonly Option[] {
+  const groups = [...kept].sort(([a], [b]) => (a < b ? -1 : 1))
+  return groups.flatMap(([, best]) => optionOf(query, screens, best))
+}
+
+function optionOf(query: Query, screens: Pair['screens'], best: readonly PairNeed[]): readonly Option[] {
+  if (best.length < query.countMin) return []
   const most = (side: 0 | 1): Need =>
-    kept.map((pair) => pair[side]).reduce((worst, need) => (compareNeeds(need, worst) > 0 ? need : worst))
+    best.map((pair) => pair[side]).reduce((worst, need) => (compareNeeds(need, worst) > 0 ? need : worst))
   const [a, b] = [most(0), most(1)]
   const changes = [changeOf(screens[0], a), changeOf(screens[1], b)] as const
   if (query.countMin > 1 && !isEnough(query, changes)) return []
@@ -81,10 +94,4 @@ function optionOf(query: Query, { screens, kept }: Group): readonly Option[] {
 function changeOf(screen: Screen, { need, to }: Need): RelaxationChange {
   if (screen.limit === undefined) return changeOfChoice(screen, need)
   return { constraint: screen.name as RelaxationChange['constraint'], from: screen.limit.from, to }
-}
-
-function bitsOf(bits: number): number {
-  let count = 0
-  for (let left = bits; left !== 0; left &= left - 1) count++
-  return count
 }

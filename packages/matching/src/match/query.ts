@@ -1,9 +1,8 @@
 /** An order made ready for one match: checked, with the leaves to look at and the screens to hold them against. */
-import { blockMask, blockShift } from '../book/block-table.ts'
 import { BookEntryError, checkCoordinate, uint32Max } from '../book/book-entry.ts'
 import type { BookIndex } from '../book/book-index.ts'
 import { boundCount, leafCount, marketLeast, marketMost } from '../book/leaf-bounds.ts'
-import { keysPerMarket, leafShift, market, marketOf } from '../book/offer-rows.ts'
+import { blockOfLeaf, firstOfLeaf, keysPerMarket, market, marketOf } from '../book/offer-rows.ts'
 import { choiceScreens } from './choice-screens.ts'
 import { limitScreens } from './limit-screens.ts'
 import { constraintNames, type MatchAt, type MatchOrder, matchCountMax, orderListMax } from './match-order.ts'
@@ -73,6 +72,13 @@ export function isDistinct({ distinct }: MatchOrder): boolean {
   return distinct?.operator === true || distinct?.subnet === true || distinct?.region === true
 }
 
+/** Returns whether the bounds of a leaf leave room for a row that passes every constraint. */
+export function mayMatch({ index, screens }: Query, leaf: number): boolean {
+  const { bounds } = index.leaves
+  for (const screen of screens) if (screen.decide(bounds, leaf * boundCount, leaf) === fails) return false
+  return true
+}
+
 /**
  * Screens a leaf. Returns the bits of the constraints that all of its rows fail; the others that a row fails are in its mask.
  */
@@ -80,8 +86,8 @@ export function screenLeaf(query: Query, leaf: number): number {
   const { bounds, rows } = query.index.leaves
   const { screens, masks } = query
   const at = leaf * boundCount
-  const block = rows.blocks[(leaf << leafShift) >> blockShift] as Uint32Array
-  const first = (leaf << leafShift) & blockMask
+  const block = blockOfLeaf(rows, leaf)
+  const first = firstOfLeaf(leaf)
   const count = bounds[at + leafCount] as number
   masks.fill(0, 0, count)
   let failed = 0

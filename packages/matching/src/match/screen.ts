@@ -49,3 +49,10 @@ export function verdictOf(allPass: boolean, allFail: boolean): Verdict {
   if (allFail) return fails
   return allPass ? passes : mixed
 }
+
+/** Returns how many bits are set. */
+export function bitsOf(bits: number): number {
+  let count = 0
+  for (let left = bits; left !== 0; left &= left - 1) count++
+  return count
+}

@@ -5,14 +5,23 @@
  * Rows rank by score, then by a hash of the order's seed and the offer's id, so that equal offers share the load and the order
  * in which the book came to know them cannot be seen.
  */
-import { blockMask, blockShift } from '../book/block-table.ts'
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
 import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
 import type { LeafHeap } from '../book/leaf-heap.ts'
-import { handle, kind, leafShift, operator, reputation } from '../book/offer-rows.ts'
+import {
+  blockOf,
+  blockOfLeaf,
+  firstOfLeaf,
+  handle,
+  kind,
+  leafShift,
+  operator,
+  reputation,
+  rowOf,
+} from '../book/offer-rows.ts'
 import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
-import { isDistinct, type Query, screenLeaf } from './query.ts'
+import { isDistinct, mayMatch, type Query, screenLeaf } from './query.ts'
 
 export type Candidate = { readonly slot: number; readonly score: number }
 
@@ -45,7 +54,7 @@ function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): rea
     const worst = best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
     if (heap.key > worst) break
     if (((query.index.leaves.bounds[leaf * boundCount + regionsAny] as number) & ~regions) === 0) continue
-    if (screenLeaf(query, leaf) === 0) addRows(query, leaf, { best, wanted, chosen })
+    if (mayMatch(query, leaf) && screenLeaf(query, leaf) === 0) addRows(query, leaf, { best, wanted, chosen })
   }
   return best
 }
@@ -68,12 +77,13 @@ function addRows(query: Query, leaf: number, ranking: Ranking): void {
   const { pricing, masks, index } = query
   const { best, wanted, chosen } = ranking
   const start = leaf << leafShift
-  const block = index.leaves.rows.blocks[start >> blockShift] as Uint32Array
+  const block = blockOfLeaf(index.leaves.rows, leaf)
+  const first = firstOfLeaf(leaf)
   const count = index.leaves.bounds[leaf * boundCount + leafCount] as number
   let worst = best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
   for (let i = 0; i < count; i++) {
     if (masks[i] !== 0) continue
-    const row = (start & blockMask) + i
+    const row = first + i
     const work = workOf(pricing, block, row)
     if (work > worst) continue
     const risk = riskOf(pricing, work, block[reputation + row] as number)
@@ -122,7 +132,7 @@ function handleOf(query: Query, slot: number): number {
 }
 
 function wordAt({ index }: Query, slot: number, column: number): number {
-  return (index.leaves.rows.blocks[slot >> blockShift] as Uint32Array)[column + (slot & blockMask)] as number
+  return blockOf(index.leaves.rows, slot)[column + rowOf(slot)] as number
 }
 
 function sharesWithAny(query: Query, slot: number, chosen: readonly Candidate[]): boolean {

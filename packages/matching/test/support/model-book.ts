@@ -56,9 +56,10 @@ export function stepBoth(model: ModelBook, random: Random, serial: number, shape
     return [book.remove(entry.id), true]
   }
   if (dice < 905) return [book.removeNode(node), removeWhere(entries, (entry) => entry.node === node)]
-  if (dice < 907) {
-    const now = nowSeconds + random.pick([-50, 0, 0, 63, 64, 65])
-    return [book.expire(now), removeWhere(entries, (entry) => entry.expiresAt <= expireClock(model, now))]
+  if (dice < 906) {
+    const now = nowSeconds + random.pick([-50, -50, -50, -50, 0, 63, 64, 65])
+    const clock = expireClock(model, now)
+    return [book.expire(now), removeWhere(entries, (entry) => entry.expiresAt <= clock)]
   }
   if (dice < 940) {
     const record = { good: random.pick([0, 3, 100]), bad: random.pick([0, 0, 5]) }

@@ -69,7 +69,7 @@ export function randomEntry(random: Random, serial: number, shape: MarketShape):
     sequence: random.chance(0.02) ? 2n ** 64n - 1n : BigInt(random.below(6)),
     availableFrom: random.pick([0, 0, nowSeconds, nowSeconds + 100]),
     availableUntil: random.pick([nowSeconds - 10, nowSeconds + 60, nowSeconds + 3_600, 0xffff_ffff]),
-    expiresAt: nowSeconds + random.pick([-100, 0, 1, 63, 64, 4_000, 400_000, 2_000_000_000]),
+    expiresAt: nowSeconds + random.pick([-100, 0, 1, 63, 64, 4_000, 4_000, 4_000, 400_000, 400_000, 2_000_000_000]),
   }
 }
 
