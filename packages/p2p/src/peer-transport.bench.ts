@@ -1,9 +1,10 @@
 /**
- * What the transport carries: `node packages/p2p/src/tls-transport.bench.ts`.
+ * What the transports carry: `node packages/p2p/src/peer-transport.bench.ts`. Direct TLS, direct libp2p and libp2p through
+ * a relay, one after the other in the same run.
  *
- * Both ends run in this one process, so a figure per CPU second covers a dialer and a listener. Beside it, in the same
- * run, the same payload goes over a bare TLS 1.3 socket with one question at a time: the floor below which no transport
- * over TLS gets, and what a connection without streams would do.
+ * Both ends, and the relay, run in this one process, so a figure per CPU second covers them all. Beside them the same
+ * payload goes over a bare TLS 1.3 socket with one question at a time, which is the floor for a transport over TLS; and
+ * over a libp2p stream for each question, which is what our framing over one stream saves.
  */
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
@@ -14,10 +15,14 @@ import {
   bytesToHex,
   hexToBytes,
   type PeerConnection,
+  type PeerTransport,
   type Signature,
   type Signer,
 } from '@millrace/protocol'
+import { multiaddr } from '@multiformats/multiaddr'
 import { createCertificate } from './certificate.ts'
+import { createPeerHost, type PeerHost, type PeerHostInit } from './host/peer-host.ts'
+import { createLibp2pTransport } from './libp2p-transport.ts'
 import { createTlsTransport } from './tls-transport.ts'
 
 export type BenchSize = { readonly roundTrips: number; readonly samples: number; readonly bulkBytes: number }
@@ -29,11 +34,45 @@ const domain = { chainId: 31337, verifyingContract: addressOf('11') }
 const { signal } = new AbortController()
 
 /** Runs everything and returns one line per figure. */
-export async function benchTransport(size: BenchSize): Promise<BenchLine[]> {
-  const [near, far] = [
-    createTlsTransport(peer('aa'), { allowPrivate: true }),
-    createTlsTransport(peer('bb'), { allowPrivate: true }),
+export async function benchTransports(size: BenchSize): Promise<BenchLine[]> {
+  const relay = await startHost('cc', { relay: 'serve' })
+  const [near, far] = [await startHost('aa', {}), await startHost('bb', {})]
+  const hidden = await startHost('dd', { listen: [], relay: 'use', bootstrap: relay.addresses() })
+  const caller = await startHost('ee', { listen: [] })
+  await relayed(hidden)
+  const lines = [
+    ...(await benchTransport(
+      'TLS',
+      size,
+      createTlsTransport(peer('aa'), { allowPrivate: true }),
+      createTlsTransport(peer('bb'), { allowPrivate: true }),
+    )),
+    ...(await benchTransport(
+      'libp2p',
+      size,
+      createLibp2pTransport(near, peer('aa')),
+      createLibp2pTransport(far, peer('bb')),
+    )),
+    ...(await benchTransport(
+      'relayed',
+      size,
+      createLibp2pTransport(caller, peer('aa')),
+      createLibp2pTransport(hidden, peer('bb')),
+    )),
+    ...(await bareSocket(size)),
+    ...(await streamPerQuestion(size, near, far)),
   ]
+  await Promise.all([relay, near, far, hidden, caller].map((host) => host.close()))
+  return lines
+}
+
+async function benchTransport(
+  kind: string,
+  size: BenchSize,
+  near: PeerTransport,
+  far: PeerTransport,
+): Promise<BenchLine[]> {
+  const { samples } = size
   const listener = await far.listen({ host, port: 0, signal }, async (stream) => {
     for await (const frame of stream.frames) {
       const room = stream.send(frame)
@@ -45,21 +84,20 @@ export async function benchTransport(size: BenchSize): Promise<BenchLine[]> {
   const lines: BenchLine[] = []
   for (const streams of [1, 10, 100]) {
     lines.push(
-      ...(await repeat(`${payload.length}-byte round trips, ${streams} streams`, size.samples, () =>
+      ...(await repeat(`${kind}: ${payload.length}-byte round trips, ${streams} streams`, samples, () =>
         roundTrips(connection, streams, size.roundTrips),
       )),
     )
   }
   lines.push(
-    ...(await repeat(`a new stream per ${payload.length}-byte round trip, 100 at a time`, size.samples, () =>
+    ...(await repeat(`${kind}: a new stream per round trip, 100 at a time`, samples, () =>
       streamPerRoundTrip(connection, 100, size.roundTrips),
     )),
-    ...(await bareSocket(size)),
-    ...(await repeat('dials', size.samples, async () => {
+    ...(await repeat(`${kind}: dials`, samples, async () => {
       for (let dials = 0; dials < size.roundTrips / 500; dials++) await (await near.dial(endpoint, { signal })).close()
       return size.roundTrips / 500
     })),
-    ...(await repeat('MB echoed, 1 MiB frames', size.samples, () => bulk(connection, size.bulkBytes))),
+    ...(await repeat(`${kind}: MB echoed, 1 MiB frames`, samples, () => bulk(connection, size.bulkBytes))),
   )
   await Promise.all([near.close(), far.close()])
   return lines
@@ -149,6 +187,47 @@ async function bareSocket({ samples, roundTrips }: BenchSize): Promise<BenchLine
   return lines
 }
 
+/** What it would cost to open a libp2p stream for each question rather than to frame questions on one. */
+async function streamPerQuestion(
+  { samples, roundTrips }: BenchSize,
+  near: PeerHost,
+  far: PeerHost,
+): Promise<BenchLine[]> {
+  await far.libp2p.handle('/bench/echo', (stream) => {
+    stream.addEventListener('message', ({ data }) => {
+      stream.send(data)
+      stream.close().catch((error: Error) => stream.abort(error))
+    })
+  })
+  const [address] = far.addresses()
+  const connection = await near.dial(multiaddr(address), { signal })
+  const lines = await repeat('a libp2p stream per question, 1 at a time', samples, async () => {
+    for (let sent = 0; sent < roundTrips / 100; sent++) {
+      const stream = await connection.newStream('/bench/echo')
+      const answered = new Promise((resolve) => stream.addEventListener('message', resolve, { once: true }))
+      stream.send(payload)
+      await answered
+      await stream.close()
+    }
+    return roundTrips / 100
+  })
+  await connection.close()
+  return lines
+}
+
+function startHost(byte: string, init: Partial<PeerHostInit<Record<string, unknown>>>): Promise<PeerHost> {
+  const listen = [`/ip4/${host}/tcp/0`]
+  return createPeerHost(peer(byte), { listen, bootstrap: [], relay: 'none', allowPrivate: true, ...init })
+}
+
+/** Resolves once the host has a slot on a relay. */
+function relayed(hidden: PeerHost): Promise<void> {
+  return new Promise((resolve) => {
+    if (hidden.addresses().length > 0) resolve()
+    else hidden.onAddresses(() => resolve())
+  })
+}
+
 function addressOf(byte: string): Address {
   return bytesToHex(new Uint8Array(20).fill(Number.parseInt(byte, 16)))
 }
@@ -174,9 +253,9 @@ function report({ name, unit, samples }: BenchLine): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const size: BenchSize = { roundTrips: 100_000, samples: 5, bulkBytes: 256 * 1024 * 1024 }
+  const size: BenchSize = { roundTrips: 20_000, samples: 5, bulkBytes: 64 * 1024 * 1024 }
   process.stdout.write(
     `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, ${size.samples} samples\n`,
   )
-  for (const line of await benchTransport(size)) process.stdout.write(`${report(line)}\n`)
+  for (const line of await benchTransports(size)) process.stdout.write(`${report(line)}\n`)
 }

@@ -1,8 +1,0 @@
-import { expect, test } from 'vitest'
-import { benchTransport } from '../src/tls-transport.bench.ts'
-
-test('the bench runs', async () => {
-  const lines = await benchTransport({ roundTrips: 500, samples: 1, bulkBytes: 2_000_000 })
-  expect(lines.length).toBe(14)
-  for (const { samples } of lines) expect(samples.every((sample) => sample > 0)).toBe(true)
-})
