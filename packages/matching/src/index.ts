@@ -28,7 +28,7 @@ export {
 } from './coordinates.ts'
 export { type FailureInputs, failureCostOf } from './failure-cost.ts'
 export { type FirstTokenInputs, firstTokenEstimateMs } from './first-token.ts'
-export { explainMatch, explainNoMatch, explainRelaxation } from './match/explain.ts'
+export { explainExclusions, explainMatch, explainNoMatch, explainRelaxation } from './match/explain.ts'
 export { matchOffers } from './match/match-offers.ts'
 export {
   type ConstraintName,

@@ -32,6 +32,7 @@ import type { ChannelView, CloseOutcome } from './channel-view.ts'
 import { createChooser } from './choose-match.ts'
 import { type ChannelKey, type CooperativeClose, closeChannels } from './close-channels.ts'
 import { greaterOf } from './compare-amounts.ts'
+import { type AskExplanation, type AskOutline, explainAsk } from './explain-ask.ts'
 import { createFirstOutputs } from './first-outputs.ts'
 import { createHeldOffers } from './held-offers.ts'
 import { createLeasePool } from './lease-pool.ts'
@@ -116,6 +117,8 @@ export type BuyerInit = {
 export type Buyer = {
   /** Returns what providers offer, verified. Cached; refreshed in the background when old. */
   offers(options: CallOptions): Promise<OfferView>
+  /** Returns who would serve an ask, and why; nothing is bought. Every listed provider is asked first. */
+  explain(outline: AskOutline, options: CallOptions): Promise<AskExplanation>
   /** Chooses a provider, pays it and returns the run once its first output has come. On abort the run is cancelled. */
   run(ask: Ask, options: RunOptions): Promise<Run>
   /** Connects to one provider: the explicit path. */
@@ -201,10 +204,13 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       return provider.openLease(link, quote, cap, { signal })
     },
   })
-  const chooser = createChooser(
-    { book, now, token, seed, coordinate: () => components.mesh?.coordinate?.() ?? position.coordinate() },
-    { needs: init.needs ?? {}, pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])) },
-  )
+  const coordinate = () => components.mesh?.coordinate?.() ?? position.coordinate()
+  const matching = { book, now, token, seed, coordinate }
+  const wishes = {
+    needs: init.needs ?? {},
+    pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])),
+  }
+  const chooser = createChooser(matching, wishes)
   const runAsk = createAskRunner({
     ...{ pool, provider, chooser, stalls, store, now, log, token, limits },
     linkOf: ({ node }) => links.of(node),
@@ -288,6 +294,10 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     async offers({ signal }) {
       follow()
       return book.view({ signal })
+    },
+    async explain(outline, { signal }) {
+      follow()
+      return explainAsk(matching, wishes, outline, { signal: living(signal) })
     },
     async run(ask, { signal, ...rest }) {
       follow()

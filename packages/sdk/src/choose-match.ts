@@ -16,6 +16,7 @@ import { type Address, attestationKinds, exactnessClasses, type Hash, offerTerms
 import type { Ask, Needs } from './ask.ts'
 import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './buyer-error.ts'
 import type { Choice, ExcludedOffer } from './choice.ts'
+import type { HeldOffers } from './held-offers.ts'
 import type { OfferBook } from './offer-book.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { maxTokensDefault, outputTokensExpected, planWork, type WorkSize } from './plan-work.ts'
@@ -65,8 +66,8 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
 
   return async function choose(ask, terms, { signal }) {
     await book.ready({ signal })
-    const root = rootOf(ask.model) ?? (await rootAfterAll(ask.model, { signal }))
-    const order = orderOf({ ...needs, ...ask }, root, terms)
+    const root = rootOf(ask.model, held, pinned) ?? (await rootAfterAll(ask.model, { signal }))
+    const order = orderOf({ ...needs, ...ask }, root, terms, { held, coordinate })
     const at = { nowMs: now(), seed: seed() }
     const result = matchOffers(held.matching, order, at)
     const matches = [...preferredMatches(order, terms, at), ...(result.outcome === 'matched' ? result.matches : [])]
@@ -93,57 +94,11 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
     throw new NoOfferError(ask.model, { chosen: '', considered: [], excluded }, true, counts)
   }
 
-  function rootOf(model: string): Hash | undefined {
-    const known = /^0x[0-9a-fA-F]{64}$/.test(model) ? (model.toLowerCase() as Hash) : pinned.get(model)
-    if (known !== undefined) return held.hasRoot(known) ? known : undefined
-    const roots = held.rootsOf(model)
-    if (roots.length > 1) throw new ModelAmbiguousError(model, roots.slice(0, modelNamesListedMax))
-    return roots[0]
-  }
-
   async function rootAfterAll(model: string, options: { signal: AbortSignal }): Promise<Hash> {
     await book.complete(options)
-    const root = rootOf(model)
+    const root = rootOf(model, held, pinned)
     if (root === undefined) throw new ModelNotOfferedError(model, held.names().slice(0, modelNamesListedMax))
     return root
-  }
-
-  function orderOf(wish: Ask & Needs, modelRoot: Hash, { size, excluded, provider }: ChooseTerms): MatchOrder {
-    const place = coordinate()
-    const attestations = wish.attestations?.reduce((bits, kind) => bits | attestationKinds[kind], 0)
-    const distinct =
-      wish.hedge === undefined || wish.hedge === 'off' ? wish.distinct : { ...wish.distinct, operator: true }
-    return {
-      workload: workloads[wish.kind],
-      modelRoot,
-      terms: offerTerms[wish.terms ?? 'posted'],
-      contextTokens: Math.ceil(size.inputUnitsExpected / (2 * size.contexts)),
-      inputUnits: size.inputUnitsExpected,
-      outputUnits: outputUnitsOf(size),
-      latencyPricePerSecond: wish.latencyPricePerSecond ?? latencyPriceDefault,
-      count: offersRankedMax,
-      countMin: 1,
-      availableForSeconds: Math.ceil((wish.deadlineMs ?? availableForSecondsDefault * 1000) / 1000),
-      excludedNodes: [...excluded],
-      ...onlyAt(provider),
-      ...(place === undefined ? {} : { coordinate: place }),
-      ...defined({
-        regions: wish.regions,
-        countries: wish.countries,
-        attestations,
-        distinct,
-        roundTripMsMax: wish.roundTripMsMax,
-        firstTokenMsMax: wish.firstTokenMsMax,
-        reputationMin: wish.reputationMin,
-        gpuMemoryMibMin: wish.gpuMemoryMibMin,
-        exactnessMin: wish.exactnessMin === undefined ? undefined : exactnessClasses[wish.exactnessMin],
-      }),
-    }
-  }
-
-  function onlyAt(provider: Address | undefined): Pick<MatchOrder, 'nodes' | 'operators'> {
-    if (provider === undefined) return {}
-    return held.hasNode(provider) ? { nodes: [provider] } : { operators: [provider] }
   }
 
   function preferredMatches(order: MatchOrder, { preferred, excluded }: ChooseTerms, at: At): readonly Match[] {
@@ -192,6 +147,64 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
       reason: `It gave no offers (${message}).`,
     }))
   }
+}
+
+/** Returns the root of the weights that a name means, undefined where nobody offers such. @throws {ModelAmbiguousError} */
+export function rootOf(model: string, held: HeldOffers, pinned: ReadonlyMap<string, Hash>): Hash | undefined {
+  const known = /^0x[0-9a-fA-F]{64}$/.test(model) ? (model.toLowerCase() as Hash) : pinned.get(model)
+  if (known !== undefined) return held.hasRoot(known) ? known : undefined
+  const roots = held.rootsOf(model)
+  if (roots.length > 1) throw new ModelAmbiguousError(model, roots.slice(0, modelNamesListedMax))
+  return roots[0]
+}
+
+/** What an order takes from an ask: the work and what is needed of who does it. */
+export type OrderWish = Needs & Pick<Ask, 'kind' | 'deadlineMs' | 'hedge'>
+type OrderTerms = Pick<ChooseTerms, 'size' | 'excluded' | 'provider'>
+type Surroundings = { readonly held: HeldOffers } & Pick<ChooserComponents, 'coordinate'>
+
+/** Returns the ask in the matcher's terms. */
+export function orderOf(
+  wish: OrderWish,
+  modelRoot: Hash,
+  { size, excluded, provider }: OrderTerms,
+  { held, coordinate }: Surroundings,
+): MatchOrder {
+  const place = coordinate()
+  const attestations = wish.attestations?.reduce((bits, kind) => bits | attestationKinds[kind], 0)
+  const distinct =
+    wish.hedge === undefined || wish.hedge === 'off' ? wish.distinct : { ...wish.distinct, operator: true }
+  return {
+    workload: workloads[wish.kind],
+    modelRoot,
+    terms: offerTerms[wish.terms ?? 'posted'],
+    contextTokens: Math.ceil(size.inputUnitsExpected / (2 * size.contexts)),
+    inputUnits: size.inputUnitsExpected,
+    outputUnits: outputUnitsOf(size),
+    latencyPricePerSecond: wish.latencyPricePerSecond ?? latencyPriceDefault,
+    count: offersRankedMax,
+    countMin: 1,
+    availableForSeconds: Math.ceil((wish.deadlineMs ?? availableForSecondsDefault * 1000) / 1000),
+    excludedNodes: [...excluded],
+    ...onlyAt(provider, held),
+    ...(place === undefined ? {} : { coordinate: place }),
+    ...defined({
+      regions: wish.regions,
+      countries: wish.countries,
+      attestations,
+      distinct,
+      roundTripMsMax: wish.roundTripMsMax,
+      firstTokenMsMax: wish.firstTokenMsMax,
+      reputationMin: wish.reputationMin,
+      gpuMemoryMibMin: wish.gpuMemoryMibMin,
+      exactnessMin: wish.exactnessMin === undefined ? undefined : exactnessClasses[wish.exactnessMin],
+    }),
+  }
+}
+
+function onlyAt(provider: Address | undefined, held: HeldOffers): Pick<MatchOrder, 'nodes' | 'operators'> {
+  if (provider === undefined) return {}
+  return held.hasNode(provider) ? { nodes: [provider] } : { operators: [provider] }
 }
 
 type At = { readonly nowMs: number; readonly seed: number }

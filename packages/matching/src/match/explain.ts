@@ -3,6 +3,7 @@ import { attestationKinds, exactnessClasses, formatAmount, offerTerms, resourceC
 import {
   type ConstraintName,
   constraintNames,
+  type ExclusionCounts,
   type Match,
   type MatchResult,
   type Relaxation,
@@ -92,15 +93,20 @@ export function explainNoMatch(
   const lines = [
     `No match: of ${offers(total)}, ${considered} ${considered === 1 ? 'is' : 'are'} for this work and model.`,
   ]
-  for (const name of constraintNames) {
-    const count = excluded[name]
-    if (count === undefined) continue
-    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
-    const number = name === 'count' ? (count.wouldMatch ?? 0) : count.excluded
-    lines.push(`${number} ${excludedBecause[name]} (${name})${name === 'count' ? '' : then}.`)
-  }
+  lines.push(...explainExclusions(excluded))
   lines.push(relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token))
   return lines
+}
+
+/** Returns a sentence for each constraint that rules out offers. */
+export function explainExclusions(excluded: ExclusionCounts): readonly string[] {
+  return constraintNames.flatMap((name) => {
+    const count = excluded[name]
+    if (count === undefined) return []
+    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
+    const number = name === 'count' ? (count.wouldMatch ?? 0) : count.excluded
+    return [`${number} ${excludedBecause[name]} (${name})${name === 'count' ? '' : then}.`]
+  })
 }
 
 function noWayOut(considered: number): string {
