@@ -56,32 +56,33 @@ function sign(difference: bigint): string {
   return difference < 0n ? 'less' : 'more'
 }
 
-const excludedBecause: Record<ConstraintName, string> = {
-  workload: 'are for other work',
-  modelRoot: 'are for other models',
-  expired: 'have expired',
-  withdrawn: 'are withdrawn',
-  unavailable: 'are of nodes that do not answer or are suspended',
-  excludedNodes: 'are of nodes that the order excludes',
-  availableForSeconds: 'are not available now for long enough',
-  terms: 'are on other terms',
-  resourceClass: 'are of another class of machine',
-  gpuMemoryMibMin: 'have too little GPU memory',
-  regions: 'are in other regions',
-  countries: 'are in other countries',
-  attestations: 'lack an attestation',
-  exactnessMin: 'are not exact enough',
-  contextTokens: 'take too few tokens of context',
-  inputPriceMax: 'ask more for input',
-  outputPriceMax: 'ask more for output',
-  costMax: 'would cost more in all',
-  roundTripMsMax: 'are too far away',
-  firstTokenMsMax: 'would start to answer too late',
-  reputationMin: 'have too short or too bad a record',
-  operators: 'are of other operators',
-  nodes: 'are of other nodes',
-  distinct: 'share operator, subnet or region with one that was chosen',
-  count: 'match, which are too few',
+/** What the offers are or do that a constraint excludes: reads after a number, be it one or many. */
+const excludedAs: Record<ConstraintName, string> = {
+  workload: 'for other work',
+  modelRoot: 'for other models',
+  expired: 'that expired',
+  withdrawn: 'withdrawn',
+  unavailable: 'of nodes that do not answer or are suspended',
+  excludedNodes: 'of nodes that the order excludes',
+  availableForSeconds: 'not available now for long enough',
+  terms: 'on other terms',
+  resourceClass: 'of another class of machine',
+  gpuMemoryMibMin: 'with too little GPU memory',
+  regions: 'in other regions',
+  countries: 'in other countries',
+  attestations: 'without a needed attestation',
+  exactnessMin: 'not exact enough',
+  contextTokens: 'taking too few tokens of context',
+  inputPriceMax: 'asking more for input',
+  outputPriceMax: 'asking more for output',
+  costMax: 'costing more in all',
+  roundTripMsMax: 'too far away',
+  firstTokenMsMax: 'starting to answer too late',
+  reputationMin: 'with too short or too bad a record',
+  operators: 'of other operators',
+  nodes: 'of other nodes',
+  distinct: 'sharing operator, subnet or region with one that was chosen',
+  count: 'left after those that were chosen, though more are wanted',
 }
 
 /** Returns why nothing matches, constraint by constraint, and what would. */
@@ -94,6 +95,18 @@ export function explainNoMatch(
     `No match: of ${offers(total)}, ${considered} ${considered === 1 ? 'is' : 'are'} for this work and model.`,
   ]
   lines.push(...explainExclusions(excluded))
+  lines.push(relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token))
+  return lines
+}
+
+/** Returns a sentence for each constraint that rules out offers. */
+export function explainExclusions(excluded: ExclusionCounts): readonly string[] {
+  return constraintNames.flatMap((name) => {
+    const count = excluded[name]
+    if (count === undefined) return []
+    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
+    lines.push(`Excluded: ${count.excluded} ${excludedAs[name]} (${name})${name === 'count' ? '' : then}.`)
+  }
   lines.push(relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token))
   return lines
 }
