@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { createChainWriter, createSigner } from '@millrace/chain'
 import type { OfferInterest } from '@millrace/p2p'
 import type { Amount, PeerEndpoint } from '@millrace/protocol'
-import { type Buyer, type BuyerLog, createBuyer, openBuyerStore } from '@millrace/sdk'
+import { type Buyer, type BuyerLog, createBuyer, type Needs, openBuyerStore } from '@millrace/sdk'
 import { type Context, keyRingOf } from './context.ts'
 import { type Network, networkDir, settlementToken } from './network.ts'
 import { explain } from './open-chain.ts'
-import { hearProviders } from './peers/heard-providers.ts'
+import { buyerMeshOf } from './peers/buyer-mesh.ts'
 import { buyerPeers } from './peers/passing-peers.ts'
 import { openPeerNetwork, type PeerNetwork } from './peers/peer-network.ts'
 import { transportLogOf } from './peers/transport-log.ts'
@@ -19,9 +19,9 @@ export type BuyerTerms = {
   readonly providers?: () => readonly PeerEndpoint[]
   /** Which offers to hear of. */
   readonly interest: OfferInterest
+  /** What is needed of who serves. */
+  readonly needs: Needs
   readonly allowPrivate: boolean
-  /** Called when gossip has told of a provider that was not known, or is reached elsewhere now. */
-  readonly onHeard: () => void
 }
 
 export type OpenBuyer = { readonly buyer: Buyer; readonly peers: PeerNetwork; close(): Promise<void> }
@@ -48,15 +48,15 @@ export async function openBuyer(
     buyerPeers(network, terms),
   )
   const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
-  const heard = hearProviders(peers.mesh, terms.onHeard)
   const buyer = createBuyer(
-    { chain, signer, transport: peers.transport, store, now, random, log },
+    { ...{ chain, signer, store, now, random, log }, transport: peers.transport, mesh: buyerMeshOf(peers.mesh) },
     {
-      providers: joined(terms.providers ?? (() => network.providers), heard.list),
+      providers: terms.providers ?? network.providers,
       token: settlementToken(network).address,
       channelDeposit: terms.channelDeposit,
       topUpBelow: terms.channelDeposit / 4n,
       leaseAmountMax: terms.channelDeposit / 2n,
+      needs: terms.needs,
     },
   )
   peers.mesh.subscribe(terms.interest)
@@ -64,24 +64,8 @@ export async function openBuyer(
     buyer,
     peers,
     async close() {
-      heard.close()
       await buyer.close()
       await peers[Symbol.asyncDispose]()
     },
-  }
-}
-
-/** Returns both lists as one, the same as long as neither has changed; who is in both is reached as the first says. */
-function joined(
-  listed: () => readonly PeerEndpoint[],
-  heard: () => readonly PeerEndpoint[],
-): () => readonly PeerEndpoint[] {
-  let last: { readonly parts: readonly unknown[]; readonly all: readonly PeerEndpoint[] } = { parts: [], all: [] }
-  return () => {
-    const parts = [listed(), heard()] as const
-    if (parts.every((part, i) => part === last.parts[i])) return last.all
-    const known = new Set(parts[0].map(({ address }) => address))
-    last = { parts, all: [...parts[0], ...parts[1].filter(({ address }) => !known.has(address))] }
-    return last.all
   }
 }

@@ -45,8 +45,8 @@ export function addGatewayCommand(program: Command, context: Context): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 picks one', '8402')
     .option('--channel-deposit <amount>', 'deposit of a new payment channel, in tokens', '5')
-    .option('--region <name>', 'hear of offers in this region only; repeat for more (default: all)', collect, [])
-    .option('--resource-class <class>', 'hear of this class only; repeat for more (default: all)', collect, [])
+    .option('--region <name>', 'buy in this region only; repeat for more (default: anywhere)', collect, [])
+    .option('--resource-class <class>', 'hear of offers of this class only; repeat for more', collect, [])
     .option('--allow-private', 'dial addresses of private networks: for a network in one building')
     .option('--json', 'print JSON lines instead of text')
     .addHelpText(
@@ -90,8 +90,7 @@ async function serve(context: Context, options: Options): Promise<void> {
     network,
     {
       ...{ channelDeposit, providers: () => providers, interest, allowPrivate: options.allowPrivate === true },
-      // Asked at once, so that who joined is there for the next request.
-      onHeard: () => void session.buyer.offers({ signal }).catch(onTrouble),
+      needs: options.region.length === 0 ? {} : { regions: interest.regions },
     },
     log,
   )

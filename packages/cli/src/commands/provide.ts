@@ -251,6 +251,7 @@ async function serve(
   describeProvider(terminal, { ...terms, operator, address: signer.address, addresses: addresses() })
   parent?.tell({ type: 'provider-ready', address: signer.address, addresses: addresses() })
   await untilAborted(signal)
+  await node.withdraw({ noticeSeconds: terms.offering.noticeSeconds })
 }
 
 /** Joins the network for a moment to hear who serves what. */
