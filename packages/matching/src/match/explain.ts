@@ -94,7 +94,12 @@ export function explainNoMatch(
   const lines = [
     `No match: of ${offers(total)}, ${considered} ${considered === 1 ? 'is' : 'are'} for this work and model.`,
   ]
-  lines.push(...explainExclusions(excluded))
+  for (const name of constraintNames) {
+    const count = excluded[name]
+    if (count === undefined) continue
+    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
+    lines.push(`Excluded: ${count.excluded} ${excludedAs[name]} (${name})${name === 'count' ? '' : then}.`)
+  }
   lines.push(relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token))
   return lines
 }
