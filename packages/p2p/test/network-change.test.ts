@@ -1,6 +1,7 @@
 /** What happens when the way between two peers is gone without a word, or this machine's addresses change. */
 
 import type { PeerTransport } from '@millrace/protocol'
+import { multiaddr } from '@multiformats/multiaddr'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parsePeerAddress } from '../src/address.ts'
 import { createTlsTransport } from '../src/tls-transport.ts'
@@ -117,6 +118,18 @@ test('libp2p: a dial does not wait for a connection that stands but is dead', as
   expect(await ask(again, 'resumed')).toBe('resumed')
   proxy.close()
   await dead.closed
+})
+
+test('libp2p: a way that is dead is ended for all that use it', async () => {
+  const { dialer, address, at, host } = await startPair('libp2p')
+  const proxy = await proxyTo(at)
+  await host?.libp2p.dial(multiaddr(proxy.address))
+  const connection = await dialer.dial({ address, addresses: [proxy.address] }, { signal })
+  expect(host?.libp2p.getConnections().length).toBe(1)
+  proxy.freeze()
+  own = ['127.0.0.1']
+  await connection.closed
+  await vi.waitFor(() => expect(host?.libp2p.getConnections()).toEqual([]), { timeout: 5_000 })
 })
 
 test('libp2p: connections leave nothing behind', async () => {

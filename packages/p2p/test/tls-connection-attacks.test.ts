@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Server } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import {
@@ -376,6 +377,28 @@ describe('a connection that dies', () => {
       message: 'The peer sent nothing for 120 ms.',
     })
     await connection.closed
+  })
+
+  test('without a word is noticed later when no stream is open', async () => {
+    const endpoint = await startProvider({ activeKeepaliveMs: 20, keepaliveMs: 40, silenceMsMax: 120 })
+    const socket = await attack(endpoint)
+    expect(await readBytes(socket, frameHeaderBytes)).toEqual(frame(FrameKind.ping, 0))
+    socket.resume()
+    await once(socket, 'close')
+    await expectServing(endpoint)
+  })
+
+  test('is not assumed of one that was silent before a stream was opened', async () => {
+    const endpoint = await startProvider()
+    const limits = { activeKeepaliveMs: 100, activeSilenceMsMax: 200, keepaliveMs: 3_600_000, silenceMsMax: 7_200_000 }
+    const connection = await transportOf(limits).dial(endpoint, { signal })
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const near = connection.openStream()
+    const { stream } = await nextServed()
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await near.send(Buffer.from('alive'))
+    near.end()
+    expect(await readAll(stream)).toBe(5)
   })
 
   test('is not assumed of one that only answers pings', async () => {
