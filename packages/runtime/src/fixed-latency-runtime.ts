@@ -133,7 +133,8 @@ async function* chunksOf(start: Start): AsyncGenerator<GenerationChunk, void> {
 }
 
 function charsOf(job: ChatJob | CompletionJob): number {
-  const delivered = job.continuation?.text.length ?? 0
+  const { text = '', tokenIds = [] } = job.continuation ?? {}
+  const delivered = Math.max(text.length, tokenIds.length * charsPerToken)
   if (job.kind === 'completion') return delivered + job.prompt.length
   return job.messages.reduce((total, { content }) => total + content.length, delivered)
 }
