@@ -62,38 +62,38 @@ describe('explanations', () => {
     const book = bookOf({}, { outputPrice: 450_000n }, { gpuMemoryMib: 8_192, modelRoot: hashOf(51) }, { slots: 0 })
     expect(explain(book, { ...order, outputPriceMax: 300_000n })).toMatchInlineSnapshot(`
       "No match: of 4 offers, 3 are for this work and model.
-      1 are for other models (modelRoot).
-      1 are withdrawn (withdrawn); without that, 0 would match.
-      3 ask more for output (outputPriceMax); without that, 2 would match.
+      Excluded: 1 for other models (modelRoot).
+      Excluded: 1 withdrawn (withdrawn); without that, 0 would match.
+      Excluded: 3 asking more for output (outputPriceMax); without that, 2 would match.
       Smallest change that would match: outputPriceMax from 0.3 tUSD per million units to 0.4 tUSD per million units; then 1 offer would pass."
     `)
     expect(explain(book, { ...order, regions: ['eastern-asia'], roundTripMsMax: 5 })).toMatchInlineSnapshot(`
       "No match: of 4 offers, 3 are for this work and model.
-      1 are for other models (modelRoot).
-      1 are withdrawn (withdrawn); without that, 0 would match.
-      3 are in other regions (regions); without that, 0 would match.
-      3 are too far away (roundTripMsMax); without that, 0 would match.
+      Excluded: 1 for other models (modelRoot).
+      Excluded: 1 withdrawn (withdrawn); without that, 0 would match.
+      Excluded: 3 in other regions (regions); without that, 0 would match.
+      Excluded: 3 too far away (roundTripMsMax); without that, 0 would match.
       Smallest change that would match: regions from eastern-asia to eastern-asia, western-europe and roundTripMsMax from 5 ms to 12 ms; then 2 offers would pass."
     `)
     expect(explain(book, { ...order, count: 2, distinct: { region: true } })).toMatchInlineSnapshot(`
       "No match: of 4 offers, 3 are for this work and model.
-      1 are for other models (modelRoot).
-      1 are withdrawn (withdrawn); without that, 3 would match.
-      1 share operator, subnet or region with one that was chosen (distinct); without that, 2 would match.
+      Excluded: 1 for other models (modelRoot).
+      Excluded: 1 withdrawn (withdrawn); without that, 3 would match.
+      Excluded: 1 sharing operator, subnet or region with one that was chosen (distinct); without that, 2 would match.
       Smallest change that would match: drop distinct; then 2 offers would pass."
     `)
     expect(explain(book, { ...order, modelRoot: hashOf(52) })).toMatchInlineSnapshot(`
       "No match: of 4 offers, 0 are for this work and model.
-      4 are for other models (modelRoot).
+      Excluded: 4 for other models (modelRoot).
       Only another model or other work could match."
     `)
     expect(explain(book, { ...order, attestations: 3, exactnessMin: 3, reputationMin: 0.9 })).toMatchInlineSnapshot(`
       "No match: of 4 offers, 3 are for this work and model.
-      1 are for other models (modelRoot).
-      1 are withdrawn (withdrawn); without that, 0 would match.
-      3 lack an attestation (attestations); without that, 0 would match.
-      3 are not exact enough (exactnessMin); without that, 0 would match.
-      3 have too short or too bad a record (reputationMin); without that, 0 would match.
+      Excluded: 1 for other models (modelRoot).
+      Excluded: 1 withdrawn (withdrawn); without that, 0 would match.
+      Excluded: 3 without a needed attestation (attestations); without that, 0 would match.
+      Excluded: 3 not exact enough (exactnessMin); without that, 0 would match.
+      Excluded: 3 with too short or too bad a record (reputationMin); without that, 0 would match.
       No change of one or two constraints would match."
     `)
   })

@@ -91,17 +91,11 @@ export function explainNoMatch(
   token: ExplainedToken,
 ): readonly string[] {
   const { total, considered, excluded, relaxation } = result
-  const lines = [
+  return [
     `No match: of ${offers(total)}, ${considered} ${considered === 1 ? 'is' : 'are'} for this work and model.`,
+    ...explainExclusions(excluded),
+    relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token),
   ]
-  for (const name of constraintNames) {
-    const count = excluded[name]
-    if (count === undefined) continue
-    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
-    lines.push(`Excluded: ${count.excluded} ${excludedAs[name]} (${name})${name === 'count' ? '' : then}.`)
-  }
-  lines.push(relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token))
-  return lines
 }
 
 /** Returns a sentence for each constraint that rules out offers. */
@@ -109,21 +103,9 @@ export function explainExclusions(excluded: ExclusionCounts): readonly string[] 
   return constraintNames.flatMap((name) => {
     const count = excluded[name]
     if (count === undefined) return []
-    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
-    lines.push(`Excluded: ${count.excluded} ${excludedAs[name]} (${name})${name === 'count' ? '' : then}.`)
-  }
-  lines.push(relaxation === undefined ? noWayOut(considered) : explainRelaxation(relaxation, token))
-  return lines
-}
-
-/** Returns a sentence for each constraint that rules out offers. */
-export function explainExclusions(excluded: ExclusionCounts): readonly string[] {
-  return constraintNames.flatMap((name) => {
-    const count = excluded[name]
-    if (count === undefined) return []
-    const then = count.wouldMatch === undefined ? '' : `; without that, ${count.wouldMatch} would match`
-    const number = name === 'count' ? (count.wouldMatch ?? 0) : count.excluded
-    return [`${number} ${excludedBecause[name]} (${name})${name === 'count' ? '' : then}.`]
+    const isToldBefore = name === 'count' || count.wouldMatch === undefined
+    const then = isToldBefore ? '' : `; without that, ${count.wouldMatch} would match`
+    return [`Excluded: ${count.excluded} ${excludedAs[name]} (${name})${then}.`]
   })
 }
 
