@@ -36,6 +36,7 @@ export async function openBuyer(
   const { signal, now, random } = context
   const keys = keyRingOf(context, network.name)
   const payerKey = await keys.loadOrCreate('payer', { signal })
+  const payer = createSigner(payerKey)
   const signer = createSigner(await keys.loadOrCreate('session', { signal }))
   const chain = await createChainWriter({
     rpcUrl: network.rpcUrl,
@@ -49,7 +50,7 @@ export async function openBuyer(
   )
   const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
   const buyer = createBuyer(
-    { ...{ chain, signer, store, now, random, log }, transport: peers.transport, mesh: buyerMeshOf(peers.mesh) },
+    { ...{ chain, signer, payer, store, now, random, log }, transport: peers.transport, mesh: buyerMeshOf(peers.mesh) },
     {
       providers: terms.providers ?? network.providers,
       token: settlementToken(network).address,

@@ -1,8 +1,8 @@
 /** The headers that tell who served an answer, at what price, why, and where its receipt is. */
 import type { Run } from '@millrace/sdk'
 
-/** Characters of the reason. */
-const reasonCharsMax = 200
+/** Characters of the reason: the matcher's sentences on cost, place, time, record and the next best, and room for a long price. */
+const reasonCharsMax = 1_000
 
 /** Returns header names and values, flat, as `writeHead` takes them. */
 export function runHeaders(run: Run): string[] {

@@ -161,7 +161,7 @@ async function firstAnswer(
   const facts = {
     cost: `${formatAmount(amount, token)} for ${answer.inputTokens} tokens read and ${answer.outputTokens} written`,
     'served by': `${providerName(local, bundle.receipt.node)}, node ${bundle.receipt.node}`,
-    why: answer.reason,
+    why: reasonLines(local, answer.reason).join(`\n${' '.repeat(factColumns)}`),
     receipt: `${answer.receiptId}, ${failed.length === 0 ? 'every signature, hash and price in it holds' : 'which does NOT hold'}`,
     settled: describeSettlement(settlement, token),
   }
@@ -199,6 +199,15 @@ async function waitForSettlement(
 function describeSettlement({ amount, transactionHashes }: Settlement, token: TokenUnit): string {
   if (transactionHashes.length === 0) return 'not yet; the provider redeems later, by its own policy'
   return `${formatAmount(amount, token)} by transaction ${transactionHashes.join(`\n${' '.repeat(factColumns)}and `)}`
+}
+
+/** The matcher's sentences, a line each, with the providers' names in place of their addresses. */
+function reasonLines({ providerNames }: LocalNetwork, reason: string): readonly string[] {
+  const named = [...providerNames].reduce(
+    (text, [address, name]) => text.replaceAll(`Node ${address}`, name).replaceAll(`node ${address}`, name),
+    reason,
+  )
+  return named.split(/(?<=\.) /)
 }
 
 function providerName(local: LocalNetwork, node: Address): string {
