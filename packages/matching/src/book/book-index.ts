@@ -44,6 +44,7 @@ export type BookIndex = {
   readonly handles: { made: number; readonly free: number[] }
   /** Room for the matcher to work in: a mask per row of a leaf. Nothing in it outlives a match. */
   readonly masks: Uint32Array
+  readonly open: Uint32Array
   readonly heap: LeafHeap
   /** Offers in the book. */
   size: number
@@ -109,6 +110,7 @@ export function createBookIndex(offersMax: number, hashSeed: number): BookIndex 
     workloadCounts: new Uint32Array(256),
     handles: { made: 0, free: [] },
     masks: new Uint32Array(leafRows),
+    open: new Uint32Array(1),
     heap: createLeafHeap(),
     size: 0,
     enlist(handle) {

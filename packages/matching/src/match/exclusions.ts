@@ -2,7 +2,7 @@
 import { boundCount, leafCount } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
 import type { ExclusionCount, ExclusionCounts } from './match-order.ts'
-import { type Query, screenLeaf } from './query.ts'
+import { failuresOfLeaf, markLeaf, type Query } from './query.ts'
 import { foreignBit, type Screen } from './screen.ts'
 
 /** Offers by the set of constraints that they fail, as a mask; 0 are those that match. */
@@ -27,17 +27,25 @@ export function countFailures(query: Query): FailureCounts {
   return counts
 }
 
-/** Screens leaf by leaf; masks of the rows are in `query.masks` when `look` is called. */
+/**
+ * Screens leaf by leaf; masks of the rows are in `query.masks` when `look` is called.
+ *
+ * @param isOfUse - asked of a leaf's bounds, with the constraints that all of its rows fail, before its rows are looked at.
+ */
 export function forEachLeaf(
   query: Query,
   look: (failed: number, count: number, block: Uint32Array, first: number) => void,
+  isOfUse: (failed: number, bounds: Float64Array, at: number) => boolean = () => true,
 ): void {
   const { leaves } = query.index
+  const { bounds } = leaves
   for (let position = query.start; position < query.end; position++) {
     const leaf = leaves.order[position] as number
-    const failed = screenLeaf(query, leaf)
-    const count = leaves.bounds[leaf * boundCount + leafCount] as number
-    look(failed, count, blockOfLeaf(leaves.rows, leaf), firstOfLeaf(leaf))
+    const at = leaf * boundCount
+    const failed = failuresOfLeaf(query, leaf)
+    if (!isOfUse(failed, bounds, at)) continue
+    markLeaf(query, leaf, query.open[0] as number)
+    look(failed, bounds[at + leafCount] as number, blockOfLeaf(leaves.rows, leaf), firstOfLeaf(leaf))
   }
 }
 

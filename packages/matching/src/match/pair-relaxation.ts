@@ -22,12 +22,17 @@ export function smallestPair(query: Query, failures: FailureCounts): Option | un
     if (screens !== undefined) pairs.set(mask, { screens, kept: new Map() })
   }
   if (pairs.size === 0) return undefined
-  forEachLeaf(query, (failed, count, block, first) => {
-    if (bitsOf(failed) > 2) return
+  const look = (failed: number, count: number, block: Uint32Array, first: number): void => {
     for (let i = 0; i < count; i++) {
       const pair = pairs.get((query.masks[i] as number) | failed)
       if (pair !== undefined) addRow(pair, query.countMin, block, first + i)
     }
+  }
+  forEachLeaf(query, look, (failed, bounds, at) => {
+    const bits = bitsOf(failed)
+    if (bits !== 2) return bits < 2
+    const pair = pairs.get(failed)
+    return pair !== undefined && mayAdd(pair, query.countMin, bounds, at)
   })
   return smallest([...pairs.values()].flatMap((pair) => optionsOf(query, pair)))
 }
@@ -38,10 +43,20 @@ function screensOfPair({ screens }: Query, mask: number): readonly [Screen, Scre
   return isRelaxable(a) && isRelaxable(b) ? [a, b] : undefined
 }
 
+/** Returns false when no row of a leaf would be kept. */
+function mayAdd({ screens: [a, b], kept }: Pair, countMin: number, bounds: Float64Array, at: number): boolean {
+  if (a.limit === undefined || b.limit === undefined) return true
+  const worst = kept.get(' ')?.[countMin - 1]
+  if (worst === undefined) return true
+  const least = sizeOfNeed(a.limit, a.limit.leastNeed(bounds, at)) + sizeOfNeed(b.limit, b.limit.leastNeed(bounds, at))
+  return least <= worst[0].size + worst[1].size
+}
+
 function addRow({ screens, kept }: Pair, countMin: number, block: Uint32Array, row: number): void {
   const [needA, needB] = [needOf(screens[0], block, row), needOf(screens[1], block, row)]
   if (needA === Number.POSITIVE_INFINITY || needB === Number.POSITIVE_INFINITY) return
-  const choices = `${screens[0].choice === undefined ? '' : needA} ${screens[1].choice === undefined ? '' : needB}`
+  const isPlain = screens[0].choice === undefined && screens[1].choice === undefined
+  const choices = isPlain ? ' ' : choicesOf(screens, needA, needB)
   const best = kept.get(choices) ?? []
   if (best.length === 0) kept.set(choices, best)
   const worst = best[countMin - 1]
@@ -53,6 +68,11 @@ function addRow({ screens, kept }: Pair, countMin: number, block: Uint32Array, r
   if (at === -1) best.push(pair)
   else best.splice(at, 0, pair)
   if (best.length > countMin) best.pop()
+}
+
+/** Rows with equal choices are one change; limits do not count. */
+function choicesOf([a, b]: Pair['screens'], needA: number, needB: number): string {
+  return `${a.choice === undefined ? '' : needA} ${b.choice === undefined ? '' : needB}`
 }
 
 function needOf({ limit, choice }: Screen, block: Uint32Array, row: number): number {

@@ -28,6 +28,8 @@ export type Query = {
   readonly considered: number
   /** Masks of the rows of the leaf screened last; only those of the leaf's count are of use. */
   readonly masks: Uint32Array
+  /** One word: bits of the constraints that the leaf judged last leaves open. */
+  readonly open: Uint32Array
 }
 
 const amountEnd = 2n ** 128n
@@ -59,6 +61,7 @@ export function queryOf(index: BookIndex, order: MatchOrder, at: MatchAt): Query
     marketEnd: markets.end,
     considered: isNowhere ? 0 : considered,
     masks: index.masks,
+    open: index.open,
   }
 }
 
@@ -72,17 +75,40 @@ export function isDistinct({ distinct }: MatchOrder): boolean {
   return distinct?.operator === true || distinct?.subnet === true || distinct?.region === true
 }
 
-/** Returns whether the bounds of a leaf leave room for a row that passes every constraint. */
-export function mayMatch({ index, screens }: Query, leaf: number): boolean {
-  const { bounds } = index.leaves
-  for (const screen of screens) if (screen.decide(bounds, leaf * boundCount, leaf) === fails) return false
-  return true
-}
+/** Answer of {@link judgeLeaf} for a leaf of which no row passes. */
+export const hopeless = -1
 
 /**
- * Screens a leaf. Returns the bits of the constraints that all of its rows fail; the others that a row fails are in its mask.
+ * Holds the bounds of a leaf against the screens. Returns the bits of the constraints that must be asked row by row, or
+ * {@link hopeless} as soon as one fails all rows.
  */
-export function screenLeaf(query: Query, leaf: number): number {
+export function judgeLeaf({ index, screens }: Query, leaf: number): number {
+  const { bounds } = index.leaves
+  let open = 0
+  for (let i = 0; i < screens.length; i++) {
+    const verdict = (screens[i] as Screen).decide(bounds, leaf * boundCount, leaf)
+    if (verdict === fails) return hopeless
+    if (verdict === mixed) open |= 1 << i
+  }
+  return open
+}
+
+/** Returns the bits of the constraints that all rows of a leaf fail; those to be asked row by row are in `query.open` then. */
+export function failuresOfLeaf(query: Query, leaf: number): number {
+  const { screens, index } = query
+  const { bounds } = index.leaves
+  let [failed, open] = [0, 0]
+  for (let i = 0; i < screens.length; i++) {
+    const verdict = (screens[i] as Screen).decide(bounds, leaf * boundCount, leaf)
+    if (verdict === fails) failed |= 1 << i
+    else if (verdict === mixed) open |= 1 << i
+  }
+  query.open[0] = open
+  return failed
+}
+
+/** Sets the masks of a leaf's rows: the bits of those constraints of `open` that each fails. */
+export function markLeaf(query: Query, leaf: number, open: number): void {
   const { bounds, rows } = query.index.leaves
   const { screens, masks } = query
   const at = leaf * boundCount
@@ -90,17 +116,14 @@ export function screenLeaf(query: Query, leaf: number): number {
   const first = firstOfLeaf(leaf)
   const count = bounds[at + leafCount] as number
   masks.fill(0, 0, count)
-  let failed = 0
-  for (let i = 0; i < screens.length; i++) {
-    const screen = screens[i] as Screen
-    const verdict = screen.decide(bounds, at, leaf)
-    if (verdict === fails) failed |= 1 << i
-    else if (verdict === mixed) screen.mark(block, first, count, 1 << i, masks)
+  for (let left = open; left !== 0; left &= left - 1) {
+    const bit = left & -left
+    const screen = screens[31 - Math.clz32(bit)] as Screen
+    screen.mark(block, first, count, bit, masks)
   }
   const isForeign =
     (bounds[at + marketLeast] as number) < query.marketLeast || (bounds[at + marketMost] as number) >= query.marketEnd
   if (isForeign) markForeign(query, block, first, count)
-  return failed
 }
 
 function markForeign(query: Query, block: Uint32Array, first: number, count: number): void {

@@ -72,18 +72,26 @@ function singleOptions(query: Query, bits: number): readonly Option[] {
   const collectors = query.screens.map((screen, number) =>
     ((bits >>> number) & 1) === 1 ? createCollector(query, screen) : undefined,
   )
-  forEachLeaf(query, (failed, count, block, first) => {
-    if ((failed & ~bits) !== 0 || (failed & (failed - 1)) !== 0) return
+  const look = (failed: number, count: number, block: Uint32Array, first: number): void => {
     for (let i = 0; i < count; i++) {
       const mask = (query.masks[i] as number) | failed
       if (mask === 0 || (mask & (mask - 1)) !== 0) continue
       collectors[31 - Math.clz32(mask)]?.add(block, first + i)
     }
+  }
+  forEachLeaf(query, look, (failed, bounds, at) => {
+    if ((failed & ~bits) !== 0 || (failed & (failed - 1)) !== 0) return false
+    return failed === 0 || collectors[31 - Math.clz32(failed)]?.mayAdd(bounds, at) === true
   })
   return collectors.flatMap((collector) => collector?.option() ?? [])
 }
 
-type Collector = { add(block: Uint32Array, row: number): void; option(): readonly Option[] }
+type Collector = {
+  /** Returns false when no row of a leaf would be kept. */
+  mayAdd(bounds: Float64Array, at: number): boolean
+  add(block: Uint32Array, row: number): void
+  option(): readonly Option[]
+}
 
 function createCollector(query: Query, screen: Screen): Collector {
   if (screen.limit !== undefined) return createLimitCollector(query, screen, screen.limit)
@@ -128,7 +136,12 @@ function createLimitCollector(query: Query, screen: Screen, limit: LimitRelaxati
     return []
   }
 
-  return { add, option }
+  function mayAdd(bounds: Float64Array, at: number): boolean {
+    const worst = kept[room - 1]
+    return worst === undefined || limit.leastNeed(bounds, at) <= worst.need
+  }
+
+  return { mayAdd, add, option }
 }
 
 /** Returns false only for rows among which too few operators or regions are. */
@@ -154,6 +167,7 @@ function createChoiceCollector(query: Query, screen: Screen, choice: ChoiceRelax
   }
 
   return {
+    mayAdd: () => true,
     add(block, row) {
       const kind = choice.choiceOf(block, row)
       counts.set(kind, (counts.get(kind) ?? 0) + 1)

@@ -21,7 +21,7 @@ import {
   rowOf,
 } from '../book/offer-rows.ts'
 import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
-import { isDistinct, mayMatch, type Query, screenLeaf } from './query.ts'
+import { hopeless, isDistinct, judgeLeaf, markLeaf, type Query } from './query.ts'
 
 export type Candidate = { readonly slot: number; readonly score: number }
 
@@ -54,7 +54,10 @@ function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): rea
     const worst = best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
     if (heap.key > worst) break
     if (((query.index.leaves.bounds[leaf * boundCount + regionsAny] as number) & ~regions) === 0) continue
-    if (mayMatch(query, leaf) && screenLeaf(query, leaf) === 0) addRows(query, leaf, { best, wanted, chosen })
+    const open = judgeLeaf(query, leaf)
+    if (open === hopeless) continue
+    markLeaf(query, leaf, open)
+    addRows(query, leaf, { best, wanted, chosen })
   }
   return best
 }
