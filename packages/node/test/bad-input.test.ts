@@ -4,13 +4,20 @@ import {
   encodeFrame,
   frameBytesMax,
   type Order,
+  type Prices,
   type ProviderFrame,
   type WorkRequest,
   zeroHash,
 } from '@millrace/protocol'
 import { expect, test } from 'vitest'
 import { createFixture, type Fixture, type FixtureInit } from './parts/fixture.ts'
-import { randomSigner, type ScriptedBuyer, type ScriptedLease, type Wire } from './parts/scripted-buyer.ts'
+import {
+  type QuoteTerms,
+  randomSigner,
+  type ScriptedBuyer,
+  type ScriptedLease,
+  type Wire,
+} from './parts/scripted-buyer.ts'
 import { chatRequest } from './parts/test-model.ts'
 
 type Stage = {
@@ -75,6 +82,91 @@ const cases: readonly Case[] = [
       await Promise.all([ask(), ask(), ask()])
       return ask()
     },
+  },
+  quote('quote for a payer that did not agree', { proof: null }, 'PAYER_UNPROVEN'),
+  quote(
+    'quote with a proof of another payer',
+    ({ buyer }) => ({ proof: buyer.proof({ payer: stranger.address }) }),
+    'PAYER_UNPROVEN',
+  ),
+  quote(
+    'quote with a proof for another session',
+    ({ buyer }) => ({ proof: buyer.proof({ session: stranger.address }) }),
+    'PAYER_UNPROVEN',
+  ),
+  quote(
+    'quote with a proof that is over',
+    ({ buyer }) => ({ proof: buyer.proof({ expiresAt: 1n }) }),
+    'PAYER_UNPROVEN',
+  ),
+  quote(
+    'quote with a proof by somebody else',
+    ({ buyer }) => ({ proof: buyer.proof({ signer: stranger }) }),
+    'PAYER_UNPROVEN',
+  ),
+  quote(
+    'quote with a proof for another chain',
+    ({ buyer, otherNetwork }) => ({ proof: buyer.proof({ separator: otherNetwork }) }),
+    'PAYER_UNPROVEN',
+  ),
+  quote('bid in a round that there is not', { bid: prices(1n), round: 4 }, 'PROTOCOL_MALFORMED'),
+  quote('bid in half a round', { bid: prices(1n), round: 0.5 }, 'PROTOCOL_MALFORMED'),
+  quote('bid below nothing', { bid: prices(-1n) }, 'PROTOCOL_MALFORMED'),
+  quote('bid of nothing in the last round', { bid: prices(0n), round: 3 }, 'BID_REFUSED'),
+  quote('bid with half a price', { bid: { inputPrice: 1n } as unknown as Prices }, 'PROTOCOL_MALFORMED'),
+  quote(
+    'reservation where none is sold',
+    { reservation: { slots: 1, startsAt: 2n ** 33n, endsAt: 2n ** 34n } },
+    'RESERVATION_UNAVAILABLE',
+  ),
+  quote('reservation of no slots', { reservation: { slots: 0, startsAt: 1n, endsAt: 2n } }, 'PROTOCOL_MALFORMED'),
+  quote(
+    'reservation of too many slots',
+    { reservation: { slots: 1_025, startsAt: 1n, endsAt: 2n } },
+    'PROTOCOL_MALFORMED',
+  ),
+  quote(
+    'reservation at the end of time',
+    { reservation: { slots: 1, startsAt: 1n, endsAt: 2n ** 64n - 1n } },
+    'PROTOCOL_MALFORMED',
+  ),
+  quote('reservation before time', { reservation: { slots: 1, startsAt: -1n, endsAt: 2n } }, 'PROTOCOL_MALFORMED'),
+  {
+    name: 'quote of a payer with nothing',
+    code: 'BALANCE_TOO_LOW',
+    act: ({ fixture }) => {
+      const poor = fixture.buyer(0n)
+      fixture.chain.balances.set(poor.payer, 0n)
+      return poor.askQuote(1n)
+    },
+  },
+  {
+    name: 'quote for a balance that cannot be read',
+    code: 'BALANCE_UNREADABLE',
+    act: ({ fixture }) => {
+      fixture.chain.outage = true
+      return fixture
+        .buyer(0n)
+        .askQuote(1n)
+        .finally(() => {
+          fixture.chain.outage = false
+        })
+    },
+  },
+  {
+    name: 'release of a lease that there is not',
+    code: 'LEASE_UNKNOWN',
+    act: ({ buyer }) => buyer.ask({ type: 'release', leaseId: zeroHash }),
+  },
+  {
+    name: "release of somebody else's lease",
+    code: 'LEASE_UNKNOWN',
+    act: ({ fixture, lease }) => fixture.buyer(10n).ask({ type: 'release', leaseId: lease.leaseId }),
+  },
+  {
+    name: 'release of a lease that reserved nothing',
+    code: 'RESERVATION_UNKNOWN',
+    act: ({ buyer, lease }) => buyer.ask({ type: 'release', leaseId: lease.leaseId }),
   },
   order('order on an unknown quote', { quoteHash: zeroHash }, 'QUOTE_UNKNOWN'),
   {
@@ -185,6 +277,27 @@ const cases: readonly Case[] = [
   run('run with a negative temperature', chatRequest('x', { temperature: -1 }), 'PROTOCOL_MALFORMED'),
   run('run with a lone surrogate', chatRequest('\ud800'), 'PROTOCOL_MALFORMED'),
   run('run with a NUL character', chatRequest('\0'), 'BAD_JOB'),
+  run('run that goes on after a NUL', chatRequest('x', { continuation: { text: '\0' } }), 'BAD_JOB'),
+  run(
+    'run that goes on after a lone surrogate',
+    chatRequest('x', { continuation: { text: '\ud800' } }),
+    'PROTOCOL_MALFORMED',
+  ),
+  run(
+    'run that goes on after half a token',
+    chatRequest('x', { continuation: { text: '', tokenIds: [0.5] } }),
+    'PROTOCOL_MALFORMED',
+  ),
+  run(
+    'run that goes on after a negative token',
+    chatRequest('x', { continuation: { text: '', tokenIds: [-1] } }),
+    'PROTOCOL_MALFORMED',
+  ),
+  run(
+    'run that goes on after what fills the context',
+    chatRequest('x', { continuation: { text: 'x'.repeat(20_000) } }),
+    'INPUT_TOO_LONG',
+  ),
   run('run longer than the context', chatRequest('x'.repeat(20_000)), 'INPUT_TOO_LONG'),
   {
     name: 'run at sequence 0',
@@ -338,6 +451,21 @@ test('there are at least 25 cases, each with a name of its own', () => {
 
 function bytes(name: string, frame: Uint8Array, code: string): Case {
   return { name, code, act: ({ buyer }) => buyer.ask(frame) }
+}
+
+function quote(name: string, terms: QuoteTerms | ((stage: Stage) => QuoteTerms), code: string): Case {
+  return {
+    name,
+    code,
+    act: (stage) => {
+      const asker = stage.fixture.buyer(0n)
+      return asker.askQuote(5n, typeof terms === 'function' ? terms({ ...stage, buyer: asker }) : terms)
+    },
+  }
+}
+
+function prices(each: bigint): Prices {
+  return { inputPrice: each, outputPrice: each }
 }
 
 function order(name: string, change: Partial<Order>, code: string): Case {

@@ -69,7 +69,7 @@ test('spot work that finds no idle slot is refused at once, however much it bids
   await running(fixture, 1)
   const { run } = await startSpot(fixture, 10_000_000n)
   expect((await run).error).toMatchObject({ code: 'NODE_BUSY', retryable: true })
-  await await posted
+  expect((await posted.run).end?.receipt.finish).toBe(finishes.stop)
 })
 
 test('posted work that leaves before the notice is over ends nothing: asking and leaving does not evict', async () => {
@@ -90,15 +90,17 @@ test('posted work that leaves before the notice is over ends nothing: asking and
 test('a run that ends by itself within its notice is not pre-empted', async () => {
   await using fixture = await createFixture({
     ...spotSeller(1, 5),
-    latency: { slots: 1, queuedMax: 1, betweenTokensMs: 20 },
+    latency: { slots: 1, queuedMax: 1, betweenTokensMs: 40, tokens: 30, text: 'word '.repeat(30) },
   })
+  const buyer = fixture.buyer(100_000n)
+  const lease = await buyer.lease(10_000n)
   const spot = await startSpot(fixture)
   await running(fixture, 1)
-  const posted = await startPosted(fixture)
+  const posted = buyer.run(lease, story())
   const { end, notices } = await spot.run
   expect(notices).toHaveLength(1)
   expect(end?.receipt.finish).toBe(finishes.stop)
-  expect((await posted.run).end?.receipt.finish).toBe(finishes.stop)
+  expect((await posted).end?.receipt.finish).toBe(finishes.stop)
 })
 
 test('a spot run that was told before it delivered anything costs nothing', async () => {
