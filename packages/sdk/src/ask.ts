@@ -49,6 +49,9 @@ export type Needs = {
   /** What no two providers of one ask may share: of hedged ones it is always the operator. */
   readonly distinct?: { readonly operator?: boolean; readonly subnet?: boolean; readonly region?: boolean }
   readonly gpuMemoryMibMin?: number
+  /** Base units per million tokens that an offer may post. */
+  readonly inputPriceMax?: bigint
+  readonly outputPriceMax?: bigint
   readonly exactnessMin?: ExactnessClass
   /** Most that is paid, per million tokens; bids go lower and rise to it. Without it the posted price is paid. */
   readonly negotiate?: { readonly inputPriceMax: Prices['inputPrice']; readonly outputPriceMax: Prices['outputPrice'] }

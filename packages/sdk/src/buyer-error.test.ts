@@ -1,11 +1,14 @@
 import type { Address, MillraceError } from '@millrace/protocol'
 import { describe, expect, test } from 'vitest'
-import * as errors from './buyer-error.ts'
+import * as buyerErrors from './buyer-error.ts'
 import { describeError, plainLine, quotedTextCharsMax } from './buyer-error.ts'
+import * as marketErrors from './market-error.ts'
 
 const node = `0x${'31'.repeat(20)}` as const
 const token = { address: node, symbol: 'USDm', decimals: 6 } as const
 const why = { chosen: '', considered: [], excluded: [{ node, reason: 'Its offer has expired.' }] }
+const errors = { ...buyerErrors, ...marketErrors }
+const prices = { inputPrice: 1n, outputPrice: 2n }
 const refusal = { code: 'NODE_BUSY', message: 'All slots are taken.', hint: 'Try again shortly.', retryable: true }
 
 const samples: readonly MillraceError[] = [
@@ -16,6 +19,10 @@ const samples: readonly MillraceError[] = [
   new errors.ProviderEndedError(node, 'preempted'),
   new errors.ProviderSlowError(node),
   new errors.HedgeLostError(node),
+  new errors.NegotiationFailedError(node, prices, { inputPrice: 2n, outputPrice: 3n }),
+  new errors.ReservationNotDueError(node, 1_800_000_000n),
+  new errors.StandingOrderExpiredError('stories15m', 1_800_000_000_000),
+  new errors.StandingOrdersFullError(1_000),
   new errors.IdempotencyInProgressError(),
   new errors.BuyerStoreTooNewError(9, 2),
   new errors.ProviderMisbehavedError(node, 'it accepted the run twice.'),

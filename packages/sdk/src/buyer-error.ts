@@ -1,16 +1,13 @@
 /** The errors a buyer meets. A provider's own words are quoted, cleaned and cut; its code never becomes ours. */
 import type { TokenInfo } from '@millrace/chain'
-import type { ExclusionCounts, Relaxation } from '@millrace/matching'
 import {
   type Address,
   type Amount,
-  type Finish,
   formatAmount,
   isMillraceError,
   MillraceError,
   type MillraceErrorInit,
 } from '@millrace/protocol'
-import type { Choice } from './choice.ts'
 
 /** Longest piece of a provider's text that an error repeats, in characters. */
 export const quotedTextCharsMax = 300
@@ -103,48 +100,6 @@ export class ProviderStalledError extends ProviderError {
       code: 'PROVIDER_STALLED',
       message: `The provider ${node} sent nothing for ${silenceMs} ms. The run was cancelled.`,
       hint: 'Ask again; another provider may be faster.',
-      retryable: true,
-    })
-  }
-}
-
-/** The provider ended the answer before it was whole, with a receipt for what it delivered. */
-export class ProviderEndedError extends ProviderError {
-  override readonly name = 'ProviderEndedError'
-
-  constructor(node: Address, finish: Finish) {
-    super(node, {
-      code: 'PROVIDER_ENDED_EARLY',
-      message: `The provider ${node} ended its part early: ${finish}.`,
-      hint: 'Ask again; what was delivered was paid for.',
-      retryable: true,
-    })
-  }
-}
-
-/** The provider was slower than the ask allows, and another could take over. */
-export class ProviderSlowError extends ProviderError {
-  override readonly name = 'ProviderSlowError'
-
-  constructor(node: Address) {
-    super(node, {
-      code: 'PROVIDER_TOO_SLOW',
-      message: `The provider ${node} over-ran the time that the ask allows, so another goes on.`,
-      hint: 'Allow more time, or ask for providers that are faster.',
-      retryable: true,
-    })
-  }
-}
-
-/** Of two providers asked for one answer, the other delivered first. */
-export class HedgeLostError extends ProviderError {
-  override readonly name = 'HedgeLostError'
-
-  constructor(node: Address) {
-    super(node, {
-      code: 'HEDGE_LOST',
-      message: `Another provider delivered before ${node}, which was asked at the same time.`,
-      hint: 'Nothing is wrong: what it did until then was paid for.',
       retryable: true,
     })
   }
@@ -304,79 +259,6 @@ export class AskInvalidError extends MillraceError {
       retryable: false,
       cause,
     })
-  }
-}
-
-export class ModelNotOfferedError extends MillraceError {
-  override readonly name = 'ModelNotOfferedError'
-
-  constructor(model: string, offered: readonly string[]) {
-    super({
-      code: 'MODEL_NOT_OFFERED',
-      message: `No provider that was reached offers the model ${plainLine(model)}.`,
-      hint:
-        offered.length === 0
-          ? 'No provider offers any model now: check that providers are up.'
-          : `Ask for one of: ${offered.join(', ')}.`,
-      retryable: offered.length === 0,
-    })
-  }
-}
-
-export class ModelAmbiguousError extends MillraceError {
-  override readonly name = 'ModelAmbiguousError'
-
-  constructor(model: string, roots: readonly string[]) {
-    super({
-      code: 'MODEL_AMBIGUOUS',
-      message: `Providers offer ${roots.length} different models under the name ${plainLine(model)}.`,
-      hint: `Ask by root: one of ${roots.join(', ')}.`,
-      retryable: false,
-    })
-  }
-}
-
-/** Offers of the model exist, but none will do. `why` says what each lacks. */
-export class NoOfferError extends MillraceError {
-  override readonly name = 'NoOfferError'
-  readonly why: Choice
-  /** How many offers each constraint excluded. */
-  readonly exclusions: ExclusionCounts
-  /** The smallest change of the ask that would match. */
-  readonly relaxation: Relaxation | undefined
-
-  constructor(
-    model: string,
-    why: Choice,
-    retryable: boolean,
-    counts?: { readonly excluded: ExclusionCounts; readonly relaxation: Relaxation | undefined },
-  ) {
-    super({
-      code: 'NO_OFFER',
-      message: `No offer of ${plainLine(model)} will do: ${why.excluded.map(({ reason }) => reason).join(' ')}`,
-      hint: 'Relax what excludes the offers (price cap, provider, length), or try again later.',
-      retryable,
-    })
-    this.why = why
-    this.exclusions = counts?.excluded ?? {}
-    this.relaxation = counts?.relaxation
-  }
-}
-
-/** Every provider that was tried failed, each in its own way. */
-export class ProvidersExhaustedError extends MillraceError {
-  override readonly name = 'ProvidersExhaustedError'
-  readonly errors: readonly MillraceError[]
-
-  constructor(errors: readonly MillraceError[]) {
-    super({
-      code: 'PROVIDERS_EXHAUSTED',
-      message: `All ${errors.length} tries failed: ${errors.map(describeError).join(' | ')}`,
-      hint: 'Try again later, or add providers.',
-      retryable: errors.some(({ retryable }) => retryable),
-      cause: errors[0],
-    })
-    this.errors = errors
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type Address, type Hash, modelRoot, type Signature, zeroHash } from '@millrace/protocol'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -93,6 +94,14 @@ describe.each(stores)('a buyer store %s', (_name, open) => {
     expect(store.idempotency('other')).toBeUndefined()
   })
 
+  test('keeps the records of nodes', () => {
+    const store = open()
+    const record = { node: operator, good: 2.5, bad: 0.25, at: 1_000 }
+    store.saveNodeRecords([{ ...record, bad: 9 }])
+    store.saveNodeRecords([record])
+    expect(store.nodeRecords()).toEqual([record])
+  })
+
   test('closes twice', () => {
     const store = open()
     store.close()
@@ -112,6 +121,46 @@ describe('the SQLite file', () => {
     expect(again.voucher(channelId, 1n)).toEqual(voucher(5n))
     expect([...again.secret(() => new Uint8Array(32))]).toEqual([...secret])
     again.close()
+  })
+
+  test('of version 1 is brought up to date, one of a later version is refused with what to do', () => {
+    const path = join(directory, 'old.sqlite')
+    const old = new DatabaseSync(path)
+    old.exec(`
+      CREATE TABLE secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT;
+      CREATE TABLE voucher (
+        channel_id TEXT NOT NULL, epoch TEXT NOT NULL, operator TEXT NOT NULL, token TEXT NOT NULL,
+        amount TEXT NOT NULL, signature TEXT NOT NULL, credit TEXT NOT NULL, PRIMARY KEY (channel_id, epoch)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE lease (id INTEGER PRIMARY KEY, lease_id TEXT NOT NULL UNIQUE, record TEXT NOT NULL) STRICT;
+      CREATE TABLE idempotency (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, ask_hash TEXT NOT NULL, node TEXT NOT NULL,
+        request_hash TEXT NOT NULL, max_tokens INTEGER NOT NULL, saved_at INTEGER NOT NULL, is_answered INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO secret VALUES (1, x'0102');
+      INSERT INTO voucher VALUES ('${channelId}', '1', '${operator}', '${operator}', '5', '${signature}', '7');
+      INSERT INTO lease (lease_id, record) VALUES ('${zeroHash}', '{}');
+      INSERT INTO idempotency VALUES (1, 'k', '${channelId}', '${operator}', '${channelId}', 9, 1000, 1);
+      PRAGMA user_version = 1;
+    `)
+    old.close()
+    const store = openBuyerStore(path)
+    expect([...store.secret(() => new Uint8Array(32))]).toEqual([1, 2])
+    expect(store.voucher(channelId, 1n)).toEqual(voucher(5n))
+    // Its quote is of another protocol: nobody can check a receipt under it any more.
+    expect(store.lease(zeroHash as Hash)).toBeUndefined()
+    expect(store.idempotency('k')).toMatchObject({ node: operator, isAnswered: true, parts: [] })
+    store.saveNodeRecords([{ node: operator, good: 1.5, bad: 0, at: 1_000 }])
+    store.close()
+    const again = openBuyerStore(path)
+    expect(again.nodeRecords()).toEqual([{ node: operator, good: 1.5, bad: 0, at: 1_000 }])
+    again.close()
+    const later = new DatabaseSync(path)
+    later.exec('PRAGMA user_version = 99')
+    later.close()
+    expect(() => openBuyerStore(path)).toThrow(
+      expect.objectContaining({ code: 'BUYER_STORE_TOO_NEW', hint: expect.stringMatching(/build/) }),
+    )
   })
 
   test('a foreign file and a missing directory are typed errors', () => {

@@ -17,13 +17,7 @@ import {
 } from '@millrace/protocol'
 import type { Ask, Needs, RunOptions } from './ask.ts'
 import { createAskRunner } from './ask-runner.ts'
-import {
-  BuyerClosedError,
-  HedgeLostError,
-  ProviderEndedError,
-  ProviderRefusedError,
-  QuoteRefusedError,
-} from './buyer-error.ts'
+import { BuyerClosedError, ProviderRefusedError, QuoteRefusedError } from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import { createChannelFunding } from './channel-funding.ts'
@@ -36,18 +30,22 @@ import { type AskExplanation, type AskOutline, explainAsk } from './explain-ask.
 import { createFirstOutputs } from './first-outputs.ts'
 import { createHeldOffers } from './held-offers.ts'
 import { createLeasePool } from './lease-pool.ts'
+import { HedgeLostError, ProviderEndedError } from './market-error.ts'
 import { mendProvider } from './mend-provider.ts'
 import { createNetPosition } from './net-position.ts'
 import { createNodeRecords } from './node-records.ts'
 import { createOfferBook } from './offer-book.ts'
 import type { OfferView, ProviderOffer } from './offer-view.ts'
+import { createPayerProof } from './payer-proof.ts'
 import { createProviderDesk } from './provider-desk.ts'
 import { createProviderLinks } from './provider-links.ts'
 import { createProviderSession } from './provider-session.ts'
+import { type Reservation, type ReserveAsk, reserveSlots } from './reservation.ts'
 import type { Run } from './run.ts'
 import type { Part } from './run-part.ts'
 import type { CallOptions, ProviderSession } from './session.ts'
 import { createStallWatch } from './stall-watch.ts'
+import { createStandingOrders, type StandingAsk } from './standing-order.ts'
 import { createVoucherDesk } from './voucher-desk.ts'
 
 /** What a buyer needs of a chain; a {@link ChainWriter} of the payer's account satisfies it. */
@@ -82,6 +80,8 @@ export type BuyerComponents = {
   readonly chain: BuyerChain
   /** The session signer: the hot key that signs orders and vouchers, and that the transport proves to hold. */
   readonly signer: Signer
+  /** The payer's own key, to vouch for the session where no channel does. Signs nothing else. */
+  readonly payer?: Signer
   readonly transport: PeerTransport
   /** Closed with the buyer. */
   readonly store: BuyerStore
@@ -121,6 +121,10 @@ export type Buyer = {
   explain(outline: AskOutline, options: CallOptions): Promise<AskExplanation>
   /** Chooses a provider, pays it and returns the run once its first output has come. On abort the run is cancelled. */
   run(ask: Ask, options: RunOptions): Promise<Run>
+  /** Holds slots for a time to come, at the best provider that grants it. */
+  reserve(ask: ReserveAsk, options: CallOptions): Promise<Reservation>
+  /** Resolves to a run when an offer at the price comes. @throws {StandingOrderExpiredError} On abort the order is cancelled. */
+  standing(ask: StandingAsk, options: RunOptions): Promise<Run>
   /** Connects to one provider: the explicit path. */
   connect(endpoint: PeerEndpoint, options: CallOptions): Promise<ProviderSession>
   channels(): readonly ChannelView[]
@@ -145,12 +149,14 @@ export type Buyer = {
  * console.log((await run.result).bundle.receipt)
  */
 export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer {
-  const { chain, signer, transport, store, now, random, log = silent } = components
+  const { chain, signer, payer, transport, store, now, random, log = silent } = components
   const limits: BuyerLimits = { ...buyerLimits, ...init.limits }
   const recover = recoverSigner
   const token = chain.deployment.tokens.find(({ address }) => address === init.token)
   if (token === undefined) throw new TypeError(`The deployment lists no token ${init.token}.`)
   requireAmounts(init)
+  if (payer !== undefined && payer.address !== chain.account)
+    throw new TypeError('The payer is the account of the chain.')
   const closing = new AbortController()
   let isClosed = false
   let spentAtClose: Amount | undefined
@@ -191,17 +197,18 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const firstOutputs = createFirstOutputs()
   const provider = createProviderDesk({
     ...{ chain, signer, recover, store, opener, funding, desk, stalls, now, random, log, token, limits },
+    proof: payer && createPayerProof({ payer, session: signer.address, separator: chain.separator, now }),
   })
   const pool = createLeasePool({
     isCurrent: ({ channel, link }) => opener.isCurrent(channel) && links.get(link.node) === link,
-    open: async (offer, cap) => {
+    open: async (offer, cap, limit) => {
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.chainMsMax + 2 * limits.answerMsMax)])
       const link = links.of(offer.node)
       const amountMax = greaterOf(cap, init.leaseAmountMax)
-      const quote = await provider.quote(link, offer, { amountMax }, { signal })
+      const quote = await provider.quote(link, offer, { amountMax, limit }, { signal })
       if (quote.quote.amountMax < cap)
         throw new QuoteRefusedError(offer.node, 'its amount is below what the run may cost.')
-      return provider.openLease(link, quote, cap, { signal })
+      return provider.openLease(link, quote, { cap, limit }, { signal })
     },
   })
   const coordinate = () => components.mesh?.coordinate?.() ?? position.coordinate()
@@ -220,6 +227,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     onFirstOutput: ({ lease, beganAt }) => firstOutputs.add(lease.offer.modelRoot, now() - beganAt),
     hedgeAfterMs: (offer, units) => firstOutputs.lateAfterMs(offer, units, position.roundTripMs(offer.node) ?? 0),
   })
+
+  const placeStanding = createStandingOrders({ book, run: runAsk, now, freshMs: limits.offersFreshMs })
 
   follow()
 
@@ -302,6 +311,16 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     async run(ask, { signal, ...rest }) {
       follow()
       return runAsk(ask, { ...rest, signal: living(signal) })
+    },
+    async reserve(ask, { signal }) {
+      follow()
+      const { leaseAmountMax } = init
+      const components = { chooser, provider, linkOf: links.of, now, token, limits, leaseAmountMax }
+      return reserveSlots(components, ask, { signal: living(signal) })
+    },
+    async standing(ask, { signal, ...rest }) {
+      follow()
+      return placeStanding(ask, { ...rest, signal: living(signal) })
     },
     async connect(endpoint, { signal }) {
       const link = links.connectTo(endpoint)

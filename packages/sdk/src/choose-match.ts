@@ -14,9 +14,9 @@ import {
 } from '@millrace/matching'
 import { type Address, attestationKinds, exactnessClasses, type Hash, offerTerms, workloads } from '@millrace/protocol'
 import type { Ask, Needs } from './ask.ts'
-import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './buyer-error.ts'
 import type { Choice, ExcludedOffer } from './choice.ts'
 import type { HeldOffers } from './held-offers.ts'
+import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './market-error.ts'
 import type { OfferBook } from './offer-book.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { maxTokensDefault, outputTokensExpected, planWork, type WorkSize } from './plan-work.ts'
@@ -196,6 +196,8 @@ export function orderOf(
       roundTripMsMax: wish.roundTripMsMax,
       firstTokenMsMax: wish.firstTokenMsMax,
       reputationMin: wish.reputationMin,
+      inputPriceMax: wish.inputPriceMax,
+      outputPriceMax: wish.outputPriceMax,
       gpuMemoryMibMin: wish.gpuMemoryMibMin,
       exactnessMin: wish.exactnessMin === undefined ? undefined : exactnessClasses[wish.exactnessMin],
     }),

@@ -5,8 +5,8 @@
 import { explainExclusions, explainMatch, explainNoMatch, type MatchResult, matchOffers } from '@millrace/matching'
 import type { Address, Amount, Hash, Prices, Workload } from '@millrace/protocol'
 import type { Needs } from './ask.ts'
-import { ModelNotOfferedError } from './buyer-error.ts'
 import { type ChooserComponents, modelNamesListedMax, orderOf, rootOf } from './choose-match.ts'
+import { ModelNotOfferedError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
 
 /** What an ask would be, with its size in place of its words. */

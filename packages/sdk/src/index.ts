@@ -19,23 +19,16 @@ export {
   ChannelCrowdedError,
   ChannelDisputedError,
   ChannelSignerMismatchError,
-  HedgeLostError,
   IdempotencyInProgressError,
   IdempotencyKeyReusedError,
   InsufficientBalanceError,
   LeasesCrowdedError,
-  ModelAmbiguousError,
-  ModelNotOfferedError,
-  NoOfferError,
   OverchargedError,
-  ProviderEndedError,
   ProviderError,
   ProviderLostError,
   ProviderMisbehavedError,
   ProviderRefusedError,
-  ProviderSlowError,
   ProviderStalledError,
-  ProvidersExhaustedError,
   ProviderUnreachableError,
   QuoteRefusedError,
   quotedTextCharsMax,
@@ -52,11 +45,25 @@ export type { AskExplanation, AskOutline } from './explain-ask.ts'
 export { firstOutputModelsMax, firstOutputsKeptMax } from './first-outputs.ts'
 export { offersPerOperatorMax, offersPerProviderMax } from './held-offers.ts'
 export { leaseWaitsMax } from './lease-pool.ts'
+export {
+  HedgeLostError,
+  ModelAmbiguousError,
+  ModelNotOfferedError,
+  NegotiationFailedError,
+  NoOfferError,
+  ProviderEndedError,
+  ProviderSlowError,
+  ProvidersExhaustedError,
+  ReservationNotDueError,
+  StandingOrderExpiredError,
+  StandingOrdersFullError,
+} from './market-error.ts'
 export { createMemoryBuyerStore } from './memory-buyer-store.ts'
 export { measuredNodesMax } from './net-position.ts'
 export { nodeRecordsGatheredMs, nodeRecordsMax } from './node-records.ts'
 export { heardNodesWaitingMax, operatorsKeptMax, registryAsksMax } from './offer-book.ts'
 export type { OfferView, ProviderOffer, RejectedOffer, UnreachableProvider } from './offer-view.ts'
+export { payerProofMarginMs, payerProofMs } from './payer-proof.ts'
 export {
   maxTokensDefault,
   outputTokensExpected,
@@ -66,6 +73,7 @@ export {
 export { quoteMarginMs } from './provider-desk.ts'
 export { heardLinksMax } from './provider-links.ts'
 export { triesPerProviderMax } from './relay.ts'
+export type { Reservation, ReserveAsk } from './reservation.ts'
 export type { PartFailure, Run, RunChunk, RunPart, RunResult } from './run.ts'
 export { noticesPerRunMax } from './run-part.ts'
 export { charsPerUnitMax, chunksSpareMax } from './run-tally.ts'
@@ -77,4 +85,5 @@ export {
   nodeRecordsKeptMax,
   openBuyerStore,
 } from './sqlite-buyer-store.ts'
+export { type StandingAsk, standingOrdersMax } from './standing-order.ts'
 export { priceMax } from './verify-offer.ts'

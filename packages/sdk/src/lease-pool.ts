@@ -2,7 +2,7 @@
  * Open leases, reused by every ask they fit: one per provider, model, workload and price, more only where one is full. One
  * lease is opened at a time for each, whatever number of asks wait for it.
  */
-import type { Amount } from '@millrace/protocol'
+import type { Amount, Prices } from '@millrace/protocol'
 import { untilAborted } from './abortable.ts'
 import { LeasesCrowdedError } from './buyer-error.ts'
 import type { Lease } from './lease.ts'
@@ -17,14 +17,17 @@ export type LeasePool = {
    *
    * Aborting ends the wait; a lease being opened for others is opened still.
    */
-  acquire(offer: ProviderOffer, cap: Amount, options: { signal: AbortSignal }): Promise<Lease>
+  acquire(offer: ProviderOffer, cap: Amount, options: LeaseOptions): Promise<Lease>
   /** Closes every lease of the provider: its state there is not what it is here. */
   drop(offer: ProviderOffer): void
 }
 
+/** `limit`: most that is paid under the lease, per million units; without it the posted price. */
+export type LeaseOptions = { readonly signal: AbortSignal; readonly limit?: Prices | undefined }
+
 type Init = {
   /** Opens a lease with room for `cap`. */
-  readonly open: (offer: ProviderOffer, cap: Amount) => Promise<Lease>
+  readonly open: (offer: ProviderOffer, cap: Amount, limit: Prices | undefined) => Promise<Lease>
   /** Whether the lease's channel and connection are still those in use. */
   readonly isCurrent: (lease: Lease) => boolean
 }
@@ -41,9 +44,9 @@ export function createLeasePool({ open, isCurrent }: Init): LeasePool {
     return usable.find((lease) => lease.begin(cap))
   }
 
-  async function openOne(key: string, offer: ProviderOffer, cap: Amount): Promise<void> {
+  async function openOne(key: string, offer: ProviderOffer, cap: Amount, limit: Prices | undefined): Promise<void> {
     try {
-      const lease = await open(offer, cap)
+      const lease = await open(offer, cap, limit)
       const known = leases.get(key)
       if (known === undefined) leases.set(key, [lease])
       else known.push(lease)
@@ -53,22 +56,25 @@ export function createLeasePool({ open, isCurrent }: Init): LeasePool {
   }
 
   return {
-    async acquire(offer, cap, { signal }) {
-      const key = keyOf(offer)
+    async acquire(offer, cap, { signal, limit }) {
+      const key = limit === undefined ? keyOf(offer) : `${keyOf(offer)}:${limit.inputPrice}:${limit.outputPrice}`
       for (let waits = 0; waits < leaseWaitsMax; waits++) {
         signal.throwIfAborted()
         const lease = find(key, cap)
         if (lease !== undefined) return lease
-        const pending = opening.get(key) ?? openOne(key, offer, cap)
+        const pending = opening.get(key) ?? openOne(key, offer, cap, limit)
         opening.set(key, pending)
         await untilAborted(pending, signal)
       }
       throw new LeasesCrowdedError(offer.node)
     },
     drop(offer) {
-      const key = keyOf(offer)
-      for (const lease of leases.get(key) ?? []) lease.close()
-      leases.delete(key)
+      const prefix = keyOf(offer)
+      for (const [key, dropped] of leases) {
+        if (key !== prefix && !key.startsWith(`${prefix}:`)) continue
+        for (const lease of dropped) lease.close()
+        leases.delete(key)
+      }
     },
   }
 }

@@ -58,16 +58,16 @@ type Components = {
 /**
  * Returns the lease that the order opened.
  *
- * @param orderSequence - differs for each order of this signer.
+ * @param orderSequence - differs for each order of this signer. @param endsAt - Unix second to which a reservation runs.
  * @throws {ProviderRefusedError} when the provider does not take the order.
  */
 export async function openLease(
   { link, channel, signer, payer, separator, store, now }: Components,
   { offer, quote, signature, quoteHash }: SignedQuote,
-  { orderSequence, limits }: { orderSequence: bigint; limits: BuyerLimits },
+  { orderSequence, limits, endsAt }: { orderSequence: bigint; limits: BuyerLimits; endsAt?: bigint | undefined },
   { signal }: { signal: AbortSignal },
 ): Promise<Lease> {
-  const expiresAtMs = now() + limits.leaseMs
+  const expiresAt = endsAt ?? BigInt(Math.floor((now() + limits.leaseMs) / 1000))
   const order: Order = {
     quoteHash,
     channelId: channel.channelId,
@@ -80,7 +80,7 @@ export async function openLease(
     policyParameter: 0,
     amountMax: quote.amountMax,
     sequence: orderSequence,
-    expiresAt: BigInt(Math.floor(expiresAtMs / 1000)),
+    expiresAt,
   }
   const leaseId = messageId(separator, orderType, order)
   const orderSignature = signer.sign(Buffer.from(leaseId.slice(2), 'hex'))

@@ -5,6 +5,7 @@ import {
   bytesToHex,
   creditIncrement,
   type Hash,
+  type Prices,
   type RecoverSigner,
   requestHash,
   type Signer,
@@ -13,17 +14,18 @@ import {
 import type { Continuation } from './answer.ts'
 import type { Work } from './ask.ts'
 import type { BuyerChain, BuyerLog } from './buyer.ts'
-import { ProviderLostError } from './buyer-error.ts'
+import { ProviderLostError, ProviderRefusedError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import type { ChannelFunding } from './channel-funding.ts'
 import type { ChannelOpener } from './channel-opener.ts'
 import { type Lease, openLease } from './lease.ts'
 import type { ProviderOffer } from './offer-view.ts'
-import type { Tab } from './payment-channel.ts'
+import type { SignedPayerProof } from './payer-proof.ts'
+import type { PaymentChannel, Tab } from './payment-channel.ts'
 import { nonceOf, requestOf, type WorkPlan } from './plan-work.ts'
 import type { ProviderLink } from './provider-link.ts'
-import { requestQuote } from './quote.ts'
+import { type QuoteTerms, requestQuote } from './quote.ts'
 import { type Part, type PartSink, startPart } from './run-part.ts'
 import type { SignedQuote } from './session.ts'
 import type { StallWatch } from './stall-watch.ts'
@@ -49,6 +51,8 @@ export type DeskComponents = {
   readonly log: BuyerLog
   readonly token: TokenInfo
   readonly limits: BuyerLimits
+  /** The payer's word for this session, where its key is at hand. */
+  readonly proof?: (() => SignedPayerProof) | undefined
 }
 
 export type PartStep = {
@@ -66,11 +70,20 @@ export type ProviderDesk = {
   quote(
     link: ProviderLink,
     offer: ProviderOffer,
-    terms: { amountMax: Amount },
+    terms: QuoteTerms,
     options: { signal: AbortSignal },
   ): Promise<SignedQuote>
-  /** Opens the channel where needed, then the lease. @param cap - base units the first run may cost. */
-  openLease(link: ProviderLink, quote: SignedQuote, cap: Amount, options: { signal: AbortSignal }): Promise<Lease>
+  /**
+   * Opens the channel where needed, then the lease; the fee of a reservation is owed from then on.
+   *
+   * @param need.cap - base units the first run may cost. @param need.endsAt - Unix second to which a reservation runs.
+   */
+  openLease(
+    link: ProviderLink,
+    quote: SignedQuote,
+    need: { cap: Amount; limit?: Prices | undefined; endsAt?: bigint },
+    options: { signal: AbortSignal },
+  ): Promise<Lease>
   /** Returns the request with its nonce, derived from the idempotency key where there is one. */
   prepare(
     work: Work,
@@ -82,7 +95,7 @@ export type ProviderDesk = {
 }
 
 export function createProviderDesk(components: DeskComponents): ProviderDesk {
-  const { chain, signer, recover, store, opener, funding, now, random, limits } = components
+  const { chain, signer, recover, store, opener, funding, desk, now, random, limits } = components
   let lastOrderSequence = 0n
   let nonces: Uint8Array = new Uint8Array(0)
   let nonceAt = 0
@@ -104,23 +117,42 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
   }
 
   const quote: ProviderDesk['quote'] = (link, offer, terms, options) =>
-    requestQuote({ link, payer: chain.account, separator: chain.separator, recover, now }, offer, terms, options)
+    requestQuote(
+      { link, payer: chain.account, separator: chain.separator, recover, now, proof: components.proof },
+      offer,
+      terms,
+      options,
+    )
 
   return {
     quote,
-    async openLease(link, signed, cap, { signal }) {
+    async openLease(link, signed, { cap, limit, endsAt }, { signal }) {
       const increment = creditIncrement(signed.quote, signed.quote.creditTokens)
       await link.connect({ signal })
       const channel = await opener.ready(link, signed.quote.operator, { cap, increment }, { signal })
       const isStale = Number(signed.quote.expiresAt) * 1000 - quoteMarginMs <= now()
       const fresh = isStale
-        ? await quote(link, signed.offer, { amountMax: signed.quote.amountMax }, { signal })
+        ? await quote(link, signed.offer, { amountMax: signed.quote.amountMax, limit }, { signal })
         : signed
+      const fee = await feeTab(channel, fresh.quote.fee, { signal })
       return openLease(
         { link, channel, signer, payer: chain.account, separator: chain.separator, store, now },
         fresh,
-        { orderSequence: nextOrderSequence(), limits },
+        { orderSequence: nextOrderSequence(), limits, endsAt },
         { signal },
+      ).then(
+        (lease) => {
+          // The order makes the fee due, whether or not anything runs.
+          fee?.countTo(fresh.quote.fee)
+          fee?.close()
+          desk.touch(channel)
+          return lease
+        },
+        (error: unknown) => {
+          if (error instanceof ProviderRefusedError) fee?.void()
+          else fee?.lose()
+          throw error
+        },
       )
     },
     prepare(work, terms, idempotencyKey) {
@@ -145,6 +177,11 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
       funding.refill(lease.channel)
       return startPart(components, { lease, tab, ...prepared, inputUnitsMax, idempotencyKey, sink })
     },
+  }
+
+  /** Room for the fee on the channel, before the order is sent; undefined where there is none to pay. */
+  async function feeTab(channel: PaymentChannel, fee: Amount, options: { signal: AbortSignal }) {
+    return fee === 0n ? undefined : funding.openTab(channel, { cap: fee, increment: fee }, options)
   }
 
   async function openTab(lease: Lease, cap: Amount, signal: AbortSignal): Promise<Tab> {

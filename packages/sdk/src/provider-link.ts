@@ -38,10 +38,10 @@ export type ProviderLink = {
   connect(options: { signal: AbortSignal }): Promise<void>
   /** Opens a stream on the present connection. @throws {ProviderLostError} when there is none. */
   openStream(): PeerStream
-  /** Sends one frame on a stream of its own and returns the one answer. */
+  /** Sends one frame on a stream of its own and returns the one answer, of the type or one of the types that are expected. */
   ask<T extends ProviderFrame['type']>(
     frame: OpeningFrame,
-    type: T,
+    type: T | readonly T[],
     options: { signal: AbortSignal },
   ): Promise<FrameOf<T>>
   /** Sends a voucher, or lets a later one of the same channel take its place. Never waits, never throws. */
@@ -142,7 +142,7 @@ export function createProviderLink(
 
   async function ask<T extends ProviderFrame['type']>(
     frame: OpeningFrame,
-    type: T,
+    type: T | readonly T[],
     { signal }: { signal: AbortSignal },
   ): Promise<FrameOf<T>> {
     await connect({ signal })
@@ -173,10 +173,13 @@ export function createProviderLink(
     throw new ProviderLostError(node)
   }
 
-  function expectFrame<T extends ProviderFrame['type']>(bytes: Uint8Array, type: T): FrameOf<T> {
+  function expectFrame<T extends ProviderFrame['type']>(bytes: Uint8Array, type: T | readonly T[]): FrameOf<T> {
     const frame = decodeFrame(node, bytes)
     if (frame.type === 'error') throw new ProviderRefusedError(node, frame)
-    if (frame.type !== type) throw new ProviderMisbehavedError(node, `expected ${type}, got ${frame.type}.`)
+    const expected: readonly string[] = typeof type === 'string' ? [type] : type
+    if (!expected.includes(frame.type)) {
+      throw new ProviderMisbehavedError(node, `expected ${expected.join(' or ')}, got ${frame.type}.`)
+    }
     return frame as FrameOf<T>
   }
 

@@ -1,17 +1,24 @@
-/** Asking for a binding price, and checking that it is what was offered. */
+/** Asking for a binding price, agreeing on a lower one where the buyer bids, and checking that it is what was offered. */
+import { buyerNext } from '@millrace/matching'
 import {
   type Address,
   type Amount,
   bytesToHex,
   creditTokensMax,
   digest,
+  type OpeningFrame,
+  type Prices,
   protocolVersion,
   type Quote,
   quoteType,
   type RecoverSigner,
+  type Signature,
 } from '@millrace/protocol'
 import { QuoteRefusedError } from './buyer-error.ts'
+import { lesserOf } from './compare-amounts.ts'
+import { NegotiationFailedError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
+import type { SignedPayerProof } from './payer-proof.ts'
 import type { ProviderLink } from './provider-link.ts'
 import type { SignedQuote } from './session.ts'
 
@@ -21,51 +28,128 @@ type Components = {
   readonly separator: Uint8Array
   readonly recover: RecoverSigner
   readonly now: () => number
+  /** The payer's word for this session. */
+  readonly proof?: (() => SignedPayerProof) | undefined
 }
+
+export type QuoteTerms = {
+  /** Base units the lease may cost; the node may quote less. */
+  readonly amountMax: Amount
+  /** Most that is paid: bids rise to it, in as many rounds as the protocol has. Without it the posted price is taken. */
+  readonly limit?: Prices | undefined
+  /** Slots to hold from one Unix second to another, and base units that this may cost. */
+  readonly reservation?: {
+    readonly slots: number
+    readonly startsAt: bigint
+    readonly endsAt: bigint
+    readonly feeMax: Amount
+  }
+}
+
+type QuoteFrame = Extract<OpeningFrame, { type: 'quote' }>
 
 /**
  * Returns the node's signed quote.
  *
- * @param terms.amountMax - base units the lease may cost; the node may quote less.
- * @throws {QuoteRefusedError} when the quote is dearer than the offer or differs from it otherwise.
- * @throws {ProviderRefusedError} when the provider gives none.
+ * @throws {QuoteRefusedError} when the quote is dearer than the offer or the bid, or differs otherwise.
+ * @throws {NegotiationFailedError} when no price within the limit was agreed. @throws {ProviderRefusedError} when the provider
+ * gives none.
  */
 export async function requestQuote(
-  { link, payer, separator, recover, now }: Components,
+  components: Components,
   offer: ProviderOffer,
-  { amountMax }: { amountMax: Amount },
-  { signal }: { signal: AbortSignal },
+  terms: QuoteTerms,
+  options: { signal: AbortSignal },
 ): Promise<SignedQuote> {
-  const answer = await link.ask(
-    { v: protocolVersion, type: 'quote', offerHash: offer.offerHash, payer, amountMax },
-    'quoted',
-    { signal },
-  )
-  const { quote, signature } = answer
+  const { reservation } = terms
+  const frame: QuoteFrame = {
+    v: protocolVersion,
+    type: 'quote',
+    offerHash: offer.offerHash,
+    payer: components.payer,
+    amountMax: terms.amountMax,
+    ...(components.proof === undefined ? {} : { proof: components.proof() }),
+    ...(reservation === undefined ? {} : { reservation: heldSlots(reservation) }),
+  }
+  if (terms.limit === undefined) {
+    const answer = await components.link.ask(frame, 'quoted', options)
+    return checked(components, offer, { ...terms, pricesMax: offer.prices }, answer)
+  }
+  return negotiate(components, offer, terms, frame, terms.limit, options)
+}
+
+async function negotiate(
+  components: Components,
+  offer: ProviderOffer,
+  terms: QuoteTerms,
+  frame: QuoteFrame,
+  wished: Prices,
+  options: { signal: AbortSignal },
+): Promise<SignedQuote> {
+  const limit = withinPosted(wished, offer.prices)
+  let lastBid: Prices | undefined
+  let lastCounter: Prices | undefined
+  for (let round = 0; ; round++) {
+    const known = { ...(lastBid && { lastBid }), ...(lastCounter && { lastCounter }) }
+    const move = buyerNext({ limit, round, ...known })
+    if (move.move === 'leave') throw new NegotiationFailedError(offer.node, limit, lastCounter)
+    lastBid = move.prices
+    const answer = await components.link.ask({ ...frame, bid: move.prices, round }, ['quoted', 'countered'], options)
+    if (answer.type === 'quoted') return checked(components, offer, { ...terms, pricesMax: move.prices }, answer)
+    lastCounter = { inputPrice: answer.inputPrice, outputPrice: answer.outputPrice }
+  }
+}
+
+function checked(
+  { payer, separator, recover, now }: Components,
+  offer: ProviderOffer,
+  terms: QuoteTerms & { readonly pricesMax: Prices },
+  { quote, signature }: { quote: Quote; signature: Signature },
+): SignedQuote {
   const hash = digest(separator, quoteType, quote)
-  const fault = faultOf(quote, offer, { payer, amountMax, nowMs: now() })
+  const fault = faultOf(quote, offer, { ...terms, payer, nowMs: now() })
   if (fault !== undefined) throw new QuoteRefusedError(offer.node, fault)
   if (recover(hash, signature) !== offer.node) throw new QuoteRefusedError(offer.node, 'the node did not sign it.')
   return { offer, quote, signature, quoteHash: bytesToHex(hash) }
 }
 
+type Asked = QuoteTerms & { readonly pricesMax: Prices; readonly payer: Address; readonly nowMs: number }
+
 /** Returns what is wrong with the quote, as the end of a sentence. */
-function faultOf(
-  quote: Quote,
-  { offer, offerHash }: ProviderOffer,
-  asked: { payer: Address; amountMax: Amount; nowMs: number },
-): string | undefined {
+function faultOf(quote: Quote, { offer, offerHash }: ProviderOffer, asked: Asked): string | undefined {
   if (quote.offerHash !== offerHash) return 'it is for another offer.'
   if (quote.payer !== asked.payer) return 'it is for another payer.'
-  for (const field of ['operator', 'node', 'modelRoot', 'workload', 'token'] as const) {
+  for (const field of ['operator', 'node', 'modelRoot', 'workload', 'token', 'terms'] as const) {
     if (quote[field] !== offer[field]) return `its ${field} is not that of the offer.`
   }
-  if (quote.inputPrice > offer.inputPrice || quote.outputPrice > offer.outputPrice)
-    return 'it is dearer than the offer.'
+  if (quote.inputPrice > asked.pricesMax.inputPrice || quote.outputPrice > asked.pricesMax.outputPrice)
+    return asked.limit === undefined ? 'it is dearer than the offer.' : 'it is dearer than the bid.'
   if (quote.contextTokensMax < offer.contextTokensMax) return 'its context is shorter than offered.'
+  if (quote.noticeSeconds < offer.noticeSeconds) return 'its notice is shorter than offered.'
   if (quote.creditTokens < 1) return 'it gives no credit.'
   if (quote.creditTokens > creditTokensMax) return 'it asks for too much trust.'
   if (quote.amountMax < 1n || quote.amountMax > asked.amountMax) return 'its amount is not within what was asked for.'
   if (Number(quote.expiresAt) * 1000 <= asked.nowMs) return 'it has expired.'
-  return undefined
+  return reservationFault(quote, asked.reservation)
+}
+
+function reservationFault(quote: Quote, asked: QuoteTerms['reservation']): string | undefined {
+  if (asked === undefined) {
+    const isFree = quote.slots === 0 && quote.startsAt === 0n && quote.fee === 0n
+    return isFree ? undefined : 'it is for a reservation that was not asked for.'
+  }
+  if (quote.slots !== asked.slots || quote.startsAt !== asked.startsAt)
+    return 'it holds other slots than were asked for.'
+  return quote.fee > asked.feeMax ? `its fee of ${quote.fee} is above ${asked.feeMax}.` : undefined
+}
+
+function heldSlots({ slots, startsAt, endsAt }: NonNullable<QuoteTerms['reservation']>) {
+  return { slots, startsAt, endsAt }
+}
+
+function withinPosted(wished: Prices, posted: Prices): Prices {
+  return {
+    inputPrice: lesserOf(wished.inputPrice, posted.inputPrice),
+    outputPrice: lesserOf(wished.outputPrice, posted.outputPrice),
+  }
 }

@@ -12,33 +12,26 @@ import {
   type Finish,
   isMillraceError,
   type MillraceError,
+  type Prices,
   type WorkResponse,
 } from '@millrace/protocol'
 import { ignore } from './abortable.ts'
 import { type Answer, createAnswer } from './answer.ts'
 import type { Ask } from './ask.ts'
 import type { BuyerLog } from './buyer.ts'
-import {
-  describeError,
-  HedgeLostError,
-  NoOfferError,
-  ProviderEndedError,
-  ProviderLostError,
-  ProviderRefusedError,
-  ProviderSlowError,
-  ProviderStalledError,
-  ProvidersExhaustedError,
-} from './buyer-error.ts'
+import { describeError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { Choice } from './choice.ts'
 import { type Hedged, hedged } from './hedge.ts'
 import type { IdempotencyEntry } from './idempotency-log.ts'
 import type { LeasePool } from './lease-pool.ts'
+import { HedgeLostError, NoOfferError, ProviderEndedError, ProviderSlowError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { type PaceWatch, watchPace } from './pace-watch.ts'
 import { planWork, sizeOf, type WorkPlan, type WorkSize } from './plan-work.ts'
 import type { ProviderDesk } from './provider-desk.ts'
 import type { ProviderLink } from './provider-link.ts'
+import { afterFailures, combined, isHonest, mayComeBack, mayMoveOn, type RelayFailure } from './relay-failures.ts'
 import type { Part, PartOutcome } from './run-part.ts'
 import type { StallWatch } from './stall-watch.ts'
 
@@ -105,7 +98,10 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   const firstOutput = Promise.withResolvers<void>()
   const paths = new Map<ProviderOffer, AbortController>()
   const slow = new Set<Part>()
-  const failures: { readonly offer: ProviderOffer; readonly error: MillraceError }[] = []
+  const failures: RelayFailure[] = []
+  /** Lost a hedge: late once, so asked again only where nobody else is left. */
+  const late = new Set<Address>()
+  const limit = limitOf(ask)
   let { size } = attempt
   let sizedAt = 0
   let attempts = 0
@@ -161,28 +157,20 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     failures.push({ offer, error })
     const isWhole = answer.hasOutput && ask.kind !== 'embed' && sizeLeft().maxTokens === 0
     if (isWhole && isHonest(error)) return finish('length')
-    if (attempts >= limits.attemptsMax || isWhole) return fail(combined())
-    return (await chooseNext(offer, error)) ?? fail(answer.signal.aborted ? answer.signal.reason : combined())
+    if (attempts >= limits.attemptsMax || isWhole) return fail(combined(failures))
+    return (await chooseNext(offer, error)) ?? fail(answer.signal.aborted ? answer.signal.reason : combined(failures))
   }
 
   /** The next best; where there is no other, the one that was lost, once it is reached again. */
   async function chooseNext(last: ProviderOffer, error: MillraceError): Promise<Selection | undefined> {
-    const excluded = new Set(failures.map(({ offer }) => offer.node))
-    try {
-      const selection = await choose({ size: sizeLeft(), amountMax: amountLeft(), excluded }, { signal: answer.signal })
-      return { ...selection, why: afterFailures(selection.why) }
-    } catch (cause) {
-      if (answer.signal.aborted) return undefined
-      if (!(cause instanceof NoOfferError)) throw cause
-      if (answer.hasOutput && mayComeBack(error) && resumes < limits.resumesMax && (await isBack(last))) {
-        resumes++
-        return {
-          ranked: [last],
-          why: { chosen: 'No other will do, and it can be reached again.', considered: [], excluded: [] },
-        }
-      }
-      return undefined
-    }
+    const next =
+      (await otherThan([...failedNodes(), ...late])) ?? (late.size > 0 ? await otherThan(failedNodes()) : undefined)
+    if (next !== undefined) return { ...next, why: afterFailures(next.why, failures) }
+    const mayResume = answer.hasOutput && mayComeBack(error) && resumes < limits.resumesMax
+    if (!mayResume || !(await isBack(last))) return undefined
+    resumes++
+    const why = { chosen: 'No other will do, and it can be reached again.', considered: [], excluded: [] }
+    return { ranked: [last], why }
   }
 
   /** Whether the provider can be reached again within {@link BuyerLimits.reconnectMsMax}. */
@@ -249,7 +237,9 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   function onHeard(part: Part): void {
     firstOutput.resolve()
     for (const [offer, path] of paths) {
-      if (offer.node !== part.lease.offer.node) path.abort(new HedgeLostError(offer.node))
+      if (offer.node === part.lease.offer.node) continue
+      late.add(offer.node)
+      path.abort(new HedgeLostError(offer.node))
     }
     if (!answer.hasOutput) components.onFirstOutput(part)
   }
@@ -300,7 +290,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     const idempotencyKey = entry?.partKey
     const terms = { model: offer.modelRoot, maxTokens, continuation }
     const prepared = provider.prepare(ask, terms, attempt.entry === undefined ? undefined : idempotencyKey)
-    const lease = await pool.acquire(offer, plan.cap, { signal })
+    const lease = await pool.acquire(offer, plan.cap, { signal, limit })
     if (signal.aborted) {
       lease.finish(plan.cap, 0n)
       throw signal.reason
@@ -335,35 +325,38 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   /** Cancels a part that is too slow where another will do; else late is better than not at all. */
   async function onSlow(part: Part): Promise<void> {
     const { offer } = part.lease
-    if (attempts >= limits.attemptsMax || !(await hasOther(offer))) return
+    if (attempts >= limits.attemptsMax || (await otherThan([offer.node, ...failedNodes()])) === undefined) return
     log({ event: 'provider-slow', node: offer.node })
     slow.add(part)
     part.cancel()
   }
 
-  async function hasOther(offer: ProviderOffer): Promise<boolean> {
-    return (await otherThan(offer)) !== undefined
-  }
-
   /** On notice: has a lease ready with the next one, so that the stream goes on as soon as this part has ended. */
   async function warmNext(part: Part): Promise<void> {
-    const next = attempts >= limits.attemptsMax ? undefined : await otherThan(part.lease.offer)
+    const others =
+      attempts >= limits.attemptsMax ? undefined : await otherThan([part.lease.offer.node, ...failedNodes()])
+    const next = others?.ranked[0]
     const plan = next === undefined ? undefined : planWork(sizeLeft(), next, ask.amountMax)
     if (next === undefined || plan === undefined) return
-    await pool.acquire(next, plan.cap, { signal: answer.signal }).then(
+    await pool.acquire(next, plan.cap, { signal: answer.signal, limit }).then(
       (lease) => lease.finish(plan.cap, 0n),
       (error: unknown) => log({ event: 'warm-failed', node: next.node, reason: describeError(error) }),
     )
   }
 
-  async function otherThan(offer: ProviderOffer): Promise<ProviderOffer | undefined> {
-    const excluded = new Set([offer.node, ...failures.map((failure) => failure.offer.node)])
+  /** Who would go on; undefined when nobody will do. */
+  async function otherThan(nodes: readonly Address[]): Promise<Selection | undefined> {
+    const wanted = { size: sizeLeft(), amountMax: amountLeft(), excluded: new Set(nodes) }
     try {
-      return (await choose({ size: sizeLeft(), amountMax: undefined, excluded }, { signal: answer.signal })).ranked[0]
+      return await choose(wanted, { signal: answer.signal })
     } catch (error) {
       if (isMillraceError(error) || answer.signal.aborted) return undefined
       throw error
     }
+  }
+
+  function failedNodes(): readonly Address[] {
+    return failures.map(({ offer }) => offer.node)
   }
 
   /** PERF: linear in the text, so kept until more is delivered. */
@@ -391,53 +384,19 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
       excluded: [{ node, reason: `It may cost more than the ${left} base units left.` }],
     }
   }
-
-  function combined(): MillraceError {
-    const errors = failures.map(({ error }) => error)
-    const [first] = errors
-    if (first === undefined) throw new TypeError('At least one provider was tried.')
-    return errors.every(({ code }) => code === first.code) ? first : new ProvidersExhaustedError(errors)
-  }
-
-  function afterFailures(why: Choice): Choice {
-    const count = failures.length === 1 ? 'the one before it' : `the ${failures.length} before it`
-    return {
-      ...why,
-      chosen: `It is the next best after ${count} failed: ${why.chosen}`,
-      excluded: [
-        ...failures.map(({ offer, error }) => ({
-          node: offer.node,
-          reason: `It was tried and failed (${describeError(error)}).`,
-        })),
-        ...why.excluded.filter(({ node }) => !failures.some(({ offer }) => offer.node === node)),
-      ],
-    }
-  }
 }
 
 function unbegun(offer: ProviderOffer, failure: unknown): Tried {
   return { offer, part: undefined, outcome: { error: failure }, failure, isHeard: false }
 }
 
+function limitOf({ negotiate }: Ask): Prices | undefined {
+  if (negotiate === undefined) return undefined
+  return { inputPrice: negotiate.inputPriceMax, outputPrice: negotiate.outputPriceMax }
+}
+
 function hedgeOf({ hedge }: Ask): number | undefined {
   return hedge === undefined || hedge === 'off' ? undefined : hedge.afterMs
-}
-
-/** The same ask at another provider would not do better, or would do the work twice. */
-function mayMoveOn(error: MillraceError, isKeyed: boolean): boolean {
-  if (error.code === 'ASK_INVALID' || error.code === 'BUYER_STORE_FAILED' || error.code === 'BUYER_CLOSED') return false
-  return !isKeyed || !(error instanceof ProviderRefusedError) || !error.providerCode.startsWith('IDEMPOTENCY_')
-}
-
-/** Failures after which the same provider may well go on, once it is reached again. */
-function mayComeBack(error: MillraceError): boolean {
-  return error instanceof ProviderLostError || error instanceof ProviderEndedError
-}
-
-/** Failures that leave no doubt in what was delivered. */
-function isHonest(error: MillraceError): boolean {
-  const kinds = [ProviderStalledError, ProviderSlowError, ProviderRefusedError]
-  return mayComeBack(error) || kinds.some((kind) => error instanceof kind)
 }
 
 function never(): Promise<void> {

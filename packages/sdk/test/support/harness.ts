@@ -3,6 +3,7 @@ import { createSigner } from '@millrace/chain'
 import { type Address, domainSeparator, type Hex, type PeerEndpoint, type ReceiptBundle } from '@millrace/protocol'
 import {
   type Buyer,
+  type BuyerComponents,
   type BuyerInit,
   type BuyerStore,
   createBuyer,
@@ -22,6 +23,7 @@ export type HarnessInit = {
   readonly providers?: readonly Partial<ScriptedProviderInit>[]
   readonly balance?: bigint
   readonly buyer?: Partial<BuyerInit>
+  readonly components?: Partial<BuyerComponents>
 }
 
 export type LoggedEvent = { readonly event: string; readonly [field: string]: unknown }
@@ -30,6 +32,7 @@ export function createHarness({
   providers: specs = [{}],
   balance = 1_000_000_000n,
   buyer: buyerInit,
+  components,
 }: HarnessInit = {}) {
   const chain = createMemoryChain({ account: payer, balance })
   const network = createMemoryNetwork()
@@ -63,7 +66,7 @@ export function createHarness({
     let counter = 0
     const random = (bytes: number) => new Uint8Array(bytes).fill(++counter)
     const made = createBuyer(
-      { chain, signer: session, transport, store, now, random, log: (event) => events.push(event) },
+      { chain, signer: session, transport, store, now, random, log: (event) => events.push(event), ...components },
       {
         providers: endpoints,
         token: testToken.address,

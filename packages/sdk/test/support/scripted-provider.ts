@@ -20,6 +20,7 @@ import {
   type ModelContent,
   messageId,
   modelRoot,
+  negotiationRoundsMax,
   type Offer,
   type OfferDetails,
   type OpeningFrame,
@@ -52,11 +53,17 @@ export type Script = {
   offerKey?: Hex
   quote?: (quote: Quote) => Quote
   quoteError?: ErrorFrame
+  /** The least it takes; bids below are countered with it, in the last round refused. */
+  floor?: { inputPrice: bigint; outputPrice: bigint }
+  /** What holding slots costs. */
+  fee?: bigint
   quoteKey?: Hex
   leaseError?: () => ErrorFrame | undefined
   leaseId?: (leaseId: Hash) => Hash
   /** Frames instead of `accepted`. */
   beforeAccepted?: (run: RunContext) => Promise<boolean> | boolean
+  /** Waits between `accepted` and the first output. */
+  afterAccepted?: (run: RunContext) => Promise<void>
   inputUnits?: (units: number) => number
   chunks?: (texts: readonly string[]) => readonly ScriptedChunk[]
   /** Ends with a receipt after so many chunks. */
@@ -80,6 +87,7 @@ export type RunContext = {
   readonly cancelled: Promise<void>
 }
 
+type QuoteFrame = Extract<OpeningFrame, { type: 'quote' }>
 type RunFrame = Extract<OpeningFrame, { type: 'run' }>
 type ProviderLease = { quote: Quote; order: Order; orderSignature: Signature; lastSequence: bigint }
 export type ChannelBooks = { owed: Amount; paid: Amount; runs: number; voucher?: Voucher; signature?: Signature }
@@ -144,6 +152,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
   const leases = new Map<Hash, ProviderLease>()
   const books = new Map<Hash, ChannelBooks>()
   const answers = new Map<string, Answer>()
+  const quoteFrames: QuoteFrame[] = []
   const receipts = new Map<string, { receipt: Receipt; signature: Signature }>()
   const waiters = new Set<() => void>()
   let offerSequence = 1n
@@ -188,12 +197,13 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     else if (opening.type === 'lease') send(serveLease(opening))
     else if (opening.type === 'channel') send(serveChannel(opening.channelId))
     else if (opening.type === 'receipt') send(serveReceipt(opening))
+    else if (opening.type === 'release') send({ type: 'released', leaseId: opening.leaseId })
     else if (opening.type === 'pay') await servePay(frames, send)
     else if (opening.type === 'run') await serveRun(opening, frames, { stream, connection, send })
     else send(errorFrame('NOT_SCRIPTED', false))
   }
 
-  function serveOffers(): ProviderFrame {
+  function serveOffers(): Extract<ProviderFrame, { type: 'offers' }> {
     counts.offers++
     const offers = (['chat', 'completion', 'embed'] as const).map((workload) => {
       const offer = offerOf(workload)
@@ -210,6 +220,13 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       .map(offerOf)
       .find((each) => messageId(separator, offerType, each) === frame.offerHash)
     if (offer === undefined) return errorFrame('OFFER_UNKNOWN', false)
+    const { bid, round = 0, reservation } = frame
+    const { floor = prices } = script
+    const isLow = bid !== undefined && (bid.inputPrice < floor.inputPrice || bid.outputPrice < floor.outputPrice)
+    quoteFrames.push(frame)
+    if (isLow && round === negotiationRoundsMax - 1) return errorFrame('BID_REFUSED', true)
+    if (isLow) return { type: 'countered', ...floor, round }
+    if (reservation !== undefined && script.fee === undefined) return errorFrame('RESERVATION_UNAVAILABLE', false)
     quoteSequence++
     const honest: Quote = {
       offerHash: frame.offerHash,
@@ -219,13 +236,15 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       modelRoot: offer.modelRoot,
       workload: offer.workload,
       token: offer.token,
-      inputPrice: offer.inputPrice,
-      outputPrice: offer.outputPrice,
+      inputPrice: bid?.inputPrice ?? offer.inputPrice,
+      outputPrice: bid?.outputPrice ?? offer.outputPrice,
       contextTokensMax: offer.contextTokensMax,
       creditTokens: offer.creditTokens,
       terms: offer.terms,
       noticeSeconds: offer.noticeSeconds,
-      ...unreserved,
+      ...(reservation === undefined
+        ? unreserved
+        : { slots: reservation.slots, startsAt: reservation.startsAt, fee: script.fee ?? 0n }),
       amountMax: frame.amountMax,
       sequence: quoteSequence,
       expiresAt: BigInt(Math.floor(now() / 1000) + 60),
@@ -241,6 +260,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     const quote = quotes.get(order.quoteHash)
     if (quote === undefined) return errorFrame('QUOTE_UNKNOWN', false)
     counts.leases++
+    booksOf(order.channelId).owed += quote.fee
     const leaseId = messageId(separator, orderType, order)
     leases.set(leaseId, { quote, order, orderSignature: signature, lastSequence: 0n })
     return { type: 'leased', leaseId: script.leaseId?.(leaseId) ?? leaseId }
@@ -348,6 +368,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       const inputUnits = script.inputUnits?.(honestInput) ?? honestInput
       send({ type: 'accepted', inputUnits })
       await chargeTo(inputUnits, 0)
+      await script.afterAccepted?.(context)
       let outputUnits = 0
       let text = ''
       const tokenIds: number[] = []
@@ -414,6 +435,9 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     books,
     leases,
     answers,
+    quoteFrames,
+    /** Its offers as it signs them now, for gossip. */
+    offers: () => serveOffers().offers,
     handler,
     /** Signs its offers anew, with the next sequence. */
     reoffer(sequence = offerSequence + 1n) {
