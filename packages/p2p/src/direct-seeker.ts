@@ -12,13 +12,13 @@ import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import type { PeerHost } from './host/peer-host.ts'
 
 /** When a direct way is looked for, counted from the last time, in ms. Addresses may come later than the connection. */
-const seekDelaysMs = [0, 5_000, 30_000, 120_000]
+export const seekDelaysMs = [0, 5_000, 30_000, 120_000]
 /** Addresses of the peer that are dialed each time. */
-const seekAddressesMax = 4
+export const seekAddressesMax = 4
 /** Longest wait for one of them, in ms. */
-const seekDialMsMax = 5_000
+export const seekDialMsMax = 5_000
 /** Longest wait for the peer to tell its addresses, in ms. */
-const identifyMsMax = 5_000
+export const identifyMsMax = 5_000
 
 /**
  * Resolves when a direct connection stands, or when all tries are used up or the relayed connection is gone.

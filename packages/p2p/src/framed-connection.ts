@@ -148,7 +148,11 @@ export class FramedConnection implements PeerConnection, StreamHost, BudgetHolde
   probe(): void {
     if (this.#over !== undefined || this.#probe !== undefined) return
     const { probeMsMax } = this.limits
-    this.#probe = setTimeout(() => this.#abandon(new PeerUnresponsiveError('sent', probeMsMax)), probeMsMax)
+    const late = (): void => {
+      if (this.#probe !== undefined) this.#abandon(new PeerUnresponsiveError('sent', probeMsMax))
+    }
+    // After a turn that took long the timer comes before what has arrived meanwhile, so that is read first.
+    this.#probe = setTimeout(() => setImmediate(late), probeMsMax)
     this.#ping()
   }
 

@@ -49,7 +49,7 @@ import type { TransportLog } from './transport-log.ts'
 export const peerProtocol = `/millrace/peer/${protocolVersion}`
 
 /** How long a connection that stands already has before a new one is tried beside it, in ms: it may be dead. */
-const reuseHeadStartMs = 1_000
+export const reuseHeadStartMs = 1_000
 
 export type Libp2pTransportComponents = {
   /** The key this side proves: the session key of a buyer, the node key of a provider. */

@@ -5,6 +5,7 @@
  */
 import type { ConnectionGater } from '@libp2p/interface'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
+import { addressCharactersMax } from '../address.ts'
 import { PeerAddressRefusedError } from '../peer-error.ts'
 import { isPublicIp } from './network-address.ts'
 
@@ -12,9 +13,6 @@ export type DialGate = ConnectionGater & {
   /** @throws {PeerAddressRefusedError} when the address is not to be dialed. */
   check(address: Multiaddr): void
 }
-
-/** Longest address that is kept for a peer, in characters. */
-const addressCharactersMax = 256
 
 /** Returns a gate. Hosts and ports of the trusted multiaddrs pass wherever they are. */
 export function createDialGate({

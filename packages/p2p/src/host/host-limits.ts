@@ -39,8 +39,9 @@ export type HostLimits = {
   readonly relaysKept: number
   /** Relays that are remembered as candidates. */
   readonly relayCandidatesMax: number
-  /** First and longest wait before a relay that failed is tried again, in ms; it doubles in between. */
+  /** Wait before a relay that failed is tried again, in ms; it doubles with each further failure. */
   readonly relayRetryMs: number
+  /** Longest such wait, in ms. */
   readonly relayRetryMsMax: number
 }
 
