@@ -119,4 +119,4 @@ export {
   type StandingOrders,
   standingOrdersMax,
 } from './standing-orders.ts'
-export { type Millis, unixSecondsOf } from './time.ts'
+export type { Millis } from './time.ts'

@@ -145,11 +145,6 @@ export function sequenceOf(index: BookIndex, handle: number): bigint {
   return (BigInt(high) << 32n) | BigInt(low)
 }
 
-/** Returns the exact price in two columns. @param column - offset of the lower one. */
-export function exactPriceOf(index: BookIndex, handle: number, low: number, high: number): bigint {
-  return (BigInt(index.rowWord(handle, high)) << 32n) | BigInt(index.rowWord(handle, low))
-}
-
 /** Returns a share from 0 to 1 in millionths. */
 export function toMillionths(share: number): number {
   return Math.round(share * 1e6)

@@ -2,7 +2,7 @@
  * What the book knows of nodes beside their offers: their record, a measured round trip, until when they are out of use.
  *
  * A node stays known while it has offers or anything but the defaults; what is known of nodes without offers is bounded by
- * {@link NodeTable.create}'s room.
+ * `nodesMax`.
  */
 import { type Address, MillraceError } from '@millrace/protocol'
 import { createBlockTable } from './block-table.ts'

@@ -82,12 +82,6 @@ export function pricingOf(order: MatchOrder): Pricing {
   }
 }
 
-/** Returns the score of a row, in base units. */
-export function scoreOf(pricing: Pricing, block: Uint32Array, row: number): number {
-  const work = workOf(pricing, block, row)
-  return work + latencyOf(pricing, block, row) + riskOf(pricing, work, block[reputation + row] as number)
-}
-
 /** Returns a score that no row of a leaf is below. */
 export function leastScoreOf(pricing: Pricing, bounds: Float64Array, at: number): number {
   const work = workFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
