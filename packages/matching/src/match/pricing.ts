@@ -43,7 +43,6 @@ import {
   outputLow,
   prefill,
   queue,
-  reputation,
   x,
   y,
   z,
