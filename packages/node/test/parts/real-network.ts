@@ -86,7 +86,10 @@ export async function createRealNetwork({ closeDelaySeconds = 600 } = {}): Promi
         session,
         channel: () => writer.channel(writer.account, operator.account, token, { signal: AbortSignal.timeout(10_000) }),
         connect: async (addresses) => {
-          const transport = createTlsTransport({ signer: session, recoverSigner, domain: writer.domain })
+          const transport = createTlsTransport(
+            { signer: session, recoverSigner, domain: writer.domain },
+            { allowPrivate: true },
+          )
           const connection = await transport.dial({ address: node, addresses }, { signal: AbortSignal.timeout(10_000) })
           const buyer = createScriptedBuyer({
             openStream: () => connection.openStream(),
