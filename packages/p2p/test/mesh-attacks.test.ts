@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { catchUpProtocol, encodeEntries, encodeFetch, encodeRecord } from '../src/mesh/catch-up-records.ts'
 import { coordinateProtocol } from '../src/mesh/coordinate-probe.ts'
 import { scoreThresholds } from '../src/mesh/gossip-service.ts'
+import { dealKey } from '../src/mesh/held-offers.ts'
 import { createRecordStream, type RecordStream } from '../src/mesh/record-stream.ts'
 import { createTestSigner, domain } from './keys.ts'
 import { connect, createTestNet, linked, sequencesOf, signal, type TestPeer } from './mesh-net.ts'
@@ -282,8 +283,9 @@ test('forged offers from a catch-up are not delivered', async () => {
 })
 
 test('who asks to catch up too often, too much or in another version is refused', async () => {
-  const b = await net.start({ limits: { catchUpsServedBurst: 3 } })
-  await b.mesh.announce([signedOffer(b.signer)], { signal })
+  const b = await net.start({ limits: { catchUpsServedBurst: 4 } })
+  const offer = signedOffer(b.signer)
+  await b.mesh.announce([offer], { signal })
   const raw = await rawTo(b)
   const ask = async (...records: Uint8Array[]): Promise<number[] | 'refused'> => {
     const [connection] = raw.host.libp2p.getConnections()
@@ -304,8 +306,10 @@ test('who asks to catch up too often, too much or in another version is refused'
   expect(await ask(list(2))).toEqual([2, 5])
   expect(await ask(list(3))).toEqual([6])
   expect(await ask(encodeFetch(['00'.repeat(16)]), list(2), list(2))).toEqual([5, 2, 5])
+  const fetch = encodeFetch([dealKey(offer.offer), dealKey(offer.offer)])
+  expect(await ask(list(2), fetch, fetch)).toEqual([2, 5, 4, 5, 5])
   expect(await ask(list(2))).toBe('refused')
-  expect(b.mesh.stats().catchUpsServed).toEqual({ served: 3, refused: 1 })
+  expect(b.mesh.stats().catchUpsServed).toEqual({ served: 4, refused: 1 })
 })
 
 function recordsOn(stream: Parameters<typeof createRecordStream>[0]): RecordStream {

@@ -101,13 +101,15 @@ test('a bootstrap peer that is down at first is reached when it comes', async ()
 
 test('a provider that nobody was told of is found in the directory', async () => {
   const directory = await net.start({ directory: 'server' })
-  const provider = await net.start({ directory: 'server', bootstrap: [directory.address] })
+  // It answers nobody itself, so nobody comes across it on the way to something else.
+  const provider = await net.start({ directory: 'client', bootstrap: [directory.address] })
   await provider.mesh.announce([signedOffer(provider.signer)], { signal })
   const buyer = await net.start({ bootstrap: [directory.address] })
   buyer.mesh.subscribe(interest)
   await expect.poll(() => sequencesOf(buyer, provider.signer.address), soon).toEqual([1n])
   expect(directory.mesh.stats().offersHeld).toBe(0)
   expect(buyer.mesh.peers().map(({ peerId }) => peerId)).toContain(provider.host.peerId)
+  expect(buyer.mesh.stats().search.found + provider.mesh.stats().search.found).toBeGreaterThan(0)
 })
 
 test('offers are renewed before half of their life is over, until they are withdrawn', async () => {
