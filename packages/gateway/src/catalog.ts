@@ -2,8 +2,8 @@
  * The models on offer, from the buyer's verified offers: read without waiting on the request path, refreshed in the
  * background. Its names are the only model names that metrics may carry.
  */
-import type { Amount, Hash, Prices, Workload } from '@millrace/protocol'
-import { charge } from '@millrace/protocol'
+import type { Amount, Hash, OfferTerms, Prices, Workload } from '@millrace/protocol'
+import { charge, offerTerms } from '@millrace/protocol'
 import type { Buyer, ProviderOffer } from '@millrace/sdk'
 import { modelNotFound, RequestError } from './gateway-error.ts'
 import type { GatewayLimits } from './gateway-limits.ts'
@@ -120,6 +120,8 @@ export function costBounds(
   model: CatalogModel,
   work: {
     readonly workload: Workload
+    /** Offers on other terms are not bought. */
+    readonly terms: OfferTerms
     readonly inputUnitsMax: number
     /** Far too long by this guess is refused here; how long exactly, only the model's tokeniser knows. */
     readonly inputUnitsGuess: number
@@ -134,8 +136,8 @@ export function costBounds(
   let most = 0n
   let input = 0n
   let contextMax = 0
-  for (const { workload, prices, contextTokensMax } of model.offers) {
-    if (workload !== work.workload) continue
+  for (const { workload, prices, contextTokensMax, offer } of model.offers) {
+    if (workload !== work.workload || offer.terms !== offerTerms[work.terms]) continue
     contextMax = Math.max(contextMax, contextTokensMax * work.contexts)
     const inputUnits = Math.min(work.inputUnitsMax, contextTokensMax * work.contexts)
     const cost = costAt(prices, inputUnits, work.outputUnitsMax)

@@ -134,7 +134,7 @@ export class Exchange {
   }
 
   /** Answers in one piece. */
-  answer(run: Run, cost: Amount, replayed: boolean, body: string): void {
+  answer(run: Run, result: RunResult, body: string): void {
     if (!this.#close(200, '')) return
     this.#init.raw.writeHead(200, [
       'content-type',
@@ -142,10 +142,10 @@ export class Exchange {
       'content-length',
       String(Buffer.byteLength(body)),
       ...this.#headers(),
-      ...runHeaders(run),
+      ...runHeaders(run, result),
       'millrace-cost',
-      String(cost),
-      ...(replayed ? ['millrace-replayed', 'true'] : []),
+      String(result.charged),
+      ...(result.replayed ? ['millrace-replayed', 'true'] : []),
     ])
     this.#init.raw.end(body)
   }

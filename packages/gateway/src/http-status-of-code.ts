@@ -100,6 +100,13 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['PROVIDER_STALLED', timeout],
   ['PROVIDER_LOST', badGateway],
   ['PROVIDER_MISBEHAVED', badGateway],
+  ['PROVIDER_ENDED_EARLY', badGateway],
+  ['PROVIDER_TOO_SLOW', timeout],
+  ['HEDGE_LOST', badGateway],
+  ['NEGOTIATION_FAILED', unavailable],
+  ['RESERVATION_EARLY', unavailable],
+  ['STANDING_ORDER_EXPIRED', unavailable],
+  ['STANDING_ORDERS_FULL', unavailable],
   ['OVERCHARGED', badGateway],
   ['QUOTE_REFUSED', badGateway],
   ['RECEIPT_MISMATCH', badGateway],
@@ -112,6 +119,7 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['CHANNEL_SIGNER_MISMATCH', wallet],
   ['BUYER_STORE_FAILED', wallet],
   ['BUYER_STORE_IN_USE', wallet],
+  ['BUYER_STORE_TOO_NEW', wallet],
   ['BUYER_CLOSED', wallet],
 ])
 

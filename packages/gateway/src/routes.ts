@@ -20,6 +20,7 @@ import { callerOf, type RouteParts } from './route-parts.ts'
 import { deliveryOf, generationOf } from './sampling-input.ts'
 import { serveText, serveVectors } from './serve-work.ts'
 import { chatFormat, completionFormat, type TextIdentity } from './text-format.ts'
+import { type Wish, wishOf } from './wish-headers.ts'
 
 /** Adds every endpoint to the server. */
 export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
@@ -57,6 +58,7 @@ type Job = {
   }) => Exchange
   readonly id: string
   readonly idempotencyKey: string | undefined
+  readonly wish: Wish
 }
 
 async function work(
@@ -70,13 +72,22 @@ async function work(
     const body = request.body as JsonObject | undefined
     if (body === undefined) throw unreadableBody('it is empty.')
     const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key'], caller.id)
+    const wish = wishOf(request.headers)
     const open: Job['open'] = ({ model, workload, texts, outputUnitsMax }) => {
       const { limits } = parts.exchangeParts
       const contexts = workload === 'embed' ? texts.length : 1
       const inputMax = Math.min(inputUnitsMax(texts), model.contextTokensMax * contexts)
       const inputUnitsGuess = inputTokensGuess(texts)
       const inputParam = inputParams[workload]
-      const work = { workload, inputUnitsMax: inputMax, inputUnitsGuess, inputParam, contexts, outputUnitsMax }
+      const work = {
+        workload,
+        terms: wish.terms ?? 'posted',
+        inputUnitsMax: inputMax,
+        inputUnitsGuess,
+        inputParam,
+        contexts,
+        outputUnitsMax,
+      }
       const cost = costBounds(model, work, limits.reserveFactorMax)
       const tokens = inputUnitsGuess + outputUnitsMax
       const reservation = admit(parts, caller, { id: request.id, cost, tokens })
@@ -93,7 +104,7 @@ async function work(
         tokensTaken: tokens,
       })
     }
-    await serve({ parts, caller, body, open, id: request.id, idempotencyKey })
+    await serve({ parts, caller, body, open, id: request.id, idempotencyKey, wish })
   } catch (error) {
     sendError(request, reply, error)
   }
@@ -107,7 +118,7 @@ async function serveChat(job: Job): Promise<void> {
   const texts = input.messages.map((message) => message.content)
   const exchange = job.open({ model, workload: 'chat', texts, outputUnitsMax: generation.maxTokens })
   await serveText(job.parts.buyer, exchange, {
-    ask: withCap(exchange, { kind: 'chat', model: model.root, messages: input.messages, ...generation }),
+    ask: asked(job, exchange, { kind: 'chat', model: model.root, messages: input.messages, ...generation }),
     idempotencyKey: job.idempotencyKey,
     stream: delivery.stream,
     format: chatFormat(identityOf(job, input.model, model, delivery.includeUsage)),
@@ -126,7 +137,7 @@ async function serveCompletion(job: Job): Promise<void> {
     outputUnitsMax: generation.maxTokens,
   })
   await serveText(job.parts.buyer, exchange, {
-    ask: withCap(exchange, { kind: 'completion', model: model.root, prompt: input.prompt, ...generation }),
+    ask: asked(job, exchange, { kind: 'completion', model: model.root, prompt: input.prompt, ...generation }),
     idempotencyKey: job.idempotencyKey,
     stream: delivery.stream,
     format: completionFormat(identityOf(job, input.model, model, delivery.includeUsage)),
@@ -138,15 +149,16 @@ async function serveEmbeddings(job: Job): Promise<void> {
   const model = await modelOf(job, input.model)
   const exchange = job.open({ model, workload: 'embed', texts: input.inputs, outputUnitsMax: 0 })
   await serveVectors(job.parts.buyer, exchange, {
-    ask: withCap(exchange, { kind: 'embed', model: model.root, inputs: input.inputs }),
+    ask: asked(job, exchange, { kind: 'embed', model: model.root, inputs: input.inputs }),
     idempotencyKey: job.idempotencyKey,
     model: input.model,
     base64: input.base64,
   })
 }
 
-function withCap(exchange: Exchange, ask: Ask): Ask {
-  return { ...ask, amountMax: exchange.amountMax }
+/** The ask with what it may cost and how it is to be bought. */
+function asked({ wish }: Job, exchange: Exchange, ask: Ask): Ask {
+  return { ...ask, ...wish, amountMax: exchange.amountMax }
 }
 
 async function modelOf({ parts, caller }: Job, name: string): Promise<CatalogModel> {

@@ -1,12 +1,24 @@
 /** The headers that tell who served an answer, at what price, why, and where its receipt is. */
-import type { Run } from '@millrace/sdk'
+import { bundleReceiptId, type Hash } from '@millrace/protocol'
+import type { Run, RunResult } from '@millrace/sdk'
 
 /** Characters of the reason: the matcher's sentences on cost, place, time, record and the next best, and room for a long price. */
 const reasonCharsMax = 1_000
 
-/** Returns header names and values, flat, as `writeHead` takes them. */
-export function runHeaders(run: Run): string[] {
+/** Returns the identifiers of the receipts that can be fetched, in the order the parts began; at least one. */
+export function receiptIdsOf(run: Run, { parts }: RunResult): readonly Hash[] {
+  const ids = parts.flatMap(({ bundle }) => (bundle === undefined ? [] : [bundleReceiptId(bundle)]))
+  return ids.length === 0 ? [run.receiptId] : ids
+}
+
+/**
+ * Returns header names and values, flat, as `writeHead` takes them. Provider and price are those of who delivered first.
+ *
+ * @param result - where the answer has ended already: then all its receipts are named.
+ */
+export function runHeaders(run: Run, result?: RunResult): string[] {
   const { prices, token, provider } = run
+  const [receiptId, ...others] = result === undefined ? [run.receiptId] : receiptIdsOf(run, result)
   return [
     'millrace-provider',
     provider.node,
@@ -17,7 +29,8 @@ export function runHeaders(run: Run): string[] {
     'millrace-lease',
     run.leaseId,
     'millrace-receipt',
-    run.receiptId,
+    receiptId ?? run.receiptId,
+    ...(others.length === 0 ? [] : ['millrace-receipts', [receiptId, ...others].join(',')]),
     'millrace-reason',
     visibleAscii(run.why.chosen),
   ]

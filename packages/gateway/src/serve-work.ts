@@ -4,6 +4,7 @@ import type { Ask, Buyer, Run } from '@millrace/sdk'
 import { embeddingsBody } from './embeddings-format.ts'
 import type { Exchange } from './exchange.ts'
 import { RunEndedError } from './gateway-error.ts'
+import { receiptIdsOf } from './run-headers.ts'
 import type { TextFormat } from './text-format.ts'
 
 type Wish = { readonly ask: Ask; readonly idempotencyKey: string | undefined }
@@ -22,9 +23,8 @@ export async function serveText(
     const result = await run.result
     exchange.settle(result)
     const finish = finishOf(result.finish)
-    const cost = result.charged
-    if (wish.stream) exchange.endEvents(wish.format.closing(finish, result, cost, run.receiptId))
-    else exchange.answer(run, cost, result.replayed, wish.format.whole(text, finish, result))
+    if (wish.stream) exchange.endEvents(wish.format.closing(finish, result, result.charged, receiptIdsOf(run, result)))
+    else exchange.answer(run, result, wish.format.whole(text, finish, result))
   } catch (error) {
     exchange.fail(error)
     exchange.settleLater(run)
@@ -43,8 +43,7 @@ export async function serveVectors(
     const result = await run.result
     exchange.settle(result)
     finishOf(result.finish)
-    const cost = result.charged
-    exchange.answer(run, cost, result.replayed, embeddingsBody(wish.model, result, wish.base64))
+    exchange.answer(run, result, embeddingsBody(wish.model, result, wish.base64))
   } catch (error) {
     exchange.fail(error)
     exchange.settleLater(run)

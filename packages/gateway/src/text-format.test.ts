@@ -15,7 +15,7 @@ it.each([
       const events = [
         made.opening,
         made.delta(delta),
-        made.closing('stop', { inputUnits: 1, outputUnits: 2 }, 3n, root),
+        made.closing('stop', { inputUnits: 1, outputUnits: 2 }, 3n, [root]),
       ]
       for (const event of events.join('').split('\n\n').slice(0, -1)) {
         if (event.startsWith(':') || event === 'data: [DONE]') continue
@@ -30,7 +30,7 @@ it.each([
 it('the events of a chat are these', () => {
   const format = chatFormat({ id: '1', created: 2, model: 'm', root, includeUsage: true })
   const events =
-    format.opening + format.delta('a') + format.closing('stop', { inputUnits: 1, outputUnits: 2 }, 3n, root)
+    format.opening + format.delta('a') + format.closing('stop', { inputUnits: 1, outputUnits: 2 }, 3n, [root])
   expect(events).toMatchInlineSnapshot(`
     "data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":2,"model":"m","system_fingerprint":"fp_aaaaaaaaaaaa","choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}],"usage":null}
 

@@ -22,7 +22,7 @@ export type TextFormat = {
   readonly opening: string
   delta(text: string): string
   /** Events after the last text, cost and end mark included. */
-  closing(finish: 'stop' | 'length', usage: Usage, cost: Amount, receiptId: Hash): string
+  closing(finish: 'stop' | 'length', usage: Usage, cost: Amount, receiptIds: readonly Hash[]): string
   whole(text: string, finish: 'stop' | 'length', usage: Usage): string
 }
 
@@ -38,9 +38,9 @@ export function chatFormat(identity: TextIdentity): TextFormat {
   return {
     opening,
     delta: (text) => before + JSON.stringify(text) + after,
-    closing: (finish, usage, cost, receiptId) =>
+    closing: (finish, usage, cost, receiptIds) =>
       `data: ${head},"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"${finish}"}${tail}` +
-      closingOf(head, identity, usage, cost, receiptId),
+      closingOf(head, identity, usage, cost, receiptIds),
     whole: (text, finish, usage) =>
       `${headOf(`chatcmpl-${identity.id}`, 'chat.completion', identity)},"choices":[{"index":0,"message":{"role":"assistant","content":${JSON.stringify(text)},"refusal":null},"logprobs":null,"finish_reason":"${finish}"}],"usage":${usageOf(usage)}}`,
   }
@@ -55,9 +55,9 @@ export function completionFormat(identity: TextIdentity): TextFormat {
   return {
     opening: '',
     delta: (text) => before + JSON.stringify(text) + after,
-    closing: (finish, usage, cost, receiptId) =>
+    closing: (finish, usage, cost, receiptIds) =>
       `data: ${head},"choices":[{"text":"","index":0,"logprobs":null,"finish_reason":"${finish}"}${tail}` +
-      closingOf(head, identity, usage, cost, receiptId),
+      closingOf(head, identity, usage, cost, receiptIds),
     whole: (text, finish, usage) =>
       `${head},"choices":[{"text":${JSON.stringify(text)},"index":0,"logprobs":null,"finish_reason":"${finish}"}],"usage":${usageOf(usage)}}`,
   }
@@ -68,11 +68,21 @@ function headOf(id: string, object: string, { created, model, root }: TextIdenti
   return `{"id":"${id}","object":"${object}","created":${created},"model":${JSON.stringify(model)},"system_fingerprint":"${fingerprint}"`
 }
 
-function closingOf(head: string, identity: TextIdentity, usage: Usage, cost: Amount, receiptId: Hash): string {
+/** The receipt of whoever served first; where others went on or were asked too, those of all. */
+function closingOf(
+  head: string,
+  identity: TextIdentity,
+  usage: Usage,
+  cost: Amount,
+  receiptIds: readonly Hash[],
+): string {
+  const [first = ''] = receiptIds
+  const isOne = receiptIds.length <= 1
+  const all = isOne ? '' : `,"receipts":${JSON.stringify(receiptIds)}`
   const usageChunk = identity.includeUsage
-    ? `data: ${head},"choices":[],"usage":${usageOf(usage)},"millrace":{"cost":"${cost}","receipt":"${receiptId}"}}\n\n`
+    ? `data: ${head},"choices":[],"usage":${usageOf(usage)},"millrace":{"cost":"${cost}","receipt":"${first}"${all}}}\n\n`
     : ''
-  return `${usageChunk}: millrace-cost=${cost} millrace-receipt=${receiptId}\n\ndata: [DONE]\n\n`
+  return `${usageChunk}: millrace-cost=${cost} millrace-receipt=${isOne ? first : receiptIds.join(',')}\n\ndata: [DONE]\n\n`
 }
 
 function usageOf({ inputUnits, outputUnits }: Usage): string {

@@ -6,7 +6,14 @@
  * deliver is the one that is heard and the others are cancelled; the result waits until every part has settled.
  */
 import type { TokenInfo } from '@millrace/chain'
-import type { Amount, Finish, TextResponse, WorkResponse } from '@millrace/protocol'
+import {
+  type Amount,
+  bundleReceiptId,
+  type Finish,
+  receiptIdOf,
+  type TextResponse,
+  type WorkResponse,
+} from '@millrace/protocol'
 import { ignore } from './abortable.ts'
 import { codeOfError, describeError } from './buyer-error.ts'
 import type { LeaseRecord } from './buyer-store.ts'
@@ -151,10 +158,10 @@ export function createAnswer(init: Init): Answer {
   function start(entry: Entry, under: Pick<LeaseRecord, 'leaseId' | 'quote'>, sequence: bigint): void {
     if (isStarted) return
     isStarted = true
-    const { part, view, why } = entry
+    const { part, why } = entry
     const { lease } = part
     started.resolve({
-      receiptId: view.receiptId,
+      receiptId: receiptIdOf(under.leaseId, sequence),
       leaseId: under.leaseId,
       sequence,
       model: lease.offer.model,
@@ -328,7 +335,7 @@ function settledView(view: PartView, outcome: PartOutcome, failure: unknown): Ru
   return {
     node,
     operator,
-    receiptId: view.receiptId,
+    receiptId: ending?.replayed === true ? bundleReceiptId(ending.bundle) : view.receiptId,
     inputUnits,
     outputUnits,
     amount,

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createSigner } from '@millrace/chain'
-import { digest, type Voucher, voucherType } from '@millrace/protocol'
+import { bundleReceiptId, digest, type Voucher, voucherType } from '@millrace/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Ask, createMemoryBuyerStore, openBuyerStore } from '../src/index.ts'
-import { createHarness, keyOf, operatorOf, otherKey, soon } from './support/harness.ts'
+import { bundleOf, createHarness, keyOf, operatorOf, otherKey, soon } from './support/harness.ts'
 import { errorFrame, forgedVoucher, onlyBooks, testModel } from './support/scripted-provider.ts'
 
 const ask: Ask = { model: testModel.name, kind: 'completion', prompt: 'Tell me a story', maxTokens: 64 }
@@ -293,6 +293,8 @@ describe('idempotency', () => {
     expect(texts).toEqual(['Once upon a time.'])
     expect(again.replayed).toBe(true)
     expect(again.bundle).toEqual(first.bundle)
+    expect(again.parts).toMatchObject([{ receiptId: retried.receiptId, replayed: true }])
+    expect(retried.receiptId).toBe(bundleReceiptId(bundleOf(first)))
     await buyer.close()
     expect(buyer.spent()).toBe(cost)
     expect(onlyBooks(harness.provider).owed).toBe(cost)
