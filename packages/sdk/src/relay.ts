@@ -15,7 +15,6 @@ import {
   type Prices,
   type WorkResponse,
 } from '@millrace/protocol'
-import { ignore } from './abortable.ts'
 import { type Answer, createAnswer } from './answer.ts'
 import type { Ask } from './ask.ts'
 import type { BuyerLog } from './buyer.ts'
@@ -31,6 +30,7 @@ import { type PaceWatch, watchPace } from './pace-watch.ts'
 import { planWork, sizeOf, type WorkPlan, type WorkSize } from './plan-work.ts'
 import type { ProviderDesk } from './provider-desk.ts'
 import type { ProviderLink } from './provider-link.ts'
+import { reachAgain } from './reach-again.ts'
 import { afterFailures, combined, isHonest, mayComeBack, mayMoveOn, type RelayFailure } from './relay-failures.ts'
 import type { Part, PartOutcome } from './run-part.ts'
 import type { StallWatch } from './stall-watch.ts'
@@ -167,26 +167,10 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
       (await otherThan([...failedNodes(), ...late])) ?? (late.size > 0 ? await otherThan(failedNodes()) : undefined)
     if (next !== undefined) return { ...next, why: afterFailures(next.why, failures) }
     const mayResume = answer.hasOutput && mayComeBack(error) && resumes < limits.resumesMax
-    if (!mayResume || !(await isBack(last))) return undefined
+    if (!mayResume || !(await reachAgain(linkOf(last), { now, limits, signal: answer.signal }))) return undefined
     resumes++
     const why = { chosen: 'No other will do, and it can be reached again.', considered: [], excluded: [] }
     return { ranked: [last], why }
-  }
-
-  /** Whether the provider can be reached again within {@link BuyerLimits.reconnectMsMax}. */
-  async function isBack(offer: ProviderOffer): Promise<boolean> {
-    const link = linkOf(offer)
-    const until = now() + limits.reconnectMsMax
-    while (!answer.signal.aborted) {
-      const isReached = await link.connect({ signal: answer.signal }).then(
-        () => true,
-        () => false,
-      )
-      if (isReached) return link.unavailable() === undefined
-      if (now() >= until) return false
-      await sleep(limits.redialMs, undefined, { signal: answer.signal }).catch(ignore)
-    }
-    return false
   }
 
   async function serve({ ranked, why }: Selection): Promise<Tried> {
