@@ -8,7 +8,7 @@
 import { runMatchingBench } from './matching/run.ts'
 
 const quick = process.argv.includes('--quick')
-runMatchingBench(
+await runMatchingBench(
   quick
     ? { seed: 1, sizes: [1_000, 10_000], updates: 1_000, orders: 2_000, warmUpOrders: 500, scanOrders: 20 }
     : {

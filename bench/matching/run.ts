@@ -1,4 +1,5 @@
 /** Grows a book, updates it, matches orders of every kind, and runs a plain full scan of the same offers beside. */
+import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import {
@@ -47,7 +48,9 @@ export type SizeResult = {
   readonly offers: number
   readonly insertsPerSecond: number
   readonly updatesPerSecond: number
+  /** With what the book takes of the heap. */
   readonly bytesPerOffer: number
+  /** What the book says of itself. */
   readonly bookBytesPerOffer: number
   readonly samples: readonly Sample[]
   readonly scanMs: readonly number[]
@@ -58,23 +61,24 @@ const nowMs = nowSeconds * 1_000
 const token = { symbol: 'tUSD', decimals: 6 }
 
 /** Runs the bench and prints it. Returns the results, for tests. @throws {Error} when matcher and scan differ. */
-export function runMatchingBench(options: MatchingBenchOptions): readonly SizeResult[] {
-  const results = options.sizes.map((size) => measure(size, options))
+export async function runMatchingBench(options: MatchingBenchOptions): Promise<readonly SizeResult[]> {
+  const results: SizeResult[] = []
+  for (const size of options.sizes) results.push(await measure(size, options))
   print(results)
   const figures = Object.fromEntries(results.flatMap(figuresOf))
   printReport({ bench: 'matching', seed: options.seed, result: results.map(({ answers }) => answers), figures })
   return results
 }
 
-function measure(size: number, options: MatchingBenchOptions): SizeResult {
+async function measure(size: number, options: MatchingBenchOptions): Promise<SizeResult> {
   const random = createRandom(options.seed)
   const nodes = marketNodes(random, Math.max(1, Math.round(size / 4)))
-  const before = heldBytes()
+  const before = await heldBytes()
   const book = createOfferBook({ offersMax: size, hashSeed: options.seed })
   const serials = new Float64Array(size * 2)
   const insertsPerSecond = fill(book, size, nodes, serials, random)
   tellOfNodes(createRandom(options.seed), book, nodes)
-  const bytesPerOffer = (heldBytes() - before - serials.byteLength) / size
+  const bytesPerOffer = ((await heldBytes()) - before - serials.byteLength) / size
   // The same news again, this time to the scan as well, which so costs no memory while the book's is counted.
   const states = new Map<string, PlainNode>()
   const news = toldToBoth(book, states)
@@ -205,14 +209,18 @@ function expectSame(result: MatchResult, scores: readonly number[], order: Match
   if (found.join() !== expected.join()) throw new Error(`the scan found ${expected}, the matcher ${found}`)
 }
 
-/** Returns the memory held after a collection, in bytes. */
-function heldBytes(): number {
+/**
+ * Returns the heap held after a collection, in bytes. Buffers are left out: the book counts its own exactly, while the process
+ * may free those of the size before at any time.
+ */
+async function heldBytes(): Promise<number> {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
-  // Buffers are freed after the collection that finds them unused.
-  for (let i = 0; i < 3; i++) collect()
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
+  for (let i = 0; i < 3; i++) {
+    collect()
+    await setImmediate()
+  }
+  return process.memoryUsage().heapUsed
 }
 
 function print(results: readonly SizeResult[]): void {
