@@ -25,6 +25,7 @@ test('routes by model root, adds up the load and closes all', async () => {
   expect(both.load()).toEqual({ slots: 6, running: 1, queued: 0, queuedMax: 0 })
   expect(both.load(rootOf('2'))).toMatchObject({ running: 1 })
   expect(both.load(rootOf('1'))).toMatchObject({ running: 0 })
+  expect(both.load(rootOf('9'))).toEqual({ slots: 0, running: 0, queued: 0, queuedMax: 0 })
   let text = ''
   for await (const chunk of generation.chunks) text += chunk.text
   expect(text).toBe('two')

@@ -19,7 +19,9 @@ export function combineRuntimes(runtimes: readonly Runtime[]): Runtime {
   return {
     models: [...byRoot.values()].map(({ model }) => model),
     load: (modelRoot) =>
-      modelRoot === undefined ? totalLoad(runtimes.map((runtime) => runtime.load())) : find(modelRoot).load(modelRoot),
+      modelRoot === undefined
+        ? totalLoad(runtimes.map((runtime) => runtime.load()))
+        : (byRoot.get(modelRoot)?.runtime.load(modelRoot) ?? totalLoad([])),
     generate: async (modelRoot, job, options) => find(modelRoot).generate(modelRoot, job, options),
     embed: async (modelRoot, job, options) => find(modelRoot).embed(modelRoot, job, options),
     close,

@@ -101,7 +101,7 @@ export type RuntimeLoad = {
 
 export type Runtime = {
   readonly models: readonly RuntimeModel[]
-  /** Returns the load of the slots that jobs of that model take, of all slots when left out. */
+  /** Returns the load of the slots that jobs of that model take, none if it is not served; of all slots when left out. */
   load(modelRoot?: Hex32): RuntimeLoad
   /**
    * Returns a generation that holds a slot and has computed nothing yet. Aborting while it waits in the queue leaves the queue
