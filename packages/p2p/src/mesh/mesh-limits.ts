@@ -9,52 +9,67 @@ export type MeshLimits = {
   readonly offerLifetimeSecondsMax: number
   /** Seconds by which clocks may differ before an expired offer counts as sent in bad faith. */
   readonly clockSkewSecondsMax: number
-  /** Announcements of one signer that may come at once, and then per minute: what a provider with many models needs. */
+  /** Announcements of one signer that may come at once: what a provider with many models needs. */
   readonly signerBurst: number
+  /** Announcements of one signer per minute, after the burst. */
   readonly signerPerMinute: number
-  /** Bytes of one signer's announcements, at once and per minute. */
+  /** Bytes of one signer's announcements that may come at once. */
   readonly signerBurstBytes: number
+  /** Bytes of one signer's announcements per minute, after the burst. */
   readonly signerBytesPerMinute: number
   /** Signers whose rate is remembered; beyond that the one longest silent is forgotten. */
   readonly signersMax: number
-  /** Bytes of gossip read from one peer, at once and per second, whatever they say; the rest waits in its socket. */
+  /** Bytes of gossip read from one peer at once, whatever they say; the rest waits in its socket. */
   readonly forwarderBurstBytes: number
+  /** Bytes of gossip read from one peer per second, after the burst. */
   readonly forwarderBytesPerSecond: number
   /** Announcements of one forwarding peer that wait to be checked. */
   readonly forwarderQueuedMax: number
-  /** Refused announcements of one peer, at once and per minute, before it is disconnected. */
+  /** Refused announcements of one peer, at once, before it is disconnected. */
   readonly refusalsBurst: number
+  /** Refused announcements of one peer per minute, after the burst, before it is disconnected. */
   readonly refusalsPerMinute: number
-  /** Offers checked, at once and per second: a third of a core at 80 µs each. */
+  /** Offers checked at once. */
   readonly checksBurst: number
+  /** Offers checked per second, after the burst: a third of a core at 80 µs each. */
   readonly checksPerSecond: number
   /** Milliseconds of checking before other work gets its turn. */
   readonly checkSliceMsMax: number
-  /** Offers held: their newest sequences, and their bytes for newcomers. */
+  /** Offers held, by their newest sequence. */
   readonly offersHeldMax: number
+  /** Bytes of announcements held for newcomers. */
   readonly offersHeldBytesMax: number
   /** Deals of one node that are followed. */
   readonly dealsPerNodeMax: number
-  /** Answers of the registry that are remembered, lookups at once, and lookups that wait for those. */
+  /** Answers of the registry that are remembered, of each kind. */
   readonly registryEntriesMax: number
+  /** Questions to the registry at a time. */
   readonly registryLookupsMax: number
+  /** Questions to the registry that wait for their turn. */
   readonly registryWaitingMax: number
-  /** Milliseconds one lookup may take. */
+  /** Milliseconds the registry may take to answer. */
   readonly registryMsMax: number
-  /** Milliseconds for which a yes and a no of the registry hold, and for which it is not asked after it failed to answer. */
+  /** Milliseconds for which a node counts as registered once the registry said so. */
   readonly registeredMs: number
+  /** Milliseconds for which a node counts as unregistered once the registry said so. */
   readonly unregisteredMs: number
+  /** Milliseconds for which the registry is not asked after it failed to answer. */
   readonly registrySilentMs: number
   /** Handlers of offers. */
   readonly handlersMax: number
-  /** Catch-ups this side runs at a time, starts at once and per minute, and keeps waiting. */
+  /** Catch-ups this side runs at a time. */
   readonly catchUpsMax: number
+  /** Catch-ups this side starts at once. */
   readonly catchUpBurst: number
+  /** Catch-ups this side starts per minute, after the burst. */
   readonly catchUpsPerMinute: number
+  /** Peers that wait to be caught up with; more are left to the regular rounds. */
   readonly catchUpsWaitingMax: number
-  /** Catch-ups served at a time, and per peer at once and per minute. */
+  /** Catch-ups served at a time. */
   readonly catchUpsServedMax: number
+  /** Catch-ups served to one peer at once. */
   readonly catchUpsServedBurst: number
+  /** Catch-ups served to one peer per minute, after the burst. */
   readonly catchUpsServedPerMinute: number
   /** Milliseconds one catch-up may take on either side. */
   readonly catchUpMsMax: number
@@ -62,19 +77,25 @@ export type MeshLimits = {
   readonly catchUpIntervalMs: number
   /** Offers learnt in one catch-up that are passed on by gossip. */
   readonly catchUpRelayedMax: number
-  /** Peers probed for their round trip in one round; milliseconds between rounds and for one probe. */
+  /** Peers probed for their round trip in one round. */
   readonly probePeersMax: number
+  /** Milliseconds between rounds of probes. */
   readonly probeIntervalMs: number
+  /** Milliseconds one probe may take. */
   readonly probeMsMax: number
   /** Peers whose round trip is remembered. */
   readonly roundTripsMax: number
-  /** Bootstrap peers; milliseconds before the first redial and, by doubling, before later ones. */
+  /** Bootstrap addresses that may be configured. */
   readonly bootstrapPeersMax: number
+  /** Milliseconds before the first redial of a bootstrap peer. */
   readonly redialMsMin: number
+  /** Milliseconds between later redials of a bootstrap peer, at most; reached by doubling. */
   readonly redialMsMax: number
-  /** Milliseconds between searches for peers of a topic, for one of them, and dials in one. */
+  /** Milliseconds between searches for peers of a topic. */
   readonly searchIntervalMs: number
+  /** Milliseconds one search in the directory may take. */
   readonly searchMsMax: number
+  /** Peers dialed in one round of searches. */
   readonly searchDialsMax: number
   /** Peers of a topic with which no more are searched for. */
   readonly topicPeersEnough: number
