@@ -78,12 +78,12 @@ async function measure(size: number, options: MatchingBenchOptions): Promise<Siz
   const serials = new Float64Array(size * 2)
   const insertsPerSecond = fill(book, size, nodes, serials, random)
   tellOfNodes(createRandom(options.seed), book, nodes)
-  const bytesPerOffer = ((await heldBytes()) - before - serials.byteLength) / size
+  const bookBytesPerOffer = book.bytes / size
+  const bytesPerOffer = bookBytesPerOffer + Math.max(0, (await heldBytes()) - before) / size
   // The same news again, this time to the scan as well, which so costs no memory while the book's is counted.
   const states = new Map<string, PlainNode>()
   const news = toldToBoth(book, states)
   tellOfNodes(createRandom(options.seed), news, nodes)
-  const bookBytesPerOffer = book.bytes / size
   const updatesPerSecond = update(book, news, serials, options.updates, random)
   const orders = Array.from({ length: options.orders }, () => order(random))
   for (let i = 0; i < options.warmUpOrders; i++) answer(book, order(random).order, i)
