@@ -57,26 +57,108 @@ describe('looking', () => {
     expect((await json('models')).map(({ id }: { id: string }) => id)).toEqual(['minilm-l6-v2', 'stories15m'])
   })
 
-  test('offers shows every provider, the cheapest of a model first', slow, async () => {
+  test('offers shows what every provider sells, the cheapest of a model first', slow, async () => {
     const { status, stdout } = await millrace('offers')
     expect(status).toBe(0)
-    expect(stdout.replace(/0x[0-9a-f]{40}/g, 'NODE')).toMatchInlineSnapshot(`
-      "model         workloads        in per 1M  out per 1M  context  node
-      minilm-l6-v2  embed            0.01 tUSD      0 tUSD      512  NODE
-      minilm-l6-v2  embed            0.02 tUSD      0 tUSD      512  NODE
-      stories15m    chat completion   0.1 tUSD    0.4 tUSD      256  NODE
-      stories15m    chat completion  0.15 tUSD    0.6 tUSD      256  NODE
-      "
-    `)
+    const columns = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/))
+    expect(columns[0]).toEqual([
+      ...['model', 'workloads', 'in per 1M', 'out per 1M', 'terms', 'region', 'slots'],
+      ...['trip', 'first token', 'record', 'node'],
+    ])
+    expect(columns.slice(1).map((row) => row.slice(0, 6))).toEqual([
+      ['minilm-l6-v2', 'embed', '0.01 tUSD', '0 tUSD', 'posted', 'undisclosed'],
+      ['minilm-l6-v2', 'embed', '0.02 tUSD', '0 tUSD', 'posted', 'undisclosed'],
+      ['stories15m', 'chat completion', '0.1 tUSD', '0.4 tUSD', 'posted', 'undisclosed'],
+      ['stories15m', 'chat completion', '0.15 tUSD', '0.6 tUSD', 'posted', 'undisclosed'],
+    ])
+    for (const row of columns.slice(1)) {
+      expect(row.slice(6)).toEqual([
+        expect.stringMatching(/^\d+$/),
+        expect.stringMatching(/^~?[\d.]+ ms$/),
+        expect.stringMatching(/^~\d+ m?s$/),
+        expect.stringMatching(/^\d+ %$/),
+        expect.stringMatching(/^0x[0-9a-f]{6}…[0-9a-f]{4}$/),
+      ])
+    }
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(130)
     const { offers, unreachable, rejected } = await json('offers')
     expect(offers).toHaveLength(6)
+    expect(offers[0]).toMatchObject({ expected: { roundTripFrom: 'estimated', region: 'undisclosed' } })
     expect([unreachable, rejected]).toEqual([[], []])
+    expect((await json('offers', '--model', 'stories15m')).offers).toHaveLength(4)
   })
+
+  test(
+    'offers --explain ranks for an order, with the parts of the cost, the times and the next best',
+    slow,
+    async () => {
+      const args = ['offers', '--explain', '--model', 'stories15m', '--input', '100', '--output', '50', '--count', '2']
+      const { status, stdout } = await millrace(...args)
+      expect(status).toBe(0)
+      const shape = stdout.replace(/0x[0-9a-f]{40}/g, 'NODE').replace(/\d+(\.\d+)?/g, 'N')
+      expect(shape).toContain('N. NODE of operator NODE, N tUSD\n')
+      expect(shape).toContain(
+        '   Node NODE costs N tUSD in expectation: N tUSD for the work, N tUSD for the wait and N tUSD',
+      )
+      expect(shape).toContain('with a round trip of N ms (estimated)')
+      expect(shape).toContain('The next, node NODE, costs N tUSD more: N tUSD more for the work')
+      expect(shape).toContain('Excluded: N for other work (workload).')
+      const { outcome, matches, ranked, excluded } = await json(...args)
+      expect([outcome, matches.length, ranked.length]).toEqual(['matched', 2, 2])
+      // 100 and 50 tokens at 0.1 and 0.4 tUSD per million.
+      expect(matches[0].reasons).toMatchObject({ workCost: '30', roundTripFrom: 'estimated', terms: 0 })
+      expect(excluded.workload).toEqual({ excluded: 4 })
+    },
+  )
+
+  test(
+    'when nothing matches, it says what keeps each out and the smallest change, and ends with status 3',
+    slow,
+    async () => {
+      const args = ['offers', '--explain', '--model', 'stories15m', '--max-price', '0.12/0.3']
+      const dear = await millrace(...args)
+      expect([dear.status, dear.stdout.replace(/; without that, \d would match/g, '')]).toMatchInlineSnapshot(`
+        [
+          3,
+          "No match: of 6 offers, 2 are for this work and model.
+        Excluded: 4 for other work (workload).
+        Excluded: 1 asking more for input (inputPriceMax).
+        Excluded: 2 asking more for output (outputPriceMax).
+        Smallest change that would match: outputPriceMax from 0.3 tUSD per million units to 0.4 tUSD per million units; then 1 offer would pass.
+        ",
+        ]
+      `)
+      expect(told(dear)).toMatchInlineSnapshot(`
+        "error: No offer of stories15m matches this order.
+          The lines above say what keeps each offer out, and the smallest change that would match.
+          (NO_OFFER_MATCHES)
+        exit status 3"
+      `)
+      const { status, stdout } = await millrace(...args, '--json')
+      expect([status, JSON.parse(stdout)]).toMatchObject([
+        3,
+        {
+          outcome: 'no-match',
+          relaxation: { changes: [{ constraint: 'outputPriceMax', from: '300000', to: '400000' }] },
+        },
+      ])
+      expect(told(await millrace('offers', '--explain', '--model', 'nope'))).toMatchInlineSnapshot(`
+        "error: No provider that was reached offers the model nope.
+          Ask for one of: minilm-l6-v2, stories15m.
+          (MODEL_NOT_OFFERED)
+        exit status 3"
+      `)
+    },
+  )
 
   test('status is 0 and names every part', slow, async () => {
     const { status, stdout } = await millrace('status')
     expect(status).toBe(0)
-    expect(stdout.match(/✓/g)).toHaveLength(5)
+    expect(stdout.match(/✓/g)).toHaveLength(3)
+    expect(stdout).toMatch(/✓ peers +3 met, of 3 listed; 6 offers of 3 nodes\n/)
     expect(await json('status')).toMatchObject({ network: 'local', ok: true })
   })
 
@@ -97,7 +179,10 @@ describe('looking', () => {
   })
 
   test('network lists and shows; what is shown can be shared and hides the gateway', slow, async () => {
-    expect((await json('network', 'list'))[0]).toEqual({ name: 'local', chainId: 31337, providers: 3 })
+    expect((await json('network', 'list'))[0]).toEqual({
+      ...{ name: 'local', chainId: 31337 },
+      ...{ bootstrap: 3, providers: 0 },
+    })
     const shared = JSON.parse((await millrace('network', 'show')).stdout)
     expect(shared).not.toHaveProperty('gatewayUrl')
     const file = join(home, 'shared.json')
@@ -375,7 +460,7 @@ describe('a network of one’s own', () => {
     `)
     await writeFile(password, 'correct horse battery\n')
     expect(
-      told(await own('provide', '--network', 'mine', '--model', 'stories15m=1/1', '--port', '0')),
+      told(await own('provide', '--network', 'mine', '--model', 'stories15m=1/1', '--port', '0', '--peer-port', '0')),
     ).toMatchInlineSnapshot(`
       "error: The account ADDRESS has no coin on chain 31337 to pay for transactions.
         Send it a little of the chain's own coin, then run the command again.
@@ -396,7 +481,7 @@ describe('a network of one’s own', () => {
     })
     await gateway.shows('lets running answers finish')
     expect(gateway.output()).toContain('it speaks plain HTTP')
-    expect(gateway.output()).toContain('The network lists no provider yet')
+    expect(gateway.output()).toContain('The network lists nobody to meet others through')
     gateway.process.kill('SIGTERM')
     expect((await gateway.ended).status).toBe(0)
     const taken = await own('gateway', '--network', 'mine', '--port', new URL(url).port)
@@ -423,14 +508,24 @@ describe('a network of one’s own', () => {
 })
 
 describe('a provider that joins', () => {
-  test('is funded, registered, used through the running gateway, and gone when it leaves', slow, async () => {
-    const args = ['provide', '--name', 'guest', '--port', '0', '--model', 'stories15m=0.001/0.001']
-    const guest = start(args, { home })
-    await guest.shows('The local gateway asks this provider from now on.')
-    const address = /provider (0x[0-9a-f]{40})@127\.0\.0\.1:\d+/.exec(guest.output())?.[1]
+  test('is funded, registered, heard of, used through the running gateway, and gone when it leaves', slow, async () => {
+    const place = ['--name', 'guest', '--port', '0', '--peer-port', '0', '--country', 'PT']
+    const terms = ['--spot-discount', '50', '--price-range', '0.5..2', '--open', 'daily 00:00-00:00 UTC']
+    const guest = start(['provide', ...place, ...terms, '--model', 'stories15m=0.001/0.001'], { home })
+    await guest.shows('Ctrl-C withdraws the offers')
+    expect(guest.output()).toContain('offered as cpu in PT, southern-europe, with 30 s of notice')
+    expect(guest.output()).toContain('reached at /ip4/127.0.0.1/tcp/')
+    const address = /provider (0x[0-9a-f]{40})\n/.exec(guest.output())?.[1]
     await expect
       .poll(async () => (await ask(apiKey)).headers.get('millrace-provider'), { timeout: 30_000 })
       .toBe(address)
+    const own = (await json('offers')).offers.filter(({ node }: { node: string }) => node === address)
+    expect(own.map(({ offer }: { offer: { terms: number; country: number } }) => [offer.terms, offer.country])).toEqual(
+      expect.arrayContaining([
+        [0, 620],
+        [1, 620],
+      ]),
+    )
     guest.process.kill('SIGINT')
     const { status, stderr } = await guest.ended
     expect([status, stderr]).toEqual([0, expect.not.stringMatching(/rror/)])
@@ -439,14 +534,32 @@ describe('a provider that joins', () => {
       200,
       expect.not.stringContaining(`${address}`),
     ])
-    expect((await json('network', 'providers')).map((each: { address: string }) => each.address)).not.toContain(address)
+    expect((await json('offers')).offers.map(({ node }: { node: string }) => node)).not.toContain(address)
+  })
+
+  test('gets the files of a model from another provider when its own sources fail', slow, async () => {
+    const free = ['--port', '0', '--peer-port', '0', '--model', 'stories15m=5/5']
+    const holder = start(['provide', '--name', 'holder', ...free, '--bulk-port', '0'], { home })
+    await holder.shows('Ctrl-C withdraws the offers')
+    const env = {
+      MILLRACE_CACHE: join(home, 'empty-cache'),
+      npm_config_registry: 'http://127.0.0.1:9',
+      npm_config_fetch_retries: '0',
+    }
+    const taker = start(['provide', '--name', 'taker', ...free], { home, env })
+    await taker.shows('Ctrl-C withdraws the offers')
+    for (const { process, ended } of [taker, holder]) {
+      process.kill('SIGINT')
+      expect((await ended).status).toBe(0)
+    }
   })
 
   test('serves any model of an OpenAI-compatible server; a second of its name is refused', slow, async () => {
     await using upstream = await startUpstream('big-model', ['Grüße', ' from upstream'])
-    const args = ['provide', '--name', 'relay', '--port', '0', '--model', 'big-model=1/2', '--upstream', upstream.url]
+    const place = ['--name', 'relay', '--port', '0', '--peer-port', '0']
+    const args = ['provide', ...place, '--model', 'big-model=1/2', '--upstream', upstream.url]
     const relay = start(args, { home })
-    await relay.shows('The local gateway asks this provider from now on.')
+    await relay.shows('Ctrl-C withdraws the offers')
     await expect
       .poll(async () => (await ask(apiKey, 'big-model')).status, { timeout: 30_000, interval: 1_100 })
       .toBe(200)
@@ -476,6 +589,38 @@ describe('a provider that joins', () => {
     expect(told(await millrace('provide', '--name', '../up', '--port', '0'))).toMatchInlineSnapshot(`
       "error: --name: expected a name, got "../up".
         Use up to 64 lower-case letters, digits and hyphens.
+        (USAGE_INVALID)
+      exit status 2"
+    `)
+  })
+})
+
+describe('a relay', () => {
+  test('keeps its peer id, meets the others, passes on offers, and is listed by its address', slow, async () => {
+    const begin = async () => {
+      const relay = start(['relay', '--port', '0', '--json'], { home })
+      await relay.shows('relay-status')
+      const [first = '', second = ''] = relay
+        .output()
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+      relay.process.kill('SIGTERM')
+      expect((await relay.ended).status).toBe(0)
+      return [JSON.parse(first), JSON.parse(second)]
+    }
+    const [{ peerId, addresses }, status] = await begin()
+    expect(addresses).toEqual([expect.stringMatching(new RegExp(`^/ip4/127.0.0.1/tcp/\\d+/p2p/${peerId}$`))])
+    expect(status).toMatchObject({ type: 'relay-status', peers: 3, reservations: 0 })
+    expect(status.offers).toBeGreaterThanOrEqual(6)
+    expect((await begin())[0].peerId).toBe(peerId)
+
+    const before = await json('network', 'bootstrap')
+    expect(await json('network', 'bootstrap', '--add', addresses[0])).toEqual([...before, addresses[0]])
+    expect(await json('network', 'bootstrap', '--remove', addresses[0])).toEqual(before)
+    expect(told(await millrace('network', 'bootstrap', '--add', '/ip4/127.0.0.1/tcp/1'))).toMatchInlineSnapshot(`
+      "error: --add: expected a multiaddr that ends with a peer id, got "/ip4/127.0.0.1/tcp/1".
+        Copy the line that "millrace relay" prints.
         (USAGE_INVALID)
       exit status 2"
     `)
@@ -523,5 +668,5 @@ describe('leaving', () => {
 })
 
 test('no command left a process of its own behind', () => {
-  expect(processesOf(home).filter((line) => /main\.ts (?!up|provide|gateway)/.test(line))).toEqual([])
+  expect(processesOf(home).filter((line) => /main\.ts (?!up|provide|gateway|relay)/.test(line))).toEqual([])
 })

@@ -25,7 +25,7 @@ const sumOf = (balances: readonly { free: string; inChannels: string }[]) =>
 
 describe('millrace up', () => {
   test(
-    'a second start resumes chain, balances and API key; money only moves; secrets are readable by their user alone',
+    'a second start, also from a file of the first version, resumes chain, balances and API key; money only moves; secrets are readable by their user alone',
     slow,
     async () => {
       const args = ['up', '--light', '--exit', '--port', '0', '--json']
@@ -33,11 +33,16 @@ describe('millrace up', () => {
       expect(first.stderr).toContain('deploying the contracts')
       expect(first.status).toBe(0)
       const key = await readFile(join(localDir(), 'local-api-key'), 'utf8')
+      // As it was written before there was a peer network.
+      const file = join(localDir(), 'network.json')
+      const { bootstrap: _bootstrap, ...network } = JSON.parse(await readFile(file, 'utf8'))
+      await writeFile(file, JSON.stringify({ ...network, version: 1 }))
       const second = await run(args, { home })
       expect(second.status).toBe(0)
       expect(second.stderr).not.toContain('deploying the contracts')
       expect(second.stderr).not.toContain('funding')
       expect(await readFile(join(localDir(), 'local-api-key'), 'utf8')).toBe(key)
+      expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 2, bootstrap: [], providers: [] })
 
       const [one, two] = [JSON.parse(first.stdout), JSON.parse(second.stdout)]
       expect(two.before).toEqual(one.after)
