@@ -31,7 +31,7 @@ export type MeshLimits = {
   readonly refusalsPerMinute: number
   /** Offers checked at once. */
   readonly checksBurst: number
-  /** Offers checked per second, after the burst: a third of a core at 80 µs each. */
+  /** Offers checked per second, after the burst: a third of a core at 150 µs each. */
   readonly checksPerSecond: number
   /** Milliseconds of checking before other work gets its turn. */
   readonly checkSliceMsMax: number
@@ -118,7 +118,7 @@ export const meshLimits: MeshLimits = {
   refusalsBurst: 32,
   refusalsPerMinute: 30,
   checksBurst: 1_000,
-  checksPerSecond: 4_000,
+  checksPerSecond: 2_000,
   checkSliceMsMax: 4,
   offersHeldMax: 200_000,
   offersHeldBytesMax: 512 * mebibyte,
