@@ -28,7 +28,8 @@ type QuoteFrame = Extract<OpeningFrame, { type: 'quote' }>
 export async function serveQuote(context: NodeContext, peer: Peer, frame: QuoteFrame): Promise<ProviderFrame> {
   if (frame.amountMax < 1n) throw new RefusalError('QUOTE_AMOUNT_INVALID', 'A quote for 0 base units buys nothing.')
   const known = offerOf(context, frame.offerHash)
-  requireOpen(context, known.listing)
+  // What is closed now may be reserved for when it is open.
+  if (frame.reservation === undefined) requireOpen(context, known.listing)
   context.payers.prove(peer.remote, frame)
   const agreed = negotiate(context, known, frame)
   if ('type' in agreed) return agreed
