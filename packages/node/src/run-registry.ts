@@ -7,8 +7,8 @@ export type RunRegistry = {
   /** Counts a run in. @throws {RefusalError} NODE_BUSY, NODE_CLOSING */
   add(run: ActiveRun): void
   remove(run: ActiveRun): void
-  /** Takes a key for a run. @returns the request hash of the run that holds it already, if one does. */
-  holdKey(key: string, requestHash: Hash): Hash | undefined
+  /** Takes a key for a run. @returns the run that holds it already, if one does. */
+  holdKey(key: string, holder: KeyHolder): KeyHolder | undefined
   dropKey(key: string): void
   /** Refuses every further run. */
   stop(): void
@@ -22,9 +22,15 @@ export type RunRegistry = {
   readonly size: number
 }
 
+export type KeyHolder = {
+  readonly requestHash: Hash
+  /** Whether it continues an answer. */
+  readonly isPart: boolean
+}
+
 export function createRunRegistry({ runsMax }: { readonly runsMax: number }): RunRegistry {
   const runs = new Set<ActiveRun>()
-  const keys = new Map<string, Hash>()
+  const keys = new Map<string, KeyHolder>()
   let stopped = false
   let onIdle: (() => void)[] = []
 
@@ -45,9 +51,9 @@ export function createRunRegistry({ runsMax }: { readonly runsMax: number }): Ru
       for (const resolve of onIdle) resolve()
       onIdle = []
     },
-    holdKey(key, requestHash) {
+    holdKey(key, holder) {
       const held = keys.get(key)
-      if (held === undefined) keys.set(key, requestHash)
+      if (held === undefined) keys.set(key, holder)
       return held
     },
     dropKey(key) {

@@ -18,7 +18,7 @@ import { type Lease, moveLease } from './lease-table.ts'
 import type { SlotUser } from './model-slots.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
-import { isEndedByNode, runPreempted } from './run-registry.ts'
+import { isEndedByNode, type KeyHolder, runPreempted } from './run-registry.ts'
 import { sendPaced } from './send-paced.ts'
 import { type IdempotencyKey, settleRun } from './settle-run.ts'
 import { abortError, buyerCancelled, runOver, watchBuyer } from './watch-buyer.ts'
@@ -43,7 +43,7 @@ export async function serveRun(
   if (await replay(context, stream, key, hash)) return
   // Of one ask only one part may be under way, whichever: the rest of an answer is not begun beside its start.
   const name = `${key.scope} ${frame.idempotencyKey}`
-  holdKey(context, name, hash)
+  holdKey(context, name, { requestHash: hash, isPart: partOf(frame) !== '' })
   try {
     await perform(context, stream, frames, admitRun(context, peer, frame, lease, hash), frame, key)
   } finally {
@@ -122,10 +122,12 @@ async function replay(context: NodeContext, stream: PeerStream, key: Idempotency
   return true
 }
 
-function holdKey(context: NodeContext, name: string, hash: Hash): void {
-  const held = context.runs.holdKey(name, hash)
+function holdKey(context: NodeContext, name: string, holder: KeyHolder): void {
+  const held = context.runs.holdKey(name, holder)
   if (held === undefined) return
-  if (held === hash) throw new RefusalError('IDEMPOTENCY_IN_PROGRESS', 'The first run with this key is under way.')
+  // Another part of the answer: its provider is still ending the one before.
+  const isSameAsk = held.requestHash === holder.requestHash || held.isPart || holder.isPart
+  if (isSameAsk) throw new RefusalError('IDEMPOTENCY_IN_PROGRESS', 'The first run with this key is under way.')
   throw new RefusalError('IDEMPOTENCY_KEY_REUSED', 'Another request is under way under this key.')
 }
 
