@@ -189,7 +189,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       position.announce(node)
     },
   })
-  const records = createNodeRecords({ store, now, log, matching: () => held.matching })
+  const records = createNodeRecords({ store, now, log, held: () => held })
   const position = createNetPosition(() => held, fraction)
   const book = createOfferBook({ chain, recover, held, now }, { token: token.address, limits })
   const links = createProviderLinks({ transport, now, log, held, book, onRoundTrip: position.measured }, { limits })

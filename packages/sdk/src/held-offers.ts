@@ -11,6 +11,8 @@ import { subnetOf } from './subnet.ts'
 export const offersPerProviderMax = 256
 /** Offers kept of one operator: a registration costs something, a node key does not. */
 export const offersPerOperatorMax = 4_096
+/** Names that mean several models, for which the choice is kept. */
+const ambiguousNamesMax = 1_024
 /** Offers looked at to find the one that leaves when there is no room. */
 const evictionLooks = 64
 
@@ -26,7 +28,10 @@ export type HeldOffers = {
   hasNode(node: Address): boolean
   /** Every offer that has not expired and was not withdrawn. Cost: O(n). */
   live(): readonly ProviderOffer[]
-  /** Roots of the models of that name which are on offer. */
+  /**
+   * Roots of the models of that name which are on offer. Where there are several, those of nodes that are listed or were used
+   * count alone: a stranger cannot make a name ambiguous.
+   */
   rootsOf(name: string): readonly Hash[]
   hasRoot(root: Hash): boolean
   names(): readonly string[]
@@ -52,6 +57,8 @@ export function createHeldOffers({ offersMax, now, isProtected, onNode }: Init):
   const countOfOperator = new Map<Address, number>()
   const models = new Map<Hash, { readonly content: ModelContent; count: number }>()
   const rootsOfName = new Map<string, Set<Hash>>()
+  /** PERF: found by a look at all offers, so kept for a second. */
+  const trustedRoots = new Map<string, { readonly second: number; readonly roots: readonly Hash[] }>()
   const listeners = new Set<(offer: ProviderOffer) => void>()
   let expiredAt = 0
 
@@ -135,6 +142,22 @@ export function createHeldOffers({ offersMax, now, isProtected, onNode }: Init):
     return worst
   }
 
+  function rootsOf(name: string): readonly Hash[] {
+    const roots = [...(rootsOfName.get(name) ?? [])]
+    if (roots.length < 2) return roots
+    const second = Math.floor(now() / 1000)
+    const known = trustedRoots.get(name)
+    if (known?.second === second) return known.roots
+    const trusted = new Set<Hash>()
+    for (const { node, modelRoot } of offers.values()) {
+      if (!trusted.has(modelRoot) && roots.includes(modelRoot) && isProtected(node)) trusted.add(modelRoot)
+    }
+    const counted = trusted.size === 0 ? roots : [...trusted]
+    if (trustedRoots.size >= ambiguousNamesMax) trustedRoots.clear()
+    trustedRoots.set(name, { second, roots: counted })
+    return counted
+  }
+
   function isWorse(a: ProviderOffer, b: ProviderOffer): boolean {
     const [isAOver, isBOver] = [isOver(a), isOver(b)]
     if (isAOver !== isBOver) return isAOver
@@ -159,7 +182,7 @@ export function createHeldOffers({ offersMax, now, isProtected, onNode }: Init):
     },
     hasNode: (node) => hashesOfNode.has(node),
     live: () => [...offers.values()].filter((offer) => !isOver(offer)),
-    rootsOf: (name) => [...(rootsOfName.get(name) ?? [])],
+    rootsOf,
     hasRoot: (root) => models.has(root),
     names: () => [...rootsOfName.keys()].sort(),
     expire(nowMs) {

@@ -1,9 +1,10 @@
 /** What this buyer has seen of each node, decaying, kept in its store, and told to the matcher. */
-import { createReputationRecord, type OfferBook, type ReputationRecord, recordOutcome } from '@millrace/matching'
+import { createReputationRecord, type ReputationRecord, recordOutcome } from '@millrace/matching'
 import type { Address } from '@millrace/protocol'
 import type { BuyerLog } from './buyer.ts'
 import { describeError } from './buyer-error.ts'
 import type { BuyerStore } from './buyer-store.ts'
+import type { HeldOffers } from './held-offers.ts'
 
 /** Nodes whose record is held; those heard of least recently go first. */
 export const nodeRecordsMax = 100_000
@@ -24,10 +25,10 @@ type Components = {
   readonly store: BuyerStore
   readonly now: () => number
   readonly log: BuyerLog
-  readonly matching: () => OfferBook
+  readonly held: () => HeldOffers
 }
 
-export function createNodeRecords({ store, now, log, matching }: Components): NodeRecords {
+export function createNodeRecords({ store, now, log, held }: Components): NodeRecords {
   const records = new Map<Address, ReputationRecord>()
   const changed = new Set<Address>()
   let timer: NodeJS.Timeout | undefined
@@ -58,14 +59,14 @@ export function createNodeRecords({ store, now, log, matching }: Components): No
         if (records.size <= nodeRecordsMax) break
         records.delete(oldest)
       }
-      matching().setReputation(node, record)
+      if (held().hasNode(node)) held().matching.setReputation(node, record)
       changed.add(node)
       timer ??= setTimeout(flush, nodeRecordsGatheredMs).unref()
     },
     has: (node) => records.has(node),
     announce(node) {
       const record = records.get(node)
-      if (record !== undefined) matching().setReputation(node, record)
+      if (record !== undefined) held().matching.setReputation(node, record)
     },
     flush,
   }

@@ -18,7 +18,7 @@ import {
 import { type Answer, createAnswer } from './answer.ts'
 import type { Ask } from './ask.ts'
 import type { BuyerLog } from './buyer.ts'
-import { describeError } from './buyer-error.ts'
+import { describeError, ProviderLostError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { Choice } from './choice.ts'
 import { type Hedged, hedged } from './hedge.ts'
@@ -166,7 +166,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     const next =
       (await otherThan([...failedNodes(), ...late])) ?? (late.size > 0 ? await otherThan(failedNodes()) : undefined)
     if (next !== undefined) return { ...next, why: afterFailures(next.why, failures) }
-    const mayResume = answer.hasOutput && mayComeBack(error) && resumes < limits.resumesMax
+    const mayResume = mayComeBack(error) && resumes < limits.resumesMax
     if (!mayResume || !(await reachAgain(linkOf(last), { now, limits, signal: answer.signal }))) return undefined
     resumes++
     const why = { chosen: 'No other will do, and it can be reached again.', considered: [], excluded: [] }
@@ -234,7 +234,8 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     let offer = chosen
     for (let tries = 1; ; tries++) {
       const tried = await tryOnce(offer, why, signal)
-      if (tried.failure === undefined || tried.isHeard || signal.aborted || tries >= triesPerProviderMax) return tried
+      if (tried.failure === undefined || hasWorked(tried) || signal.aborted || tries >= triesPerProviderMax)
+        return tried
       try {
         const mended = await mend(offer, tried.failure, { signal })
         if (mended === undefined) return tried
@@ -368,6 +369,11 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
       excluded: [{ node, reason: `It may cost more than the ${left} base units left.` }],
     }
   }
+}
+
+/** Whether it was more than a sign of something stale: it has read the input, which is paid. */
+function hasWorked({ isHeard, part, failure }: Tried): boolean {
+  return isHeard || (failure instanceof ProviderLostError && part !== undefined && part.inputUnits > 0)
 }
 
 function unbegun(offer: ProviderOffer, failure: unknown): Tried {

@@ -146,6 +146,31 @@ describe('offers by gossip', () => {
     expect(offers.filter(({ node }) => node === first.address)).toHaveLength(3)
   })
 
+  test('cannot make a name that is known mean something else', async () => {
+    const other = { ...testModel, contextTokensMax: 2_048 }
+    const {
+      mesh,
+      first,
+      second,
+      buyer,
+      harness: at,
+    } = gossiped({
+      providers: [
+        { ...dear, details: { ...testDetails, addresses: [] } },
+        { ...cheap, details: { ...testDetails, addresses: ['/memory/7002'] }, model: other },
+      ],
+      buyer: {},
+    })
+    void buyer
+    const listed = at.buyer(undefined, { providers: at.endpoints.slice(0, 1) })
+    await listed.offers({ signal: soon() })
+    mesh.say(second.offers())
+    await heardBy(listed, 2)
+    const run = await listed.run(ask, { signal: soon() })
+    expect(run.provider.node).toBe(first.address)
+    await run.result
+  })
+
   test('stop with the buyer', async () => {
     const { mesh, buyer } = gossiped()
     expect(mesh.handlers.size).toBe(1)
