@@ -184,6 +184,7 @@ function addressOf(kind: number, index: number): Address {
   return `0x${kind.toString(16).padStart(8, '0')}${index.toString(16).padStart(32, '0')}` as Address
 }
 
+/** The first words differ, as those of real hashes do. */
 function hashOf(index: number, sequence: number): Hash {
-  return `0x${index.toString(16).padStart(32, '0')}${sequence.toString(16).padStart(32, '0')}` as Hash
+  return `0x${index.toString(16).padStart(8, '0')}${sequence.toString(16).padStart(8, '0')}${'0'.repeat(48)}` as Hash
 }
