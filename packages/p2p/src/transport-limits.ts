@@ -16,6 +16,7 @@ export type TransportLimits = {
   readonly silenceMsMax: number
   /** The same two while a stream is open, in ms: whoever waits for an answer learns soon that none will come. */
   readonly activeKeepaliveMs: number
+  /** Silence of a peer with an open stream after which it is dead, in ms. */
   readonly activeSilenceMsMax: number
   /** After a change of this machine's addresses, a peer that sends nothing for this long is out of reach, in ms. */
   readonly probeMsMax: number

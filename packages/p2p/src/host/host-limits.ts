@@ -25,6 +25,8 @@ export type HostLimits = {
   readonly hostPingMsMax: number
   /** Bytes that wait for one libp2p stream to be written or read: above our own limit, which acts first. */
   readonly hostStreamBufferedBytesMax: number
+  /** Bytes a peer may send on one stream before this side has read them: what a stream that is not read can hold. */
+  readonly hostStreamWindowBytesMax: number
   /** Peers that a serving relay holds a slot for. */
   readonly relayReservationsMax: number
   /** How long a slot lasts unless it is renewed, in ms. Clients renew in the last ten minutes. */
@@ -60,6 +62,7 @@ export const hostLimits: HostLimits = {
   hostPingMs: 15_000,
   hostPingMsMax: 15_000,
   hostStreamBufferedBytesMax: 64 * mebibyte,
+  hostStreamWindowBytesMax: 4 * mebibyte,
   relayReservationsMax: 256,
   relayReservationMs: 3_600_000,
   relayedConnectionMsMax: 12 * 3_600_000,

@@ -271,6 +271,7 @@ function muxerInit(limits: HostLimits) {
     maxInboundStreams: limits.hostStreamsPerConnectionMax,
     maxOutboundStreams: limits.hostStreamsPerConnectionMax,
     streamOptions: {
+      maxStreamWindowSize: limits.hostStreamWindowBytesMax,
       maxReadBufferLength: limits.hostStreamBufferedBytesMax,
       maxWriteBufferLength: limits.hostStreamBufferedBytesMax,
     },
