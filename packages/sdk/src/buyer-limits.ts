@@ -17,6 +17,8 @@ export const buyerLimits = {
   offersFreshMs: 30_000,
   /** Milliseconds that the first look at offers waits for slower providers once one has answered. */
   offersGraceMs: 500,
+  /** Milliseconds that a look at the offers waits for the registry's word on those that were heard. */
+  heardGraceMs: 2_000,
   /** Milliseconds that the registry's word on a node is believed. */
   operatorFreshMs: 600_000,
   /** Milliseconds that it is believed not to know a node. */

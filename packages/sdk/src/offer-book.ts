@@ -69,6 +69,8 @@ export function createOfferBook(
   const operators = new Map<Address, { operator: Address | undefined; at: number }>()
   const heard = new Map<Address, Map<Hash, SignedOffer>>()
   let registryAsks = 0
+  /** Those who wait until nothing heard waits any more. */
+  let waiters: (() => void)[] = []
   /** Unix milliseconds before which no page is old. */
   let nextLookAt = 0
 
@@ -96,7 +98,15 @@ export function createOfferBook(
     const old = [...pages.values()].filter((page) => page.fetchedAt + limits.offersFreshMs <= at)
     const refreshed = Promise.all(old.map(refresh))
     nextLookAt = Math.min(...[...pages.values()].map(({ fetchedAt }) => Math.max(fetchedAt, at) + limits.offersFreshMs))
-    if (held.live().length === 0) await untilAborted(soonEnough(refreshed, old), signal)
+    if (held.live().length === 0) await untilAborted(Promise.all([soonEnough(refreshed, old), allTaken()]), signal)
+  }
+
+  /** Resolves when all that was heard has been taken up, or after a bound: the registry may not answer. */
+  async function allTaken(): Promise<void> {
+    if (heard.size === 0 && registryAsks === 0) return
+    const taken = Promise.withResolvers<void>()
+    waiters.push(taken.resolve)
+    await Promise.race([taken.promise, sleep(limits.heardGraceMs, undefined, { ref: false })])
   }
 
   /** Resolves when all have answered, or a little after the first did: a provider that is down does not hold up the rest. */
@@ -206,6 +216,9 @@ export function createOfferBook(
         .finally(() => {
           registryAsks--
           takeUp()
+          if (registryAsks > 0) return
+          for (const resolve of waiters) resolve()
+          waiters = []
         })
     }
   }
@@ -220,11 +233,13 @@ export function createOfferBook(
     held,
     ready,
     async complete({ signal }) {
-      await untilAborted(Promise.all([...pages.values()].filter(isUnasked).map(refresh)), signal)
+      const asked = [...pages.values()].filter(isUnasked).map(refresh)
+      await untilAborted(Promise.all([...asked, allTaken()]), signal)
     },
     async view(options) {
       options.signal.throwIfAborted()
       await ready(options)
+      await untilAborted(allTaken(), options.signal)
       const all = [...pages.values()]
       return {
         offers: held.live(),
