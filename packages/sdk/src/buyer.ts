@@ -182,7 +182,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     { token, channelDeposit: init.channelDeposit, topUpBelow: init.topUpBelow, limits },
   )
   const held = createHeldOffers({
-    ...{ offersMax: limits.offersHeldMax, now },
+    ...{ offersMax: limits.offersHeldMax, hashSeed: seed(), now },
     isProtected: (node) => links.isListed(node) || records.has(node),
     onNode(node) {
       records.announce(node)

@@ -7,6 +7,7 @@ import {
   type Coordinate,
   explainMatch,
   explainNoMatch,
+  failureCostOf,
   type Match,
   type MatchOrder,
   type MatchResult,
@@ -32,6 +33,10 @@ export const unavailableListedMax = 64
 const availableForSecondsDefault = 30
 /** What a second is worth where nobody says: enough to prefer the nearer of two that cost the same. */
 const latencyPriceDefault = 1n
+/** Milliseconds from a failure until it is noticed: most are lost connections, few are silence. */
+const failureSilenceMs = 1_000
+/** Models whose last input price is remembered. */
+const inputPricesMax = 4_096
 
 export type ChooserComponents = {
   readonly book: OfferBook
@@ -63,13 +68,19 @@ export type Chooser = (ask: Ask, terms: ChooseTerms, options: { signal: AbortSig
 export function createChooser(components: ChooserComponents, { needs, pinned }: Init): Chooser {
   const { book, now, seed, token, coordinate } = components
   const { held } = book
+  const inputPrices = new Map<Hash, bigint>()
 
   return async function choose(ask, terms, { signal }) {
     await book.ready({ signal })
     const root = rootOf(ask.model, held, pinned) ?? (await rootAfterAll(ask.model, { signal }))
-    const order = orderOf({ ...needs, ...ask }, root, terms, { held, coordinate })
+    const order = orderOf({ ...needs, ...ask }, root, terms, {
+      held,
+      coordinate,
+      inputPrice: inputPrices.get(root),
+    })
     const at = { nowMs: now(), seed: seed() }
     const result = matchOffers(held.matching, order, at)
+    if (result.outcome === 'matched') remember(root, result.matches[0]?.reasons.inputPrice)
     const matches = [...preferredMatches(order, terms, at), ...(result.outcome === 'matched' ? result.matches : [])]
     const plans = (offer: ProviderOffer) => planWork(terms.size, offer, terms.amountMax) !== undefined
     const ranked = [...new Set(matches.map(({ id }) => held.get(id)))]
@@ -92,6 +103,13 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
     const excluded = [...reasons.map((reason) => ({ reason })), ...unavailable(root), ...unreachable()]
     const counts = failed.outcome === 'no-match' ? failed : undefined
     throw new NoOfferError(ask.model, { chosen: '', considered: [], excluded }, true, counts)
+  }
+
+  /** What reading costs at the next provider is about what it costs at the best one so far. */
+  function remember(root: Hash, inputPrice: bigint | undefined): void {
+    if (inputPrice === undefined) return
+    if (inputPrices.size >= inputPricesMax) inputPrices.clear()
+    inputPrices.set(root, inputPrice)
   }
 
   async function rootAfterAll(model: string, options: { signal: AbortSignal }): Promise<Hash> {
@@ -161,15 +179,22 @@ export function rootOf(model: string, held: HeldOffers, pinned: ReadonlyMap<stri
 /** What an order takes from an ask: the work and what is needed of who does it. */
 export type OrderWish = Needs & Pick<Ask, 'kind' | 'deadlineMs' | 'hedge'>
 type OrderTerms = Pick<ChooseTerms, 'size' | 'excluded' | 'provider'>
-type Surroundings = { readonly held: HeldOffers } & Pick<ChooserComponents, 'coordinate'>
+type Surroundings = Pick<ChooserComponents, 'coordinate'> & {
+  readonly held: HeldOffers
+  /** Base units per million tokens that reading costs at the next provider. */
+  readonly inputPrice?: bigint | undefined
+}
 
 /** Returns the ask in the matcher's terms. */
 export function orderOf(
   wish: OrderWish,
   modelRoot: Hash,
   { size, excluded, provider }: OrderTerms,
-  { held, coordinate }: Surroundings,
+  { held, coordinate, inputPrice }: Surroundings,
 ): MatchOrder {
+  const inputUnits = size.inputUnitsExpected
+  const outputUnits = outputUnitsOf(size)
+  const latencyPricePerSecond = wish.latencyPricePerSecond ?? latencyPriceDefault
   const place = coordinate()
   const attestations = wish.attestations?.reduce((bits, kind) => bits | attestationKinds[kind], 0)
   const distinct =
@@ -179,9 +204,17 @@ export function orderOf(
     modelRoot,
     terms: offerTerms[wish.terms ?? 'posted'],
     contextTokens: Math.ceil(size.inputUnitsExpected / (2 * size.contexts)),
-    inputUnits: size.inputUnitsExpected,
-    outputUnits: outputUnitsOf(size),
-    latencyPricePerSecond: wish.latencyPricePerSecond ?? latencyPriceDefault,
+    inputUnits,
+    outputUnits,
+    latencyPricePerSecond,
+    // Another goes on, so a failure costs what is read again and the wait; where nothing is known, what the work costs.
+    ...(inputPrice === undefined
+      ? {}
+      : {
+          failureCost: failureCostOf({
+            ...{ inputUnits, outputUnits, inputPrice, latencyPricePerSecond, silenceMs: failureSilenceMs },
+          }),
+        }),
     count: offersRankedMax,
     countMin: 1,
     availableForSeconds: Math.ceil((wish.deadlineMs ?? availableForSecondsDefault * 1000) / 1000),

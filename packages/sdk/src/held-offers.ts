@@ -43,6 +43,8 @@ export type HeldOffers = {
 
 type Init = {
   readonly offersMax: number
+  /** 32 random bits, so that strangers cannot crowd the matcher's index. */
+  readonly hashSeed: number
   readonly now: () => number
   /** Whether the node's offers may not be the ones that leave. */
   readonly isProtected: (node: Address) => boolean
@@ -50,8 +52,8 @@ type Init = {
   readonly onNode: (node: Address) => void
 }
 
-export function createHeldOffers({ offersMax, now, isProtected, onNode }: Init): HeldOffers {
-  const matching = createOfferBook({ offersMax })
+export function createHeldOffers({ offersMax, hashSeed, now, isProtected, onNode }: Init): HeldOffers {
+  const matching = createOfferBook({ offersMax, hashSeed })
   const offers = new Map<Hash, ProviderOffer>()
   const hashesOfNode = new Map<Address, Map<string, Hash>>()
   const countOfOperator = new Map<Address, number>()

@@ -218,7 +218,7 @@ describe('what an ask needs', () => {
   test('a record of failures costs a node its place, and is kept in the store', async () => {
     const store = createMemoryBuyerStore()
     harness = createHarness({
-      providers: [cheap, { prices: { inputPrice: 1_100_000n, outputPrice: 1_100_000n } }],
+      providers: [cheap, { prices: { inputPrice: 1_020_000n, outputPrice: 1_020_000n } }],
       buyer: { limits: { closeMsMax: 100 } },
     })
     const [first, second] = harness.providers
