@@ -18,6 +18,7 @@ import type { RateMeter } from './rate-meter.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
 import type { RunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
+import type { SlotCalendars } from './slot-calendars.ts'
 
 export type NodeContext = {
   readonly operator: Address
@@ -34,6 +35,7 @@ export type NodeContext = {
   readonly rates: RateMeter
   readonly slots: ModelSlots
   readonly payers: PayerDesk
+  readonly calendars: SlotCalendars
   readonly reservations: ReservationDesk
   readonly offers: OfferBook
   readonly quotes: QuoteBook

@@ -20,8 +20,8 @@ import { leaseOfRow, leaseRowOf } from './lease-row.ts'
 import { createLeaseTable, type LeaseTable, moveLease } from './lease-table.ts'
 import { checkListings, type Listing } from './listing.ts'
 import { errorFields, type Log } from './log.ts'
+import { createMarket } from './market.ts'
 import { createMarketTick } from './market-tick.ts'
-import { createModelSlots, type ModelSlots } from './model-slots.ts'
 import { type NodeContext, receiptEpochOf } from './node-context.ts'
 import { type NodeLimits, nodeLimits } from './node-limits.ts'
 import { NodeNotRegisteredError } from './node-not-registered-error.ts'
@@ -29,15 +29,10 @@ import { type NodeStatus, nodeStatusOf } from './node-status.ts'
 import type { NodeStore } from './node-store.ts'
 import { createOfferBook } from './offer-book.ts'
 import { createOfferStates } from './offer-states.ts'
-import { createOpeningHours } from './opening-hours.ts'
-import { createPayerDesk } from './payer-desk.ts'
-import { createPostedPrices } from './posted-prices.ts'
 import { createQuoteBook } from './quote-book.ts'
-import { createRateMeter } from './rate-meter.ts'
 import { postReceiptRoots, type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
 import type { RedeemPolicy } from './redeem-policy.ts'
 import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts'
-import { createReservationDesk, type ReservationDesk } from './reservation-desk.ts'
 import { createRunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
 import { serveStream } from './serve-stream.ts'
@@ -177,7 +172,7 @@ function createContext(
   const leases = createLeaseTable({ leasesMax: limits.leasesMax, perPayerMax: limits.leasesPerPayerMax })
   const channels = channelsOf(components, init, limits, deadlines, leases, signal)
   const listings = checkListings(init.listings, components.models, runtime)
-  const market = marketOf(components, { ...init, listings, limits, deadlines, channels, signal })
+  const market = createMarket(components, { ...init, listings, limits, deadlines, channels, signal })
   const context: NodeContext = {
     ...{ operator, token, signer, recoverSigner, separator, runtime, store, listings, leases, channels, deadlines },
     ...{ signal, limits, now, log, bulk: components.bulk },
@@ -204,40 +199,6 @@ function createContext(
   }
   restore(context)
   return context
-}
-
-type MarketInit = Pick<NodeContext, 'listings' | 'limits' | 'deadlines' | 'channels' | 'signal' | 'operator' | 'token'>
-
-/** Returns what decides who may buy, when, at what price, and who may run. */
-function marketOf({ reader, runtime, store, now, log }: NodeComponents, init: MarketInit) {
-  const { listings, limits, deadlines, channels, signal, operator, token } = init
-  const { separator } = reader
-  const reservations: ReservationDesk = createReservationDesk({
-    ...{ store, deadlines, now, log, feeWaitMs: limits.feeWaitMsMax, findChannel: channels.find },
-    capacity: (modelRoot) => slots.capacity(modelRoot),
-  })
-  const slots: ModelSlots = createModelSlots({ listings, runtime, deadlines, now, held: reservations.held })
-  const { takeUtilisation } = slots
-  return {
-    reservations,
-    slots,
-    hours: createOpeningHours(listings),
-    rates: createRateMeter(),
-    prices: createPostedPrices({ listings, epochMs: limits.priceEpochMs, takeUtilisation, startsAt: now() }),
-    payers: createPayerDesk({
-      ...{ reader, recoverSigner, separator, channels, operator, token, signal, now, log },
-      admission: {
-        payersMax: limits.quotePayersMax,
-        askBurstMax: limits.askBurstMax,
-        asksPerSecondMax: limits.asksPerSecondMax,
-        quotesPerPayerMax: limits.quotesPerPayerMax,
-      },
-      balancesMax: limits.balancesMax,
-      readsMax: limits.balanceReadsMax,
-      viewMsMin: limits.balanceViewMsMin,
-      viewMsMax: limits.balanceViewMsMax,
-    }),
-  }
 }
 
 /** Puts back the leases that stood, and the slots that they hold. */

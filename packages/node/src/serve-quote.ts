@@ -67,7 +67,7 @@ function give(
     const amount = amountMax + quote.fee
     context.payers.admit({ payer, quote: quoteHash, amount, expiresAt: quote.expiresAt })
     if (reservation !== undefined) {
-      context.reservations.hold(offer.modelRoot, quoteHash, asNumbers(reservation), Number(quote.expiresAt))
+      context.calendars.hold(offer.modelRoot, quoteHash, asNumbers(reservation), Number(quote.expiresAt))
     }
   } catch (error) {
     context.quotes.withdraw(quoteHash)
@@ -151,7 +151,7 @@ function reservationOf(
   if (endsAt > startsAt && !context.hours.covers(listing, Number(startsAt) * 1000, Number(endsAt) * 1000)) {
     throw new RefusalError('RESERVATION_REFUSED', 'This is not on sale all that time.')
   }
-  const fee = context.reservations.price(listing.modelRoot, asNumbers(ask), reservationPrice)
+  const fee = context.calendars.price(listing.modelRoot, asNumbers(ask), reservationPrice)
   return { ...ask, fee }
 }
 
