@@ -20,6 +20,7 @@ import { labModel } from './long-answer.ts'
 import { type NetworkAccess, openWriter } from './network-access.ts'
 
 export type BuyerSettings = Pick<PeerNetworkInit, 'listen' | 'bootstrap'> & {
+  readonly connectionLimits?: PeerNetworkInit['limits']
   readonly network: NetworkAccess
   readonly payer: Payer
   readonly channelDeposit: Amount
@@ -51,7 +52,7 @@ export type RunReport = {
 export type RunProgress = { readonly run: string; readonly node: Address; readonly chars: number }
 
 async function start(settings: BuyerSettings, tell: (event: RunProgress) => void) {
-  const { network, payer, channelDeposit, listen, bootstrap, limits } = settings
+  const { network, payer, channelDeposit, listen, bootstrap, limits, connectionLimits } = settings
   const chain = await openWriter(network, payer.payerKey)
   const signer = createSigner(payer.sessionKey)
   const log = (...line: unknown[]): void => {
@@ -59,7 +60,7 @@ async function start(settings: BuyerSettings, tell: (event: RunProgress) => void
   }
   const peers = await openPeerNetwork(
     { signer, reader: chain, log: transportLogOf(log) },
-    { listen, bootstrap, relay: 'none', allowPrivate: true },
+    { listen, bootstrap, relay: 'none', allowPrivate: true, ...(connectionLimits && { limits: connectionLimits }) },
   )
   const store = createMemoryBuyerStore()
   const buyer = createBuyer(
@@ -96,6 +97,7 @@ async function start(settings: BuyerSettings, tell: (event: RunProgress) => void
       return report(undefined)
     } catch (error) {
       if (!isMillraceError(error)) throw error
+      console.log(name, error)
       return report(error.code)
     }
 

@@ -15,6 +15,7 @@ import { type AnswerPace, type AnswerShape, createAnsweringRuntime, labModel } f
 import { type NetworkAccess, openWriter } from './network-access.ts'
 
 export type ProviderSettings = Pick<PeerNetworkInit, 'listen' | 'bootstrap' | 'relay' | 'announce'> & {
+  readonly connectionLimits?: PeerNetworkInit['limits']
   readonly network: NetworkAccess
   readonly operator: Operator
   /** Where it listens for TLS. */
@@ -34,7 +35,7 @@ export type ProviderSettings = Pick<PeerNetworkInit, 'listen' | 'bootstrap' | 'r
 
 async function start(settings: ProviderSettings, tell: (event: unknown) => void) {
   const { network, operator, host, port, announceTls, inputPrice, outputPrice, creditTokens, limits } = settings
-  const { listen, bootstrap, relay, announce } = settings
+  const { listen, bootstrap, relay, announce, connectionLimits } = settings
   const signer = createSigner(operator.nodeKey)
   const writer = await openWriter(network, operator.nodeKey)
   const log = (level: string, event: string, fields?: object): void => {
@@ -42,7 +43,14 @@ async function start(settings: ProviderSettings, tell: (event: unknown) => void)
   }
   const peers = await openPeerNetwork(
     { signer, reader: writer, log: transportLogOf(log) },
-    { listen, bootstrap, relay, allowPrivate: true, ...(announce && { announce }) },
+    {
+      listen,
+      bootstrap,
+      relay,
+      allowPrivate: true,
+      ...(announce && { announce }),
+      ...(connectionLimits && { limits: connectionLimits }),
+    },
   )
   const receipts: Receipt[] = []
   const folder = await mkdtemp(join(tmpdir(), 'millrace-lab-'))

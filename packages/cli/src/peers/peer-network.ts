@@ -14,6 +14,7 @@ import {
   type OfferMesh,
   offerServices,
   type PeerHost,
+  type TransportLimits,
   type TransportLog,
 } from '@millrace/p2p'
 import type { PeerTransport, Signer } from '@millrace/protocol'
@@ -29,6 +30,8 @@ export type PeerNetworkInit = {
   readonly relay: 'serve' | 'use' | 'none'
   /** Whether addresses of private networks are dialed and announced: for a network on one machine or in one building. */
   readonly allowPrivate: boolean
+  /** Of connections to peers; `transportLimits` where left out. Tests shorten them. */
+  readonly limits?: Partial<TransportLimits>
 }
 
 export type PeerNetwork = AsyncDisposable & {
@@ -45,15 +48,15 @@ export type PeerNetwork = AsyncDisposable & {
  */
 export async function openPeerNetwork(
   { signer, reader, log }: { readonly signer: Signer; readonly reader: ChainReader; readonly log?: TransportLog },
-  init: PeerNetworkInit,
+  { limits = {}, ...init }: PeerNetworkInit,
 ): Promise<PeerNetwork> {
   const { domain } = reader
   const identity = { signer, recoverSigner, domain, ...(log === undefined ? {} : { log }) }
   const directory = init.listen.length > 0 ? 'server' : 'client'
   await using opening = new AsyncDisposableStack()
   const host = opening.use(await createPeerHost(identity, { ...init, services: offerServices(domain, { directory }) }))
-  const libp2p = createLibp2pTransport(host, identity)
-  const tls = createTlsTransport(identity, { allowPrivate: init.allowPrivate })
+  const libp2p = createLibp2pTransport(host, identity, { limits })
+  const tls = createTlsTransport(identity, { allowPrivate: init.allowPrivate, limits })
   const transport = opening.use(createPeerTransport({ tls, libp2p }))
   const mesh = opening.use(
     await createOfferMesh(host, { ...identity, isRegistered: registryOf(reader) }, { bootstrap: init.bootstrap }),
