@@ -25,7 +25,7 @@ export async function untilHeard(
     const asked = catchUps.done + catchUps.failed
     const news = `${peers} ${asked} ${offersHeld}`
     if (news !== last.news) last = { news, at: now() }
-    const isComplete = peers >= bootstrap && asked >= peers
+    const isComplete = peers >= bootstrap && asked >= peers && catchUps.open === 0
     const isQuiet = catchUps.done > 0 && now() - last.at >= quietMs
     if (isComplete || isQuiet) return
     await sleep(lookMs, undefined, { signal })

@@ -32,6 +32,8 @@ export type CatchUpSchedule = {
   /** Catch up with some of the peers again: more topics are followed. */
   wantAgain(): void
   readonly counts: { done: number; failed: number; news: number }
+  /** Catch-ups that run or wait for their turn. */
+  readonly open: number
   close(): void
 }
 
@@ -103,6 +105,9 @@ export function createCatchUpSchedule(init: CatchUpScheduleInit): CatchUpSchedul
       for (const peer of sample(peers(), peersAskedAgainMax, random)) want(peer)
     },
     counts,
+    get open() {
+      return waiting.size + running.size
+    },
     close() {
       closing.abort()
       clearTimeout(timer)

@@ -79,7 +79,7 @@ export type OfferMeshStats = {
   readonly peers: number
   readonly disconnected: number
   readonly handlerErrors: number
-  readonly catchUps: { readonly done: number; readonly failed: number; readonly news: number }
+  readonly catchUps: { readonly done: number; readonly failed: number; readonly news: number; readonly open: number }
   readonly catchUpsServed: { readonly served: number; readonly refused: number }
   readonly search: { readonly found: number; readonly provided: number }
 }
@@ -254,7 +254,7 @@ class Mesh implements OfferMesh {
       peers: this.#gossip.getPeers().length,
       disconnected: this.#forwarders.disconnected,
       handlerErrors: this.#handlerErrors,
-      catchUps: { ...this.#catchUps.counts },
+      catchUps: { ...this.#catchUps.counts, open: this.#catchUps.open },
       catchUpsServed: { ...this.#server.counts },
       search: { ...this.#search.counts },
     }
