@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   type ChannelLedger,
+  chargeFee,
   chargeWork,
   confirmVoucher,
   endJob,
@@ -47,6 +48,16 @@ test('work above the deposit is refused whatever is paid', () => {
   const ledger = confirmVoucher(startJob(newLedger(5n, 0n), increment), 5n)
   expect(chargeWork(ledger, 6n)).toEqual({ outcome: 'exhausted' })
   expect(chargeWork(observeChain(ledger, { deposit: 6n, redeemed: 0n }), 6n).outcome).toBe('charged')
+})
+
+test('a fee is owed beyond the credit, never beyond the deposit, and nothing is delivered until it is paid', () => {
+  const books = chargeFee(startJob(newLedger(1_000n, 0n), 10n), 900n)
+  expect(books.owed).toBe(900n)
+  expect(chargeWork(books, 1n)).toEqual({ outcome: 'unpaid' })
+  const paid = confirmVoucher(receiveVoucher(books, 900n), 900n)
+  expect(chargeWork(paid, 10n)).toMatchObject({ outcome: 'charged' })
+  expect(() => chargeFee(books, 101n)).toThrow(RangeError)
+  expect(refundWork(books, 900n).owed).toBe(0n)
 })
 
 test('a voucher that is not on disk yet unlocks nothing', () => {

@@ -7,7 +7,8 @@ import { type Address, type Hash, parseAddress, parseSignature, receiptType, zer
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openNodeStore } from './node-store.ts'
 import { answerAgeMsMax, receiptAgeMsMax } from './store-limits.ts'
-import type { ChannelRow, ReceiptRow, StoreIdentity } from './store-rows.ts'
+import type { ChannelRow, ReceiptRow, ReservationRow, StoreIdentity } from './store-rows.ts'
+import { migrations } from './store-schema.ts'
 
 const account = parseAddress(`0x${'11'.repeat(20)}`)
 const signature = parseSignature(`0x${'22'.repeat(64)}`)
@@ -146,6 +147,37 @@ test('a file that is open already is refused, and only its owner may read it', (
   expect(statSync(path).mode & 0o777).toBe(0o600)
   store.close()
   openNodeStore(path).close()
+})
+
+test('reservations are kept until they are over or released', async () => {
+  const row: ReservationRow = {
+    ...{ leaseId: zeroHash, quoteHash: zeroHash, modelRoot: zeroHash, slots: 2, startsAt: 1_000, endsAt: 2_000 },
+    ...{ fee: 2n ** 127n, owedUntil: 2n ** 128n - 1n, state: 'unpaid' },
+  }
+  const store = openNodeStore(path)
+  await store.saveReservation(row)
+  expect(store.openReservations(1_999_999)).toEqual([row])
+  expect(store.openReservations(2_000_000)).toEqual([])
+  await store.saveReservation({ ...row, state: 'held' })
+  expect(store.openReservations(0)).toEqual([{ ...row, state: 'held' }])
+  await store.saveReservation({ ...row, state: 'released' })
+  expect(store.openReservations(0)).toEqual([])
+  store.close()
+})
+
+test('a file of the first version is taken over with its money; leases in a language nobody speaks any more are not', async () => {
+  const old = new DatabaseSync(path)
+  old.exec('CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) STRICT')
+  old.exec(migrations[0] ?? '')
+  old.exec("INSERT INTO leases VALUES ('0x', 'open', '0', '0', '{}', '0x', '{}', '0x', 9999999999999)")
+  old.exec("INSERT INTO channels VALUES ('0x01', '1', '0x02', '0x03', 1, '5', '0', '5', NULL, NULL, 0)")
+  old.exec('PRAGMA user_version = 1')
+  old.close()
+  const store = openNodeStore(path)
+  expect(store.openLeases(0)).toEqual([])
+  expect(store.openReservations(0)).toEqual([])
+  expect(store.liveChannels()).toMatchObject([{ channelId: '0x01', owed: 5n }])
+  store.close()
 })
 
 test('a damaged file is refused', async () => {
