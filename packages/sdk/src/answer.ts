@@ -82,8 +82,6 @@ type Entry = {
   /** Length of the answer that it goes on from. */
   readonly from: number
   settled: boolean
-  /** Another was heard before it. */
-  dropped: boolean
 }
 type PartView = { -readonly [Name in keyof RunPart]: RunPart[Name] }
 
@@ -118,11 +116,10 @@ export function createAnswer(init: Init): Answer {
   function hear(part: Part): Entry | undefined {
     if (heard !== undefined) return heard.part === part ? heard : undefined
     const entry = entries.get(part)
-    if (entry === undefined || entry.settled || entry.dropped || isOver || entry.from !== text.length) return undefined
+    if (entry === undefined || entry.settled || isOver || entry.from !== text.length) return undefined
     heard = entry
     for (const other of entries.values()) {
       if (other === entry || other.settled) continue
-      other.dropped = true
       other.part.cancel()
     }
     init.onHeard?.(part)
@@ -264,7 +261,7 @@ export function createAnswer(init: Init): Answer {
         },
         replayed: false,
       }
-      entries.set(part, { part, why, view, from: text.length, settled: false, dropped: false })
+      entries.set(part, { part, why, view, from: text.length, settled: false })
       parts.push(view)
       underWay++
       if (unwanted.signal.aborted) part.cancel()

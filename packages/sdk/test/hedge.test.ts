@@ -69,7 +69,12 @@ describe('a hedged ask', () => {
   test('goes on where the winner fails, not with what the loser still sends', async () => {
     const { harness: at, buyer, first, second } = pair({ providers: [cheap, dear, dear] })
     const third = at.providers[2]
-    first.script.afterAccepted = ({ cancelled }) => cancelled
+    const died = Promise.withResolvers<void>()
+    first.script.afterAccepted = async ({ cancelled, send }) => {
+      await cancelled
+      await died.promise
+      send({ type: 'chunk', text: 'Once', units: 1 })
+    }
     for (const each of [second, third]) {
       if (each === undefined) throw new TypeError('There are three.')
       each.script.afterChunk = ({ connection }, index) => {
@@ -80,12 +85,24 @@ describe('a hedged ask', () => {
         )
           return false
         void connection.close()
+        died.resolve()
         return true
       }
     }
     const run = await buyer.run(ask, { signal: soon() })
     expect(await textOf(run.chunks)).toBe('Once upon a time.')
-    expect((await run.result).parts.map(({ outputUnits }) => outputUnits)).toEqual([0, 2, 3])
+    expect((await run.result).parts.map(({ outputUnits }) => outputUnits)).toEqual([1, 2, 3])
+  })
+
+  test('ends the stream without waiting for a loser that will not stop', async () => {
+    const { buyer, first } = pair({ buyer: { limits: { cancelMsMax: 300 } } })
+    const never = Promise.withResolvers<void>()
+    first.script.afterAccepted = () => never.promise
+    const run = await buyer.run(ask, { signal: soon() })
+    expect(await textOf(run.chunks)).toBe('Once upon a time.')
+    expect(run.parts[0]?.failure).toBeUndefined()
+    expect((await run.result).parts[0]).toMatchObject({ amount: 5n, failure: { code: 'PROVIDER_STALLED' } })
+    never.resolve()
   })
 
   test('fails with both reasons where both fail', async () => {

@@ -343,7 +343,10 @@ describe('the bounds of one ask', () => {
   test('amountMax holds for all parts together', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.bigInt(120n, 700n), async (chunks, amountMax) => {
-        const { harness: at, buyer, first } = pair()
+        const { harness: at, buyer, first, second } = pair()
+        // As many input tokens as the text can have.
+        first.script.inputUnits = () => 100
+        second.script.inputUnits = () => 100
         dieAfter(first, chunks)
         const run = await buyer.run({ ...ask, amountMax }, { signal: soon() })
         await run.result.catch(() => undefined)
