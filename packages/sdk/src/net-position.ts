@@ -41,9 +41,9 @@ export function createNetPosition(held: () => HeldOffers, random: () => number):
       const theirs = claimed === undefined ? undefined : coordinateFromDetails(claimed)
       if (theirs !== undefined) own = updateCoordinate(own, theirs, quickest, { random })
       const isNews = known.told === undefined || Math.abs(quickest - known.told) > known.told * tellShare
-      if (!isNews || !held().hasNode(node)) return
+      if (!isNews) return
       known.told = quickest
-      tell(node, quickest)
+      if (held().hasNode(node)) tell(node, quickest)
     },
     roundTripMs: (node) => samples.get(node)?.told,
     coordinate: () => own,
