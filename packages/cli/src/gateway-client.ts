@@ -53,6 +53,7 @@ export async function askGateway(
   })
   options.onHeaders?.(response.headers)
   let usage: { prompt_tokens: number; completion_tokens: number } = { prompt_tokens: 0, completion_tokens: 0 }
+  let lastReceipt: string | undefined
   if (response.body === null) throw new GatewayRequestError(502, 'EMPTY', 'The gateway answered without a body.')
   const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
   let isDone = false
@@ -64,13 +65,15 @@ export async function askGateway(
     const chunk = parseChunk(event.data)
     if (chunk.error !== undefined) throw new GatewayRequestError(502, chunk.error.code ?? 'STREAM', chunk.error.message)
     if (chunk.usage) usage = chunk.usage
+    lastReceipt = chunk.millrace?.receipts?.at(-1) ?? chunk.millrace?.receipt ?? lastReceipt
     const text = chunk.choices?.[0]?.delta?.content
     if (text) options.onText(text)
   }
   if (!isDone) throw new GatewayRequestError(502, 'STREAM', 'The stream ended before the answer did.')
   const header = (name: string): string => response.headers.get(`millrace-${name}`) ?? ''
   return {
-    receiptId: parseHash(header('receipt'), 'millrace-receipt'),
+    // Who began an answer may be lost before its receipt; who ended it has one.
+    receiptId: parseHash(lastReceipt ?? header('receipt'), 'millrace-receipt'),
     leaseId: header('lease'),
     provider: header('provider'),
     operator: header('operator'),
@@ -142,6 +145,7 @@ const chunkSchema = v.object({
   ),
   usage: v.optional(v.nullable(v.object({ prompt_tokens: v.number(), completion_tokens: v.number() }))),
   error: v.optional(v.object({ message: v.string(), code: v.optional(v.nullable(v.string())) })),
+  millrace: v.optional(v.object({ receipt: v.optional(v.string()), receipts: v.optional(v.array(v.string())) })),
 })
 type StreamChunk = v.InferOutput<typeof chunkSchema>
 

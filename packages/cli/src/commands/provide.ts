@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createChainWriter, createSigner } from '@millrace/chain'
 import { createNode, type Log, openNodeStore, type RedeemPolicy } from '@millrace/node'
-import { allOffers } from '@millrace/p2p'
+import { allOffers, type BulkServer } from '@millrace/p2p'
 import { type Address, type Hex, resourceClasses, type SignedOffer, type TokenUnit } from '@millrace/protocol'
 import type { LlamaGpu } from '@millrace/runtime'
 import type { Command } from 'commander'
@@ -24,7 +24,7 @@ import {
   listenHost,
   listenTermsOf,
   providerPeers,
-  reachableAddresses,
+  reachableTransport,
   relayChoices,
 } from '../peers/provider-peers.ts'
 import { transportLogOf } from '../peers/transport-log.ts'
@@ -222,21 +222,16 @@ async function serve(
   )
   // Others meet through the providers of the local network, so these pass on every offer.
   if (parent !== undefined) peers.mesh.subscribe(allOffers)
-  let listened: readonly string[] = []
-  const addresses = () => reachableAddresses(listened, peers, listening)
   // Offers are withdrawn after the signal, while the node closes.
   const announcing = new AbortController()
   open.defer(() => announcing.abort())
   const host = listenHost(listening, network)
-  const bulk =
-    terms.bulkPort === undefined
-      ? undefined
-      : open.use(
-          await openModelServer(context, terms.listings, { host, port: terms.bulkPort, log: transportLogOf(log) }),
-        )
+  const bulk = await serveFiles(context, terms, host, log)
+  if (bulk !== undefined) open.use(bulk)
+  const { transport, addresses } = reachableTransport(peers, listening)
   const node = createNode(
     {
-      ...{ transport: peers.transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
+      ...{ transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
       ...(bulk === undefined ? {} : { bulk }),
       announce: announcerOf(peers, log, announcing.signal),
     },
@@ -247,11 +242,24 @@ async function serve(
     },
   )
   open.defer(() => node.close())
-  listened = (await node.listen({ host, port: listening.port, signal })).addresses
+  await node.listen({ host, port: listening.port, signal })
+  // A relay gave a slot, or went away.
+  open.defer(peers.host.onAddresses(() => log('info', 'reached-elsewhere', { addresses: addresses().join(' ') })))
   describeProvider(terminal, { ...terms, operator, address: signer.address, addresses: addresses() })
   parent?.tell({ type: 'provider-ready', address: signer.address, addresses: addresses() })
   await untilAborted(signal)
   await node.withdraw({ noticeSeconds: terms.offering.noticeSeconds })
+}
+
+/** Serves the model files to other providers, where that is wanted. */
+function serveFiles(
+  context: Context,
+  { bulkPort, listings }: Pick<Terms, 'bulkPort' | 'listings'>,
+  host: string,
+  log: Log,
+): Promise<BulkServer> | undefined {
+  if (bulkPort === undefined) return undefined
+  return openModelServer(context, listings, { host, port: bulkPort, log: transportLogOf(log) })
 }
 
 /** Joins the network for a moment to hear who serves what. */

@@ -1,6 +1,7 @@
 /** Where a provider listens and is reached: directly by TLS and libp2p, by a name it is known under, or through relays. */
 import { networkInterfaces } from 'node:os'
 import { isPublicIp, parsePeerAddress } from '@millrace/p2p'
+import type { PeerListener, PeerTransport } from '@millrace/protocol'
 import { hasFaucet } from '../local/faucet.ts'
 import { type Network, tcpAddress } from '../network.ts'
 import { wholeNumber } from '../option-values.ts'
@@ -87,6 +88,24 @@ export function reachableAddresses(
       ? direct.filter((address) => host.allowPrivate || isPublicIp(address.host)).map(({ text }) => text)
       : direct.slice(0, 1).map(({ port }) => `${tcpAddress({ host: publicHost, port })}/tls`)
   return [...new Set([...tls, ...host.addresses()])]
+}
+
+/** Returns the transport, and where buyers reach who listens with it: known before anything is told of it. */
+export function reachableTransport(
+  { host, transport }: Pick<PeerNetwork, 'host' | 'transport'>,
+  terms: Pick<ListenTerms, 'publicHost'>,
+): { readonly transport: PeerTransport; readonly addresses: () => readonly string[] } {
+  let listener: PeerListener | undefined
+  return {
+    transport: {
+      ...transport,
+      listen: async (options, handler) => {
+        listener = await transport.listen(options, handler)
+        return listener
+      },
+    },
+    addresses: () => reachableAddresses(listener?.addresses ?? [], { host }, terms),
+  }
 }
 
 /** Whether others can be expected to reach this machine: it has a name for them, or a public address of its own. */
