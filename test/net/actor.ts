@@ -36,7 +36,7 @@ export type Actor<H extends Handlers> = {
 
 /** Starts a script that calls `serveActor`, with its settings. Returns once it serves. */
 export async function startActor<H extends Handlers>(
-  host: Host,
+  host: Pick<Host, 'name' | 'fork'>,
   script: URL,
   settings: unknown,
   options: SpawnOptions = {},
