@@ -13,7 +13,7 @@ import { createInternTable, type InternTable, readWords, textOfWords } from './i
 import { createLeafHeap, type LeafHeap } from './leaf-heap.ts'
 import { createLeafStore, type LeafStore } from './leaf-store.ts'
 import { createNodeTable, type NodeTable } from './node-table.ts'
-import { blockOf, expires, kind, leafRows, market, node, rowOf } from './offer-rows.ts'
+import { blockOf, expires, kind, market, node, rowOf } from './offer-rows.ts'
 
 /** Columns of an offer's record. The id is eight words. */
 export const idColumn = 0
@@ -42,9 +42,7 @@ export type BookIndex = {
   readonly workloadCounts: Uint32Array
   /** Handles given out so far and those free again. */
   readonly handles: { made: number; readonly free: number[] }
-  /** Room for the matcher to work in: a mask per row of a leaf. Nothing in it outlives a match. */
-  readonly masks: Uint32Array
-  readonly open: Uint32Array
+  /** Room for the matcher to work in. Nothing in it outlives a match. */
   readonly heap: LeafHeap
   /** Offers in the book. */
   size: number
@@ -109,8 +107,6 @@ export function createBookIndex(offersMax: number, hashSeed: number): BookIndex 
     marketCounts: new Map(),
     workloadCounts: new Uint32Array(256),
     handles: { made: 0, free: [] },
-    masks: new Uint32Array(leafRows),
-    open: new Uint32Array(1),
     heap: createLeafHeap(),
     size: 0,
     enlist(handle) {

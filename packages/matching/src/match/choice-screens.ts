@@ -26,7 +26,8 @@ import {
   withdrawnFlag,
 } from '../book/offer-rows.ts'
 import type { ConstraintName, MatchOrder } from './match-order.ts'
-import { bitsOf, fails, mixed, passes, type Screen, verdictOf } from './screen.ts'
+import { bitsOf, leastPassing, markBelow, markCodes, markMissing, markWhere } from './row-bits.ts'
+import { fails, mixed, passes, type Screen, verdictOf } from './screen.ts'
 
 /** Returns the screens that the order's limits are not. */
 export function choiceScreens(index: BookIndex, order: MatchOrder, nowMs: number): readonly Screen[] {
@@ -44,21 +45,17 @@ export function choiceScreens(index: BookIndex, order: MatchOrder, nowMs: number
 }
 
 function expiredScreen(nowMs: number): Screen {
+  const least = leastPassing((seconds) => seconds * 1_000 > nowMs)
+  const limit = { shift: 0, least }
   return {
     name: 'expired',
     decide: (bounds, at) =>
-      verdictOf(
-        (bounds[at + expiresLeast] as number) * 1_000 > nowMs,
-        (bounds[at + expiresMost] as number) * 1_000 <= nowMs,
-      ),
-    mark(block, first, count, bit, masks) {
-      const start = expires + first
-      for (let i = 0; i < count; i++) {
-        if ((block[start + i] as number) * 1_000 <= nowMs) masks[i] = (masks[i] as number) | bit
-      }
-    },
+      verdictOf((bounds[at + expiresLeast] as number) >= least, (bounds[at + expiresMost] as number) < least),
+    mark: (block, first, count, bits, at) => markBelow(block, expires + first, count, limit, bits, at),
   }
 }
+
+const withdrawnCodes = { shift: bitsBelow(withdrawnFlag), table: Uint8Array.of(0, 1) }
 
 const withdrawnScreen: Screen = {
   name: 'withdrawn',
@@ -67,44 +64,35 @@ const withdrawnScreen: Screen = {
       ((bounds[at + flagsAny] as number) & withdrawnFlag) === 0,
       ((bounds[at + flagsAll] as number) & withdrawnFlag) !== 0,
     ),
-  mark(block, first, count, bit, masks) {
-    const start = place + first
-    for (let i = 0; i < count; i++) {
-      if (((block[start + i] as number) & withdrawnFlag) !== 0) masks[i] = (masks[i] as number) | bit
-    }
-  },
+  mark: (block, first, count, bits, at) => markCodes(block, place + first, count, withdrawnCodes, bits, at),
+}
+
+function bitsBelow(flag: number): number {
+  return 31 - Math.clz32(flag)
 }
 
 function unavailableScreen(index: BookIndex, nowMs: number): Screen {
+  const isOut = (block: Uint32Array, row: number): boolean =>
+    ((block[place + row] as number) & unavailableFlag) !== 0 &&
+    index.nodes.unavailableUntil(block[node + row] as number) > nowMs
   return {
     name: 'unavailable',
     decide: (bounds, at) => (((bounds[at + flagsAny] as number) & unavailableFlag) === 0 ? passes : mixed),
-    mark(block, first, count, bit, masks) {
-      for (let i = 0; i < count; i++) {
-        if (((block[place + first + i] as number) & unavailableFlag) === 0) continue
-        if (index.nodes.unavailableUntil(block[node + first + i] as number) > nowMs) {
-          masks[i] = (masks[i] as number) | bit
-        }
-      }
-    },
+    mark: (block, first, count, bits, at) => markWhere(count, (i) => isOut(block, first + i), bits, at),
   }
 }
 
 function codeScreen(name: 'terms' | 'resourceClass', shift: number, bound: number, code: number): Screen {
   const wanted = bitOfCode(code)
   const isOwnBit = code < 31
+  const codes = { shift, table: tableBut([code], 256) }
   return {
     name,
     decide(bounds, at) {
       const present = bounds[at + bound] as number
       return verdictOf(present === wanted && isOwnBit, (present & wanted) === 0)
     },
-    mark(block, first, count, bit, masks) {
-      const start = kind + first
-      for (let i = 0; i < count; i++) {
-        if ((((block[start + i] as number) >>> shift) & 255) !== code) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) => markCodes(block, kind + first, count, codes, bits, at),
     choice: {
       from: code,
       choiceOf: (block, row) => ((block[kind + row] as number) >>> shift) & 255,
@@ -114,21 +102,30 @@ function codeScreen(name: 'terms' | 'resourceClass', shift: number, bound: numbe
   }
 }
 
+/** Returns 1 for every code but those allowed. @param size - a power of two. */
+function tableBut(allowed: Iterable<number>, size: number): Uint8Array {
+  const table = new Uint8Array(size).fill(1)
+  for (const code of allowed) table[code] = 0
+  return table
+}
+
 function regionsScreen(regions: readonly RegionName[]): Screen {
   let allowed = 0
   for (const region of regions) allowed |= 1 << regionNames.indexOf(region)
+  const codes = {
+    shift: 0,
+    table: tableBut(
+      regions.map((region) => regionNames.indexOf(region)),
+      32,
+    ),
+  }
   return {
     name: 'regions',
     decide(bounds, at) {
       const present = bounds[at + regionsAny] as number
       return verdictOf((present & ~allowed) === 0, (present & allowed) === 0)
     },
-    mark(block, first, count, bit, masks) {
-      const start = kind + first
-      for (let i = 0; i < count; i++) {
-        if (((allowed >>> ((block[start + i] as number) & 31)) & 1) === 0) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) => markCodes(block, kind + first, count, codes, bits, at),
     choice: {
       from: regions,
       choiceOf: (block, row) => (block[kind + row] as number) & 31,
@@ -138,19 +135,17 @@ function regionsScreen(regions: readonly RegionName[]): Screen {
   }
 }
 
+/** Country codes are below 1,000; the next power of two. */
+const countryCodes = 1_024
+
 function countriesScreen(countries: readonly number[]): Screen {
-  const allowed = new Set(countries)
   let regions = 0
-  for (const country of allowed) regions |= 1 << regionIndexOf(country)
+  for (const country of countries) regions |= 1 << regionIndexOf(country)
+  const codes = { shift: 0, table: tableBut(countries, countryCodes) }
   return {
     name: 'countries',
     decide: (bounds, at) => (((bounds[at + regionsAny] as number) & regions) === 0 ? fails : mixed),
-    mark(block, first, count, bit, masks) {
-      const start = place + first
-      for (let i = 0; i < count; i++) {
-        if (!allowed.has((block[start + i] as number) & 0xffff)) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) => markCodes(block, place + first, count, codes, bits, at),
     choice: {
       from: countries,
       choiceOf: (block, row) => (block[place + row] as number) & 0xffff,
@@ -168,12 +163,7 @@ function attestationsScreen(needed: number): Screen {
         (~(bounds[at + attestedAll] as number) & needed) === 0,
         (~(bounds[at + attestedAny] as number) & needed) !== 0,
       ),
-    mark(block, first, count, bit, masks) {
-      const start = attested + first
-      for (let i = 0; i < count; i++) {
-        if ((~(block[start + i] as number) & needed) !== 0) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) => markMissing(block, attested + first, count, needed, bits, at),
     choice: {
       from: needed,
       choiceOf: (block, row) => (needed & ~(block[attested + row] as number)) >>> 0,
@@ -189,12 +179,8 @@ function operatorsScreen(index: BookIndex, operators: NonNullable<MatchOrder['op
   return {
     name: 'operators',
     decide: () => (wanted.size === 0 ? fails : mixed),
-    mark(block, first, count, bit, masks) {
-      const start = operator + first
-      for (let i = 0; i < count; i++) {
-        if (!wanted.has(block[start + i] as number)) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) =>
+      markWhere(count, (i) => !wanted.has(block[operator + first + i] as number), bits, at),
     choice: { from: operators, choiceOf: () => 0, toChoice: () => undefined, sizeOf: () => 1 },
   }
 }
@@ -214,12 +200,8 @@ function nodesScreen(
   return {
     name,
     decide: (_bounds, _at, leaf) => (leaves.has(leaf) ? mixed : elsewhere),
-    mark(block, first, count, bit, masks) {
-      const start = node + first
-      for (let i = 0; i < count; i++) {
-        if (listed.has(block[start + i] as number) !== isWanted) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) =>
+      markWhere(count, (i) => listed.has(block[node + first + i] as number) !== isWanted, bits, at),
     ...(isWanted ? { choice: { from: nodes, choiceOf: () => 0, toChoice: () => undefined, sizeOf: () => 1 } } : {}),
   }
 }

@@ -1,63 +1,128 @@
 /** How many offers each constraint rules out, by itself and alone: one pass over the leaves of the workload and model. */
 import { boundCount, leafCount } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
+import { countPassing, failingAlone, failingBoth, forEachRow, markFailures } from './leaf-failures.ts'
 import type { ExclusionCount, ExclusionCounts } from './match-order.ts'
-import { failuresOfLeaf, markLeaf, type Query } from './query.ts'
-import { foreignBit, type Screen } from './screen.ts'
+import { failuresOfLeaf, hopeless, judgeLeaf, markPassing, passingAt, type Query, thriceAt, twiceAt } from './query.ts'
+import { bitsOf, lowestBit, rowWords, wordsFor } from './row-bits.ts'
 
-/** Offers by the set of constraints that they fail, as a mask; 0 are those that match. */
-export type FailureCounts = ReadonlyMap<number, number>
+/** How many offers of the workload and model fail what. A screen is known by its place in the query's list. */
+export type FailureCounts = {
+  /** Offers that fail nothing. */
+  readonly matching: number
+  /** By screen: offers that fail it, and those that fail no other. */
+  readonly excluded: Uint32Array
+  readonly alone: Uint32Array
+  /** Bits of two screens for every two that some offers fail, and no other. */
+  readonly pairs: ReadonlySet<number>
+}
 
-/** Returns how many offers fail which constraints together. Cost: O(offers of the workload and model). */
-export function countFailures(query: Query): FailureCounts {
-  const counts = new Map<number, number>()
-  forEachLeaf(query, (failed, count) => {
-    let [run, runLength] = [-1, 0]
-    for (let i = 0; i < count; i++) {
-      const mask = (query.masks[i] as number) | failed
-      if (mask === run) runLength++
-      else {
-        if (runLength > 0) counts.set(run, (counts.get(run) ?? 0) + runLength)
-        ;[run, runLength] = [mask, 1]
-      }
-    }
-    if (runLength > 0) counts.set(run, (counts.get(run) ?? 0) + runLength)
-  })
-  for (const mask of counts.keys()) if ((mask & foreignBit) !== 0) counts.delete(mask)
-  return counts
+/** Is shown rows that fail one constraint, leaf by leaf. */
+export type RowCollector = {
+  /** Returns false when no row of a leaf would be kept. */
+  mayAdd(bounds: Float64Array, at: number): boolean
+  add(block: Uint32Array, row: number): void
 }
 
 /**
- * Screens leaf by leaf; masks of the rows are in `query.masks` when `look` is called.
+ * Returns how many offers fail which constraints. Cost: O(offers of the workload and model).
  *
- * @param isOfUse - asked of a leaf's bounds, with the constraints that all of its rows fail, before its rows are looked at.
+ * @param collectors - by screen: each is shown the rows that fail this one only, as long as no offer is found that matches.
  */
-export function forEachLeaf(
-  query: Query,
-  look: (failed: number, count: number, block: Uint32Array, first: number) => void,
-  isOfUse: (failed: number, bounds: Float64Array, at: number) => boolean = () => true,
-): void {
+export function countFailures(query: Query, collectors: readonly (RowCollector | undefined)[] = []): FailureCounts {
   const { leaves } = query.index
   const { bounds } = leaves
+  const screens = query.screens.length
+  const counts = { matching: 0, excluded: new Uint32Array(screens), alone: new Uint32Array(screens) }
+  const pairs = new Set<number>()
   for (let position = query.start; position < query.end; position++) {
     const leaf = leaves.order[position] as number
-    const at = leaf * boundCount
     const failed = failuresOfLeaf(query, leaf)
-    if (!isOfUse(failed, bounds, at)) continue
-    markLeaf(query, leaf, query.open[0] as number)
-    look(failed, bounds[at + leafCount] as number, blockOfLeaf(leaves.rows, leaf), firstOfLeaf(leaf))
+    const open = query.open[0] as number
+    markFailures(query, leaf, failed, open)
+    const words = wordsFor(bounds[leaf * boundCount + leafCount] as number)
+    counts.matching += countPassing(query, words)
+    for (let left = failed | open; left !== 0; left &= left - 1) {
+      const screen = lowestBit(left)
+      const alone = addCounts(query, counts, screen, words)
+      const collector = alone === 0 || counts.matching > 0 ? undefined : collectors[screen]
+      if (collector?.mayAdd(bounds, leaf * boundCount)) addAlone(query, leaf, { screen, words, collector })
+    }
+    notePairs(query, failed | open, words, pairs)
+  }
+  return { ...counts, pairs }
+}
+
+/** Counts the rows that fail a screen. Returns how many of them fail no other. */
+function addCounts(
+  query: Query,
+  { excluded, alone }: Pick<FailureCounts, 'excluded' | 'alone'>,
+  screen: number,
+  words: number,
+): number {
+  let [all, only] = [0, 0]
+  for (let word = 0; word < words; word++) {
+    const rows = query.bits[screen * rowWords + word] as number
+    if (rows === 0) continue
+    all += bitsOf(rows)
+    only += bitsOf(failingAlone(query, screen, word))
+  }
+  excluded[screen] = (excluded[screen] as number) + all
+  alone[screen] = (alone[screen] as number) + only
+  return only
+}
+
+function addAlone(
+  query: Query,
+  leaf: number,
+  { screen, words, collector }: { readonly screen: number; readonly words: number; readonly collector: RowCollector },
+): void {
+  const { leaves } = query.index
+  const [block, first] = [blockOfLeaf(leaves.rows, leaf), firstOfLeaf(leaf)]
+  for (let word = 0; word < words; word++) {
+    forEachRow(failingAlone(query, screen, word), first + word * 32, (row) => collector.add(block, row))
   }
 }
 
+/** Adds the pairs of screens that some rows fail, and no others. */
+function notePairs(query: Query, asked: number, words: number, pairs: Set<number>): void {
+  const { bits } = query
+  let any = 0
+  for (let word = 0; word < words; word++) any |= (bits[twiceAt + word] as number) & ~(bits[thriceAt + word] as number)
+  if (any === 0) return
+  for (let a = asked; a !== 0; a &= a - 1) {
+    for (let b = a & (a - 1); b !== 0; b &= b - 1) {
+      const pair = (a & -a) | (b & -b)
+      if (!pairs.has(pair) && isFailed(query, lowestBit(a), lowestBit(b), words)) pairs.add(pair)
+    }
+  }
+}
+
+function isFailed(query: Query, a: number, b: number, words: number): boolean {
+  for (let word = 0; word < words; word++) if (failingBoth(query, a, b, word) !== 0) return true
+  return false
+}
+
+/** Returns how many offers match. Cost: O(leaves of the workload and model) and the rows of those that may match. */
+export function countMatching(query: Query): number {
+  const { order, bounds } = query.index.leaves
+  let matching = 0
+  for (let position = query.start; position < query.end; position++) {
+    const leaf = order[position] as number
+    const open = judgeLeaf(query, leaf)
+    if (open === hopeless || !markPassing(query, leaf, open)) continue
+    const words = wordsFor(bounds[leaf * boundCount + leafCount] as number)
+    for (let word = 0; word < words; word++) matching += bitsOf(query.bits[passingAt + word] as number)
+  }
+  return matching
+}
+
 /** Returns the counts in words of the order. */
-export function exclusionsOf(query: Query, failures: FailureCounts): ExclusionCounts {
+export function exclusionsOf(query: Query, { matching, excluded, alone }: FailureCounts): ExclusionCounts {
   const counts: Record<string, ExclusionCount> = { ...marketExclusions(query) }
-  const matching = failures.get(0) ?? 0
   for (const [number, screen] of query.screens.entries()) {
-    const bit = 1 << number
-    let excluded = 0
-    for (const [mask, count] of failures) if ((mask & bit) !== 0) excluded += count
-    if (excluded > 0) counts[screen.name] = { excluded, wouldMatch: matching + (failures.get(bit) ?? 0) }
+    const count = excluded[number] as number
+    if (count > 0) counts[screen.name] = { excluded: count, wouldMatch: matching + (alone[number] as number) }
   }
   return counts
 }
@@ -71,9 +136,4 @@ export function marketExclusions({ index, order, considered }: Query): Exclusion
     ...(otherWorkload === 0 ? {} : { workload: { excluded: otherWorkload } }),
     ...(otherModel === 0 ? {} : { modelRoot: { excluded: otherModel } }),
   }
-}
-
-/** Returns the screen of a mask's only bit, or undefined when it has none or several. */
-export function onlyScreen(query: Query, mask: number): Screen | undefined {
-  return mask !== 0 && (mask & (mask - 1)) === 0 ? query.screens[31 - Math.clz32(mask)] : undefined
 }

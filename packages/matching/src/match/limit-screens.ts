@@ -42,6 +42,7 @@ import {
   workFrom,
   workOf,
 } from './pricing.ts'
+import { leastPassing, markBelow, markWhere } from './row-bits.ts'
 import { type Screen, verdictOf } from './screen.ts'
 
 /** Returns the screens for the limits that an order sets. */
@@ -91,16 +92,12 @@ function leastScreen(
   limit: number,
 ): Screen {
   const least = scaledLimit(limit, scale)
+  const words = { shift, least }
   return {
     name,
     decide: (bounds, at) =>
       verdictOf((bounds[at + leastBound] as number) >= least, (bounds[at + mostBound] as number) < least),
-    mark(block, first, count, bit, masks) {
-      const start = column + first
-      for (let i = 0; i < count; i++) {
-        if ((block[start + i] as number) >>> shift < least) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) => markBelow(block, column + first, count, words, bits, at),
     limit: {
       from: limit,
       fromNeed: -least,
@@ -130,19 +127,17 @@ function priceScreen(
   const [limitHigh, limitLow] = [Number(capped >> 32n), Number(capped & 0xffff_ffffn)]
   const near = limitHigh * 2 ** 32 + limitLow
   const isExact = near <= Number.MAX_SAFE_INTEGER
+  const isDearer = (block: Uint32Array, row: number): boolean => {
+    const upper = block[high + row] as number
+    return upper > limitHigh || (upper === limitHigh && (block[low + row] as number) > limitLow)
+  }
   return {
     name,
     decide: (bounds, at) => {
       const dearest = bounds[at + most] as number
       return verdictOf(dearest < near || (isExact && dearest === near), (bounds[at + least] as number) > near)
     },
-    mark(block, first, count, bit, masks) {
-      for (let i = first; i < first + count; i++) {
-        const upper = block[high + i] as number
-        const isDearer = upper > limitHigh || (upper === limitHigh && (block[low + i] as number) > limitLow)
-        if (isDearer) masks[i - first] = (masks[i - first] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) => markWhere(count, (i) => isDearer(block, first + i), bits, at),
     limit: {
       from: limit,
       fromNeed: near,
@@ -179,9 +174,7 @@ function costScreen(limit: bigint, order: MatchOrder, pricing: Pricing): Screen 
         isExactWork(least) ? least > near : least > hopelessLimit,
       )
     },
-    mark(block, first, count, bit, masks) {
-      for (let i = 0; i < count; i++) if (isDearer(block, first + i)) masks[i] = (masks[i] as number) | bit
-    },
+    mark: (block, first, count, bits, at) => markWhere(count, (i) => isDearer(block, first + i), bits, at),
     limit: {
       from: limit,
       fromNeed: near,
@@ -217,11 +210,8 @@ function waitScreen(name: 'roundTripMsMax' | 'firstTokenMsMax', wait: Wait, pric
   return {
     name,
     decide: (bounds, at) => verdictOf(wait.most(pricing, bounds, at) <= limit, wait.least(pricing, bounds, at) > limit),
-    mark(block, first, count, bit, masks) {
-      for (let i = 0; i < count; i++) {
-        if (wait.of(pricing, block, first + i) > limit) masks[i] = (masks[i] as number) | bit
-      }
-    },
+    mark: (block, first, count, bits, at) =>
+      markWhere(count, (i) => wait.of(pricing, block, first + i) > limit, bits, at),
     limit: {
       from: limit,
       fromNeed: limit,
@@ -235,18 +225,26 @@ function waitScreen(name: 'roundTripMsMax' | 'firstTokenMsMax', wait: Wait, pric
 /** Available now and for so long. An offer whose window has not begun, or is over, is helped by no shorter stay. */
 function availabilityScreen(seconds: number, nowMs: number): Screen {
   const stayFrom = (end: number): number => (end * 1_000 - nowMs) / 1_000
+  const notYet = leastPassing((start) => start * 1_000 > nowMs)
+  const untilMin = leastPassing((end) => stayFrom(end) >= seconds)
   const stayOf = (block: Uint32Array, row: number): number =>
     (block[from + row] as number) * 1_000 > nowMs ? Number.NEGATIVE_INFINITY : stayFrom(block[until + row] as number)
   return {
     name: 'availableForSeconds',
     decide: (bounds, at) =>
       verdictOf(
-        (bounds[at + fromMost] as number) * 1_000 <= nowMs && stayFrom(bounds[at + untilLeast] as number) >= seconds,
-        (bounds[at + fromLeast] as number) * 1_000 > nowMs || stayFrom(bounds[at + untilMost] as number) < seconds,
+        (bounds[at + fromMost] as number) < notYet && (bounds[at + untilLeast] as number) >= untilMin,
+        (bounds[at + fromLeast] as number) >= notYet || (bounds[at + untilMost] as number) < untilMin,
       ),
-    mark(block, first, count, bit, masks) {
-      for (let i = 0; i < count; i++) {
-        if (!(stayOf(block, first + i) >= seconds)) masks[i] = (masks[i] as number) | bit
+    mark(block, first, count, bits, at) {
+      for (let begin = 0; begin < count; begin += 32) {
+        const end = Math.min(begin + 32, count)
+        let word = 0
+        for (let i = first + begin; i < first + end; i++) {
+          const fails = (block[from + i] as number) >= notYet || (block[until + i] as number) < untilMin
+          if (fails) word |= 1 << (i - first)
+        }
+        bits[at + (begin >> 5)] = word
       }
     },
     limit: {

@@ -26,7 +26,7 @@ import { exactWorkOf } from './limit-screens.ts'
 import type { ExclusionCounts, Match, MatchAt, MatchOrder, MatchReasons, MatchResult } from './match-order.ts'
 import { decodeMsOf, firstTokenMsOf, latencyOf, riskOf, roundTripMsOf, workOf } from './pricing.ts'
 import { isDistinct, type Query, queryOf } from './query.ts'
-import { smallestRelaxation } from './relaxation.ts'
+import { relaxationCollectors, smallestRelaxation } from './relaxation.ts'
 import { bestRows, type Candidate } from './search.ts'
 
 /**
@@ -48,15 +48,15 @@ export function matchOffers(book: OfferBook, order: MatchOrder, at: MatchAt): Ma
     const excluded = at.countExclusions === true ? exclusionsOf(query, countFailures(query)) : marketExclusions(query)
     return { outcome: 'matched', matches, considered, excluded }
   }
-  const failures = countFailures(query)
+  const collectors = relaxationCollectors(query)
+  const failures = countFailures(query, collectors)
   const excluded = { ...exclusionsOf(query, failures), ...shortage(query, failures, chosen.length) }
-  const relaxation = smallestRelaxation(query, failures, chosen.length)
+  const relaxation = smallestRelaxation(query, failures, collectors, chosen.length)
   return { outcome: 'no-match', total: query.index.size, considered, excluded, relaxation }
 }
 
 /** Names `distinct` or `count` where offers match, but too few together. */
-function shortage(query: Query, failures: FailureCounts, chosen: number): ExclusionCounts {
-  const matching = failures.get(0) ?? 0
+function shortage(query: Query, { matching }: FailureCounts, chosen: number): ExclusionCounts {
   if (matching === 0) return {}
   const count = { excluded: matching - chosen, wouldMatch: matching }
   return isDistinct(query.order) && matching >= query.countMin ? { distinct: count } : { count }

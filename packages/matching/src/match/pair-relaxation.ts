@@ -1,46 +1,75 @@
 /** The smallest change of two constraints at once, for offers that fail exactly these. */
-import { type FailureCounts, forEachLeaf } from './exclusions.ts'
+import { boundCount, leafCount } from '../book/leaf-bounds.ts'
+import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
+import type { FailureCounts } from './exclusions.ts'
+import { failingBoth, forEachRow, markFailures } from './leaf-failures.ts'
 import type { RelaxationChange } from './match-order.ts'
-import type { Query } from './query.ts'
+import { failuresOfLeaf, type Query } from './query.ts'
 import { changeOfChoice, isEnough, isRelaxable, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
-import { bitsOf, type Screen } from './screen.ts'
+import { lowestBit, wordsFor } from './row-bits.ts'
+import type { Screen } from './screen.ts'
 
 /** What a row needs of one constraint: a limit's need, or a kind of choice. */
 type Need = { readonly need: number; readonly to: number | bigint; readonly size: number }
 type PairNeed = readonly [Need, Need]
 /** Two constraints, and the rows that fail just them by the choices that they need, the smallest needs first. */
-type Pair = { readonly screens: readonly [Screen, Screen]; readonly kept: Map<string, PairNeed[]> }
+type Pair = {
+  /** The bits of the two, and their places in the query's list. */
+  readonly mask: number
+  readonly numbers: readonly [number, number]
+  readonly screens: readonly [Screen, Screen]
+  readonly kept: Map<string, PairNeed[]>
+}
 
 /**
  * Returns the smallest pair of changes that finds enough offers, or undefined. Where more than one offer is needed, the
  * pair does find them, but a smaller one might.
  */
 export function smallestPair(query: Query, failures: FailureCounts): Option | undefined {
-  const pairs = new Map<number, Pair>()
-  for (const mask of [...failures.keys()].sort((a, b) => a - b)) {
-    const screens = screensOfPair(query, mask)
-    if (screens !== undefined) pairs.set(mask, { screens, kept: new Map() })
+  const pairs = [...failures.pairs].sort((a, b) => a - b).flatMap((mask) => pairOf(query, mask) ?? [])
+  if (pairs.length === 0) return undefined
+  const { leaves } = query.index
+  for (let position = query.start; position < query.end; position++) {
+    const leaf = leaves.order[position] as number
+    const failed = failuresOfLeaf(query, leaf)
+    const open = query.open[0] as number
+    const near = pairs.filter((pair) => mayFail(pair, failed, open, query.countMin, leaves.bounds, leaf * boundCount))
+    if (near.length > 0) addLeaf(query, leaf, near, failed, open)
   }
-  if (pairs.size === 0) return undefined
-  const look = (failed: number, count: number, block: Uint32Array, first: number): void => {
-    for (let i = 0; i < count; i++) {
-      const pair = pairs.get((query.masks[i] as number) | failed)
-      if (pair !== undefined) addRow(pair, query.countMin, block, first + i)
-    }
-  }
-  forEachLeaf(query, look, (failed, bounds, at) => {
-    const bits = bitsOf(failed)
-    if (bits !== 2) return bits < 2
-    const pair = pairs.get(failed)
-    return pair !== undefined && mayAdd(pair, query.countMin, bounds, at)
-  })
-  return smallest([...pairs.values()].flatMap((pair) => optionsOf(query, pair)))
+  return smallest(pairs.flatMap((pair) => optionsOf(query, pair)))
 }
 
-function screensOfPair({ screens }: Query, mask: number): readonly [Screen, Screen] | undefined {
-  if (bitsOf(mask) !== 2) return undefined
-  const [a, b] = [screens[31 - Math.clz32(mask & -mask)], screens[31 - Math.clz32(mask)]]
-  return isRelaxable(a) && isRelaxable(b) ? [a, b] : undefined
+function addLeaf(query: Query, leaf: number, pairs: readonly Pair[], failed: number, open: number): void {
+  const { leaves } = query.index
+  markFailures(query, leaf, failed, open)
+  const [block, first] = [blockOfLeaf(leaves.rows, leaf), firstOfLeaf(leaf)]
+  const words = wordsFor(leaves.bounds[leaf * boundCount + leafCount] as number)
+  for (const pair of pairs) {
+    const [a, b] = pair.numbers
+    for (let word = 0; word < words; word++) {
+      const rows = failingBoth(query, a, b, word)
+      forEachRow(rows, first + word * 32, (row) => addRow(pair, query.countMin, block, row))
+    }
+  }
+}
+
+function pairOf({ screens }: Query, mask: number): Pair | undefined {
+  const numbers = [lowestBit(mask), lowestBit(mask & (mask - 1))] as const
+  const [a, b] = [screens[numbers[0]], screens[numbers[1]]]
+  return isRelaxable(a) && isRelaxable(b) ? { mask, numbers, screens: [a, b], kept: new Map() } : undefined
+}
+
+/** Returns whether a leaf may have rows that fail just these two, and need little enough to be kept. */
+function mayFail(
+  pair: Pair,
+  failed: number,
+  open: number,
+  countMin: number,
+  bounds: Float64Array,
+  at: number,
+): boolean {
+  if ((failed & ~pair.mask) !== 0 || ((failed | open) & pair.mask) !== pair.mask) return false
+  return mayAdd(pair, countMin, bounds, at)
 }
 
 /** Returns false when no row of a leaf would be kept. */

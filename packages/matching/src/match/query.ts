@@ -7,7 +7,8 @@ import { choiceScreens } from './choice-screens.ts'
 import { limitScreens } from './limit-screens.ts'
 import { constraintNames, type MatchAt, type MatchOrder, matchCountMax, orderListMax } from './match-order.ts'
 import { type Pricing, pricingOf } from './pricing.ts'
-import { fails, foreignBit, mixed, type Screen } from './screen.ts'
+import { fillRows, markWhere, rowWords, wordsFor } from './row-bits.ts'
+import { fails, mixed, type Screen } from './screen.ts'
 
 export type Query = {
   readonly index: BookIndex
@@ -16,7 +17,7 @@ export type Query = {
   readonly nowMs: number
   readonly countMin: number
   readonly pricing: Pricing
-  /** In the order of `constraintNames`; the bit of a mask is the place in the list. */
+  /** In the order of `constraintNames`; the bit of a constraint is the place in the list. */
   readonly screens: readonly Screen[]
   /** Positions of leaves that may hold offers of the workload and model, end excluded. */
   readonly start: number
@@ -26,11 +27,20 @@ export type Query = {
   readonly marketEnd: number
   /** Offers of the workload and model. */
   readonly considered: number
-  /** Masks of the rows of the leaf screened last; only those of the leaf's count are of use. */
-  readonly masks: Uint32Array
+  /** Sets of rows of the leaf looked at last: one per screen, then those at {@link passingAt} and on. */
+  readonly bits: Int32Array
   /** One word: bits of the constraints that the leaf judged last leaves open. */
-  readonly open: Uint32Array
+  readonly open: Int32Array
 }
+
+/** Where sets begin in {@link Query.bits}, after one per screen: rows that may match, those that fail so many screens. */
+export const passingAt = constraintNames.length * rowWords
+export const onceAt = passingAt + rowWords
+export const twiceAt = onceAt + rowWords
+export const thriceAt = twiceAt + rowWords
+/** Room for one screen's. */
+const scratchAt = thriceAt + rowWords
+const bitsLength = scratchAt + rowWords
 
 const amountEnd = 2n ** 128n
 
@@ -60,8 +70,8 @@ export function queryOf(index: BookIndex, order: MatchOrder, at: MatchAt): Query
     marketLeast: markets.least,
     marketEnd: markets.end,
     considered: isNowhere ? 0 : considered,
-    masks: index.masks,
-    open: index.open,
+    bits: new Int32Array(bitsLength),
+    open: new Int32Array(1),
   }
 }
 
@@ -107,31 +117,42 @@ export function failuresOfLeaf(query: Query, leaf: number): number {
   return failed
 }
 
-/** Sets the masks of a leaf's rows: the bits of those constraints of `open` that each fails. */
-export function markLeaf(query: Query, leaf: number, open: number): void {
-  const { bounds, rows } = query.index.leaves
-  const { screens, masks } = query
-  const at = leaf * boundCount
-  const block = blockOfLeaf(rows, leaf)
-  const first = firstOfLeaf(leaf)
-  const count = bounds[at + leafCount] as number
-  masks.fill(0, 0, count)
+/** Writes the set of a leaf's rows that fail none of the constraints `open`. Returns whether there is one. */
+export function markPassing(query: Query, leaf: number, open: number): boolean {
+  const { bits, screens, index } = query
+  const count = index.leaves.bounds[leaf * boundCount + leafCount] as number
+  const [block, first] = [blockOfLeaf(index.leaves.rows, leaf), firstOfLeaf(leaf)]
+  markOwn(query, leaf)
   for (let left = open; left !== 0; left &= left - 1) {
-    const bit = left & -left
-    const screen = screens[31 - Math.clz32(bit)] as Screen
-    screen.mark(block, first, count, bit, masks)
+    const screen = screens[31 - Math.clz32(left & -left)] as Screen
+    screen.mark(block, first, count, bits, scratchAt)
+    let any = 0
+    for (let word = 0; word < wordsFor(count); word++) {
+      const passing = (bits[passingAt + word] as number) & ~(bits[scratchAt + word] as number)
+      bits[passingAt + word] = passing
+      any |= passing
+    }
+    if (any === 0) return false
   }
-  const isForeign =
-    (bounds[at + marketLeast] as number) < query.marketLeast || (bounds[at + marketMost] as number) >= query.marketEnd
-  if (isForeign) markForeign(query, block, first, count)
+  return true
 }
 
-function markForeign(query: Query, block: Uint32Array, first: number, count: number): void {
-  for (let i = 0; i < count; i++) {
-    const number = block[market + first + i] as number
-    if (number < query.marketLeast || number >= query.marketEnd)
-      query.masks[i] = (query.masks[i] as number) | foreignBit
+/** Writes the set of a leaf's rows that are of the markets asked for. */
+export function markOwn({ index, bits, marketLeast: least, marketEnd: end }: Query, leaf: number): void {
+  const { bounds, rows } = index.leaves
+  const at = leaf * boundCount
+  const count = bounds[at + leafCount] as number
+  if ((bounds[at + marketLeast] as number) >= least && (bounds[at + marketMost] as number) < end) {
+    fillRows(bits, passingAt, count)
+    return
   }
+  const block = blockOfLeaf(rows, leaf)
+  const start = market + firstOfLeaf(leaf)
+  const isOwn = (row: number): boolean => {
+    const number = block[start + row] as number
+    return number >= least && number < end
+  }
+  markWhere(count, isOwn, bits, passingAt)
 }
 
 function marketsOf(index: BookIndex, order: MatchOrder): { readonly least: number; readonly end: number } {

@@ -9,12 +9,12 @@
  * unavailable or excluded) are never relaxed, nor is the model.
  */
 import { kind, operator } from '../book/offer-rows.ts'
-import { countFailures, type FailureCounts, forEachLeaf, onlyScreen } from './exclusions.ts'
+import { countMatching, type FailureCounts, type RowCollector } from './exclusions.ts'
 import type { MatchOrder, Relaxation, RelaxationChange } from './match-order.ts'
 import { smallestPair } from './pair-relaxation.ts'
 import { isDistinct, type Query, relaxedQuery } from './query.ts'
 import { relaxOrder } from './relax-order.ts'
-import { changeOfChoice, isEnough, isRelaxable, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
+import { changeOfChoice, isEnough, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
 import type { ChoiceRelaxation, LimitRelaxation, Screen } from './screen.ts'
 
 /** Offers that are weighed for one limit when matches must be distinct; no change is told that would need more of them. */
@@ -22,17 +22,34 @@ export const relaxationCandidatesMax = 1_024
 /** Limits that are tried, from the first that may do, before a constraint counts as no way out. */
 export const relaxationAttemptsMax = 64
 
+/** Is shown the rows that fail one constraint only, and tells what would let enough of them in. */
+export type Collector = RowCollector & { option(): readonly Option[] }
+
+/** Returns a collector for every constraint that can be relaxed, by screen. */
+export function relaxationCollectors(query: Query): readonly (Collector | undefined)[] {
+  return query.screens.map((screen) => {
+    if (screen.limit !== undefined) return createLimitCollector(query, screen, screen.limit)
+    return screen.choice && createChoiceCollector(query, screen, screen.choice)
+  })
+}
+
 /**
  * Returns the smallest relaxation, or undefined when no change of one or two constraints is enough.
  *
+ * @param collectors - those of {@link relaxationCollectors}, after the failures were counted with them.
  * @param chosen - how many offers could be chosen as the order stands.
  */
-export function smallestRelaxation(query: Query, failures: FailureCounts, chosen: number): Relaxation | undefined {
-  const matching = failures.get(0) ?? 0
-  const option = matching > 0 ? shortageOption(query, matching, chosen) : failureOption(query, failures)
+export function smallestRelaxation(
+  query: Query,
+  failures: FailureCounts,
+  collectors: readonly (Collector | undefined)[],
+  chosen: number,
+): Relaxation | undefined {
+  const { matching } = failures
+  const option = matching > 0 ? shortageOption(query, matching, chosen) : failureOption(query, failures, collectors)
   if (option === undefined) return undefined
   const relaxed = relaxedQuery(query, relaxOrder(query.order, { changes: option.changes }))
-  return { changes: option.changes, offers: countFailures(relaxed).get(0) ?? 0 }
+  return { changes: option.changes, offers: countMatching(relaxed) }
 }
 
 /** Some offers match, but too few together. */
@@ -56,47 +73,13 @@ function distinctChange(order: MatchOrder, dropped: 'region' | 'subnet' | 'opera
 }
 
 /** No offer matches: what fails one constraint only comes first. */
-function failureOption(query: Query, failures: FailureCounts): Option | undefined {
-  const singles = [...failures].filter(
-    ([mask, count]) => count >= query.countMin && isRelaxable(onlyScreen(query, mask)),
-  )
-  if (singles.length > 0) {
-    const bits = singles.reduce((all, [mask]) => all | mask, 0)
-    const option = smallest(singleOptions(query, bits))
-    if (option !== undefined) return option
-  }
-  return smallestPair(query, failures)
-}
-
-function singleOptions(query: Query, bits: number): readonly Option[] {
-  const collectors = query.screens.map((screen, number) =>
-    ((bits >>> number) & 1) === 1 ? createCollector(query, screen) : undefined,
-  )
-  const look = (failed: number, count: number, block: Uint32Array, first: number): void => {
-    for (let i = 0; i < count; i++) {
-      const mask = (query.masks[i] as number) | failed
-      if (mask === 0 || (mask & (mask - 1)) !== 0) continue
-      collectors[31 - Math.clz32(mask)]?.add(block, first + i)
-    }
-  }
-  forEachLeaf(query, look, (failed, bounds, at) => {
-    if ((failed & ~bits) !== 0 || (failed & (failed - 1)) !== 0) return false
-    return failed === 0 || collectors[31 - Math.clz32(failed)]?.mayAdd(bounds, at) === true
-  })
-  return collectors.flatMap((collector) => collector?.option() ?? [])
-}
-
-type Collector = {
-  /** Returns false when no row of a leaf would be kept. */
-  mayAdd(bounds: Float64Array, at: number): boolean
-  add(block: Uint32Array, row: number): void
-  option(): readonly Option[]
-}
-
-function createCollector(query: Query, screen: Screen): Collector {
-  if (screen.limit !== undefined) return createLimitCollector(query, screen, screen.limit)
-  if (screen.choice !== undefined) return createChoiceCollector(query, screen, screen.choice)
-  throw new TypeError(`${screen.name} cannot be relaxed`)
+function failureOption(
+  query: Query,
+  failures: FailureCounts,
+  collectors: readonly (Collector | undefined)[],
+): Option | undefined {
+  const single = smallest(collectors.flatMap((collector) => collector?.option() ?? []))
+  return single ?? smallestPair(query, failures)
 }
 
 type Needy = { readonly need: number; readonly to: number | bigint; readonly operator: number; readonly region: number }

@@ -35,24 +35,14 @@ export type ChoiceRelaxation = {
 export type Screen = {
   readonly name: ConstraintName
   decide(bounds: Float64Array, at: number, leaf: number): Verdict
-  /** Sets `bit` in the mask of every row that fails. Rows are `first` to below `first + count` of the block. */
-  mark(block: Uint32Array, first: number, count: number, bit: number, masks: Uint32Array): void
+  /** Writes the set of the rows that fail to `bits`, see row-bits.ts. Rows are `first` to below `first + count` of the block. */
+  mark(block: Uint32Array, first: number, count: number, bits: Int32Array, at: number): void
   /** Absent where no change of the order helps. */
   readonly limit?: LimitRelaxation
   readonly choice?: ChoiceRelaxation
 }
 
-/** Bit of a mask that says: a row of another market, which no constraint is asked of. */
-export const foreignBit = 1 << 30
-
 export function verdictOf(allPass: boolean, allFail: boolean): Verdict {
   if (allFail) return fails
   return allPass ? passes : mixed
-}
-
-/** Returns how many bits are set. */
-export function bitsOf(bits: number): number {
-  let count = 0
-  for (let left = bits; left !== 0; left &= left - 1) count++
-  return count
 }

@@ -21,9 +21,15 @@ import {
   rowOf,
 } from '../book/offer-rows.ts'
 import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
-import { hopeless, isDistinct, judgeLeaf, markLeaf, type Query } from './query.ts'
+import { hopeless, isDistinct, judgeLeaf, markPassing, passingAt, type Query } from './query.ts'
+import { lowestBit, wordsFor } from './row-bits.ts'
 
-export type Candidate = { readonly slot: number; readonly score: number }
+export type Candidate = {
+  readonly slot: number
+  readonly score: number
+  /** Orders equal scores. */
+  readonly tie: number
+}
 
 /**
  * Returns the best rows, best first: as many as were asked for and one more to compare with, or as many as there are. When
@@ -51,13 +57,10 @@ function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): rea
   const regions = chosenRegions(query, chosen)
   const heap = leavesByScore(query)
   for (let leaf = heap.pop(); leaf !== -1; leaf = heap.pop()) {
-    const worst = best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
-    if (heap.key > worst) break
+    if (heap.key > worstOf(best, wanted)) break
     if (((query.index.leaves.bounds[leaf * boundCount + regionsAny] as number) & ~regions) === 0) continue
     const open = judgeLeaf(query, leaf)
-    if (open === hopeless) continue
-    markLeaf(query, leaf, open)
-    addRows(query, leaf, { best, wanted, chosen })
+    if (open !== hopeless && markPassing(query, leaf, open)) addRows(query, leaf, { best, wanted, chosen })
   }
   return best
 }
@@ -77,26 +80,31 @@ function leavesByScore(query: Query): LeafHeap {
 type Ranking = { readonly best: Candidate[]; readonly wanted: number; readonly chosen: readonly Candidate[] }
 
 function addRows(query: Query, leaf: number, ranking: Ranking): void {
-  const { pricing, masks, index } = query
+  const { pricing, bits, index } = query
   const { best, wanted, chosen } = ranking
-  const start = leaf << leafShift
   const block = blockOfLeaf(index.leaves.rows, leaf)
-  const first = firstOfLeaf(leaf)
-  const count = index.leaves.bounds[leaf * boundCount + leafCount] as number
-  let worst = best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
-  for (let i = 0; i < count; i++) {
-    if (masks[i] !== 0) continue
-    const row = first + i
-    const work = workOf(pricing, block, row)
-    if (work > worst) continue
-    const risk = riskOf(pricing, work, block[reputation + row] as number)
-    if (work + risk > worst) continue
-    const score = work + latencyOf(pricing, block, row) + risk
-    if (score > worst) continue
-    if (chosen.length > 0 && sharesWithAny(query, start + i, chosen)) continue
-    place(query, best, wanted, { slot: start + i, score })
-    if (best.length === wanted) worst = (best[wanted - 1] as Candidate).score
+  const words = wordsFor(index.leaves.bounds[leaf * boundCount + leafCount] as number)
+  let worst = worstOf(best, wanted)
+  for (let word = 0; word < words; word++) {
+    for (let left = bits[passingAt + word] as number; left !== 0; left &= left - 1) {
+      const i = word * 32 + lowestBit(left)
+      const row = firstOfLeaf(leaf) + i
+      const work = workOf(pricing, block, row)
+      if (work > worst) continue
+      const risk = riskOf(pricing, work, block[reputation + row] as number)
+      if (work + risk > worst) continue
+      const score = work + latencyOf(pricing, block, row) + risk
+      if (score > worst) continue
+      const slot = (leaf << leafShift) + i
+      if (chosen.length > 0 && sharesWithAny(query, slot, chosen)) continue
+      place(query, best, wanted, { slot, score, tie: tieOf(query, slot) })
+      worst = worstOf(best, wanted)
+    }
   }
+}
+
+function worstOf(best: readonly Candidate[], wanted: number): number {
+  return best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
 }
 
 /** Puts a candidate in its place, when it has one among those wanted. */
@@ -108,12 +116,10 @@ function place(query: Query, best: Candidate[], wanted: number, candidate: Candi
   best.splice(at, 0, candidate)
 }
 
-/** Returns whether the first of two rows ranks before the second. */
-export function isBetter(query: Query, a: Candidate, b: Candidate): boolean {
+function isBetter(query: Query, a: Candidate, b: Candidate): boolean {
   if (a.score !== b.score) return a.score < b.score
+  if (a.tie !== b.tie) return a.tie < b.tie
   const [handleA, handleB] = [handleOf(query, a.slot), handleOf(query, b.slot)]
-  const [tieA, tieB] = [tieOf(query, handleA), tieOf(query, handleB)]
-  if (tieA !== tieB) return tieA < tieB
   for (let word = 0; word < 8; word++) {
     const [wordA, wordB] = [idWord(query, handleA, word), idWord(query, handleB, word)]
     if (wordA !== wordB) return wordA < wordB
@@ -122,7 +128,8 @@ export function isBetter(query: Query, a: Candidate, b: Candidate): boolean {
 }
 
 /** Returns the number that orders equal scores. */
-function tieOf(query: Query, offer: number): number {
+function tieOf(query: Query, slot: number): number {
+  const offer = handleOf(query, slot)
   return mix32(mix32(query.seed, idWord(query, offer, 0)), idWord(query, offer, 1))
 }
 
