@@ -11,6 +11,8 @@ export type ActiveRun = {
   readonly epoch: bigint
   readonly sequence: bigint
   readonly holder: Address
+  /** Place of its connection in the order of connections. */
+  readonly connectionAge: number
   readonly requestHash: Hash
   /** Milliseconds. */
   readonly startedAt: number

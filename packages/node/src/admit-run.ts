@@ -65,6 +65,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
     epoch: lease.order.epoch,
     sequence: frame.sequence,
     holder: peer.remote,
+    connectionAge: context.runs.ageOf(peer),
     requestHash: hash,
     startedAt: context.now(),
     abort: new AbortController(),

@@ -108,6 +108,7 @@ function createTextDelivery(context: NodeContext, outbox: ChunkOutbox, run: Acti
   return {
     /** Returns the delivery when the chunk was the last, or could not be paid for. */
     async deliver(chunk: GenerationChunk): Promise<Delivery | undefined> {
+      if (run.abort.signal.aborted) return undefined
       const { inputUnits, outputUnits } = run.units
       const units = { inputUnits, outputUnits: outputUnits + BigInt(chunk.tokens) }
       if (chargeRun(run, units, context.now()) !== 'charged') {

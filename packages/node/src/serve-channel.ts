@@ -17,6 +17,8 @@ export async function serveChannel(context: NodeContext, peer: Peer, frame: Chan
   if (entry === undefined || entry.view.signer !== peer.remote) {
     throw new RefusalError('CHANNEL_UNKNOWN', 'This node works on no such channel of yours.')
   }
+  // What it is told is owed must not grow by runs that it has lost.
+  context.runs.endOlder(frame.channelId, peer)
   await lookAgain(context, entry)
   await context.channels.save(entry)
   const { channelId, voucher, ledger, view } = entry

@@ -29,6 +29,7 @@ export async function servePay(
     if (entry === undefined || entry.view.signer !== peer.remote) {
       throw new RefusalError('CHANNEL_UNKNOWN', 'This node works on no such channel of yours.')
     }
+    context.runs.endOlder(channelId, peer)
     await takeVoucher(context, entry, frame.voucher, frame.signature)
     await stream.send(encodeFrame({ type: 'paid', channelId, amount: entry.ledger.paid }))
   }

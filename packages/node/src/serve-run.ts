@@ -18,10 +18,10 @@ import { type Lease, moveLease } from './lease-table.ts'
 import type { SlotUser } from './model-slots.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
-import { isEndedByNode, type KeyHolder, runPreempted } from './run-registry.ts'
+import { buyerCancelled, isEndedByNode, type KeyHolder, runPreempted } from './run-registry.ts'
 import { sendPaced } from './send-paced.ts'
 import { type IdempotencyKey, settleRun } from './settle-run.ts'
-import { abortError, buyerCancelled, runOver, watchBuyer } from './watch-buyer.ts'
+import { abortError, runOver, watchBuyer } from './watch-buyer.ts'
 
 /**
  * Serves the run. A request that was answered before under the same key gets the same answer and receipt, uncharged.

@@ -30,6 +30,7 @@ import { StoreError } from './store-error.ts'
 /** Serves the stream to its end. Never rejects: what goes wrong goes to the peer as a typed error, or to the log. */
 export async function serveStream(context: NodeContext, stream: PeerStream, peer: PeerConnection): Promise<void> {
   const frames = stream.frames[Symbol.asyncIterator]()
+  context.runs.ageOf(peer)
   try {
     const opening = await readOpening(context, stream, frames)
     if (opening !== undefined) await serveOpening(context, stream, frames, peer, opening)

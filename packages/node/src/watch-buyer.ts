@@ -1,10 +1,8 @@
 /** Why a run is aborted, and the reading of what the buyer sends while it runs. */
 import { decodeBuyerFrame } from '@millrace/protocol'
 import { RefusalError } from './refusal-error.ts'
-import { nodeClosing, runPreempted } from './run-registry.ts'
+import { buyerCancelled, nodeClosing, runPreempted } from './run-registry.ts'
 
-/** The buyer asked to stop. */
-export const buyerCancelled = Symbol('buyer cancelled')
 /** Nothing runs any more; frees what still listens. */
 export const runOver = Symbol('run over')
 

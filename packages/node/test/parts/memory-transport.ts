@@ -7,16 +7,25 @@ export type MemoryNetwork = {
   transport(address: Address): PeerTransport
   /** Opens a stream to whoever listens, as this address. */
   openStream(remote: Address): PeerStream
+  /** Has the next streams of this address come over a new connection; those of the old one stay open, unheard. */
+  reconnect(remote: Address): void
 }
 
 export function createMemoryNetwork(): MemoryNetwork {
   let handler: StreamHandler | undefined
-  const connect = (remote: Address): PeerConnection => ({
-    remote,
-    closed: new Promise(() => undefined),
-    openStream: () => openStream(remote),
-    close: async () => undefined,
-  })
+  const connections = new Map<Address, PeerConnection>()
+  const connect = (remote: Address): PeerConnection => {
+    const known = connections.get(remote)
+    if (known !== undefined) return known
+    const connection: PeerConnection = {
+      remote,
+      closed: new Promise(() => undefined),
+      openStream: () => openStream(remote),
+      close: async () => undefined,
+    }
+    connections.set(remote, connection)
+    return connection
+  }
   const openStream = (remote: Address): PeerStream => {
     const [near, far] = streamPair()
     if (handler === undefined) throw closedError()
@@ -28,6 +37,7 @@ export function createMemoryNetwork(): MemoryNetwork {
   }
   return {
     openStream,
+    reconnect: (remote) => void connections.delete(remote),
     transport: (address) => ({
       dial: async () => connect(address),
       listen: async (_where, serve) => {
