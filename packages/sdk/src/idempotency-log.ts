@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson, contentHash, type Finish, type Hash, zeroAddress, zeroHash } from '@millrace/protocol'
 import type { EarlierPart } from './answer.ts'
 import type { Ask } from './ask.ts'
-import { IdempotencyInProgressError, IdempotencyKeyReusedError } from './buyer-error.ts'
+import { BuyerStoreError, IdempotencyInProgressError, IdempotencyKeyReusedError } from './buyer-error.ts'
 import type { BuyerStore, IdempotencyRecord } from './buyer-store.ts'
 
 /** Characters of an idempotency key, as the protocol allows. */
@@ -50,7 +50,11 @@ export function createIdempotencyLog(store: BuyerStore, now: () => number): Idem
 
       const save = (change: Partial<IdempotencyRecord>): void => {
         record = { ...(record ?? emptyRecord(key, askHash)), ...change, savedAt: now() }
-        store.saveIdempotency(record)
+        try {
+          store.saveIdempotency(record)
+        } catch (cause) {
+          throw new BuyerStoreError('an idempotency key could not be kept, so nothing more is asked for.', cause)
+        }
       }
       return {
         get record() {

@@ -85,5 +85,5 @@ export {
   nodeRecordsKeptMax,
   openBuyerStore,
 } from './sqlite-buyer-store.ts'
-export { type StandingAsk, standingOrdersMax } from './standing-order.ts'
+export { type StandingAsk, standingMsMax, standingOrdersMax } from './standing-order.ts'
 export { priceMax } from './verify-offer.ts'

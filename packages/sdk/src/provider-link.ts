@@ -32,6 +32,7 @@ type FrameOf<T extends ProviderFrame['type']> = Extract<ProviderFrame, { type: T
 export type ProviderLink = {
   readonly endpoint: PeerEndpoint
   readonly node: Address
+  readonly isConnected: boolean
   /** Counts the connections made so far. */
   readonly generation: number
   /** Connects where that is needed; many callers share one dial. @throws {ProviderUnreachableError} */
@@ -192,6 +193,9 @@ export function createProviderLink(
   return {
     endpoint,
     node,
+    get isConnected() {
+      return connection !== undefined
+    },
     get generation() {
       return generation
     },

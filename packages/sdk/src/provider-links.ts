@@ -118,11 +118,14 @@ export function createProviderLinks(
     },
     of(node) {
       const known = links.get(node)
-      if (known !== undefined) {
+      const [offer] = held.offersOf(node)
+      // One that was only heard of may have moved: its newest offer says where to.
+      const hasMoved = known?.isConnected === false && heard.has(node) && offer !== undefined
+      if (known !== undefined && hasMoved && !isSamePlace(offer.endpoint, known.endpoint)) drop(known)
+      else if (known !== undefined) {
         if (heard.has(node)) used(node)
         return known
       }
-      const [offer] = held.offersOf(node)
       if (offer === undefined) throw new ProviderUnreachableError(node, 'it is not listed any more.')
       const link = newLink(offer.endpoint)
       links.set(node, link)

@@ -10,6 +10,7 @@ import {
   type Address,
   type Amount,
   type Finish,
+  type Hash,
   isMillraceError,
   type MillraceError,
   type Prices,
@@ -97,6 +98,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   const { ask, entry } = attempt
   const firstOutput = Promise.withResolvers<void>()
   const paths = new Map<ProviderOffer, AbortController>()
+  const sentOf = new Map<Part, { node: Address; requestHash: Hash; maxTokens: number }>()
   const slow = new Set<Part>()
   const failures: RelayFailure[] = []
   /** Lost a hedge: late once, so asked again only where nobody else is left. */
@@ -140,8 +142,8 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   }
 
   /** The answer is over as it should be. */
-  function conclude({ part, outcome }: Tried): undefined {
-    if (part === undefined || !('ending' in outcome)) throw new TypeError('Only a part that ended has no failure.')
+  function conclude({ outcome }: Tried): undefined {
+    if (!('ending' in outcome)) throw new TypeError('Only a part that ended has no failure.')
     const { ending } = outcome
     entry?.end(ending.finish)
     finish(answer.stoppedAtSeam ? 'stop' : ending.finish, ending.bundle.response)
@@ -175,11 +177,10 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
 
   async function serve({ ranked, why }: Selection): Promise<Tried> {
     const [offer] = ranked
-    const isHedged = ask.hedge !== undefined && ask.hedge !== 'off' && !answer.hasOutput
-    if (!isHedged) return tryProvider(offer, why, answer.signal)
+    if (typeof ask.hedge !== 'object' || answer.hasOutput) return tryProvider(offer, why, answer.signal)
     const ended = new AbortController()
     const planned = planOf(offer)
-    const afterMs = hedgeOf(ask) ?? components.hedgeAfterMs(offer, sizeLeft().inputUnitsExpected)
+    const afterMs = afterMsOf(ask) ?? components.hedgeAfterMs(offer, sizeLeft().inputUnitsExpected)
     try {
       return await hedged(onPath(offer, why), {
         heard: firstOutput.promise,
@@ -225,6 +226,9 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
       late.add(offer.node)
       path.abort(new HedgeLostError(offer.node))
     }
+    // Of two that were asked at a time, this one will have the answer.
+    const sent = paths.size > 1 ? sentOf.get(part) : undefined
+    if (sent !== undefined) entry?.begin(sent)
     if (!answer.hasOutput) components.onFirstOutput(part)
   }
 
@@ -280,8 +284,11 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
       lease.finish(plan.cap, 0n)
       throw signal.reason
     }
-    entry?.begin({ node: offer.node, requestHash: prepared.requestHash, maxTokens })
-    return provider.start({ lease, plan, prepared, idempotencyKey, sink: answer.sink, signal })
+    const sent = { node: offer.node, requestHash: prepared.requestHash, maxTokens }
+    entry?.begin(sent)
+    const part = await provider.start({ lease, plan, prepared, idempotencyKey, sink: answer.sink, signal })
+    if (entry !== undefined) sentOf.set(part, sent)
+    return part
   }
 
   function left(offer: ProviderOffer, part: Part, outcome: PartOutcome): Tried {
@@ -385,10 +392,8 @@ function limitOf({ negotiate }: Ask): Prices | undefined {
   return { inputPrice: negotiate.inputPriceMax, outputPrice: negotiate.outputPriceMax }
 }
 
-function hedgeOf({ hedge }: Ask): number | undefined {
-  return hedge === undefined || hedge === 'off' ? undefined : hedge.afterMs
+function afterMsOf({ hedge }: Ask): number | undefined {
+  return typeof hedge === 'object' ? hedge.afterMs : undefined
 }
 
-function never(): Promise<void> {
-  return new Promise(() => undefined)
-}
+const never = () => new Promise<void>(() => undefined)

@@ -12,6 +12,8 @@ import type { Run } from './run.ts'
 
 /** Orders of one buyer that may stand at a time. */
 export const standingOrdersMax = 1_000
+/** Milliseconds that an order stands at most: what a timer can hold, some 24 days. */
+export const standingMsMax = 2 ** 31 - 1
 
 export type StandingAsk = Ask & {
   /** Most that is paid, base units per million output tokens. */
@@ -36,7 +38,7 @@ export function createStandingOrders({ book, run, now, freshMs }: Components) {
     if (standing >= standingOrdersMax) throw new StandingOrdersFullError(standingOrdersMax)
     standing++
     const expired = new AbortController()
-    const timer = setTimeout(() => expired.abort(), Math.min(Math.max(0, until - now()), timerMsMax))
+    const timer = setTimeout(() => expired.abort(), Math.min(Math.max(0, until - now()), standingMsMax))
     // A list that is only asked, not gossiped, is looked at as often as for asks.
     const looking = setInterval(() => book.ready({ signal: expired.signal }).catch(stopLooking), freshMs).unref()
     const stopLooking = () => clearInterval(looking)
@@ -45,7 +47,7 @@ export function createStandingOrders({ book, run, now, freshMs }: Components) {
       for (;;) {
         const { came, stop } = nextOffer(book, ask, end)
         try {
-          if (now() >= until) throw new StandingOrderExpiredError(ask.model, until)
+          if (now() >= until || expired.signal.aborted) throw new StandingOrderExpiredError(ask.model, until)
           const filled = await filledBy(ask, options)
           if (filled !== undefined) return filled
           await came
@@ -94,6 +96,3 @@ function mayFill({ model, modelRoot, workload, prices, offer }: ProviderOffer, a
   const isWithin = ask.outputPriceMax === undefined || prices.outputPrice <= ask.outputPriceMax
   return isModel && workload === ask.kind && isWithin && offer.slots > 0
 }
-
-/** What a timer can hold. */
-const timerMsMax = 2 ** 31 - 1

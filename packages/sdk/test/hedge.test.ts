@@ -105,6 +105,21 @@ describe('a hedged ask', () => {
     never.resolve()
   })
 
+  test('with an idempotency key is brought back from whoever was heard', async () => {
+    const { buyer, first, second } = pair()
+    const seen = Promise.withResolvers<void>()
+    first.script.afterAccepted = () => seen.promise
+    second.script.afterAccepted = async ({ cancelled }) => {
+      seen.resolve()
+      await cancelled
+    }
+    const options = { signal: soon(), idempotencyKey: 'order-1' }
+    const once = await (await buyer.run(ask, options)).result
+    const again = await (await buyer.run(ask, options)).result
+    expect(again).toMatchObject({ replayed: true, charged: 0n, bundle: once.bundle })
+    expect([first.counts.runs, second.counts.runs]).toEqual([2, 1])
+  })
+
   test('fails with both reasons where both fail', async () => {
     const { buyer, first, second } = pair()
     const both = Promise.withResolvers<void>()

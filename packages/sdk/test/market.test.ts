@@ -127,6 +127,31 @@ describe('offers by gossip', () => {
     expect(first.counts.runs).toBe(0)
   })
 
+  test('tell where a provider has moved', async () => {
+    const {
+      harness: { network, services },
+      mesh,
+      first,
+      buyer,
+    } = gossiped()
+    mesh.say(first.offers())
+    await heardBy(buyer, 1)
+    services[0]?.stop()
+    await expect(buyer.run(ask, { signal: soon() })).rejects.toMatchObject({
+      code: expect.stringMatching(/NO_OFFER|UNREACHABLE/),
+    })
+    network.serve(7_009, first.address, first.handler)
+    first.details = at(7_009)
+    first.reoffer()
+    mesh.say(first.offers())
+    const tryAgain = () =>
+      buyer.run(ask, { signal: soon() }).then(
+        ({ result }) => result.then(({ finish }) => finish),
+        () => undefined,
+      )
+    await expect.poll(tryAgain).toBe('stop')
+  })
+
   test('cannot grow without bound, nor push out who is used', async () => {
     const {
       harness: { chain },

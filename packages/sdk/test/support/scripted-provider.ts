@@ -144,7 +144,8 @@ export type ScriptedProviderInit = {
 
 export function createScriptedProvider(init: ScriptedProviderInit) {
   const signer = createSigner(init.privateKey)
-  const { separator, operator, now = Date.now, model = testModel, details = testDetails } = init
+  const { separator, operator, now = Date.now, model = testModel } = init
+  let { details = testDetails } = init
   const prices = init.prices ?? { inputPrice: 100_000_000n, outputPrice: 400_000_000n }
   const script: Script = {}
   const counts = { offers: 0, quotes: 0, leases: 0, runs: 0, vouchers: 0, cancels: 0, channel: 0 }
@@ -436,6 +437,9 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     leases,
     answers,
     quoteFrames,
+    set details(next: OfferDetails) {
+      details = next
+    },
     /** Its offers as it signs them now, for gossip. */
     offers: () => serveOffers().offers,
     handler,
