@@ -23,9 +23,11 @@ export type Demand = {
   readonly outputUnits: number
   readonly outputPriceMax: number
   readonly coordinate: Coordinate
+  /** Providers that refused this job a moment ago: nobody asks the same again at once. */
+  readonly refusedBy: ReadonlySet<number>
 }
 
-/** Providers named for one look; a job that none of them takes looks again later. */
+/** Providers named for one look; a job that none of them takes looks again. */
 export const candidatesMax = 4
 
 export type MarketMatcher = {

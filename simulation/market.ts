@@ -19,9 +19,13 @@ const dialMs = 3_000
 const unreachableMs = 60_000
 /** A stream that stands still is known to be dead after this long. */
 export const stallMs = 5_000
-/** A job that nobody took looks again after this long, this many times. */
-const retryMs = 10_000
-const looksMax = 60
+/** A job that all named providers refused looks again after this long, one for which nobody was named after that long. */
+const refusedMs = 1_000
+const nobodyMs = 10_000
+/** Looks of one job in all; it is unserved after the last. */
+const looksMax = 1_000
+/** A provider that refused a job is not named for it for this long. */
+const refusalMs = 60_000
 const repairMinutes = 20
 const priceEpochMs = 300_000
 /** An offer lives this long; it is announced anew at half of it. */
@@ -67,6 +71,8 @@ type Seeker = {
   looks: number
   firstTokenMs: number | undefined
   candidates: readonly number[]
+  refusedBy: Set<number>
+  refusedSince: number
 }
 
 type Running = {
@@ -112,8 +118,7 @@ export function runMarket(world: World, init: MarketInit): MarketOutcome {
   const sellers = world.providers.map((provider) => sellerOf(provider))
 
   for (const job of world.jobs) {
-    const seeker = { job, delivered: 0, paid: 0, parts: 0, looks: 0, firstTokenMs: undefined, candidates: [] }
-    events.plan(job.at, { type: 'look', seeker })
+    events.plan(job.at, { type: 'look', seeker: seekerOf(job) })
   }
   for (const seller of sellers) {
     for (const span of init.openSpans[seller.provider.index] ?? [])
@@ -155,8 +160,13 @@ export function runMarket(world: World, init: MarketInit): MarketOutcome {
       settle(seeker, undefined)
       return
     }
+    if (at - seeker.refusedSince >= refusalMs) {
+      seeker.refusedBy = new Set()
+      seeker.refusedSince = at
+    }
     const demand = {
       job,
+      refusedBy: seeker.refusedBy,
       inputUnits: job.inputUnits + delivered,
       outputUnits: job.outputUnits - delivered,
       outputPriceMax: init.outputPriceMax[job.model] ?? 0,
@@ -168,7 +178,7 @@ export function runMarket(world: World, init: MarketInit): MarketOutcome {
 
   function tryNext(seeker: Seeker, from: number, at: number): void {
     const seller = sellers[seeker.candidates[from] ?? -1]
-    if (seller === undefined) events.plan(at + retryMs, { type: 'look', seeker })
+    if (seller === undefined) events.plan(at + (from === 0 ? nobodyMs : refusedMs), { type: 'look', seeker })
     else events.plan(at + tripMs(seeker, seller) / 2, { type: 'ask', seeker, from })
   }
 
@@ -184,7 +194,10 @@ export function runMarket(world: World, init: MarketInit): MarketOutcome {
     }
     if (seller.running.size < provider.slots) start(seller, seeker, at)
     else if (seller.queue.length < provider.slots * queuedPerSlotMax) seller.queue.push(seeker)
-    else tryNext(seeker, from + 1, at + tripMs(seeker, seller) / 2)
+    else {
+      seeker.refusedBy.add(provider.index)
+      tryNext(seeker, from + 1, at + tripMs(seeker, seller) / 2)
+    }
     announceSoon(seller, at)
   }
 
@@ -313,6 +326,20 @@ export function runMarket(world: World, init: MarketInit): MarketOutcome {
     const coordinate = init.coordinates[buyer]
     if (coordinate === undefined) throw new RangeError(`buyer ${buyer} has no coordinate`)
     return coordinate
+  }
+}
+
+function seekerOf(job: Job): Seeker {
+  return {
+    job,
+    delivered: 0,
+    paid: 0,
+    parts: 0,
+    looks: 0,
+    firstTokenMs: undefined,
+    candidates: [],
+    refusedBy: new Set(),
+    refusedSince: job.at,
   }
 }
 

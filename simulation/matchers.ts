@@ -81,7 +81,7 @@ export function createCostMatcher(world: World, facts: readonly ProviderFacts[],
   }
 }
 
-function orderOf({ job, inputUnits, outputUnits, outputPriceMax, coordinate }: Demand): MatchOrder {
+function orderOf({ job, inputUnits, outputUnits, outputPriceMax, coordinate, refusedBy }: Demand): MatchOrder {
   const latencyPricePerSecond = BigInt(job.latencyPricePerSecond)
   return {
     workload: workloads.completion,
@@ -97,6 +97,7 @@ function orderOf({ job, inputUnits, outputUnits, outputPriceMax, coordinate }: D
       inputPrice: BigInt(Math.ceil((outputPriceMax * inputPriceShare) / priceCapFactor)),
     }),
     coordinate,
+    excludedNodes: [...refusedBy].map(nodeOf),
     count: candidatesMax,
     availableForSeconds: staySeconds(job),
   }
@@ -142,11 +143,12 @@ function createPlainMatcher(name: string, world: World, pick: Pick): MarketMatch
     },
     unreachable: (provider, until) => void unreachableUntil.set(provider, until),
     outcome: () => undefined,
-    choose({ job, outputPriceMax }, at) {
+    choose({ job, outputPriceMax, refusedBy }, at) {
       const stayUntil = at + staySeconds(job) * 1_000
       const fitting: Announced[] = []
       for (const offer of offers.get(job.model)?.values() ?? []) {
         if (offer.expiresAt <= at || offer.availableUntil < stayUntil || offer.outputPrice > outputPriceMax) continue
+        if (refusedBy.has(offer.provider)) continue
         if ((unreachableUntil.get(offer.provider) ?? 0) <= at) fitting.push(offer)
       }
       return pick(fitting).map(({ provider }) => provider)
