@@ -75,6 +75,13 @@ async function start({ host }: ChainSettings) {
       await operator.addNode(node, { signal })
       return { operator: operator.account, operatorKey, node: node.address, nodeKey }
     },
+    /** Registers more nodes of an operator; their keys. */
+    async addNodes({ operatorKey, count }: { readonly operatorKey: Hex; readonly count: number }): Promise<Hex[]> {
+      const operator = await createChainWriter({ rpcUrl, deployment, privateKey: operatorKey })
+      const keys = Array.from({ length: count }, newKey)
+      for (const key of keys) await operator.addNode(createSigner(key), { signal })
+      return keys
+    },
     /** Makes a payer with this much in the escrow, in base units. */
     async addPayer(deposit: Amount): Promise<Payer> {
       const [payerKey, sessionKey] = [newKey(), newKey()]
