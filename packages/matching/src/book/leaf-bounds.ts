@@ -77,7 +77,8 @@ export const flagsAll = 43
 export const flagsAny = 44
 /** Rows that went or changed since the leaf was measured. */
 export const staleRows = 45
-export const boundCount = 46
+/** Two more than there are, so that leaves begin with a cache line. */
+export const boundCount = 48
 
 /** Bits of `roundTripKinds`: how round trips of the leaf's rows are known. */
 export const someMeasured = 1
@@ -129,13 +130,16 @@ const mosts = [
   exactnessMost,
 ] // prettier-ignore
 
+/** Bits that some rows have, and that all have. */
+const anys = [roundTripKinds, regionsAny, classesAny, termsAny, attestedAny, flagsAny]
+const alls = [attestedAll, flagsAll]
+
 /** Makes the bounds those of a leaf without rows. */
 export function clearBounds(bounds: Float64Array, at: number): void {
   bounds.fill(0, at, at + boundCount)
   for (const least of leasts) bounds[at + least] = Number.POSITIVE_INFINITY
   for (const most of mosts) bounds[at + most] = Number.NEGATIVE_INFINITY
-  bounds[at + attestedAll] = none
-  bounds[at + flagsAll] = none
+  for (const all of alls) bounds[at + all] = none
 }
 
 /** Widens the bounds by one row; the count is the caller's. */
@@ -153,6 +157,20 @@ export function widenBounds(bounds: Float64Array, at: number, block: Uint32Array
   const flags = block[place + row] as number
   bounds[at + flagsAll] = (bounds[at + flagsAll] as number) & flags
   bounds[at + flagsAny] = (bounds[at + flagsAny] as number) | flags
+}
+
+/** Widens bounds by others; counts are the caller's. */
+export function coverBounds(bounds: Float64Array, at: number, others: Float64Array, from: number): void {
+  for (const least of leasts) {
+    const value = others[from + least] as number
+    if (value < (bounds[at + least] as number)) bounds[at + least] = value
+  }
+  for (const most of mosts) {
+    const value = others[from + most] as number
+    if (value > (bounds[at + most] as number)) bounds[at + most] = value
+  }
+  for (const any of anys) bounds[at + any] = (bounds[at + any] as number) | (others[from + any] as number)
+  for (const all of alls) bounds[at + all] = (bounds[at + all] as number) & (others[from + all] as number)
 }
 
 /** Returns the bit of a small code; codes from 31 on share one. */

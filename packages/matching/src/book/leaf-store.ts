@@ -6,6 +6,7 @@
  * equal keys may be split; every leaf but a lone first one has a row.
  */
 import { boundCount, clearBounds, leafCount, staleRows, widenBounds } from './leaf-bounds.ts'
+import { createLeafGroups, type LeafGroups } from './leaf-groups.ts'
 import {
   blockOf,
   blockOfLeaf,
@@ -35,6 +36,7 @@ export type LeafStore = {
   /** Leaves in the order of keys; as many as `leaves`. */
   readonly order: Uint32Array
   readonly leaves: number
+  readonly groups: LeafGroups
   readonly bytes: number
   /** Returns the positions, start included and end excluded, whose leaves may hold keys from `least` to below `end`. */
   range(least: number, end: number): { readonly start: number; readonly end: number }
@@ -58,6 +60,14 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
   let firstKeys = new Float64Array(16)
   let leaves = 0
   let made = 0
+  const groups = createLeafGroups({
+    get bounds() {
+      return bounds
+    },
+    get order() {
+      return order
+    },
+  })
   addLeafAt(0, 0)
 
   function addLeafAt(position: number, firstKey: number): number {
@@ -74,6 +84,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     firstKeys[position] = firstKey
     leaves++
     clearBounds(bounds, leaf * boundCount)
+    groups.insert(position, leaf)
     return leaf
   }
 
@@ -83,6 +94,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     firstKeys.copyWithin(position, position + 1, leaves)
     leaves--
     firstKeys[0] = 0
+    groups.remove(position)
   }
 
   /** Returns the first position whose first key is at least `key`; `leaves` when there is none. */
@@ -112,7 +124,9 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     for (let column = 0; column < rowColumns; column++) {
       block[(column << leafShift) + first] = row[column] as number
     }
-    widenBounds(bounds, (slot >> leafShift) * boundCount, block, first)
+    const leaf = slot >> leafShift
+    widenBounds(bounds, leaf * boundCount, block, first)
+    groups.widen(leaf, block, first)
   }
 
   function insert(row: Uint32Array): number {
@@ -165,6 +179,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     clearBounds(bounds, at)
     for (let i = 0; i < count; i++) widenBounds(bounds, at, block, first + i)
     bounds[at + leafCount] = count
+    groups.measured(leaf)
   }
 
   function countOf(leaf: number): number {
@@ -234,9 +249,10 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     get leaves() {
       return leaves
     },
+    groups,
     get bytes() {
       const lists = bounds.byteLength + order.byteLength + firstKeys.byteLength + free.length * 8
-      return rows.bytes + lists + keys.byteLength
+      return rows.bytes + lists + keys.byteLength + groups.bytes
     },
     range: (least, end) => ({ start: Math.max(0, lowerBound(least) - 1), end: lowerBound(end) }),
     insert,

@@ -185,7 +185,7 @@ function operatorsScreen(index: BookIndex, operators: NonNullable<MatchOrder['op
   }
 }
 
-/** Only the leaves with an offer of a listed node are asked row by row. */
+/** Only leaves with an offer of a listed node, and their groups, are asked further. */
 function nodesScreen(
   name: ConstraintName & ('nodes' | 'excludedNodes'),
   index: BookIndex,
@@ -193,22 +193,22 @@ function nodesScreen(
 ): Screen {
   const listed = new Set(nodes.map((address) => index.nodes.names.find(address)))
   listed.delete(-1)
-  const leaves = new Set<number>()
-  for (const number of listed) addLeavesOf(index, number, leaves)
+  const places = new Set<number>()
+  for (const number of listed) addPlacesOf(index, number, places)
   const isWanted = name === 'nodes'
   const elsewhere = isWanted ? fails : passes
   return {
     name,
-    decide: (_bounds, _at, leaf) => (leaves.has(leaf) ? mixed : elsewhere),
+    decide: (_bounds, _at, place) => (places.has(place) ? mixed : elsewhere),
     mark: (block, first, count, bits, at) =>
       markWhere(count, (i) => listed.has(block[node + first + i] as number) !== isWanted, bits, at),
     ...(isWanted ? { choice: { from: nodes, choiceOf: () => 0, toChoice: () => undefined, sizeOf: () => 1 } } : {}),
   }
 }
 
-function addLeavesOf(index: BookIndex, number: number, leaves: Set<number>): void {
-  const { records, nodes } = index
+function addPlacesOf({ records, nodes, leaves }: BookIndex, number: number, places: Set<number>): void {
   for (let next = nodes.head(number); next !== 0; next = records.get(next - 1, nextOfNodeColumn)) {
-    leaves.add(records.get(next - 1, slotColumn) >> leafShift)
+    const leaf = records.get(next - 1, slotColumn) >> leafShift
+    places.add(leaf).add(~leaves.groups.groupOf(leaf))
   }
 }

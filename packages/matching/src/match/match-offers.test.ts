@@ -16,10 +16,11 @@ import type { MatchOrder, MatchResult } from './match-order.ts'
 const nowMs = nowSeconds * 1_000
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 
-/** Markets small enough to be dense in ties, and large enough that leaves split and join. */
+/** Markets small enough to be dense in ties, and large enough that leaves and their groups split and join. */
 const markets: readonly (readonly [string, MarketShape, number, number])[] = [
   ['a handful of offers', { nodes: 6, models: 2, operators: 3 }, 60, 150],
   ['several leaves', { nodes: 900, models: 3, operators: 40 }, 5_000, 5],
+  ['several groups of leaves', { nodes: 8_000, models: 2, operators: 40 }, 30_000, 2],
 ]
 
 describe.each(markets)('matching in a market of %s', (_name, shape, steps, numRuns) => {

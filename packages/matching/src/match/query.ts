@@ -103,6 +103,15 @@ export function judgeLeaf({ index, screens }: Query, leaf: number): number {
   return open
 }
 
+/** Returns whether no row of a group passes, as far as its bounds tell. */
+export function isHopeless({ index, screens }: Query, group: number): boolean {
+  const { bounds } = index.leaves.groups
+  for (let i = 0; i < screens.length; i++) {
+    if ((screens[i] as Screen).decide(bounds, group * boundCount, ~group) === fails) return true
+  }
+  return false
+}
+
 /** Returns the bits of the constraints that all rows of a leaf fail; those to be asked row by row are in `query.open` then. */
 export function failuresOfLeaf(query: Query, leaf: number): number {
   const { screens, index } = query

@@ -1,5 +1,5 @@
 /**
- * A hard constraint as the matcher applies it: to the bounds of a leaf at once, and to a leaf's rows where those do not decide.
+ * A hard constraint as the matcher applies it: to the bounds of a leaf or a group of them at once, and to a leaf's rows where those do not decide.
  */
 import type { ConstraintName, RelaxedValue } from './match-order.ts'
 
@@ -34,7 +34,8 @@ export type ChoiceRelaxation = {
 
 export type Screen = {
   readonly name: ConstraintName
-  decide(bounds: Float64Array, at: number, leaf: number): Verdict
+  /** @param place - a leaf, or a group as the complement of its number. */
+  decide(bounds: Float64Array, at: number, place: number): Verdict
   /** Writes the set of the rows that fail to `bits`, see row-bits.ts. Rows are `first` to below `first + count` of the block. */
   mark(block: Uint32Array, first: number, count: number, bits: Int32Array, at: number): void
   /** Absent where no change of the order helps. */

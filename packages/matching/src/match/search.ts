@@ -8,7 +8,6 @@
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
 import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
-import type { LeafHeap } from '../book/leaf-heap.ts'
 import {
   blockOf,
   blockOfLeaf,
@@ -21,7 +20,7 @@ import {
   rowOf,
 } from '../book/offer-rows.ts'
 import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
-import { hopeless, isDistinct, judgeLeaf, markPassing, passingAt, type Query } from './query.ts'
+import { hopeless, isDistinct, isHopeless, judgeLeaf, markPassing, passingAt, type Query } from './query.ts'
 import { lowestBit, wordsFor } from './row-bits.ts'
 
 export type Candidate = {
@@ -54,27 +53,59 @@ export function bestRows(query: Query): readonly Candidate[] {
 /** Returns the best rows that share nothing forbidden with those already chosen. */
 function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): readonly Candidate[] {
   const best: Candidate[] = []
-  const regions = chosenRegions(query, chosen)
-  const heap = leavesByScore(query)
-  for (let leaf = heap.pop(); leaf !== -1; leaf = heap.pop()) {
-    if (heap.key > worstOf(best, wanted)) break
-    if (((query.index.leaves.bounds[leaf * boundCount + regionsAny] as number) & ~regions) === 0) continue
-    const open = judgeLeaf(query, leaf)
-    if (open !== hopeless && markPassing(query, leaf, open)) addRows(query, leaf, { best, wanted, chosen })
+  const { leaves, heap } = query.index
+  const taken = chosenRegions(query, chosen)
+  const isTaken = (bounds: Float64Array, at: number): boolean => ((bounds[at + regionsAny] as number) & ~taken) === 0
+  pushPlaces(query)
+  while (heap.size > 0) {
+    const item = heap.pop()
+    const worst = worstOf(best, wanted)
+    if (heap.score > worst) break
+    if (item < 0) {
+      const group = leaves.groups.order[~item] as number
+      if (isTaken(leaves.groups.bounds, group * boundCount) || isHopeless(query, group)) continue
+      pushLeavesOf(query, ~item, worst)
+    } else {
+      if (isTaken(leaves.bounds, item * boundCount)) continue
+      const open = judgeLeaf(query, item)
+      if (open !== hopeless && markPassing(query, item, open)) addRows(query, item, { best, wanted, chosen })
+    }
   }
   return best
 }
 
-function leavesByScore(query: Query): LeafHeap {
-  const { leaves, heap } = query.index
-  const { bounds, order } = leaves
-  heap.clear(query.end - query.start)
-  for (let position = query.start; position < query.end; position++) {
-    const leaf = order[position] as number
-    heap.push(leaf, leastScoreOf(query.pricing, bounds, leaf * boundCount))
+/** Fewer leaves than this are looked at one by one: the bounds of their groups would tell little. */
+const fewLeaves = 32
+
+/** Fills the heap with what there is to look at: groups, by their places, or a few leaves. */
+function pushPlaces(query: Query): void {
+  const { heap, leaves } = query.index
+  const { groups } = leaves
+  heap.clear()
+  if (query.end - query.start < fewLeaves) {
+    pushLeaves(query, query.start, query.end, Number.POSITIVE_INFINITY)
+    return
   }
-  heap.settle()
-  return heap
+  const last = groups.placeOf(query.end - 1)
+  for (let place = groups.placeOf(query.start); place <= last; place++) {
+    const group = groups.order[place] as number
+    heap.push(~place, leastScoreOf(query.pricing, groups.bounds, group * boundCount))
+  }
+}
+
+function pushLeavesOf(query: Query, place: number, worst: number): void {
+  const { starts } = query.index.leaves.groups
+  const [start, end] = [starts[place] as number, starts[place + 1] as number]
+  pushLeaves(query, Math.max(start, query.start), Math.min(end, query.end), worst)
+}
+
+function pushLeaves({ index, pricing }: Query, start: number, end: number, worst: number): void {
+  const { order, bounds } = index.leaves
+  for (let position = start; position < end; position++) {
+    const leaf = order[position] as number
+    const score = leastScoreOf(pricing, bounds, leaf * boundCount)
+    if (score <= worst) index.heap.push(leaf, score)
+  }
 }
 
 type Ranking = { readonly best: Candidate[]; readonly wanted: number; readonly chosen: readonly Candidate[] }

@@ -1,0 +1,181 @@
+/**
+ * Neighbouring leaves in groups, with bounds over all rows of a group: the second level of a B+ tree whose third is one list.
+ * A match looks at groups first and at the leaves of those that may be of use.
+ *
+ * Invariants: every leaf is in one group; groups hold runs of positions, in their order, none empty but a lone first one; the
+ * bounds of a group are never tighter than those of a leaf in it. Counts are kept for leaves only.
+ */
+import { boundCount, clearBounds, coverBounds, staleRows, widenBounds } from './leaf-bounds.ts'
+
+/** Leaves of a group; a fuller one is cut in two. */
+export const groupLeavesMax = 64
+/** A group with fewer leaves than this joins a neighbour, where both have at most {@link joinedLeavesMax}. */
+const sparseLeaves = groupLeavesMax / 4
+const joinedLeavesMax = (groupLeavesMax * 3) / 4
+/** Leaves of a group that may be measured anew before it is. */
+const staleLeavesMax = 16
+
+export type LeafGroups = {
+  readonly bytes: number
+  /** Groups in the order of their leaves; as many as `groups`. */
+  readonly order: Uint32Array
+  readonly groups: number
+  /** Position of the first leaf of the group at each place of `order`, and at the place after the last the number of leaves. */
+  readonly starts: Uint32Array
+  /** Bounds of group g from `g * boundCount` on. A new array when groups were added. */
+  readonly bounds: Float64Array
+  groupOf(leaf: number): number
+  /** Returns the place of the group of a position. */
+  placeOf(position: number): number
+  /** Takes note of a leaf that now stands at a position. */
+  insert(position: number, leaf: number): void
+  /** Takes note of a leaf that stood at a position. */
+  remove(position: number): void
+  /** Widens a group by a row of one of its leaves. */
+  widen(leaf: number, block: Uint32Array, row: number): void
+  /** Takes note of new bounds of a leaf. */
+  measured(leaf: number): void
+}
+
+/** What groups are made of; arrays are read anew each time, as they may be replaced. */
+export type GroupedLeaves = { readonly bounds: Float64Array; readonly order: Uint32Array }
+
+/** Returns the groups of no leaves. */
+export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
+  const free: number[] = []
+  let bounds = new Float64Array(boundCount)
+  let order = new Uint32Array(16)
+  let starts = new Uint32Array(17)
+  let group = new Uint32Array(16)
+  let groups = 0
+  let made = 0
+  addAt(0, 0)
+
+  function addAt(place: number, start: number): number {
+    const number = free.pop() ?? made++
+    if (bounds.length < made * boundCount) bounds = longer(bounds, made * boundCount * 2)
+    if (order.length === groups) {
+      order = longer(order, groups * 2)
+      starts = longer(starts, groups * 2 + 1)
+    }
+    order.copyWithin(place + 1, place, groups)
+    starts.copyWithin(place + 1, place, groups + 1)
+    order[place] = number
+    starts[place] = start
+    groups++
+    clearBounds(bounds, number * boundCount)
+    return number
+  }
+
+  function placeOf(position: number): number {
+    let [low, high] = [0, groups - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((starts[middle] as number) <= position) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+
+  function sizeAt(place: number): number {
+    return (starts[place + 1] as number) - (starts[place] as number)
+  }
+
+  function shift(place: number, change: 1 | -1): void {
+    for (let later = place + 1; later <= groups; later++) starts[later] = (starts[later] as number) + change
+  }
+
+  function insert(position: number, leaf: number): void {
+    const place = placeOf(Math.max(0, position - 1))
+    shift(place, 1)
+    if (group.length <= leaf) group = longer(group, leaf * 2)
+    group[leaf] = order[place] as number
+    if (sizeAt(place) > groupLeavesMax) split(place)
+  }
+
+  function split(place: number): void {
+    addAt(place + 1, (starts[place] as number) + (sizeAt(place) >> 1))
+    settle(place)
+    settle(place + 1)
+  }
+
+  function remove(position: number): void {
+    const place = placeOf(position)
+    shift(place, -1)
+    if (groups === 1 || sizeAt(place) >= sparseLeaves) return
+    if (place > 0 && sizeAt(place - 1) + sizeAt(place) <= joinedLeavesMax) join(place - 1)
+    else if (place + 1 < groups && sizeAt(place) + sizeAt(place + 1) <= joinedLeavesMax) join(place)
+    else if (sizeAt(place) === 0) drop(place)
+  }
+
+  /** Gives the leaves of the next group to the one at a place. */
+  function join(place: number): void {
+    drop(place + 1)
+    settle(place)
+  }
+
+  /** Forgets a group; its leaves, if any, are the former one's. */
+  function drop(place: number): void {
+    free.push(order[place] as number)
+    order.copyWithin(place, place + 1, groups)
+    starts.copyWithin(place, place + 1, groups + 1)
+    groups--
+    starts[0] = 0
+  }
+
+  /** Tells the leaves at a place their group, and measures it. */
+  function settle(place: number): void {
+    const number = order[place] as number
+    for (let position = starts[place] as number; position < (starts[place + 1] as number); position++) {
+      group[leaves.order[position] as number] = number
+    }
+    measure(place)
+  }
+
+  function measure(place: number): void {
+    const at = (order[place] as number) * boundCount
+    clearBounds(bounds, at)
+    for (let position = starts[place] as number; position < (starts[place + 1] as number); position++) {
+      coverBounds(bounds, at, leaves.bounds, (leaves.order[position] as number) * boundCount)
+    }
+  }
+
+  function measured(leaf: number): void {
+    const number = group[leaf] as number
+    const at = number * boundCount
+    coverBounds(bounds, at, leaves.bounds, leaf * boundCount)
+    const stale = (bounds[at + staleRows] as number) + 1
+    bounds[at + staleRows] = stale
+    if (stale > staleLeavesMax) measure(order.subarray(0, groups).indexOf(number))
+  }
+
+  return {
+    get bytes() {
+      return bounds.byteLength + order.byteLength + starts.byteLength + group.byteLength + free.length * 8
+    },
+    get order() {
+      return order
+    },
+    get groups() {
+      return groups
+    },
+    get starts() {
+      return starts
+    },
+    get bounds() {
+      return bounds
+    },
+    groupOf: (leaf) => group[leaf] as number,
+    placeOf,
+    insert,
+    remove,
+    widen: (leaf, block, row) => widenBounds(bounds, (group[leaf] as number) * boundCount, block, row),
+    measured,
+  }
+}
+
+function longer<T extends Uint32Array | Float64Array>(array: T, length: number): T {
+  const copy = (array instanceof Float64Array ? new Float64Array(length) : new Uint32Array(length)) as T
+  copy.set(array)
+  return copy
+}
