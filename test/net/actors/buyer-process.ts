@@ -33,6 +33,7 @@ export type RunOrder = {
   readonly maxTokens: number
   readonly provider?: Address
   readonly roundTripMsMax?: number
+  readonly latencyPricePerSecond?: bigint
 }
 
 /** How a run went for who read its stream. */

@@ -24,6 +24,7 @@ async function start({ network, listen }: RelaySettings) {
     remotes: (): readonly string[] =>
       peers.host.libp2p.getConnections().map(({ remoteAddr }) => remoteAddr.getComponents()[0]?.value ?? ''),
     stats: () => peers.mesh.stats(),
+    probe: () => peers.mesh.probe({ signal: new AbortController().signal }),
   }
   return { handlers, close: async () => peers[Symbol.asyncDispose]() }
 }
