@@ -17,6 +17,8 @@ export type RunningNetwork = {
   readonly process: ChildProcess
   /** Everything it printed so far. */
   output(): string
+  /** Starts another command against the same home; resolves when it shows the text. */
+  start(text: string, ...args: string[]): Promise<{ readonly process: ChildProcess; output(): string }>
   /** Runs another command against the same home. */
   run(...args: string[]): Promise<{ status: number | null; out: string; err: string }>
   stop(): Promise<void>
@@ -26,18 +28,9 @@ export type RunningNetwork = {
 export async function startLightNetwork(): Promise<RunningNetwork> {
   const home = await mkdtemp(join(tmpdir(), 'millrace-test-'))
   const env = { ...process.env, MILLRACE_HOME: home, NO_COLOR: '1' }
-  const child = spawn(process.execPath, [main, 'up', '--light', '--port', '0'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  child.stdout.on('data', (data) => (output += data))
-  child.stderr.on('data', (data) => (output += data))
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', () => output.includes('Ctrl-C stops') && resolve())
-    child.once('exit', (status) => reject(new Error(`up ended with status ${status}:\n${output}`)))
-  })
+  const { process: child, output } = await start('Ctrl-C stops', ['up', '--light', '--port', '0'], env)
   const dir = join(home, 'networks', 'local')
+  const others: ChildProcess[] = []
   const network = parseNetwork(JSON.parse(await readFile(join(dir, 'network.json'), 'utf8')))
   return {
     home,
@@ -45,13 +38,16 @@ export async function startLightNetwork(): Promise<RunningNetwork> {
     gatewayUrl: network.gatewayUrl ?? '',
     apiKey: await readFile(join(dir, 'local-api-key'), 'utf8'),
     process: child,
-    output: () => output,
+    output,
     run: (...args) => run(args, env),
+    async start(text, ...args) {
+      const started = await start(text, args, env)
+      others.push(started.process)
+      return started
+    },
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGINT')
-        await once(child, 'exit')
-      }
+      for (const other of others) await end(other, 'SIGKILL')
+      await end(child, 'SIGINT')
       await rm(home, { recursive: true, force: true })
     },
   }
@@ -65,4 +61,25 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv) {
   child.stderr.on('data', (data) => (err += data))
   const [status] = (await once(child, 'close')) as [number | null]
   return { status, out, err }
+}
+
+async function start(text: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  await new Promise<void>((resolve, reject) => {
+    const hear = (data: Buffer): void => {
+      output += data
+      if (output.includes(text)) resolve()
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('exit', (status) => reject(new Error(`${args[0]} ended with status ${status}:\n${output}`)))
+  })
+  return { process: child, output: () => output }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
 }

@@ -2,7 +2,7 @@
  * The whole story on real parts: processes, chain, models, the official OpenAI client. Money is counted to the base unit on
  * both ends and on the chain, and every receipt is checked without asking anyone.
  */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ChainReader, createChainReader, recoverSigner } from '@millrace/chain'
 import {
@@ -26,6 +26,7 @@ const settledMsMax = 30_000
 let local: RunningNetwork
 let client: OpenAI
 let reader: ChainReader
+let guest: Awaited<ReturnType<typeof joinGuest>>
 const bundles: ReceiptBundle[] = []
 
 beforeAll(async () => {
@@ -77,6 +78,17 @@ test('eight streams at once, a completion and embeddings are answered, each with
   }
 })
 
+test('a provider that joins is heard of by gossip alone, and sells what the others do not', async () => {
+  const file = join(local.home, 'networks', 'local', 'network.json')
+  const before = await readFile(file, 'utf8')
+  const { providers, bootstrap } = JSON.parse(before)
+  expect([providers, bootstrap.length]).toEqual([[], 3])
+  guest = await joinGuest()
+  const bundle = await spotAnswerOf(guest.node)
+  expect(bundle.quote.outputPrice).toBe(20_000n)
+  expect(await readFile(file, 'utf8')).toBe(before)
+})
+
 test('a client that leaves mid-stream pays for what was delivered and no more', async () => {
   const { data: stream, response } = await client.chat.completions
     .create({
@@ -122,6 +134,42 @@ test('the chain pays each operator the sum of its receipts, and no base unit app
   expect(await reader.tokenBalance(token, reader.deployment.escrow, { signal })).toBe(deposited)
 })
 
+test('kill -9 of the serving provider: the stream goes on unbroken elsewhere, and each is paid for its part', async () => {
+  const redeemedBefore = await redeemedBy(guest.operator)
+  const { data: stream, response } = await client.chat.completions
+    .create({
+      model: 'stories15m',
+      messages: [{ role: 'user', content: 'A very long story.' }],
+      ...{ max_tokens: 220, temperature: 0, stream: true },
+      stream_options: { include_usage: true },
+    })
+    .withResponse()
+  expect(parseAddress(response.headers.get('millrace-provider'))).toBe(guest.node)
+  let text = ''
+  let end: Ending | undefined
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta.content ?? ''
+    if (text.length > 60) guest.process.kill('SIGKILL')
+    end = (chunk as { millrace?: Ending }).millrace ?? end
+  }
+  const bundle = await fetchBundle(end?.receipts?.at(-1) ?? end?.receipt ?? 'no receipt at the end')
+  expect(checkReceiptBundle(bundle, recoverSigner).filter(({ holds }) => !holds)).toEqual([])
+  expect(bundle.receipt.node).not.toBe(guest.node)
+  const { request, response: answer } = bundle
+  const begun = request.kind === 'chat' ? request.continuation?.text : undefined
+  expect(begun).toMatch(/./)
+  expect(answer.kind === 'text' && `${begun}${answer.text}`).toBe(text)
+
+  const due = BigInt(end?.cost ?? 0) - bundle.receipt.amount
+  expect(due).toBeGreaterThan(0n)
+  // It comes back, and the next voucher it gets covers what it was still owed.
+  guest = await joinGuest()
+  const next = await spotAnswerOf(guest.node)
+  await eventually(async () => {
+    expect((await redeemedBy(guest.operator)) - redeemedBefore).toBe(due + next.receipt.amount)
+  })
+})
+
 test('a receipt file verifies offline and against the chain, and a changed one does not', async () => {
   const bundle = bundles.at(-1) as ReceiptBundle
   const good = join(local.home, 'receipt.json')
@@ -131,21 +179,52 @@ test('a receipt file verifies offline and against the chain, and a changed one d
   expect(await local.run('receipts', 'verify', good)).toMatchObject({ status: 0 })
   const bad = join(local.home, 'changed.json')
   const { data } = await fetchJson(bundleReceiptId(bundle))
-  await writeFile(bad, JSON.stringify({ ...data, receipt: { ...(data.receipt as object), amount: '1' } }))
+  await writeFile(bad, JSON.stringify({ ...data, receipt: { ...(data.receipt as object), amount: '123456789' } }))
   expect(await local.run('receipts', 'verify', bad, '--offline')).toMatchObject({ status: 6 })
 })
 
-async function streamChat(content: string): Promise<{ text: string; bundle: ReceiptBundle }> {
+/** What the last chunk of a stream says of its price and its receipts. */
+type Ending = { readonly cost: string; readonly receipt: string; readonly receipts?: readonly string[] }
+
+/** Starts another provider, from another terminal as it were: at a tenth of the price of the cheapest, and half that as spot. */
+async function joinGuest() {
+  const place = ['--name', 'guest', '--port', '0', '--peer-port', '0', '--redeem-after', '1', '--spot-discount', '50']
+  const started = await local.start('Ctrl-C withdraws', 'provide', ...place, '--model', 'stories15m=0.01/0.04')
+  const [, node] = /provider (0x[0-9a-f]{40})/.exec(started.output()) ?? []
+  const [, operator] = /operator (0x[0-9a-f]{40})/.exec(started.output()) ?? []
+  return { ...started, node: parseAddress(node), operator: parseAddress(operator) }
+}
+
+/** Asks for spot work, which the guest alone sells, until gossip has told of it. */
+async function spotAnswerOf(node: Address): Promise<ReceiptBundle> {
+  const { bundle } = await eventually(() => streamChat('A short story.', { 'millrace-terms': 'spot' }))
+  bundles.push(bundle)
+  expect(bundle.receipt.node).toBe(node)
+  return bundle
+}
+
+async function redeemedBy(operator: Address): Promise<bigint> {
+  const token = reader.deployment.tokens[0]?.address as Address
+  return (await reader.channel(bundles[0]?.receipt.payer as Address, operator, token, { signal })).redeemed
+}
+
+async function streamChat(
+  content: string,
+  headers: Record<string, string> = {},
+): Promise<{ text: string; bundle: ReceiptBundle }> {
   const { data: stream, response } = await client.chat.completions
-    .create({
-      model: 'stories15m',
-      messages: [{ role: 'user', content }],
-      max_tokens: 24,
-      temperature: 0.8,
-      seed: 7,
-      stream: true,
-      stream_options: { include_usage: true },
-    })
+    .create(
+      {
+        model: 'stories15m',
+        messages: [{ role: 'user', content }],
+        max_tokens: 24,
+        temperature: 0.8,
+        seed: 7,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+      { headers },
+    )
     .withResponse()
   let text = ''
   let completionTokens = -1
