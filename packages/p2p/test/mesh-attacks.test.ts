@@ -312,6 +312,23 @@ test('who asks to catch up too often, too much or in another version is refused'
   expect(b.mesh.stats().catchUpsServed).toEqual({ served: 4, refused: 1 })
 })
 
+test('who asks for one list after the other is not given a second one, even when the first was empty', async () => {
+  const b = await net.start()
+  await b.mesh.announce([signedOffer(b.signer)], { signal })
+  const raw = await rawTo(b)
+  const [connection] = raw.host.libp2p.getConnections()
+  const stream = await connection?.newStream(catchUpProtocol, { signal })
+  if (stream === undefined) throw new Error('not connected')
+  const asking = recordsOn(stream)
+  const nothing = encodeRecord('list', Buffer.from(JSON.stringify({ v: 2, topics: [] })))
+  // Each list costs the holder a look at all it holds.
+  for (let i = 0; i < 50; i++) await asking.send(nothing, { signal })
+  await stream.close({ signal })
+  const kinds: number[] = []
+  for await (const answer of asking.records) kinds.push(answer[0] ?? 0)
+  expect(kinds).toEqual([5])
+})
+
 function recordsOn(stream: Parameters<typeof createRecordStream>[0]): RecordStream {
   const pace = { burstBytes: 2 ** 24, bytesPerSecond: 2 ** 24, now: () => performance.now() }
   return createRecordStream(stream, { recordBytesMax: 70_000, ...pace })

@@ -84,11 +84,15 @@ export function createCatchUpServer({ libp2p, held, limits, log, monotonic }: Ca
 
 async function answer({ send, records }: RecordStream, held: HeldOffers, signal: AbortSignal): Promise<void> {
   const listed = new Set<string>()
+  // A list costs a look at all offers that are held, so there is one, however little it finds.
+  let hasListed = false
   for await (const record of records) {
     const { kind, body } = decodeRecord(record)
     if (kind === 'list') {
+      if (hasListed) return
+      hasListed = true
       const topics = await topicsAsked(body, (refusal) => send(refusal, { signal }))
-      if (topics === undefined || listed.size > 0) return
+      if (topics === undefined) return
       const offers = held.ofTopics(topics)
       for (const { deal } of offers) listed.add(deal)
       for (const entries of encodeEntries(offers)) await send(entries, { signal })

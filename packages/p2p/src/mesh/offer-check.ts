@@ -33,6 +33,7 @@ export const ignoredReasons = [
   'known',
   'stale',
   'just-expired',
+  'lives-just-too-long',
   'signer-too-often',
   'node-has-too-many-deals',
   'sender-too-often',
@@ -151,14 +152,17 @@ function timeVerdict(
   offers: readonly SignedOffer[],
   nowSeconds: bigint,
 ): Verdict | undefined {
-  const latest = nowSeconds + BigInt(lifetimeSecondsMax + clockSkewSecondsMax)
-  let justExpired = false
+  const skew = BigInt(clockSkewSecondsMax)
+  const latest = nowSeconds + BigInt(lifetimeSecondsMax) + skew
+  let ignored: 'just-expired' | 'lives-just-too-long' | undefined
   for (const { offer } of offers) {
-    if (offer.expiresAt > latest) return { action: 'reject', reason: 'lives-too-long' }
-    if (offer.expiresAt + BigInt(clockSkewSecondsMax) <= nowSeconds) return { action: 'reject', reason: 'expired' }
-    justExpired ||= offer.expiresAt <= nowSeconds
+    // Who passed it on in good faith took it by a clock that may differ as much, so there is room for that on both ends.
+    if (offer.expiresAt > latest + skew) return { action: 'reject', reason: 'lives-too-long' }
+    if (offer.expiresAt + skew <= nowSeconds) return { action: 'reject', reason: 'expired' }
+    if (offer.expiresAt > latest) ignored = 'lives-just-too-long'
+    else if (offer.expiresAt <= nowSeconds) ignored = 'just-expired'
   }
-  return justExpired ? { action: 'ignore', reason: 'just-expired' } : undefined
+  return ignored && { action: 'ignore', reason: ignored }
 }
 
 /** Returns why nothing in it is worth checking, or may not be checked now. */

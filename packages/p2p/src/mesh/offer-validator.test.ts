@@ -74,6 +74,11 @@ test.each<[string, () => SignedOffer[]]>([
   ['reject:expired', () => [signedOffer(createTestSigner(), { offer: { expiresAt: nowSeconds - 120n } })]],
   ['ignore:just-expired', () => [signedOffer(createTestSigner(), { offer: { expiresAt: nowSeconds - 5n } })]],
   ['reject:lives-too-long', () => [signedOffer(createTestSigner(), { offer: { expiresAt: nowSeconds + 90_000n } })]],
+  // By the clock of an honest peer that is a little ahead, it lives just long enough to be passed on.
+  [
+    'ignore:lives-just-too-long',
+    () => [signedOffer(createTestSigner(), { offer: { expiresAt: nowSeconds + 86_400n + 90n } })],
+  ],
   ['reject:other-topic', () => [signedOffer(createTestSigner(), { offer: { country: japan } })]],
   ['reject:other-topic', () => [signedOffer(createTestSigner(), { offer: { resourceClass: 1 } })]],
   ['reject:other-topic', () => [signedOffer(createTestSigner(), { offer: { resourceClass: 9 } })]],
