@@ -29,13 +29,16 @@ export function admit(
     throw keyOverloaded(limits.requestsInFlightPerKeyMax)
   }
   const nowMs = now()
-  const { least, most } = work.cost
+  const { least, most, spare } = work.cost
   if (caller.tokens !== undefined) {
     const waitMs = take(caller.tokens, work.tokens, nowMs)
     if (waitMs > 0) throw rateLimited('tokens', caller.tokens.perMinute, waitMs)
   }
   try {
-    return reserve(store, caller.account, { id: work.id, least, most, nowMs, stored: caller.id !== anonymousId })
+    return reserve(store, caller.account, {
+      ...{ id: work.id, least, most, spare, nowMs },
+      stored: caller.id !== anonymousId,
+    })
   } catch (error) {
     if (caller.tokens !== undefined) giveBack(caller.tokens, work.tokens)
     throw error

@@ -105,6 +105,8 @@ export type CostBounds = {
   readonly least: Amount
   /** At the dearest offer that is within `reserveFactorMax` of the cheapest. */
   readonly most: Amount
+  /** For another provider to read all of it, should the first be lost; `most` and this are within `reserveFactorMax`, too. */
+  readonly spare: Amount
   /** For the input alone, at the cheapest offer. */
   readonly input: Amount
 }
@@ -135,7 +137,9 @@ export function costBounds(
   let least: Amount | undefined
   let most = 0n
   let input = 0n
+  let again = 0n
   let contextMax = 0
+  const unitsAgain = work.inputUnitsMax + work.outputUnitsMax * unitsPerTokenReadAgain
   for (const { workload, prices, contextTokensMax, offer } of model.offers) {
     if (workload !== work.workload || offer.terms !== offerTerms[work.terms]) continue
     contextMax = Math.max(contextMax, contextTokensMax * work.contexts)
@@ -146,13 +150,19 @@ export function costBounds(
       input = costAt(prices, inputUnits, 0)
     }
     if (cost > most) most = cost
+    const reading = costAt(prices, Math.min(unitsAgain, contextTokensMax * work.contexts), 0)
+    if (reading > again) again = reading
   }
   if (least === undefined) throw notForWork(model.name, work.workload)
   if (work.inputUnitsGuess > 2 * contextMax) throw inputTooLong(work, contextMax)
   if (least < 1n) least = 1n
   const ceiling = least * BigInt(reserveFactorMax)
-  return { least, most: most < least ? least : most > ceiling ? ceiling : most, input }
+  const usual = most < least ? least : most > ceiling ? ceiling : most
+  return { least, most: usual, spare: again > ceiling - usual ? ceiling - usual : again, input }
 }
+
+/** Units for which buyers have money ready to have one delivered token read by another provider: itself, and its bytes. */
+const unitsPerTokenReadAgain = 8
 
 /** Returns the model or throws as for one that does not exist, when the caller may not use it. */
 export function allowedModel(

@@ -49,7 +49,7 @@ export type GatewayLimits = {
   readonly keysFreshMs: number
   /** Output tokens of a request that names no maximum. */
   readonly outputTokensDefault: number
-  /** Times its cheapest possible cost that a request may reserve, so that dearer providers can take over. */
+  /** Times its cheapest possible cost that a request may reserve, so that dearer providers can take over and read again. */
   readonly reserveFactorMax: number
 }
 

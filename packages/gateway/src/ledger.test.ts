@@ -5,7 +5,12 @@ import { openAccount, type Reservation, reserve, settle } from './ledger.ts'
 
 const dayMs = 86_400_000
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('reserve'), least: fc.bigInt(0n, 60n), more: fc.bigInt(0n, 60n) }),
+  fc.record({
+    kind: fc.constant('reserve'),
+    least: fc.bigInt(0n, 60n),
+    more: fc.bigInt(0n, 60n),
+    spare: fc.bigInt(0n, 9n),
+  }),
   fc.record({ kind: fc.constant('settle'), which: fc.nat(20), share: fc.integer({ min: 0, max: 100 }) }),
   fc.record({ kind: fc.constant('wait'), ms: fc.integer({ min: 0, max: dayMs }) }),
 )
@@ -37,13 +42,14 @@ it('spent and set aside never pass the budget, in all or in a day', async () => 
               id: String(index),
               least: action.least,
               most: action.least + action.more,
+              spare: action.spare,
               nowMs,
               stored: false,
             }
             const before = [account.reserved, account.balance]
             try {
               const reservation = reserve(store, account, wish)
-              expect(reservation.amount >= wish.least && reservation.amount <= wish.most).toBe(true)
+              expect(reservation.amount >= wish.least && reservation.amount <= wish.most + wish.spare).toBe(true)
               open.push(reservation)
             } catch (error) {
               expect(error).toMatchObject({ code: 'BUDGET_EXHAUSTED' })
@@ -63,5 +69,14 @@ it('spent and set aside never pass the budget, in all or in a day', async () => 
     ),
     { numRuns: 300 },
   )
+  await store.close()
+})
+
+it('what is spare is set aside where there is plenty, and takes no room from requests at the same time where there is not', async () => {
+  const store = openGatewayStore(':memory:')
+  const wish = { id: 'a', least: 10n, most: 10n, spare: 30n, nowMs: 0, stored: false }
+  const amountOf = (budget: bigint | undefined): bigint =>
+    reserve(store, openAccount({ id: 'k', name: 'k', ...(budget !== undefined && { budget }) }), wish).amount
+  expect([undefined, 10_000n, 1_290n, 650n, 40n, 10n].map(amountOf)).toEqual([40n, 40n, 30n, 20n, 10n, 10n])
   await store.close()
 })

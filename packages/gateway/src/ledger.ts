@@ -5,6 +5,7 @@
  */
 import type { Amount } from '@millrace/protocol'
 import type { ApiKey } from './api-key.ts'
+import type { CostBounds } from './catalog.ts'
 import { RefusedForNowError } from './gateway-error.ts'
 import { afterSpending, type Balance, type GatewayStore } from './gateway-store.ts'
 import type { StoredReceipt } from './receipt-table.ts'
@@ -42,15 +43,23 @@ export function openAccount(key: LedgerKey & Partial<Balance>): Account {
   }
 }
 
+/** Times what is spare that a budget must have left: requests at the same time are worth more than going on after a failure. */
+const spareTimes = 64n
+
 /**
- * Sets money aside: `most` where the budget has room, else what it has room for, if that is at least `least`.
+ * Sets money aside: `most` where the budget has room, else what it has room for, if that is at least `least`. What is spare comes
+ * on top where there is no budget or plenty of it, and in part where there is less.
  *
  * @throws {RefusedForNowError} `BUDGET_EXHAUSTED` when there is no room for `least`.
  */
 export function reserve(
   store: GatewayStore,
   account: Account,
-  wish: { readonly id: string; readonly least: Amount; readonly most: Amount; readonly nowMs: number; stored: boolean },
+  wish: Pick<CostBounds, 'least' | 'most' | 'spare'> & {
+    readonly id: string
+    readonly nowMs: number
+    readonly stored: boolean
+  },
 ): Reservation {
   const day = Math.floor(wish.nowMs / dayMs)
   if (day > account.reservedDay) {
@@ -59,11 +68,18 @@ export function reserve(
   }
   const room = roomOf(account, day)
   if (room !== undefined && room.amount < wish.least) throw budgetExhausted(account, room, wish)
-  const amount = room === undefined || wish.most <= room.amount ? wish.most : room.amount
+  const amount = amountOf(wish, room)
   account.reserved += amount
   account.reservedInDay += amount
   if (wish.stored) store.reserve({ id: wish.id, keyId: account.key.id, amount, day })
   return { id: wish.id, account, amount, day, settled: false }
+}
+
+function amountOf({ most, spare }: Pick<CostBounds, 'most' | 'spare'>, room: Room | undefined): Amount {
+  if (room === undefined) return most + spare
+  if (most > room.amount) return room.amount
+  const share = (room.amount - most) / spareTimes
+  return most + (share < spare ? share : spare)
 }
 
 /** Ends a reservation: what was spent is charged, the rest is free again. A second call does nothing. */

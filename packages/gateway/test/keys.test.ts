@@ -201,7 +201,8 @@ describe('budgets', () => {
     await died
 
     await using fixture = await startGateway({ storePath: path })
-    expect(fixture.store.readKey(key.id)?.spent).toBe(18n)
+    // 18 for the run, and 15 that were spare for another provider: a 64th of what the budget had left.
+    expect(fixture.store.readKey(key.id)?.spent).toBe(18n + 15n)
   })
 
   it('are guarded by one gateway at a time', async () => {
