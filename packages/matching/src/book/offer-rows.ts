@@ -74,12 +74,12 @@ type KeyParts = {
   readonly kind: number
   readonly reputation: number
   readonly decode: number
+  readonly memory: number
   readonly price: number
   /** Absent when the place is unknown. */
   readonly height: number
   readonly x: number
   readonly y: number
-  readonly z: number
 }
 
 /** Returns the key of a row. @param block - that holds it. @param row - within the block. */
@@ -89,11 +89,11 @@ export function keyOf(block: Uint32Array, row: number): number {
     kind: block[kind + row] as number,
     reputation: block[reputation + row] as number,
     decode: block[decode + row] as number,
+    memory: block[gpuMemory + row] as number,
     price: priceOf(block, inputLow + row) + priceOf(block, outputLow + row),
     height: block[height + row] as number,
     x: block[x + row] as number,
     y: block[y + row] as number,
-    z: block[z + row] as number,
   })
 }
 
@@ -105,11 +105,11 @@ export function keyOfWords(row: Uint32Array): number {
     kind: word(kind),
     reputation: word(reputation),
     decode: word(decode),
+    memory: word(gpuMemory),
     price: word(inputHigh) * 2 ** 32 + word(inputLow) + (word(outputHigh) * 2 ** 32 + word(outputLow)),
     height: word(height),
     x: word(x),
     y: word(y),
-    z: word(z),
   })
 }
 
@@ -123,8 +123,9 @@ function keyFrom(parts: KeyParts): number {
   const region = parts.kind & 31
   const terms = Math.min((parts.kind >>> 16) & 255, 1)
   const record = recordCode(parts.reputation)
-  const cell = parts.height === none ? 0 : cellOf(parts.x, parts.y, parts.z)
+  const cell = parts.height === none ? 0 : cellOf(parts.x, parts.y)
   let key = terms
+  key = (key << 2) | memoryCode(parts.memory)
   key = (key << 2) | (speed >>> 3)
   key = (key << 3) | (price >>> 4)
   key = (key << 1) | (record >>> 1)
@@ -138,7 +139,7 @@ function keyFrom(parts: KeyParts): number {
   key = (key << 1) | (speed & 1)
   key = (key << 1) | (price & 1)
   key = (key << 1) | (record & 1)
-  key = (key << 5) | cell
+  key = (key << 3) | cell
   return parts.market * keysPerMarket + key
 }
 
@@ -155,9 +156,16 @@ function recordCode(millionths: number): number {
   return millionths > 100_000 ? 1 : 0
 }
 
-/** Returns five bits: two of x, two of y, one of z. */
-function cellOf(xUs: number, yUs: number, zUs: number): number {
-  return ((edgesOf(xUs) & 3) << 3) | ((edgesOf(yUs) & 3) << 1) | (edgesOf(zUs) & 1)
+/** Returns a code of how much a machine's GPU holds, from 0: none, that of a desk, a workstation, a data centre. */
+function memoryCode(mib: number): number {
+  if (mib >= 65_536) return 3
+  if (mib >= 32_768) return 2
+  return mib > 0 ? 1 : 0
+}
+
+/** Returns three bits: two of x, one of y. */
+function cellOf(xUs: number, yUs: number): number {
+  return ((edgesOf(xUs) & 3) << 1) | (edgesOf(yUs) & 1)
 }
 
 function edgesOf(us: number): number {

@@ -7,7 +7,7 @@ import { choiceScreens } from './choice-screens.ts'
 import { limitScreens } from './limit-screens.ts'
 import { constraintNames, type MatchAt, type MatchOrder, matchCountMax, orderListMax } from './match-order.ts'
 import { type Pricing, pricingOf } from './pricing.ts'
-import { fillRows, markWhere, rowWords, wordsFor } from './row-bits.ts'
+import { fillRows, highestBit, markWhere, rowWords, wordsFor } from './row-bits.ts'
 import { fails, mixed, type Screen } from './screen.ts'
 
 export type Query = {
@@ -128,12 +128,18 @@ export function failuresOfLeaf(query: Query, leaf: number): number {
 
 /** Writes the set of a leaf's rows that fail none of the constraints `open`. Returns whether there is one. */
 export function markPassing(query: Query, leaf: number, open: number): boolean {
+  markOwn(query, leaf)
+  return keepPassing(query, leaf, open)
+}
+
+/** Takes from the set of rows that may pass those that fail a constraint of `open`. Returns whether one is left. */
+export function keepPassing(query: Query, leaf: number, open: number): boolean {
   const { bits, screens, index } = query
   const count = index.leaves.bounds[leaf * boundCount + leafCount] as number
   const [block, first] = [blockOfLeaf(index.leaves.rows, leaf), firstOfLeaf(leaf)]
-  markOwn(query, leaf)
-  for (let left = open; left !== 0; left &= left - 1) {
-    const screen = screens[31 - Math.clz32(left & -left)] as Screen
+  // The last constraints first: what an order asks rules out more than the facts that come before.
+  for (let left = open; left !== 0; left ^= 1 << highestBit(left)) {
+    const screen = screens[highestBit(left)] as Screen
     screen.mark(block, first, count, bits, scratchAt)
     let any = 0
     for (let word = 0; word < wordsFor(count); word++) {

@@ -7,27 +7,28 @@
  */
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
-import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
+import { boundCount, inputLeast, leafCount, outputLeast, regionsAny } from '../book/leaf-bounds.ts'
 import {
   blockOf,
   blockOfLeaf,
   firstOfLeaf,
   handle,
+  inputLow,
   kind,
   leafShift,
   operator,
+  outputLow,
+  priceOf,
   reputation,
   rowOf,
 } from '../book/offer-rows.ts'
-import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
-import { hopeless, isDistinct, isHopeless, judgeLeaf, markPassing, passingAt, type Query } from './query.ts'
+import { latencyOf, leastScoreOf, riskOf, workFrom, workOf } from './pricing.ts'
+import { hopeless, isDistinct, isHopeless, judgeLeaf, keepPassing, markOwn, passingAt, type Query } from './query.ts'
 import { lowestBit, wordsFor } from './row-bits.ts'
 
 export type Candidate = {
   readonly slot: number
   readonly score: number
-  /** Orders equal scores. */
-  readonly tie: number
 }
 
 /**
@@ -68,7 +69,10 @@ function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): rea
     } else {
       if (isTaken(leaves.bounds, item * boundCount)) continue
       const open = judgeLeaf(query, item)
-      if (open !== hopeless && markPassing(query, item, open)) addRows(query, item, { best, wanted, chosen })
+      if (open === hopeless) continue
+      markOwn(query, item)
+      if (!keepCheap(query, item, worst - heap.score) || !keepPassing(query, item, open)) continue
+      addRows(query, item, { best, wanted, chosen })
     }
   }
   return best
@@ -108,6 +112,40 @@ function pushLeaves({ index, pricing }: Query, start: number, end: number, worst
   }
 }
 
+/** Share by which sums may be off when amounts are beyond exact doubles, and more. */
+const sumErrorMax = 2 ** -40
+
+/**
+ * Takes from the set of rows that may pass those whose work alone costs too much: a row's score is above the least of its leaf
+ * by at least what its work costs more than the cheapest of the leaf. Returns whether a row is left.
+ *
+ * @param slack - by how much a row's score may be above the least of the leaf. Costs far less to ask than the constraints.
+ */
+function keepCheap({ index, pricing, bits }: Query, leaf: number, slack: number): boolean {
+  if (slack === Number.POSITIVE_INFINITY) return true
+  const { bounds, rows } = index.leaves
+  const at = leaf * boundCount
+  const { inputUnits, outputUnits } = pricing
+  const least = workFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
+  const most = (least + slack + 1) * 1e6 * (1 + sumErrorMax)
+  const count = bounds[at + leafCount] as number
+  const [block, first] = [blockOfLeaf(rows, leaf), firstOfLeaf(leaf)]
+  let any = 0
+  for (let from = 0; from < count; from += 32) {
+    const end = Math.min(from + 32, count)
+    let word = 0
+    for (let i = from; i < end; i++) {
+      const row = first + i
+      const cost = inputUnits * priceOf(block, inputLow + row) + outputUnits * priceOf(block, outputLow + row)
+      if (cost <= most) word |= 1 << i
+    }
+    word &= bits[passingAt + (from >> 5)] as number
+    bits[passingAt + (from >> 5)] = word
+    any |= word
+  }
+  return any !== 0
+}
+
 type Ranking = { readonly best: Candidate[]; readonly wanted: number; readonly chosen: readonly Candidate[] }
 
 function addRows(query: Query, leaf: number, ranking: Ranking): void {
@@ -128,7 +166,7 @@ function addRows(query: Query, leaf: number, ranking: Ranking): void {
       if (score > worst) continue
       const slot = (leaf << leafShift) + i
       if (chosen.length > 0 && sharesWithAny(query, slot, chosen)) continue
-      place(query, best, wanted, { slot, score, tie: tieOf(query, slot) })
+      place(query, best, wanted, { slot, score })
       worst = worstOf(best, wanted)
     }
   }
@@ -149,7 +187,8 @@ function place(query: Query, best: Candidate[], wanted: number, candidate: Candi
 
 function isBetter(query: Query, a: Candidate, b: Candidate): boolean {
   if (a.score !== b.score) return a.score < b.score
-  if (a.tie !== b.tie) return a.tie < b.tie
+  const [tieA, tieB] = [tieOf(query, a.slot), tieOf(query, b.slot)]
+  if (tieA !== tieB) return tieA < tieB
   const [handleA, handleB] = [handleOf(query, a.slot), handleOf(query, b.slot)]
   for (let word = 0; word < 8; word++) {
     const [wordA, wordB] = [idWord(query, handleA, word), idWord(query, handleB, word)]
