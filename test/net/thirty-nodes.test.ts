@@ -54,7 +54,7 @@ describe.skipIf(labMissing)('30 nodes behind one address', () => {
     }
     const nodes = (await Promise.all(inside.map((actor) => actor.call('hearing', undefined)))).flat()
     expect(nodes.length).toBe(hosts * nodesPerHost)
-    await Promise.all(inside.map((actor) => actor.call('announce', undefined)))
+    await Promise.all(inside.map((actor) => actor.call('announce', { sequence: 1n })))
     const missing = async () => {
       const heard = await hearings()
       return heard.flatMap((each) =>

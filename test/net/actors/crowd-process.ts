@@ -17,6 +17,7 @@ import { openPeerNetwork } from '../../../packages/cli/src/peers/peer-network.ts
 import { serveActor } from '../serve-actor.ts'
 import { labModel } from './long-answer.ts'
 import { type NetworkAccess, openReader } from './network-access.ts'
+import type { HeardOffer } from './relay-process.ts'
 
 export type CrowdSettings = {
   readonly network: NetworkAccess
@@ -61,21 +62,23 @@ async function start(settings: CrowdSettings) {
         disconnected: peers.mesh.stats().disconnected,
       })),
     peerCounts: () => members.map(({ peers }) => peers.mesh.peers().length),
-    /** Has every node tell of its offer. */
-    async announce(): Promise<void> {
+    /** Has every node tell of its offer. Returns which, and when, by the clock that all hosts of a lab share. */
+    async announce({ sequence }: { readonly sequence: bigint }): Promise<readonly HeardOffer[]> {
       const nodes = members.filter(({ isNode }) => isNode)
-      await Promise.all(
-        nodes.map(({ signer, peers }) => {
+      return Promise.all(
+        nodes.map(async ({ signer, peers }) => {
           const details: OfferDetails = {
             version: 1,
             addresses: peers.host.addresses().slice(0, 1),
             rates: { prefillTokensPerSecond: 900, decodeTokensPerSecond: 40, queueMs: 0 },
           }
-          const offer = offerOf(signer.address, operator, network.token, details)
+          const offer = { ...offerOf(signer.address, operator, network.token, details), sequence }
           const signature = signer.sign(digest(domainSeparator(reader.domain), offerType, offer))
-          return peers.mesh.announce([{ offer, signature, model: labModel, details }], {
+          const atMs = performance.timeOrigin + performance.now()
+          await peers.mesh.announce([{ offer, signature, model: labModel, details }], {
             signal: AbortSignal.timeout(60_000),
           })
+          return { node: signer.address, sequence, atMs }
         }),
       )
     },
