@@ -76,6 +76,8 @@ async function start(settings: ProviderSettings) {
     redeem: () => node.redeemNow({ signal: AbortSignal.timeout(60_000) }),
     /** Milliseconds that the model itself took for its first token, by the prompt's number. */
     firstChunkMs: () => runtime.firstChunkMs,
+    /** How often the model told a story to its end, by the prompt's number. */
+    ends: () => runtime.ends,
   }
   return {
     handlers,

@@ -1,7 +1,7 @@
 /**
- * The stand-in model of the live benches: it tells one of a few stories, chosen by the prompt, word by word at a fixed pace. A
- * word is a token and no two words of a story stand in the same place of another, so that a word that is missing, doubled or of
- * another's answer shows. It measures how long it takes itself.
+ * The stand-in model of the live benches: it tells one of a few stories, chosen by the prompt, at a fixed pace. Every few words
+ * a number names the story and the place in it, so that what is missing, doubled or of another's answer shows. It measures how
+ * long it takes itself, and counts how often it came to an end.
  */
 import { type ModelContent, modelRoot } from '@millrace/protocol'
 import { createFixedLatencyRuntime, type GenerationChunk, type Runtime } from '@millrace/runtime'
@@ -16,12 +16,14 @@ export type StoryPace = {
 export type StoryRuntime = Runtime & {
   /** Milliseconds from the pull of the first chunk until the model gave it, by the prompt's number. */
   readonly firstChunkMs: ReadonlyMap<number, number>
+  /** How often a story was told to its end, whoever began it, by the prompt's number. */
+  readonly ends: ReadonlyMap<number, number>
 }
 
 /** Stories that the model knows. */
 export const storiesCount = 16
-/** Measured times kept: more than any bench asks for. */
-const timesKeptMax = 100_000
+/** Prompts remembered: more than any bench asks for. */
+const promptsKeptMax = 100_000
 
 export const storyModel: ModelContent = {
   version: 1,
@@ -59,9 +61,12 @@ export function createStoryRuntime(pace: StoryPace): StoryRuntime {
   const [first] = stories
   if (first === undefined) throw new RangeError('there is at least one story')
   const firstChunkMs = new Map<number, number>()
+  const ends = new Map<number, number>()
+  const isKept = (number: number): boolean => firstChunkMs.has(number) || firstChunkMs.size < promptsKeptMax
   const close = async () => void (await Promise.all(stories.map((story) => story.close())))
   return {
     firstChunkMs,
+    ends,
     models: first.models,
     load: () => ({
       slots: 1_024,
@@ -73,10 +78,12 @@ export function createStoryRuntime(pace: StoryPace): StoryRuntime {
       const prompt = job.kind === 'chat' ? (job.messages.at(-1)?.content ?? '') : job.prompt
       const number = Number(/\d+/.exec(prompt)?.[0] ?? 0)
       const generation = await (stories[number % storiesCount] ?? first).generate(root, job, options)
-      const onFirst = (ms: number): void => {
-        if (firstChunkMs.size < timesKeptMax) firstChunkMs.set(number, ms)
-      }
-      return { ...generation, chunks: timed(generation.chunks, onFirst) }
+      if (!isKept(number)) return generation
+      const chunks = observed(generation.chunks, {
+        onFirst: (ms) => firstChunkMs.set(number, ms),
+        onEnd: () => ends.set(number, (ends.get(number) ?? 0) + 1),
+      })
+      return { ...generation, chunks }
     },
     embed: first.embed,
     close,
@@ -84,16 +91,23 @@ export function createStoryRuntime(pace: StoryPace): StoryRuntime {
   }
 }
 
-/** Hands the chunks on and tells how long the first took from when it was asked for. */
-async function* timed(
+type Observer = {
+  /** @param ms - milliseconds since the chunk was asked for. */
+  readonly onFirst: (ms: number) => void
+  readonly onEnd: () => void
+}
+
+/** Hands the chunks on and tells what it sees. */
+async function* observed(
   chunks: AsyncIterable<GenerationChunk>,
-  onFirst: (ms: number) => void,
+  { onFirst, onEnd }: Observer,
 ): AsyncGenerator<GenerationChunk, void> {
   const pulledAt = performance.now()
   let isFirst = true
   for await (const chunk of chunks) {
     if (isFirst) onFirst(performance.now() - pulledAt)
     isFirst = false
+    if (chunk.finish === 'stop') onEnd()
     yield chunk
   }
 }
