@@ -78,6 +78,7 @@ function unavailableScreen(index: BookIndex, nowMs: number): Screen {
   return {
     name: 'unavailable',
     decide: (bounds, at) => (((bounds[at + flagsAny] as number) & unavailableFlag) === 0 ? passes : mixed),
+    fails: isOut,
     mark: (block, first, count, bits, at) => markWhere(count, (i) => isOut(block, first + i), bits, at),
   }
 }
@@ -85,7 +86,7 @@ function unavailableScreen(index: BookIndex, nowMs: number): Screen {
 function codeScreen(name: 'terms' | 'resourceClass', shift: number, bound: number, code: number): Screen {
   const wanted = bitOfCode(code)
   const isOwnBit = code < 31
-  const codes = { shift, table: tableBut([code], 256) }
+  const codes = { shift, table: tableButOne(code) }
   return {
     name,
     decide(bounds, at) {
@@ -107,6 +108,14 @@ function tableBut(allowed: Iterable<number>, size: number): Uint8Array {
   const table = new Uint8Array(size).fill(1)
   for (const code of allowed) table[code] = 0
   return table
+}
+
+/** Tables of the codes of a byte, made when first asked for. */
+const byteTables: Uint8Array[] = []
+
+function tableButOne(code: number): Uint8Array {
+  byteTables[code] ??= tableBut([code], 256)
+  return byteTables[code]
 }
 
 function regionsScreen(regions: readonly RegionName[]): Screen {

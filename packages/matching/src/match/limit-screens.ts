@@ -174,6 +174,7 @@ function costScreen(limit: bigint, order: MatchOrder, pricing: Pricing): Screen 
         isExactWork(least) ? least > near : least > hopelessLimit,
       )
     },
+    fails: isDearer,
     mark: (block, first, count, bits, at) => markWhere(count, (i) => isDearer(block, first + i), bits, at),
     limit: {
       from: limit,
@@ -210,6 +211,7 @@ function waitScreen(name: 'roundTripMsMax' | 'firstTokenMsMax', wait: Wait, pric
   return {
     name,
     decide: (bounds, at) => verdictOf(wait.most(pricing, bounds, at) <= limit, wait.least(pricing, bounds, at) > limit),
+    fails: (block, row) => wait.of(pricing, block, row) > limit,
     mark: (block, first, count, bits, at) =>
       markWhere(count, (i) => wait.of(pricing, block, first + i) > limit, bits, at),
     limit: {

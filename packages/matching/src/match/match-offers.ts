@@ -44,7 +44,8 @@ export function matchOffers(book: OfferBook, order: MatchOrder, at: MatchAt): Ma
   const chosen = found.slice(0, order.count)
   const { considered } = query
   if (chosen.length >= query.countMin) {
-    const matches = chosen.map((candidate, i) => matchOf(query, candidate, found[i + 1]))
+    const costs = found.map((candidate) => costOf(query, candidate))
+    const matches = chosen.map((candidate, i) => matchOf(query, candidate, costs[i] as Cost, costs[i + 1]))
     const excluded = at.countExclusions === true ? exclusionsOf(query, countFailures(query)) : marketExclusions(query)
     return { outcome: 'matched', matches, considered, excluded }
   }
@@ -62,23 +63,20 @@ function shortage(query: Query, { matching }: FailureCounts, chosen: number): Ex
   return isDistinct(query.order) && matching >= query.countMin ? { distinct: count } : { count }
 }
 
-function matchOf(query: Query, candidate: Candidate, next: Candidate | undefined): Match {
-  const cost = costOf(query, candidate)
+type Cost = NonNullable<MatchReasons['next']>
+
+function matchOf(query: Query, candidate: Candidate, cost: Cost, next: Cost | undefined): Match {
+  const { id, node, score, workCost, latencyCost, riskCost } = cost
   return {
-    id: cost.id,
-    node: cost.node,
+    id,
+    node,
     operator: query.index.operators.text(wordAt(query, candidate.slot, operator)),
-    score: cost.score,
-    reasons: { ...cost.reasons, ...circumstancesOf(query, candidate), next: next && nextOf(query, next) },
+    score,
+    reasons: { workCost, latencyCost, riskCost, ...circumstancesOf(query, candidate), next },
   }
 }
 
-function nextOf(query: Query, candidate: Candidate): MatchReasons['next'] {
-  const { id, node, score, reasons } = costOf(query, candidate)
-  return { id, node, score, ...reasons }
-}
-
-function costOf(query: Query, { slot }: Candidate) {
+function costOf(query: Query, { slot }: Candidate): Cost {
   const { block, row } = rowAt(query, slot)
   const work = workOf(query.pricing, block, row)
   const workCost = exactWorkOf(query.order, block, row)
@@ -88,7 +86,9 @@ function costOf(query: Query, { slot }: Candidate) {
     id: idOf(query.index, block[handle + row] as number),
     node: query.index.nodes.names.text(block[node + row] as number),
     score: workCost + latencyCost + riskCost,
-    reasons: { workCost, latencyCost, riskCost },
+    workCost,
+    latencyCost,
+    riskCost,
   }
 }
 

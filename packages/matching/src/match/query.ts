@@ -5,9 +5,16 @@ import { boundCount, leafCount, marketLeast, marketMost } from '../book/leaf-bou
 import { blockOfLeaf, firstOfLeaf, keysPerMarket, market, marketOf } from '../book/offer-rows.ts'
 import { choiceScreens } from './choice-screens.ts'
 import { limitScreens } from './limit-screens.ts'
-import { constraintNames, type MatchAt, type MatchOrder, matchCountMax, orderListMax } from './match-order.ts'
+import {
+  type ConstraintName,
+  constraintNames,
+  type MatchAt,
+  type MatchOrder,
+  matchCountMax,
+  orderListMax,
+} from './match-order.ts'
 import { type Pricing, pricingOf } from './pricing.ts'
-import { fillRows, highestBit, markWhere, rowWords, wordsFor } from './row-bits.ts'
+import { fillRows, highestBit, lowestBit, markWhere, rowWords, wordsFor } from './row-bits.ts'
 import { fails, mixed, type Screen } from './screen.ts'
 
 export type Query = {
@@ -42,6 +49,8 @@ export const thriceAt = twiceAt + rowWords
 const scratchAt = thriceAt + rowWords
 const bitsLength = scratchAt + rowWords
 
+const rankOf = Object.fromEntries(constraintNames.map((name, rank) => [name, rank])) as Record<ConstraintName, number>
+
 const amountEnd = 2n ** 128n
 
 /** Returns an order ready for matching. @throws {BookEntryError} for a value out of its range. */
@@ -50,7 +59,7 @@ export function queryOf(index: BookIndex, order: MatchOrder, at: MatchAt): Query
   if (!Number.isSafeInteger(at.nowMs)) throw new RangeError(`nowMs: expected whole Unix ms, got ${at.nowMs}`)
   const pricing = pricingOf(order)
   const screens = [...choiceScreens(index, order, at.nowMs), ...limitScreens(order, pricing, at.nowMs)]
-  screens.sort((a, b) => constraintNames.indexOf(a.name) - constraintNames.indexOf(b.name))
+  screens.sort((a, b) => rankOf[a.name] - rankOf[b.name])
   const markets = marketsOf(index, order)
   const isAny = markets.end - markets.least !== 1
   const range = index.leaves.range(markets.least * keysPerMarket, markets.end * keysPerMarket)
@@ -136,20 +145,50 @@ export function markPassing(query: Query, leaf: number, open: number): boolean {
 export function keepPassing(query: Query, leaf: number, open: number): boolean {
   const { bits, screens, index } = query
   const count = index.leaves.bounds[leaf * boundCount + leafCount] as number
-  const [block, first] = [blockOfLeaf(index.leaves.rows, leaf), firstOfLeaf(leaf)]
+  const [block, first, words] = [blockOfLeaf(index.leaves.rows, leaf), firstOfLeaf(leaf), wordsFor(count)]
   // The last constraints first: what an order asks rules out more than the facts that come before.
+  let costly = 0
   for (let left = open; left !== 0; left ^= 1 << highestBit(left)) {
     const screen = screens[highestBit(left)] as Screen
+    if (screen.fails !== undefined) {
+      costly |= 1 << highestBit(left)
+      continue
+    }
     screen.mark(block, first, count, bits, scratchAt)
     let any = 0
-    for (let word = 0; word < wordsFor(count); word++) {
+    for (let word = 0; word < words; word++) {
       const passing = (bits[passingAt + word] as number) & ~(bits[scratchAt + word] as number)
       bits[passingAt + word] = passing
       any |= passing
     }
     if (any === 0) return false
   }
-  return true
+  return costly === 0 || keepOneByOne(query, block, first, words, costly)
+}
+
+/** Asks the constraints that cost more than a look at a column of the rows that are left. */
+function keepOneByOne(
+  { bits, screens }: Query,
+  block: Uint32Array,
+  first: number,
+  words: number,
+  costly: number,
+): boolean {
+  let any = 0
+  for (let word = 0; word < words; word++) {
+    let passing = bits[passingAt + word] as number
+    for (let left = passing; left !== 0; left &= left - 1) {
+      const row = first + word * 32 + lowestBit(left)
+      for (let asked = costly; asked !== 0; asked &= asked - 1) {
+        if (!(screens[lowestBit(asked)] as Screen).fails?.(block, row)) continue
+        passing ^= left & -left
+        break
+      }
+    }
+    bits[passingAt + word] = passing
+    any |= passing
+  }
+  return any !== 0
 }
 
 /** Writes the set of a leaf's rows that are of the markets asked for. */
