@@ -24,7 +24,7 @@ export function createMarket({ reader, runtime, store, now, log }: MarketCompone
     slots,
     reservations: createReservationDesk({
       ...{ store, deadlines, calendars, now, log },
-      ...{ feeWaitMs: limits.feeWaitMsMax, findChannel: channels.find },
+      ...{ feeWaitMs: limits.feeWaitMsMax, findChannel: channels.find, saveChannel: channels.save },
     }),
     hours: createOpeningHours(listings),
     rates: createRateMeter(),

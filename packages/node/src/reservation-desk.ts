@@ -1,7 +1,7 @@
 /**
  * Slots promised for a time to come. A quote holds them softly; the order makes them a reservation whose fee the channel owes
  * at once. It counts as held when a voucher on disk covers the fee, which must come within `feeWaitMs`: until then nothing runs
- * under it, and when it does not come the fee is taken back and the slots are free again. A held reservation is on disk and
+ * under it and nobody's work makes room for it, and when it does not come the fee is taken back and the slots are free again. A held reservation is on disk and
  * outlives a restart. Cancelling before the start frees the slots; the fee stays paid.
  *
  * Units: Unix seconds, base units; `now` in milliseconds.
@@ -41,6 +41,7 @@ type ReservationDeskInit = {
   readonly deadlines: Deadlines
   readonly calendars: SlotCalendars
   readonly findChannel: (channelId: Hash) => ChannelEntry | undefined
+  readonly saveChannel: (entry: ChannelEntry) => Promise<void>
   readonly feeWaitMs: number
   readonly now: () => number
   readonly log: Log
@@ -58,6 +59,7 @@ export function createReservationDesk(init: ReservationDeskInit): ReservationDes
   }
   const save = (reservation: Reservation, state: ReservationRow['state']) => {
     reservation.row = { ...reservation.row, state }
+    if (state === 'held') calendars.settle(reservation.row.quoteHash)
     return store.saveReservation(reservation.row)
   }
   const drop = (reservation: Reservation) => {
@@ -76,13 +78,18 @@ export function createReservationDesk(init: ReservationDeskInit): ReservationDes
     notePayment(reservation)
     if (reservation.row.state !== 'unpaid' || !byLease.has(lease.leaseId)) return
     const entry = channelOf(lease)
-    if (entry !== undefined) entry.ledger = refundWork(entry.ledger, reservation.row.fee)
+    if (entry !== undefined) {
+      entry.ledger = refundWork(entry.ledger, reservation.row.fee)
+      // The same turn, so the same transaction: the fee is owed on disk as long as the reservation is there.
+      void init.saveChannel(entry)
+    }
     void drop(reservation)
     init.log('info', 'reservation-unpaid', { leaseId: lease.leaseId, fee: reservation.row.fee })
   }
   const keep = (reservation: Reservation) => {
     byLease.set(reservation.lease.leaseId, reservation)
-    if (reservation.row.state === 'unpaid') init.deadlines.after(init.feeWaitMs, () => giveUpUnpaid(reservation))
+    if (reservation.row.state === 'held') calendars.settle(reservation.row.quoteHash)
+    else init.deadlines.after(init.feeWaitMs, () => giveUpUnpaid(reservation))
   }
 
   return {

@@ -1,5 +1,6 @@
 /**
- * The calendar of each model's slots: what quotes hold softly, what orders reserved. Units: Unix seconds, base units.
+ * The calendar of each model's slots: what quotes hold softly, what orders reserved, what was paid for. Only what was paid for
+ * keeps others from working: else ordering and not paying would end their runs for nothing. Units: Unix seconds, base units.
  *
  * Invariant: at no instant more slots are held or reserved than the model has.
  */
@@ -26,12 +27,14 @@ export type SlotCalendars = {
   price(modelRoot: Hash, span: ReservationSpan, basePrice: Amount): Amount
   /** Holds the slots softly for a quote. @param until - Unix seconds. @throws {RefusalError} RESERVATION_REFUSED */
   hold(modelRoot: Hash, quoteHash: Hash, span: ReservationSpan, until: number): void
-  /** Reserves what the quote held, until the order's end. @throws {RefusalError} QUOTE_EXPIRED */
+  /** Reserves what the quote held, until the order's end, not paid for yet. @throws {RefusalError} QUOTE_EXPIRED */
   confirm(modelRoot: Hash, quoteHash: Hash, endsAt: number): void
-  /** Puts back a reservation that was stored. */
+  /** The reservation is paid for: from now on its slots are kept free in its time. */
+  settle(quoteHash: Hash): void
+  /** Puts back a reservation that was stored, not paid for yet. */
   restore(modelRoot: Hash, quoteHash: Hash, span: ReservationSpan): void
   cancel(modelRoot: Hash, quoteHash: Hash): void
-  /** Most slots reserved at any instant from now until so much later; a soft hold keeps nobody from working. */
+  /** Most slots reserved and paid for at any instant from now until so much later. */
   reserved(modelRoot: Hash, aheadMs: number): number
 }
 
@@ -51,6 +54,8 @@ const problems = {
 
 export function createSlotCalendars({ capacity, now }: SlotCalendarsInit): SlotCalendars {
   const calendars = new Map<Hash, Reservations>()
+  /** Reserved, not paid for. */
+  const unpaid = new Set<string>()
 
   const seconds = () => Math.floor(now() / 1000)
   const calendarOf = (modelRoot: Hash): Reservations => {
@@ -77,24 +82,32 @@ export function createSlotCalendars({ capacity, now }: SlotCalendarsInit): SlotC
         throw new RefusalError('QUOTE_EXPIRED', 'The slots are no longer held for the quote.')
       }
       const entries = confirmed.entries.map((entry) => (entry.id === id ? { ...entry, endsAt } : entry))
+      unpaid.add(id)
       calendars.set(modelRoot, { ...confirmed, entries })
+    },
+    settle(id) {
+      unpaid.delete(id)
     },
     restore(modelRoot, id, span) {
       const calendar = calendarOf(modelRoot)
+      unpaid.add(id)
       calendars.set(modelRoot, { ...calendar, entries: [...calendar.entries, { ...span, id, heldUntil: undefined }] })
     },
     cancel(modelRoot, id) {
+      unpaid.delete(id)
       calendars.set(modelRoot, cancelReservation(calendarOf(modelRoot), id))
     },
-    reserved: (modelRoot, aheadMs) => mostReserved(calendars.get(modelRoot), now() / 1000, (now() + aheadMs) / 1000),
+    reserved(modelRoot, aheadMs) {
+      const calendar = calendars.get(modelRoot)
+      if (calendar === undefined) return 0
+      const paid = calendar.entries.filter(({ id, heldUntil }) => heldUntil === undefined && !unpaid.has(id))
+      return mostReserved(paid, now() / 1000, (now() + aheadMs) / 1000)
+    },
   }
 }
 
-function mostReserved(calendar: Reservations | undefined, from: number, until: number): number {
-  if (calendar === undefined) return 0
-  const near = calendar.entries.filter(
-    ({ startsAt, endsAt, heldUntil }) => heldUntil === undefined && startsAt <= until && endsAt > from,
-  )
+function mostReserved(entries: Reservations['entries'], from: number, until: number): number {
+  const near = entries.filter(({ startsAt, endsAt }) => startsAt <= until && endsAt > from)
   const at = (instant: number) =>
     near.reduce((sum, { startsAt, endsAt, slots }) => sum + (startsAt <= instant && instant < endsAt ? slots : 0), 0)
   return Math.max(0, at(from), ...near.filter(({ startsAt }) => startsAt > from).map(({ startsAt }) => at(startsAt)))

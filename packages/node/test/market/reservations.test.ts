@@ -95,6 +95,34 @@ test('a soft hold keeps nobody from working', async () => {
   expect((await other.run(await other.lease(100n), chatRequest())).error).toBeUndefined()
 })
 
+test('slots that are ordered and not paid for keep nobody from working either', async () => {
+  await using fixture = await createFixture(seller)
+  const asker = fixture.buyer(10_000n)
+  const startsAt = nowOf(fixture) + 1n
+  const reservation = { slots: 2, startsAt, endsAt: startsAt + BigInt(hour) }
+  const { quote } = await asker.quote(1_000n, 1, { reservation })
+  expectFrame(await asker.sendOrder(asker.orderFor(quote, { expiresAt: reservation.endsAt })), 'leased')
+  const other = fixture.buyer(10_000n)
+  expect((await other.run(await other.lease(100n), chatRequest())).error).toBeUndefined()
+  // Neither does one that a restart brings back.
+  await fixture.restart()
+  expect(fixture.node.status().reservations).toBe(1)
+  const third = fixture.buyer(10_000n)
+  expect((await third.run(await third.lease(100n), chatRequest())).error).toBeUndefined()
+  await payFee(asker, quote.fee)
+  const late = fixture.buyer(10_000n)
+  const lease = await late.lease(100n)
+  await expect.poll(async () => (await late.run(lease, chatRequest())).error?.code).toBe('NODE_BUSY')
+})
+
+test('a fee that was taken back is not owed after a restart', async () => {
+  await using fixture = await createFixture({ ...seller, node: { limits: { feeWaitMsMax: 100 } } })
+  await reserve(fixture, 2)
+  await expect.poll(() => fixture.node.status().reservations).toBe(0)
+  await fixture.restart()
+  expect(fixture.node.status().earned).toMatchObject({ owed: 0n, paid: 0n })
+})
+
 test('a fee that is not paid in time is taken back, and the slots are free', async () => {
   await using fixture = await createFixture({ ...seller, node: { limits: { feeWaitMsMax: 100 } } })
   const { buyer, lease } = await reserve(fixture, 2)
