@@ -18,7 +18,7 @@ const [roundsMin, rounds] = [10, 30]
 const latencyPricePerSecond = 100n
 const [nearMs, farMs] = [20, 120]
 
-describe.skipIf(labMissing)('providers at a distance', () => {
+describe.skipIf(labMissing)('providers at a distance', { timeout: 120_000 }, () => {
   let market: MarketLab
   let near: FarProvider
   let far: FarProvider

@@ -14,7 +14,7 @@ const answer = { tokens: 300, wordChars: 1_000 }
 const bad = { delayMs: 50, lossRate: 0.02, retransmitMs: 300 }
 const runs = 3
 
-describe.skipIf(labMissing)('a bad link', () => {
+describe.skipIf(labMissing)('a bad link', { timeout: 120_000 }, () => {
   let market: MarketLab
   let provider: FarProvider
   let buyer: Buyer

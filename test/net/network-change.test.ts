@@ -22,7 +22,7 @@ import { until } from './until.ts'
 const answer = { tokens: 200 }
 const soon = { timeout: 50_000, interval: 100 }
 
-describe.skipIf(labMissing)('a buyer that changes networks', () => {
+describe.skipIf(labMissing)('a buyer that changes networks', { timeout: 120_000 }, () => {
   let market: MarketLab
   let provider: Provider
   let buyer: Buyer

@@ -18,7 +18,7 @@ const streams = 6
 /** A dead connection is found out sooner than on the internet: the test waits for it. */
 const connectionLimits = { activeKeepaliveMs: 1_000, activeSilenceMsMax: 4_000 }
 
-describe.skipIf(labMissing)('a network that splits', () => {
+describe.skipIf(labMissing)('a network that splits', { timeout: 120_000 }, () => {
   let market: MarketLab
   let near: Provider
   let far: Provider

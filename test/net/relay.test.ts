@@ -17,7 +17,7 @@ const answer = { tokens: 400, wordChars: 1_000 }
 const text = wholeAnswer(answer)
 const soon = { timeout: 40_000, interval: 100 }
 
-describe.skipIf(labMissing)('a provider behind a router', () => {
+describe.skipIf(labMissing)('a provider behind a router', { timeout: 120_000 }, () => {
   let market: MarketLab
   let provider: Provider
   let buyer: Buyer

@@ -14,7 +14,7 @@ const hosts = 3
 const nodesPerHost = 10
 const soon = { timeout: 50_000, interval: 250 }
 
-describe.skipIf(labMissing)('30 nodes behind one address', () => {
+describe.skipIf(labMissing)('30 nodes behind one address', { timeout: 120_000 }, () => {
   let market: MarketLab
   let router: Awaited<ReturnType<MarketLab['lab']['addRouter']>>
   let inside: Actor<CrowdHandlers>[]

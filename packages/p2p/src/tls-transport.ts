@@ -81,6 +81,7 @@ class Transport implements TlsTransport {
   readonly #table: ConnectionTable
   readonly #allowPrivate: boolean
   readonly #resolve: ResolveName | undefined
+  readonly #localAddresses: () => readonly string[]
   readonly #servers = new Set<Server>()
   #secureContext: Promise<SecureContext> | undefined
 
@@ -91,6 +92,7 @@ class Transport implements TlsTransport {
     this.#table = new ConnectionTable({ limits, log, localAddresses: init.localAddresses })
     this.#allowPrivate = init.allowPrivate ?? false
     this.#resolve = init.resolve
+    this.#localAddresses = init.localAddresses ?? addressesOfThisMachine
   }
 
   /**
@@ -149,7 +151,14 @@ class Transport implements TlsTransport {
     }
     const bound = server.address()
     const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port
-    return { addresses: reachableHosts(host).map((own) => formatTlsAddress(own, boundPort)), close }
+    const hosts = () => reachableHosts(host, this.#localAddresses())
+    return {
+      /** As of now: a machine that changes networks is reached elsewhere. */
+      get addresses() {
+        return hosts().map((own) => formatTlsAddress(own, boundPort))
+      },
+      close,
+    }
   }
 
   /** Stops listening, ends handshakes and connections, and resolves when all sockets are closed. */
@@ -223,9 +232,9 @@ function secured(socket: TLSSocket, failure: (cause: unknown) => Error): Promise
   })
 }
 
-/** Returns the hosts under which a listener can be dialed: those of this machine when it listens on all. */
-function reachableHosts(host: string): string[] {
+/** Returns the hosts under which a listener can be dialed: those of its machine when it listens on all. */
+function reachableHosts(host: string, localAddresses: readonly string[]): readonly string[] {
   if (host !== '0.0.0.0' && host !== '::') return [host]
   // A link-local address means nothing without the interface.
-  return addressesOfThisMachine().filter((own) => (host === '::' || !isIPv6(own)) && !own.startsWith('fe80:'))
+  return localAddresses.filter((own) => (host === '::' || !isIPv6(own)) && !own.startsWith('fe80:'))
 }

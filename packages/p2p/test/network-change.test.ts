@@ -141,3 +141,17 @@ test('libp2p: connections leave nothing behind', async () => {
   }
   await vi.waitFor(() => expect(host?.libp2p.getConnections()).toEqual([]), { timeout: 10_000 })
 })
+
+test('TLS: a listener on all addresses is found at those that the machine has now', async () => {
+  let here = ['198.51.100.7']
+  const transport = createTlsTransport(
+    { recoverSigner: recoverTestSigner, domain, signer: createTestSigner() },
+    { localAddresses: () => here },
+  )
+  closing.push(() => transport.close())
+  const listener = await transport.listen({ host: '0.0.0.0', port: 0, signal }, echo)
+  const [before = ''] = listener.addresses
+  here = ['203.0.113.9', 'fe80::1']
+  expect(before).toContain('/ip4/198.51.100.7/tcp/')
+  expect(listener.addresses).toEqual([before.replace('198.51.100.7', '203.0.113.9')])
+})

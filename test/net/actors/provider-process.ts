@@ -7,7 +7,7 @@ import { createSigner } from '@millrace/chain'
 import { createNode, type NodeLimits, openNodeStore } from '@millrace/node'
 import { modelRoot, type Receipt } from '@millrace/protocol'
 import { openPeerNetwork, type PeerNetworkInit } from '../../../packages/cli/src/peers/peer-network.ts'
-import { reachableAddresses } from '../../../packages/cli/src/peers/provider-peers.ts'
+import { reachableTransport } from '../../../packages/cli/src/peers/provider-peers.ts'
 import { transportLogOf } from '../../../packages/cli/src/peers/transport-log.ts'
 import { serveActor } from '../serve-actor.ts'
 import type { Operator } from './chain-process.ts'
@@ -59,14 +59,14 @@ async function start(settings: ProviderSettings, tell: (event: unknown) => void)
     receipts.push(row.receipt)
     return store.saveReceipt(row)
   }
-  let listened: readonly string[] = []
+  const reached = reachableTransport(peers, { publicHost: undefined })
   const addresses = (): readonly string[] => {
-    const all = reachableAddresses(listened, peers, { publicHost: undefined })
+    const all = reached.addresses()
     return announceTls === undefined ? all : [...announceTls, ...all.filter((address) => !address.endsWith('/tls'))]
   }
   const node = createNode(
     {
-      ...{ transport: peers.transport, reader: writer, writer, signer, log, now: Date.now },
+      ...{ transport: reached.transport, reader: writer, writer, signer, log, now: Date.now },
       store: Object.create(store, { saveReceipt: { value: saveReceipt } }) as typeof store,
       runtime: createAnsweringRuntime(settings.answer, settings.pace),
       models: [labModel],
@@ -87,7 +87,7 @@ async function start(settings: ProviderSettings, tell: (event: unknown) => void)
       limits: { offerSpacingMs: 500, marketTickMs: 250, lastVoucherMsMax: 200, closeWaitMsMax: 500, ...limits },
     },
   )
-  listened = (await node.listen({ host, port, signal: AbortSignal.timeout(30_000) })).addresses
+  await node.listen({ host, port, signal: AbortSignal.timeout(30_000) })
   const signal = new AbortController().signal
   const handlers = {
     addresses,
