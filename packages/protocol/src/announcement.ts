@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { boundedArray } from './bounded-array.ts'
 import type { ResourceClass } from './codes.ts'
+import { canonicalJson } from './content-hash.ts'
 import { decodeJson } from './decode-json.ts'
 import { MalformedError } from './malformed-error.ts'
 import { parseWith } from './parse-with.ts'
@@ -30,10 +31,15 @@ export function offerTopic(domain: Domain, resourceClass: ResourceClass, region:
   return `millrace/${protocolVersion}/${domain.chainId}/${domain.verifyingContract}/offers/${resourceClass}/${region}`
 }
 
-/** Returns the announcement's bytes. @throws {MalformedError} when they are more than one announcement may have. */
+/**
+ * Returns the announcement's bytes: the same for the same offers in the same order, however they were put together.
+ *
+ * @throws {MalformedError} when they are more than one announcement may have.
+ */
 export function encodeAnnouncement(offers: readonly SignedOffer[]): Uint8Array {
-  const json = { v: protocolVersion, type: 'announce', offers }
-  const bytes = new TextEncoder().encode(JSON.stringify(json, bigintAsDecimal))
+  const spelled = offers.map(({ offer, ...rest }) => ({ ...rest, offer: mapValues(offer, bigintAsDecimal) }))
+  const json = canonicalJson({ v: protocolVersion, type: 'announce', offers: spelled })
+  const bytes = new TextEncoder().encode(json)
   if (bytes.length > announcementBytesMax) {
     throw new MalformedError('announcement', `at most ${announcementBytesMax} bytes`, bytes.length)
   }
@@ -59,6 +65,10 @@ export function decodeAnnouncement(bytes: Uint8Array): readonly SignedOffer[] {
   return offers
 }
 
-function bigintAsDecimal(_key: string, value: unknown): unknown {
+function mapValues(fields: object, map: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, map(value)]))
+}
+
+function bigintAsDecimal(value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value
 }

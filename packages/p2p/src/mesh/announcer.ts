@@ -65,14 +65,14 @@ export function createAnnouncer(init: AnnouncerInit): Announcer {
       const batch = nextAnnouncement(domain, [...pending.values()])
       if (batch === undefined) break
       const waitMs = Math.max(
-        rates.messages.waitMs(1, monotonic()),
+        rates.offers.waitMs(batch.offers.length, monotonic()),
         rates.bytes.waitMs(batch.bytes.length, monotonic()),
       )
       if (waitMs > 0) {
         await sleep(waitMs, closing.signal)
         continue
       }
-      rates.messages.owe(1, monotonic())
+      rates.offers.owe(batch.offers.length, monotonic())
       rates.bytes.owe(batch.bytes.length, monotonic())
       for (const { offer } of batch.offers) pending.delete(dealKey(offer))
       await publish(batch.topic, batch.bytes)
@@ -139,14 +139,11 @@ export function createAnnouncer(init: AnnouncerInit): Announcer {
   }
 }
 
-function senderRates(
-  limits: MeshLimits,
-  nowMs: number,
-): { readonly messages: TokenBucket; readonly bytes: TokenBucket } {
+function senderRates(limits: MeshLimits, nowMs: number): { readonly offers: TokenBucket; readonly bytes: TokenBucket } {
   const rate = (burst: number, perMinute: number) =>
     new TokenBucket({ burst: burst * shareOfAcceptedRate, perSecond: (perMinute / 60) * shareOfAcceptedRate }, nowMs)
   return {
-    messages: rate(limits.signerBurst, limits.signerPerMinute),
+    offers: rate(limits.signerBurst, limits.signerPerMinute),
     bytes: rate(limits.signerBurstBytes, limits.signerBytesPerMinute),
   }
 }

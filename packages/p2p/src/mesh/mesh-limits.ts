@@ -9,13 +9,13 @@ export type MeshLimits = {
   readonly offerLifetimeSecondsMax: number
   /** Seconds by which clocks may differ before an expired offer counts as sent in bad faith. */
   readonly clockSkewSecondsMax: number
-  /** Announcements of one signer that may come at once: what a provider with many models needs. */
+  /** New offers of one signer that may come at once: all its deals. Counted by offers, since anybody may divide announcements. */
   readonly signerBurst: number
-  /** Announcements of one signer per minute, after the burst. */
+  /** New offers of one signer per minute, after the burst. */
   readonly signerPerMinute: number
-  /** Bytes of one signer's announcements that may come at once. */
+  /** Bytes of one signer's new offers that may come at once. */
   readonly signerBurstBytes: number
-  /** Bytes of one signer's announcements per minute, after the burst. */
+  /** Bytes of one signer's new offers per minute, after the burst. */
   readonly signerBytesPerMinute: number
   /** Signers whose rate is remembered; beyond that the one longest silent is forgotten. */
   readonly signersMax: number
@@ -29,6 +29,13 @@ export type MeshLimits = {
   readonly refusalsBurst: number
   /** Refused announcements of one peer per minute, after the burst, before it is disconnected. */
   readonly refusalsPerMinute: number
+  /**
+   * Unregistered nodes that one peer may tell of at once before that costs it: a chain that is read elsewhere may be ahead, or
+   * have known them a while ago.
+   */
+  readonly strangersBurst: number
+  /** Unregistered nodes that one peer may tell of per minute, after the burst. */
+  readonly strangersPerMinute: number
   /** Offers checked at once. */
   readonly checksBurst: number
   /** Offers checked per second, after the burst: a third of a core at 150 µs each. */
@@ -107,8 +114,8 @@ const mebibyte = 1024 * kibibyte
 export const meshLimits: MeshLimits = {
   offerLifetimeSecondsMax: 86_400,
   clockSkewSecondsMax: 60,
-  signerBurst: 32,
-  signerPerMinute: 60,
+  signerBurst: 256,
+  signerPerMinute: 240,
   signerBurstBytes: 512 * kibibyte,
   signerBytesPerMinute: mebibyte,
   signersMax: 65_536,
@@ -117,6 +124,8 @@ export const meshLimits: MeshLimits = {
   forwarderQueuedMax: 128,
   refusalsBurst: 32,
   refusalsPerMinute: 30,
+  strangersBurst: 64,
+  strangersPerMinute: 12,
   checksBurst: 1_000,
   checksPerSecond: 2_000,
   checkSliceMsMax: 4,

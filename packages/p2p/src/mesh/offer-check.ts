@@ -38,6 +38,7 @@ export const ignoredReasons = [
   'node-has-too-many-deals',
   'sender-too-often',
   'registry-silent',
+  'not-registered',
 ] as const
 /** Why an announcement costs its sender. */
 export const rejectedReasons = [
@@ -69,9 +70,12 @@ export type OfferCheckInit = {
   readonly held: HeldOffers
   readonly lifetimeSecondsMax: number
   readonly clockSkewSecondsMax: number
-  /** Whether this signer may announce now; asked before its signatures are checked. */
-  readonly mayAnnounce: (node: string, bytes: number) => boolean
+  /** Whether this signer may announce so much now; asked before its signatures are checked. */
+  readonly mayAnnounce: (node: string, size: AnnouncedSize) => boolean
 }
+
+/** How much of an announcement is new. */
+export type AnnouncedSize = { readonly offers: number; readonly bytes: number }
 
 /** @param topics - where its offers may belong: all of them on the same one. */
 export type OfferCheck = (bytes: Uint8Array, topics: ReadonlySet<string>, nowSeconds: bigint) => Verdict
@@ -104,8 +108,10 @@ export function createOfferCheck(init: OfferCheckInit): OfferCheck {
     if (new Set(candidates.map(({ deal }) => deal)).size !== candidates.length) {
       return { action: 'reject', reason: 'same-deal-twice' }
     }
-    const idle = idleReason(candidates, (node) => init.mayAnnounce(node, bytes.length))
+    const idle = idleReason(candidates, bytes.length, init.mayAnnounce)
     if (idle !== undefined) return { action: 'ignore', reason: idle }
+    // Offers have one form, or anybody could blow them up, or have gossip take them for others.
+    if (Buffer.compare(encodeAnnouncement(offers), bytes) !== 0) return { action: 'reject', reason: 'malformed' }
     return checkProofs(init, separator, candidates)
   }
 }
@@ -168,13 +174,17 @@ function timeVerdict(
 /** Returns why nothing in it is worth checking, or may not be checked now. */
 function idleReason(
   candidates: readonly Candidate[],
-  mayAnnounce: (node: string) => boolean,
+  bytes: number,
+  mayAnnounce: OfferCheckInit['mayAnnounce'],
 ): 'known' | 'stale' | 'signer-too-often' | undefined {
-  if (candidates.every(({ signed, newest }) => newest?.sequence === signed.offer.sequence)) return 'known'
-  if (candidates.some(({ signed, newest }) => newest !== undefined && newest.sequence > signed.offer.sequence)) {
+  const isKnown = ({ signed, newest }: Candidate) => newest?.sequence === signed.offer.sequence
+  const fresh = candidates.filter((candidate) => !isKnown(candidate))
+  const [first] = fresh
+  if (first === undefined) return 'known'
+  if (fresh.some(({ signed, newest }) => newest !== undefined && newest.sequence > signed.offer.sequence))
     return 'stale'
-  }
-  return candidates.every(({ signed }) => mayAnnounce(signed.offer.node)) ? undefined : 'signer-too-often'
+  const size = { offers: fresh.length, bytes: Math.ceil((bytes * fresh.length) / candidates.length) }
+  return mayAnnounce(first.signed.offer.node, size) ? undefined : 'signer-too-often'
 }
 
 function checkProofs(

@@ -163,14 +163,54 @@ test('the registry has the last word, is asked once, and a no is forgotten soone
   registered.add(known.address)
   expect(await reasonFor(made, [signedOffer(known)])).toBe('accept:new')
   expect(await reasonFor(made, [signedOffer(known, { offer: { sequence: 2n } })])).toBe('accept:new')
-  expect(await reasonFor(made, [signedOffer(stranger)])).toBe('reject:not-registered')
-  expect(await reasonFor(made, [signedOffer(stranger)])).toBe('reject:not-registered')
+  expect(await reasonFor(made, [signedOffer(stranger)])).toBe('ignore:not-registered')
+  expect(await reasonFor(made, [signedOffer(stranger)])).toBe('ignore:not-registered')
   expect(asked).toEqual([known.address, stranger.address])
   registered.add(stranger.address)
   made.clock.ms += meshLimits.unregisteredMs
   expect(await reasonFor(made, [signedOffer(stranger)])).toBe('accept:new')
   expect(await reasonFor(made, [signedOffer(known, { offer: { sequence: 3n } })])).toBe('accept:new')
   expect(asked).toEqual([known.address, stranger.address, stranger.address])
+})
+
+test('a chain that has not seen a registration yet costs who passes it on nothing, but many strangers do', async () => {
+  let reads = 0
+  const made = make({ strangersBurst: 3, strangersPerMinute: 6 }, async () => {
+    reads++
+    return false
+  })
+  const early = createTestSigner()
+  for (let sequence = 1n; sequence <= 32n; sequence++) {
+    expect(await reasonFor(made, [signedOffer(early, { offer: { sequence } })], 'honest')).toBe('ignore:not-registered')
+  }
+  expect(reads).toBe(1)
+  const flood: string[] = []
+  for (let i = 0; i < 6; i++) flood.push(await reasonFor(made, [signedOffer(createTestSigner())], 'crook'))
+  expect(flood).toEqual([...Array(3).fill('ignore:not-registered'), ...Array(3).fill('reject:not-registered')])
+  made.clock.ms += 10_000
+  expect(await reasonFor(made, [signedOffer(createTestSigner())], 'crook')).toBe('ignore:not-registered')
+})
+
+test('whoever writes the same offers in other bytes is refused', async () => {
+  const made = make({ signerBurstBytes: 4_000 })
+  const signer = createTestSigner()
+  const bytes = encodeAnnouncement([signedOffer(signer)])
+  const text = Buffer.from(bytes).toString()
+  const reordered = Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).toReversed())))
+  for (const other of [Buffer.concat([bytes, Buffer.alloc(1_000, 0x20)]), reordered]) {
+    const verdict = await made.validator.validate({ bytes: other, topics, from: 'crook', charged: true })
+    expect(verdict).toEqual({ action: 'reject', reason: 'malformed' })
+  }
+  expect(await reasonFor(made, [signedOffer(signer)])).toBe('accept:new')
+})
+
+test("whoever takes announcements apart does not use up their signer's rate", async () => {
+  const made = make()
+  const signer = createTestSigner()
+  const offersAt = (sequence: bigint) =>
+    Array.from({ length: 40 }, (_, i) => signedOffer(signer, { model: modelNamed(`m${i}`), offer: { sequence } }))
+  for (const offer of offersAt(1n)) expect(await reasonFor(made, [offer], 'crook')).toBe('accept:new')
+  expect(await reasonFor(made, offersAt(2n).slice(0, 8))).toBe('accept:new')
 })
 
 test('a registry that does not answer costs nobody anything', async () => {

@@ -7,10 +7,12 @@ import { announcementBytesMax, type Domain, type RecoverSigner, type SignedOffer
 import { createFairQueue } from './fair-queue.ts'
 import type { HeldOffers } from './held-offers.ts'
 import type { MeshLimits } from './mesh-limits.ts'
-import { createOfferCheck, type News, type Verdict } from './offer-check.ts'
+import { type AnnouncedSize, createOfferCheck, type News, type Verdict } from './offer-check.ts'
 import { createRegistryCache, type RegistryPort } from './registry-cache.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
+/** Forwarding peers whose strangers are remembered. */
+const strangersPeersMax = 4_096
 /** Bytes of an announcement that count as one check: about one offer with its model. */
 const bytesPerCheck = 4_096
 
@@ -48,6 +50,10 @@ export type OfferValidator = {
 export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
   const { held, limits, now, monotonic } = init
   const signers = createSignerRates(limits)
+  const strangers = new TokenBuckets(
+    { burst: limits.strangersBurst, perSecond: limits.strangersPerMinute / 60 },
+    strangersPeersMax,
+  )
   const registry = createRegistryCache({
     isRegistered: init.isRegistered,
     entriesMax: limits.registryEntriesMax,
@@ -72,7 +78,7 @@ export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
     clockSkewSecondsMax: limits.clockSkewSecondsMax,
   }
   const check = {
-    charged: createOfferCheck({ ...checkInit, mayAnnounce: (node, bytes) => signers.has(node, bytes, monotonic()) }),
+    charged: createOfferCheck({ ...checkInit, mayAnnounce: (node, size) => signers.has(node, size, monotonic()) }),
     free: createOfferCheck({ ...checkInit, mayAnnounce: () => true }),
   }
   const counts = new Map<string, number>()
@@ -82,20 +88,25 @@ export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
     if (bytes.length > announcementBytesMax) return { action: 'reject', reason: 'too-large' }
     const verdict = await queue.run(from, Math.ceil(bytes.length / bytesPerCheck), () => {
       const checked = check[charged ? 'charged' : 'free'](bytes, topics, BigInt(Math.floor(now() / 1000)))
-      const node = checked.action === 'accept' ? checked.news[0]?.held.node : undefined
-      if (charged && node !== undefined) signers.charge(node, bytes.length, monotonic())
+      if (charged && checked.action === 'accept')
+        signers.charge(nodeOf(checked.news), sizeOf(checked.news), monotonic())
       return checked
     })
     if (verdict === undefined) return { action: 'ignore', reason: 'sender-too-often' }
     if (verdict.action !== 'accept') return verdict
-    return register(verdict.news)
+    return register(verdict.news, from)
   }
 
-  const register = async (news: readonly News[]): Promise<Verdict> => {
+  const register = async (news: readonly News[], from: string): Promise<Verdict> => {
     for (const operator of new Set(news.map(({ signed }) => signed.offer.operator))) {
       const node = nodeOf(news)
-      const registration = registry.remembered(node, operator) ?? (await registry.ask(node, operator))
-      if (registration === 'unregistered') return { action: 'reject', reason: 'not-registered' }
+      const remembered = registry.remembered(node, operator)
+      const registration = remembered ?? (await registry.ask(node, operator))
+      if (registration === 'unregistered') {
+        // An honest peer may see another block; but each new stranger costs a read of the chain.
+        const isInGoodFaith = remembered !== undefined || strangers.of(from, monotonic()).take(1, monotonic())
+        return { action: isInGoodFaith ? 'ignore' : 'reject', reason: 'not-registered' }
+      }
       if (registration === 'unknown') return { action: 'ignore', reason: 'registry-silent' }
     }
     const taken = news.filter(({ held: offer }) => held.put(offer))
@@ -121,12 +132,13 @@ export function createOfferValidator(init: OfferValidatorInit): OfferValidator {
 }
 
 type SignerRates = {
-  has(node: string, bytes: number, nowMs: number): boolean
-  charge(node: string, bytes: number, nowMs: number): void
+  has(node: string, size: AnnouncedSize, nowMs: number): boolean
+  charge(node: string, size: AnnouncedSize, nowMs: number): void
 }
 
+/** Counts offers, and bytes of each one alone, so that it makes no difference who divides announcements how. */
 function createSignerRates(limits: MeshLimits): SignerRates {
-  const messages = new TokenBuckets(
+  const offersOf = new TokenBuckets(
     { burst: limits.signerBurst, perSecond: limits.signerPerMinute / 60 },
     limits.signersMax,
   )
@@ -135,12 +147,16 @@ function createSignerRates(limits: MeshLimits): SignerRates {
     limits.signersMax,
   )
   return {
-    has: (node, bytes, nowMs) => messages.has(node, 1, nowMs) && bytesOf.has(node, bytes, nowMs),
-    charge(node, bytes, nowMs) {
-      messages.of(node, nowMs).owe(1, nowMs)
+    has: (node, { offers, bytes }, nowMs) => offersOf.has(node, offers, nowMs) && bytesOf.has(node, bytes, nowMs),
+    charge(node, { offers, bytes }, nowMs) {
+      offersOf.of(node, nowMs).owe(offers, nowMs)
       bytesOf.of(node, nowMs).owe(bytes, nowMs)
     },
   }
+}
+
+function sizeOf(news: readonly News[]): AnnouncedSize {
+  return { offers: news.length, bytes: news.reduce((sum, { held }) => sum + (held.bytes?.length ?? 0), 0) }
 }
 
 function nodeOf(news: readonly News[]): SignedOffer['offer']['node'] {
