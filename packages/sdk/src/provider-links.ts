@@ -62,6 +62,19 @@ export function createProviderLinks(
     return createProviderLink({ transport, now, log, ...events }, { endpoint, limits })
   }
 
+  const unsubscribe = held.onKept(({ node, endpoint }) => {
+    const link = links.get(node)
+    if (link === undefined || !hasMoved(link, endpoint)) return
+    drop(link)
+    // What kept it away was where it used to be. Who misbehaved was reached, and stays away.
+    if (failingSince.delete(node)) held.matching.setUnavailable(node, 0, '')
+  })
+
+  /** One that was only heard of may have moved: its newest offer says where to. */
+  function hasMoved(link: ProviderLink, endpoint: PeerEndpoint): boolean {
+    return !link.isConnected && heard.has(link.node) && !isSamePlace(endpoint, link.endpoint)
+  }
+
   function drop(link: ProviderLink): void {
     links.delete(link.node)
     heard.delete(link.node)
@@ -119,9 +132,7 @@ export function createProviderLinks(
     of(node) {
       const known = links.get(node)
       const [offer] = held.offersOf(node)
-      // One that was only heard of may have moved: its newest offer says where to.
-      const hasMoved = known?.isConnected === false && heard.has(node) && offer !== undefined
-      if (known !== undefined && hasMoved && !isSamePlace(offer.endpoint, known.endpoint)) drop(known)
+      if (known !== undefined && offer !== undefined && hasMoved(known, offer.endpoint)) drop(known)
       else if (known !== undefined) {
         if (heard.has(node)) used(node)
         return known
@@ -140,6 +151,7 @@ export function createProviderLinks(
     },
     isListed: (node) => listedNodes.has(node),
     async close() {
+      unsubscribe()
       await Promise.all([...links.values()].map((link) => link.close()))
     },
   }
