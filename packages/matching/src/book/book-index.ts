@@ -46,9 +46,13 @@ export type BookIndex = {
   readonly heap: LeafHeap
   /** Offers in the book. */
   size: number
-  /** Makes an offer with record and row findable, and the reverse. */
-  enlist(handle: number): void
-  delist(handle: number): void
+  /** Makes an offer with record and row findable, and the reverse; by its id, or by its deal. */
+  enlistId(handle: number): void
+  delistId(handle: number): void
+  enlistDeal(handle: number): void
+  delistDeal(handle: number): void
+  /** Words of the id that was sought last. */
+  readonly soughtId: Uint32Array
   /** Returns a handle or -1, like the next. */
   findId(id: Hash): number
   findDeal(node: number, market: number, terms: number): number
@@ -109,14 +113,11 @@ export function createBookIndex(offersMax: number, hashSeed: number): BookIndex 
     handles: { made: 0, free: [] },
     heap: createLeafHeap(),
     size: 0,
-    enlist(handle) {
-      byId.insert(idHashOf(handle), handle)
-      byDeal.insert(dealHashOf(handle), handle)
-    },
-    delist(handle) {
-      byId.remove(idHashOf(handle), handle)
-      byDeal.remove(dealHashOf(handle), handle)
-    },
+    enlistId: (handle) => byId.insert(idHashOf(handle), handle),
+    delistId: (handle) => byId.remove(idHashOf(handle), handle),
+    enlistDeal: (handle) => byDeal.insert(dealHashOf(handle), handle),
+    delistDeal: (handle) => byDeal.remove(dealHashOf(handle), handle),
+    soughtId,
     findId(id) {
       readWords(id as Hex, soughtId)
       return byId.find(hashOfId(soughtId[0] as number, soughtId[1] as number))

@@ -11,7 +11,6 @@ import {
   slotsColumn,
   subnetColumn,
 } from './book-index.ts'
-import { readWords } from './intern-table.ts'
 import {
   attested,
   context,
@@ -86,12 +85,10 @@ export function fillRow(index: BookIndex, row: Uint32Array, entry: BookEntry, nu
   put(handle, numbers.handle)
 }
 
-/** Writes the rest of an entry. */
+/** Writes the rest of an entry, whose id is the one that was sought last. */
 export function fillRecord(index: BookIndex, handle: number, entry: BookEntry, slot: number): void {
-  const { records } = index
-  const id = new Uint32Array(8)
-  readWords(entry.id, id)
-  for (let word = 0; word < 8; word++) records.set(handle, idColumn + word, id[word] as number)
+  const { records, soughtId } = index
+  for (let word = 0; word < 8; word++) records.set(handle, idColumn + word, soughtId[word] as number)
   records.set(handle, slotColumn, slot)
   records.set(handle, sequenceColumn, Number(entry.sequence & 0xffff_ffffn))
   records.set(handle, sequenceColumn + 1, Number(entry.sequence >> 32n))

@@ -104,12 +104,20 @@ export function readWords(text: Hex, words: Uint32Array): void {
   if (text.length !== 2 + words.length * 8 || text.charCodeAt(0) !== 48 || text.charCodeAt(1) !== 120) {
     throw new RangeError(`expected ${words.length * 4} bytes of 0x-prefixed hex, got ${String(text).slice(0, 80)}`)
   }
-  let at = 2
+  let wrong = 0
   for (let word = 0; word < words.length; word++) {
-    let value = 0
-    for (const end = at + 8; at < end; at++) value = (value << 4) | nibbleAt(text, at)
-    words[word] = value
+    const at = 2 + word * 8
+    const [a, b, c, d] = [nibbleAt(text, at), nibbleAt(text, at + 1), nibbleAt(text, at + 2), nibbleAt(text, at + 3)]
+    const [e, f, g, h] = [
+      nibbleAt(text, at + 4),
+      nibbleAt(text, at + 5),
+      nibbleAt(text, at + 6),
+      nibbleAt(text, at + 7),
+    ]
+    wrong |= a | b | c | d | e | f | g | h
+    words[word] = (a << 28) | (b << 24) | (c << 20) | (d << 16) | (e << 12) | (f << 8) | (g << 4) | h
   }
+  if (wrong > 15) throw new RangeError(`expected hex, got ${JSON.stringify(text.slice(0, 80))}`)
 }
 
 /** Returns the hex string of words, most significant first. */
@@ -126,10 +134,12 @@ function hexOfWord(word: number): string {
   return `${hexOfByte[a]}${hexOfByte[b]}${hexOfByte[c]}${hexOfByte[d]}`
 }
 
+/** Values of characters as hex digits; 16 and more where they are none. */
+const nibbles = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
+  return value === -1 ? 16 : value
+})
+
 function nibbleAt(text: string, at: number): number {
-  const code = text.charCodeAt(at)
-  if (code >= 48 && code <= 57) return code - 48
-  const letter = code | 32
-  if (letter >= 97 && letter <= 102) return letter - 87
-  throw new RangeError(`expected hex, got ${JSON.stringify(text.slice(0, 80))}`)
+  return nibbles[text.charCodeAt(at)] ?? 16
 }

@@ -95,14 +95,14 @@ export function createOfferBook(init: { readonly offersMax: number; readonly has
   function upsert(entry: BookEntry): 'added' | 'replaced' | 'stale' | 'full' {
     checkBookEntry(entry)
     const holder = index.findId(entry.id)
-    index.operators.find(entry.operator)
+    const operatorFound = index.operators.find(entry.operator)
     const [nodeFound, model] = [index.nodes.names.find(entry.node), index.models.find(entry.modelRoot)]
     const isKnown = nodeFound !== -1 && model !== -1
     const held = isKnown ? index.findDeal(nodeFound, marketOf(entry.workload, model), entry.terms) : -1
     if (held !== -1 && entry.sequence <= sequenceOf(index, held)) return 'stale'
     if (holder !== -1) throw new RangeError(`the id ${entry.id} is that of another offer`)
     if (held !== -1) {
-      replaceOffer(index, row, held, entry)
+      replaceOffer(index, row, held, entry, operatorFound)
       return 'replaced'
     }
     if (index.size >= index.offersMax) return 'full'
@@ -204,7 +204,8 @@ function addOffer(index: BookIndex, row: Uint32Array, nodeNumber: number, entry:
   fillRow(index, row, entry, { handle, node: nodeNumber, operator, model })
   index.records.reserve(handle)
   fillRecord(index, handle, entry, index.leaves.insert(row))
-  index.enlist(handle)
+  index.enlistId(handle)
+  index.enlistDeal(handle)
   index.wheel.add(handle, row[expires >> leafShift] as number)
   const next = index.nodes.head(nodeNumber)
   index.records.set(handle, nextOfNodeColumn, next)
@@ -214,21 +215,32 @@ function addOffer(index: BookIndex, row: Uint32Array, nodeNumber: number, entry:
   count(index, row[market >> leafShift] as number, 1)
 }
 
-function replaceOffer(index: BookIndex, row: Uint32Array, handle: number, entry: BookEntry): void {
-  const formerOperator = index.rowWord(handle, operator)
+/** @param operatorFound - number of the entry's operator, or -1. */
+function replaceOffer(
+  index: BookIndex,
+  row: Uint32Array,
+  handle: number,
+  entry: BookEntry,
+  operatorFound: number,
+): void {
+  const [formerOperator, formerExpires] = [index.rowWord(handle, operator), index.rowWord(handle, expires)]
+  const isSameOperator = operatorFound === formerOperator
   const numbers = {
     handle,
     node: index.rowWord(handle, node),
-    operator: index.operators.acquire(entry.operator),
+    operator: isSameOperator ? formerOperator : index.operators.acquire(entry.operator),
     model: index.rowWord(handle, market) % modelsMax,
   }
-  index.wheel.remove(handle)
-  index.delist(handle)
   fillRow(index, row, entry, numbers)
+  index.delistId(handle)
   fillRecord(index, handle, entry, index.leaves.replace(index.records.get(handle, slotColumn), row))
-  index.enlist(handle)
-  index.wheel.add(handle, row[expires >> leafShift] as number)
-  index.operators.release(formerOperator)
+  index.enlistId(handle)
+  const itsExpires = row[expires >> leafShift] as number
+  if (itsExpires !== formerExpires) {
+    index.wheel.remove(handle)
+    index.wheel.add(handle, itsExpires)
+  }
+  if (!isSameOperator) index.operators.release(formerOperator)
 }
 
 function removeOffer(index: BookIndex, handle: number): void {
@@ -240,7 +252,8 @@ function removeOffer(index: BookIndex, handle: number): void {
 function dropOffer(index: BookIndex, handle: number): void {
   const { records, nodes } = index
   const [deal, nodeNumber] = [index.rowWord(handle, market), index.rowWord(handle, node)]
-  index.delist(handle)
+  index.delistId(handle)
+  index.delistDeal(handle)
   index.operators.release(index.rowWord(handle, operator))
   index.models.release(deal % modelsMax)
   const next = records.get(handle, nextOfNodeColumn)
