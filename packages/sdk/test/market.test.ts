@@ -136,6 +136,8 @@ describe('offers by gossip', () => {
     } = gossiped()
     mesh.say(first.offers())
     await heardBy(buyer, 1)
+    // Its lease stays, to be used where it is then.
+    await (await buyer.run(ask, { signal: soon() })).result
     services[0]?.stop()
     await expect(buyer.run(ask, { signal: soon() })).rejects.toMatchObject({
       code: expect.stringMatching(/NO_OFFER|UNREACHABLE/),
