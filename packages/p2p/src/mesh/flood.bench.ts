@@ -10,7 +10,7 @@ import { encodeAnnouncement, offerTopic, type SignedOffer } from '@millrace/prot
 import { createTestSigner, domain } from '../../test/keys.ts'
 import { connect, createTestNet, linked, type TestPeer } from '../../test/mesh-net.ts'
 import { modelNamed, signedOffer } from '../../test/mesh-offers.ts'
-import type { FloodOrder, FloodReport } from './flood-attacker.ts'
+import type { FloodOrder, FloodReport } from '../../test/flood-attacker.ts'
 import { sleep } from './waits.ts'
 
 export type FloodSize = {
@@ -146,7 +146,7 @@ function startAttack(
     messages,
     messagesPerIdentity,
   }
-  const worker = new Worker(new URL('./flood-attacker.ts', import.meta.url), { workerData })
+  const worker = new Worker(new URL('../../test/flood-attacker.ts', import.meta.url), { workerData })
   return new Promise((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)

@@ -1,6 +1,6 @@
 /** The hostile side of the flood bench, on a thread of its own so that its work is not counted as the receiver's. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { createRawGossiper, type RawGossiper } from '../../test/mesh-raw.ts'
+import { createRawGossiper, type RawGossiper } from './mesh-raw.ts'
 
 export type FloodOrder = {
   readonly address: string
