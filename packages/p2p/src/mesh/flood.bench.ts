@@ -7,10 +7,10 @@
 import { availableParallelism, cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { encodeAnnouncement, offerTopic, type SignedOffer } from '@millrace/protocol'
+import type { FloodOrder, FloodReport } from '../../test/flood-attacker.ts'
 import { createTestSigner, domain } from '../../test/keys.ts'
 import { connect, createTestNet, linked, type TestPeer } from '../../test/mesh-net.ts'
 import { modelNamed, signedOffer } from '../../test/mesh-offers.ts'
-import type { FloodOrder, FloodReport } from '../../test/flood-attacker.ts'
 import { sleep } from './waits.ts'
 
 export type FloodSize = {
