@@ -63,47 +63,53 @@ function answerProblems({ options, streams, answers }: ChurnResult): readonly st
   return [...twice, ...problems]
 }
 
-/** Each is paid what it delivered: the buyer's count, its vouchers, the node's books and the chain say the same. */
+/**
+ * Each is paid what it delivered: the buyer's count, its vouchers, the node's books and the chain say the same. A survivor whose
+ * connection broke may claim an increment for what was under way; a killed one claims nothing.
+ */
 function providerProblems({ answers, books }: ChurnResult, end: ProviderEnd): readonly string[] {
   const { provider, killed, file, channel } = end
   const name = `${killed ? 'the killed' : 'the'} provider ${provider.node}`
-  const parts = answers.flatMap((answer) => answer.parts).filter(({ node }) => node === provider.node)
+  const parts = partsAt(answers, end)
   const delivered = sumOf(parts.map(amountOf))
-  const cut = BigInt(parts.filter(({ failure }) => failure !== undefined).length)
   const signed = books.channels.find(({ operator }) => operator === provider.operator)?.signed ?? 0n
   const equal = (what: string, amount: bigint | undefined, to: bigint): readonly string[] =>
     amount === to ? [] : [`Of ${name}, ${what} is ${amount}, and it should be ${to}.`]
   const most = (what: string, amount: bigint, to: bigint): readonly string[] =>
     amount <= to ? [] : [`Of ${name}, ${what} is ${amount}, and it should be ${to} at most.`]
-  const always = [
-    ...most('what vouchers promise', signed, delivered + cut * incrementMax),
-    ...most('the best voucher in the file', file.vouchers, signed),
-    ...most('what was redeemed', channel.redeemed, signed),
-  ]
-  if (killed) return [...always, ...most('what is promised', signed, delivered)]
+  if (killed) {
+    return [
+      ...most('what vouchers promise', signed, delivered),
+      ...most('the best voucher in its file', file.vouchers, signed),
+      ...equal('what was redeemed', channel.redeemed, 0n),
+    ]
+  }
   return [
-    ...always,
-    ...equal('what vouchers promise', signed, delivered),
-    ...equal('what it is owed', end.books?.owed, delivered),
-    ...equal('what was redeemed', channel.redeemed, delivered),
-    ...equal('what its file says is owed', file.owed, delivered),
+    ...most('what it delivered', delivered, signed),
+    ...most('what vouchers promise', signed, delivered + claimableOf(answers, end)),
+    ...equal('what it is owed', end.books?.owed, signed),
+    ...equal('what its file says is owed', file.owed, signed),
+    ...equal('the best voucher in its file', file.vouchers, signed),
+    ...equal('what was redeemed', channel.redeemed, signed),
   ]
 }
 
-/** What the buyer says it has spent is the sum of its vouchers, and no more than the parts come to. */
-function bookProblems({ answers, books }: ChurnResult): readonly string[] {
+/** What the buyer says it has spent is the sum of its vouchers, and what it owes is what the parts come to. */
+function bookProblems({ answers, books, providers }: ChurnResult): readonly string[] {
   const vouchers = sumOf(books.vouchers.map(amountOf))
   const parts = sumOf(answers.flatMap((answer) => answer.parts).map(amountOf))
   const signed = sumOf(books.channels.map((channel) => channel.signed))
   const owed = sumOf(books.channels.map((channel) => channel.owed))
+  const claimable = sumOf(providers.map((end) => claimableOf(answers, end)))
+  const isOwed = owed >= parts && owed <= parts + claimable
   return [
     ...(vouchers === books.spent ? [] : [`The buyer says ${books.spent}, and its vouchers say ${vouchers}.`]),
     ...(signed === books.spent ? [] : [`The buyer says ${books.spent}, and its channels say ${signed}.`]),
-    ...(owed === parts ? [] : [`The channels owe ${owed}, and the parts of all answers come to ${parts}.`]),
+    ...(isOwed ? [] : [`The channels owe ${owed}, and the parts of all answers come to ${parts}.`]),
   ]
 }
 
-/** No run has two receipts, and no survivor has a receipt that the buyer knows nothing of. */
+/** No run has two receipts, and no survivor has one that the buyer knows nothing of, but for connections that broke. */
 function receiptProblems({ answers, retryAnswers, providers }: ChurnResult): readonly string[] {
   const held = answers.flatMap(({ parts }) =>
     parts.flatMap(({ bundle, receiptId }) => (bundle === undefined ? [] : receiptId)),
@@ -111,17 +117,38 @@ function receiptProblems({ answers, retryAnswers, providers }: ChurnResult): rea
   const known = new Set(held)
   const signed = providers.flatMap(({ file }) => file.receipts.map(idOf))
   const all = new Set(signed)
-  const unknown = providers.filter(({ killed }) => !killed).flatMap(({ file }) => file.receipts.map(idOf))
+  const anew = retryAnswers.flatMap(({ parts }) => parts).filter((part) => !part.replayed)
   return [
     ...(known.size === held.length ? [] : ['The buyer holds two receipts of one run.']),
     ...(all.size === signed.length ? [] : ['Two receipts name the same lease and sequence.']),
     ...held.filter((id) => !all.has(id)).map((id) => `The receipt ${id} is in no file.`),
-    ...unknown.filter((id) => !known.has(id)).map((id) => `A survivor signed ${id}, of which the buyer knows nothing.`),
-    ...retryAnswers
-      .flatMap(({ parts }) => parts)
-      .filter((part) => !part.replayed)
-      .map((part) => `A retry ran anew at ${part.node}.`),
+    ...providers.filter(({ killed }) => !killed).flatMap((end) => unknownProblems(answers, end, known)),
+    ...anew.map((part) => `A retry ran anew at ${part.node}.`),
   ]
+}
+
+function unknownProblems(
+  answers: ChurnResult['answers'],
+  end: ProviderEnd,
+  known: ReadonlySet<string>,
+): readonly string[] {
+  const unknown = end.file.receipts.map(idOf).filter((id) => !known.has(id))
+  if (unknown.length <= cutOf(answers, end)) return []
+  return unknown.map((id) => `The survivor ${end.provider.node} signed ${id}, of which the buyer knows nothing.`)
+}
+
+function partsAt(answers: ChurnResult['answers'], { provider }: ProviderEnd): readonly PartCount[] {
+  return answers.flatMap(({ parts }) => parts).filter(({ node }) => node === provider.node)
+}
+
+/** Parts of it that ended without a receipt. */
+function cutOf(answers: ChurnResult['answers'], end: ProviderEnd): number {
+  return partsAt(answers, end).filter(({ bundle }) => bundle === undefined).length
+}
+
+/** Base units that it may yet claim. */
+function claimableOf(answers: ChurnResult['answers'], end: ProviderEnd): bigint {
+  return end.killed ? 0n : BigInt(cutOf(answers, end)) * incrementMax
 }
 
 /** Nothing was told to its end twice, and a retry brings the same answer and costs nothing. */

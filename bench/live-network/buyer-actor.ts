@@ -105,14 +105,23 @@ async function start({ network, payer, bootstrap, channelDeposit, folder, limits
     return began
   }
 
-  const gatewayStore = openGatewayStore(join(folder, 'gateway.sqlite'))
-  const { secret } = gatewayStore.createKey({ name: 'bench' }, { now: Date.now, random })
-  const gateway = await createGateway(
-    { buyer: { run, offers: buyer.offers }, store: gatewayStore, now: Date.now, random },
-    { host: loopback, port: 0 },
-  )
+  const openGateway = async () => {
+    const gatewayStore = openGatewayStore(join(folder, 'gateway.sqlite'))
+    const { secret } = gatewayStore.createKey({ name: 'bench' }, { now: Date.now, random })
+    const gateway = await createGateway(
+      { buyer: { run, offers: buyer.offers }, store: gatewayStore, now: Date.now, random },
+      { host: loopback, port: 0 },
+    )
+    return { gateway, gatewayStore, secret }
+  }
+  let opened: ReturnType<typeof openGateway> | undefined
   const handlers = {
-    gateway: () => ({ url: gateway.url, apiKey: secret }),
+    /** Opens the gateway; asked once the providers were heard of, as the command line does. */
+    async gateway() {
+      opened ??= openGateway()
+      const { gateway, secret } = await opened
+      return { url: gateway.url, apiKey: secret }
+    },
     /** Nodes whose offers are held and say where they are reached. */
     reachable: async () =>
       (await buyer.offers({ signal })).offers.flatMap(({ node, details }) =>
@@ -157,8 +166,9 @@ async function start({ network, payer, bootstrap, channelDeposit, folder, limits
   return {
     handlers,
     async close() {
-      await gateway.close({ drainMsMax: 0 })
-      await gatewayStore.close()
+      const { gateway, gatewayStore } = (await opened) ?? {}
+      await gateway?.close({ drainMsMax: 0 })
+      await gatewayStore?.close()
       await buyer.close()
       await peers[Symbol.asyncDispose]()
     },
