@@ -15,6 +15,9 @@ import type { PeerHost } from './host/peer-host.ts'
 export const seekDelaysMs = [0, 5_000, 30_000, 120_000]
 /** Addresses of the peer that are dialed each time. */
 export const seekAddressesMax = 4
+/** Searches under way at a time, and for one peer: whoever comes through a relay chooses whom they dial. */
+export const seeksMax = 64
+export const seeksPerPeerMax = 2
 /** Longest wait for one of them, in ms. */
 export const seekDialMsMax = 5_000
 /** Longest wait for the peer to tell its addresses, in ms. */

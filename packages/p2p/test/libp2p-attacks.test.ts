@@ -309,4 +309,31 @@ describe('a relay', () => {
       buyer.transport.dial({ address: provider.address, addresses: [address] }, { signal }),
     ).rejects.toMatchObject({ code: 'PEER_UNREACHABLE', retryable: true })
   })
+
+  test('is not what has a provider dial whom a stranger names over and over', async () => {
+    const relay = await peers.start({ relay: 'serve' })
+    const provider = await peers.start({ listen: [], relay: 'use', bootstrap: [addressOf(relay.host)] })
+    let served = 0
+    await provider.transport.listen(listenOptions, async (stream, connection) => {
+      served++
+      await echo(stream, connection)
+    })
+    // Where a victim would be; nothing listens there.
+    const crook = await peers.start({ announce: ['/ip4/127.0.0.1/tcp/1'] })
+    const dials = vi.spyOn(provider.host, 'dial')
+    const connection = await crook.host.libp2p.dial(multiaddr(await relayedAddress(provider.host)))
+    for (let i = 0; i < 5; i++) {
+      const stream = await connection.newStream(peerProtocol, { runOnLimitedConnection: true })
+      const channel = new Libp2pChannel(stream)
+      await channel.readExactly(helloFrameBytes)
+      channel.write(helloFrame(crook.signer, dialerRole, crook.host, provider.host))
+      channel.write(encodePeerFrame(FrameKind.open, 1, new Uint8Array()))
+      await expect.poll(() => served).toBe(i + 1)
+      channel.destroy()
+    }
+    const toVictim = () =>
+      dials.mock.calls.filter(([address]) => address.toString().startsWith('/ip4/127.0.0.1/tcp/1/'))
+    await expect.poll(() => toVictim().length).toBeGreaterThan(0)
+    expect(toVictim().length).toBe(1)
+  })
 })
