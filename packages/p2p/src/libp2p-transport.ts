@@ -27,7 +27,7 @@ import type { PeerAddress } from './address.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { type DialAttempt, raceDials } from './dial-race.ts'
 import { type DialTarget, dialTargets, type ResolveName } from './dial-target.ts'
-import { identified, seekDirectConnection } from './direct-seeker.ts'
+import { identified, seekDirectConnection, seeksMax, seeksPerPeerMax } from './direct-seeker.ts'
 import { addressesOfKind } from './endpoint.ts'
 import type { FramedConnection } from './framed-connection.ts'
 import { type ExpectedPeer, greetDialer, greetListener, type HandshakeIdentity } from './handshake.ts'
@@ -106,6 +106,8 @@ class Transport implements Libp2pTransport {
   /** By peer id. */
   readonly #relayed = new Map<string, Set<Relayed>>()
   readonly #incoming = new Map<string, number>()
+  /** Relayed connections whose peer is looked for, however many streams they carry. */
+  readonly #sought = new Set<Connection>()
   /** libp2p connections that exist for this transport's sake. */
   readonly #own = new WeakSet<Connection>()
   /** Peer streams that this side has opened or is opening on a connection. */
@@ -318,11 +320,14 @@ class Transport implements Libp2pTransport {
   }
 
   #seek(relayed: Connection): void {
+    const ofPeer = [...this.#sought].filter(({ remotePeer }) => remotePeer.equals(relayed.remotePeer))
+    if (ofPeer.includes(relayed) || ofPeer.length >= seeksPerPeerMax || this.#sought.size >= seeksMax) return
+    this.#sought.add(relayed)
     const over = new AbortController()
     relayed.addEventListener('close', () => over.abort())
-    seekDirectConnection(this.#host, relayed, { signal: AbortSignal.any([over.signal, this.#closing.signal]) }).catch(
-      (error: unknown) => this.#log?.warn({ error }, 'The search for a direct way failed.'),
-    )
+    seekDirectConnection(this.#host, relayed, { signal: AbortSignal.any([over.signal, this.#closing.signal]) })
+      .catch((error: unknown) => this.#log?.warn({ error }, 'The search for a direct way failed.'))
+      .finally(() => this.#sought.delete(relayed))
   }
 
   readonly #onConnection = ({ detail: connection }: { detail: Connection }): void => {
