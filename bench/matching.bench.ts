@@ -10,13 +10,14 @@ import { runMatchingBench } from './matching/run.ts'
 const quick = process.argv.includes('--quick')
 await runMatchingBench(
   quick
-    ? { seed: 1, sizes: [1_000, 10_000], updates: 1_000, orders: 2_000, warmUpOrders: 500, scanOrders: 20 }
+    ? { seed: 1, sizes: [1_000, 10_000], updates: 1_000, orders: 2_000, warmUpOrders: 500, passes: 3, scanOrders: 20 }
     : {
         seed: 1,
         sizes: [10_000, 100_000, 1_000_000],
         updates: 200_000,
         orders: 20_000,
         warmUpOrders: 2_000,
+        passes: 3,
         scanOrders: 40,
       },
 )

@@ -9,7 +9,15 @@ test('the matching bench finds what a plain scan finds, and the same again', asy
     lines.push(String(text))
     return true
   })
-  const options = { seed: 3, sizes: [200, 2_000], updates: 200, orders: 300, warmUpOrders: 0, scanOrders: 150 }
+  const options = {
+    seed: 3,
+    sizes: [200, 2_000],
+    updates: 200,
+    orders: 300,
+    warmUpOrders: 0,
+    passes: 2,
+    scanOrders: 150,
+  }
   const [small, large] = await runMatchingBench(options)
   expect([small?.offers, large?.offers]).toEqual([200, 2_000])
   expect(large?.samples.filter(({ outcome }) => outcome === 'no-match').length).toBeGreaterThan(10)
