@@ -3,6 +3,8 @@
 export type HostLimits = {
   /** Connections of all kinds, in and out; above it the least valued are closed. */
   readonly hostConnectionsMax: number
+  /** Peers whose addresses and protocols are remembered; beyond that those longest unheard of are forgotten. */
+  readonly peerRecordsMax: number
   /** Incoming connections whose encryption does not stand yet. */
   readonly hostUpgradesPendingMax: number
   /** Incoming connections of one host per second. A whole house or data centre may stand behind one address. */
@@ -51,6 +53,7 @@ const mebibyte = 1024 * 1024
 
 export const hostLimits: HostLimits = {
   hostConnectionsMax: 512,
+  peerRecordsMax: 8_192,
   hostUpgradesPendingMax: 64,
   hostConnectionsPerSecondMax: 64,
   hostDialsMax: 32,

@@ -10,6 +10,7 @@ import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay
 import { type Identify, type IdentifyPush, identify, identifyPush } from '@libp2p/identify'
 import type { Connection, Libp2p, ServiceMap } from '@libp2p/interface'
 import { noise } from '@libp2p/noise'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { type Ping, ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
@@ -22,6 +23,7 @@ import { createDialGate } from './dial-gate.ts'
 import { type HostLimits, hostLimits } from './host-limits.ts'
 import { isPublicIp } from './network-address.ts'
 import { derivePeerKey } from './peer-key.ts'
+import { createPeerRecords } from './peer-records.ts'
 import { createRelayKeeper, type RelayKeeper } from './relay-keeper.ts'
 import type { TransportManager } from './transport-manager.ts'
 
@@ -96,8 +98,11 @@ export async function createPeerHost<T extends ServiceMap = ServiceMap>(
   const gate = createDialGate({ allowPrivate, trusted: init.bootstrap })
   let transports: TransportManager | undefined
   let host: Host<T> | undefined
+  const privateKey = await derivePeerKey(signer, recoverSigner, domain)
+  const own = peerIdFromPrivateKey(privateKey).toCID().toString()
   const options = {
-    privateKey: await derivePeerKey(signer, recoverSigner, domain),
+    privateKey,
+    datastore: createPeerRecords({ own, recordsMax: limits.peerRecordsMax }),
     nodeInfo: { name: 'millrace', userAgent: 'millrace' },
     addresses: {
       listen: [...init.listen],
