@@ -76,12 +76,12 @@ export type ProviderDesk = {
   /**
    * Opens the channel where needed, then the lease; the fee of a reservation is owed from then on.
    *
-   * @param need.cap - base units the first run may cost. @param need.endsAt - Unix second to which a reservation runs.
+   * @param need.cap - base units the first run may cost. @param need.reservation - what the quote holds, if it holds slots.
    */
   openLease(
     link: ProviderLink,
     quote: SignedQuote,
-    need: { cap: Amount; limit?: Prices | undefined; endsAt?: bigint },
+    need: { cap: Amount } & Pick<QuoteTerms, 'limit' | 'reservation'>,
     options: { signal: AbortSignal },
   ): Promise<Lease>
   /** Returns the request with its nonce, derived from the idempotency key where there is one. */
@@ -126,19 +126,17 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
 
   return {
     quote,
-    async openLease(link, signed, { cap, limit, endsAt }, { signal }) {
+    async openLease(link, signed, { cap, limit, reservation }, { signal }) {
       const increment = creditIncrement(signed.quote, signed.quote.creditTokens)
       await link.connect({ signal })
       const channel = await opener.ready(link, signed.quote.operator, { cap, increment }, { signal })
       const isStale = Number(signed.quote.expiresAt) * 1000 - quoteMarginMs <= now()
-      const fresh = isStale
-        ? await quote(link, signed.offer, { amountMax: signed.quote.amountMax, limit }, { signal })
-        : signed
+      const fresh = isStale ? await quote(link, signed.offer, anew(signed, limit, reservation), { signal }) : signed
       const fee = await feeTab(channel, fresh.quote.fee, { signal })
       return openLease(
         { link, channel, signer, payer: chain.account, separator: chain.separator, store, now },
         fresh,
-        { orderSequence: nextOrderSequence(), limits, endsAt },
+        { orderSequence: nextOrderSequence(), limits, endsAt: reservation?.endsAt },
         { signal },
       ).then(
         (lease) => {
@@ -196,4 +194,10 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
       throw error
     }
   }
+}
+
+/** What a quote that has expired meanwhile is asked for again: the same slots, for no higher a fee. */
+function anew({ quote }: SignedQuote, limit: Prices | undefined, reservation: QuoteTerms['reservation']): QuoteTerms {
+  const held = reservation === undefined ? {} : { reservation: { ...reservation, feeMax: quote.fee } }
+  return { amountMax: quote.amountMax, limit, ...held }
 }

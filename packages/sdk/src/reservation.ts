@@ -13,7 +13,7 @@ import {
   type Workload,
 } from '@millrace/protocol'
 import type { RunOptions, Work } from './ask.ts'
-import { AskInvalidError, ProviderError } from './buyer-error.ts'
+import { AskInvalidError, ProviderError, ProviderRefusedError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { Chooser } from './choose-match.ts'
 import type { Lease } from './lease.ts'
@@ -65,7 +65,8 @@ type Components = {
 }
 
 /**
- * Returns the reservation at the best provider that grants it within the fee.
+ * Returns the reservation at the best provider that grants it within the fee. Where one may have taken the order without a
+ * word, the others are offered what is left: all fees together stay within `feeMax`.
  *
  * @throws {NoOfferError} when nothing matches. @throws {ProvidersExhaustedError} when none of those asked grants it.
  */
@@ -78,12 +79,19 @@ export async function reserveSlots(components: Components, ask: ReserveAsk, opti
   const placeholder = { ...work, kind: ask.kind, model: ask.model } as Parameters<Chooser>[0]
   const { ranked } = await chooser(placeholder, wanted, options)
   const errors: ProviderError[] = []
+  // What holding slots may still cost: who took an order and said nothing of it may claim its fee.
+  let feeLeft = ask.feeMax
+  const onOrder = (fee: Amount) => {
+    feeLeft -= fee
+  }
   for (const offer of ranked.slice(0, limits.attemptsMax)) {
+    const feeBefore = feeLeft
     try {
-      return await reserveAt(components, offer, ask, options)
+      return await reserveAt(components, offer, { ...ask, feeMax: feeLeft }, onOrder, options)
     } catch (error) {
       options.signal.throwIfAborted()
       if (!(error instanceof ProviderError)) throw error
+      if (error instanceof ProviderRefusedError) feeLeft = feeBefore
       errors.push(error)
     }
   }
@@ -96,6 +104,7 @@ async function reserveAt(
   { provider, linkOf, now, token, leaseAmountMax }: Components,
   offer: ProviderOffer,
   ask: ReserveAsk,
+  onOrder: (fee: Amount) => void,
   options: { signal: AbortSignal },
 ): Promise<Reservation> {
   const link = linkOf(offer.node)
@@ -103,7 +112,8 @@ async function reserveAt(
   const amountMax = ask.amountMax ?? leaseAmountMax * BigInt(slots)
   const reservation = { slots, startsAt, endsAt, feeMax }
   const quote = await provider.quote(link, offer, { amountMax, reservation }, options)
-  const lease = await provider.openLease(link, quote, { cap: 1n, endsAt }, options)
+  onOrder(quote.quote.fee)
+  const lease = await provider.openLease(link, quote, { cap: 1n, reservation }, options)
   return handleOf({ provider, link, now, token }, lease, ask)
 }
 
