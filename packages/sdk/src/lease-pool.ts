@@ -1,5 +1,5 @@
 /**
- * Open leases, reused by every ask they fit: one per provider, model, workload and price, more only where one is full. One
+ * Open leases, reused by every ask they fit: one per provider, model, workload, terms and price, more only where one is full. One
  * lease is opened at a time for each, whatever number of asks wait for it.
  */
 import type { Amount, Prices } from '@millrace/protocol'
@@ -79,7 +79,7 @@ export function createLeasePool({ open, isCurrent }: Init): LeasePool {
   }
 }
 
-/** A lease keeps its price; an offer at another price has leases of its own. */
-function keyOf({ node, modelRoot, workload, prices }: ProviderOffer): string {
-  return `${node}:${modelRoot}:${workload}:${prices.inputPrice}:${prices.outputPrice}`
+/** A lease keeps its price and its terms; an offer at another price, or one that may be taken back, has leases of its own. */
+function keyOf({ node, modelRoot, workload, prices, offer }: ProviderOffer): string {
+  return `${node}:${modelRoot}:${workload}:${offer.terms}:${prices.inputPrice}:${prices.outputPrice}`
 }

@@ -51,6 +51,7 @@ function isSameDeal(a: ProviderOffer, b: ProviderOffer): boolean {
   return (
     a.modelRoot === b.modelRoot &&
     a.workload === b.workload &&
+    a.offer.terms === b.offer.terms &&
     a.prices.inputPrice === b.prices.inputPrice &&
     a.prices.outputPrice === b.prices.outputPrice &&
     a.contextTokensMax === b.contextTokensMax

@@ -24,6 +24,12 @@ function position(known = true) {
 }
 
 describe('a measured round trip', () => {
+  test('by a clock that was set back says nothing', () => {
+    const { told, at } = position()
+    for (const ms of [-3_600_000, Number.NaN, 50]) at.measured(node, ms)
+    expect(told).toEqual([50])
+  })
+
   test('is the quickest of the last few, told when it changes by a tenth', () => {
     const { told, at } = position()
     for (const ms of [50, 80, 48, 40, 39]) at.measured(node, ms)

@@ -29,6 +29,8 @@ export function createNetPosition(held: () => HeldOffers, random: () => number):
 
   return {
     measured(node, ms) {
+      // A clock that was set back meanwhile has measured nothing.
+      if (!(ms >= 0)) return
       const known = samples.get(node) ?? { recent: [], told: undefined }
       known.recent.push(ms)
       if (known.recent.length > samplesPerNode) known.recent.shift()
