@@ -1,8 +1,12 @@
 /** An ask that waits until an offer at its price comes: woken by the book, not by looking again and again. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ask, RunOptions } from './ask.ts'
+import { ProviderRefusedError, ProviderUnreachableError, QuoteRefusedError } from './buyer-error.ts'
 import {
   ModelNotOfferedError,
+  NegotiationFailedError,
   NoOfferError,
+  ProvidersExhaustedError,
   StandingOrderExpiredError,
   StandingOrdersFullError,
 } from './market-error.ts'
@@ -49,8 +53,8 @@ export function createStandingOrders({ book, run, now, freshMs }: Components) {
         try {
           if (now() >= until || expired.signal.aborted) throw new StandingOrderExpiredError(ask.model, until)
           const filled = await filledBy(ask, options)
-          if (filled !== undefined) return filled
-          await came
+          if (typeof filled === 'object') return filled
+          await (filled === 'unsold' ? Promise.race([came, sleep(freshMs, undefined, { ref: false })]) : came)
         } finally {
           stop()
         }
@@ -63,14 +67,24 @@ export function createStandingOrders({ book, run, now, freshMs }: Components) {
     }
   }
 
-  async function filledBy(ask: Ask, options: RunOptions): Promise<Run | undefined> {
+  async function filledBy(ask: Ask, options: RunOptions): Promise<Run | 'none' | 'unsold'> {
     try {
       return await run(ask, options)
     } catch (error) {
-      if (error instanceof NoOfferError || error instanceof ModelNotOfferedError) return undefined
+      if (error instanceof NoOfferError || error instanceof ModelNotOfferedError) return 'none'
+      if (isUnsold(error)) return 'unsold'
       throw error
     }
   }
+}
+
+/** Whether nobody who offers would sell, and nothing was asked of anyone that is paid: it may be tried again. */
+function isUnsold(error: unknown): boolean {
+  if (error instanceof ProvidersExhaustedError) return error.errors.every(isUnsold)
+  if (error instanceof ProviderRefusedError && error.providerCode.startsWith('IDEMPOTENCY_')) return false
+  return [NoOfferError, ProviderRefusedError, ProviderUnreachableError, QuoteRefusedError, NegotiationFailedError].some(
+    (kind) => error instanceof kind,
+  )
 }
 
 /** Resolves when an offer comes that may fill the ask, or when the wait is over. */
