@@ -4,7 +4,8 @@ import type { BuyerStore } from './buyer-store.ts'
 import type { Chooser } from './choose-match.ts'
 import { createIdempotencyLog, type IdempotencyEntry } from './idempotency-log.ts'
 import { sizeOf } from './plan-work.ts'
-import { type RelayComponents, type Selection, startRelay, type Wanted } from './relay.ts'
+import { startRelay } from './relay.ts'
+import type { RelayComponents, Selection, Wanted } from './relay-components.ts'
 import type { Run } from './run.ts'
 
 type Components = Omit<RelayComponents, 'choose'> & {

@@ -31,6 +31,9 @@ export const buyerLimits = {
   forgetUnreachableMs: 600_000,
   /** Milliseconds a provider that overcharged or lied is not used. */
   suspendMs: 600_000,
+  /** Milliseconds that a provider is left alone once it has refused, or ended early, more than twice in a row; doubles up to the next. */
+  declinedMs: 500,
+  declinedMsMax: 60_000,
   /** Milliseconds of the first wait after a failed dial; doubles up to the next. */
   redialMs: 250,
   redialMsMax: 5_000,
@@ -46,6 +49,8 @@ export const buyerLimits = {
   topUpSpacingMs: 10_000,
   /** Providers tried for one ask, whatever part of the answer they serve: at 30 % churn, one in 400 asks meets five dead ones. */
   attemptsMax: 5,
+  /** Providers that may refuse one ask besides: that costs nothing, and a crowd that offers and refuses must not end asks. */
+  declinesMax: 16,
   /** Times that a stream goes on at the provider that was lost, where no other will do. */
   resumesMax: 2,
   /** Milliseconds that a stream waits for its only provider to be reached again: longer than a change of network. */

@@ -224,6 +224,10 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     mend: (offer, error, options) =>
       mendProvider({ book, pool, opener, desk, linkOf: links.of }, offer, error, options),
     onOutcome,
+    onDecline(offer, beganAt) {
+      // Spot work is given back on notice: that is what it is cheaper for.
+      if (offer.offer.terms !== offerTerms.spot) links.get(offer.node)?.declined(beganAt)
+    },
     onFirstOutput: ({ lease, beganAt }) => firstOutputs.add(lease.offer.modelRoot, now() - beganAt),
     hedgeAfterMs: (offer, units) => firstOutputs.lateAfterMs(offer, units, position.roundTripMs(offer.node) ?? 0),
   })
@@ -239,6 +243,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   function onOutcome(offer: ProviderOffer, part: Part | undefined, failure: unknown): void {
     const outcome = outcomeOf(offer, part, failure)
     if (outcome !== undefined) records.record(offer.node, outcome)
+    if (outcome === 'good') links.get(offer.node)?.fulfilled()
     const link = failure === undefined ? undefined : links.get(offer.node)
     if (link !== undefined && !(failure instanceof HedgeLostError)) book.outdate(link)
   }

@@ -21,7 +21,7 @@ import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './marke
 import type { OfferBook } from './offer-book.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { maxTokensDefault, outputTokensExpected, planWork, type WorkSize } from './plan-work.ts'
-import type { Selection, Wanted } from './relay.ts'
+import type { Selection, Wanted } from './relay-components.ts'
 
 /** Names that the error on an unknown model lists. */
 export const modelNamesListedMax = 32

@@ -1,4 +1,5 @@
 /** Two providers for one answer: the second is asked when the first is late, and whichever delivers first is heard. */
+import type { Ask } from './ask.ts'
 
 export type Hedged<T> = { readonly value: T; readonly isHeard: boolean; readonly isDropped: boolean }
 
@@ -34,6 +35,11 @@ export async function hedged<T>(
   if (outcome.isHeard) return outcome.value
   if (!outcome.isDropped) onFailure(outcome.value)
   return (await rest).value
+}
+
+/** Milliseconds after which the ask's first output is late; undefined where it leaves that open, or asks one only. */
+export function afterMsOf({ hedge }: Pick<Ask, 'hedge'>): number | undefined {
+  return typeof hedge === 'object' ? hedge.afterMs : undefined
 }
 
 const no = () => false

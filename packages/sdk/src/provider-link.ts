@@ -53,8 +53,15 @@ export type ProviderLink = {
   lost(beganAt: number): void
   /** A run ended with its receipt. */
   served(): void
-  /** Stops using the provider for a while. @param reason - a sentence for people. */
-  suspend(reason: string): void
+  /**
+   * It refused, or ended early: from the third time in a row on, each begun after the last, it is left alone, each time for longer.
+   * Else a crowd that offers for next to nothing would be asked first each time.
+   */
+  declined(beganAt: number): void
+  /** It did what was asked. */
+  fulfilled(): void
+  /** Stops using the provider for a while. @param reason - a sentence for people. @param ms - `suspendMs` without it. */
+  suspend(reason: string, ms?: number): void
   /** Why the provider cannot be used now, undefined when it can. */
   unavailable(): string | undefined
   close(): Promise<void>
@@ -62,6 +69,8 @@ export type ProviderLink = {
 
 /** Runs in a row that a provider may leave without a receipt: each can cost an increment and the input. */
 export const lossesInRowMax = 5
+/** Times in a row that a provider may refuse or end early before it is left alone for a while. */
+export const declinesInRowMax = 2
 
 /** Told of what is learnt of the provider. */
 export type LinkEvents = {
@@ -94,6 +103,8 @@ export function createProviderLink(
   let lastFailure = ''
   let lossesInRow = 0
   let lastLossAt = Number.NEGATIVE_INFINITY
+  let declinesInRow = 0
+  let lastDeclineAt = Number.NEGATIVE_INFINITY
   let suspension: { until: number; reason: string } | undefined
 
   async function dial(): Promise<void> {
@@ -184,10 +195,12 @@ export function createProviderLink(
     return frame as FrameOf<T>
   }
 
-  function suspend(reason: string): void {
-    suspension = { until: now() + limits.suspendMs, reason }
-    onUnavailable?.(suspension.until, reason, false)
-    log({ event: 'provider-suspended', node, reason, ms: limits.suspendMs })
+  function suspend(reason: string, ms = limits.suspendMs): void {
+    const until = now() + ms
+    if (suspension !== undefined && suspension.until > until) return
+    suspension = { until, reason }
+    onUnavailable?.(until, reason, false)
+    log({ event: 'provider-suspended', node, reason, ms })
   }
 
   return {
@@ -219,6 +232,17 @@ export function createProviderLink(
     },
     served() {
       lossesInRow = 0
+    },
+    declined(beganAt) {
+      if (beganAt <= lastDeclineAt) return
+      lastDeclineAt = now()
+      const beyond = ++declinesInRow - declinesInRowMax
+      if (beyond <= 0) return
+      const ms = Math.min(limits.declinedMsMax, limits.declinedMs * 2 ** Math.min(beyond - 1, 16))
+      suspend(`It refused or ended early ${declinesInRow} times in a row.`, ms)
+    },
+    fulfilled() {
+      declinesInRow = 0
     },
     suspend,
     unavailable() {

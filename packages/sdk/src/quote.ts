@@ -14,6 +14,7 @@ import {
   type RecoverSigner,
   type Signature,
 } from '@millrace/protocol'
+import type { Needs } from './ask.ts'
 import { QuoteRefusedError } from './buyer-error.ts'
 import { lesserOf } from './compare-amounts.ts'
 import { NegotiationFailedError } from './market-error.ts'
@@ -145,6 +146,12 @@ function reservationFault(quote: Quote, asked: QuoteTerms['reservation']): strin
 
 function heldSlots({ slots, startsAt, endsAt }: NonNullable<QuoteTerms['reservation']>) {
   return { slots, startsAt, endsAt }
+}
+
+/** Returns the most that an ask pays; undefined where it takes the posted price. */
+export function limitOf({ negotiate }: Pick<Needs, 'negotiate'>): Prices | undefined {
+  if (negotiate === undefined) return undefined
+  return { inputPrice: negotiate.inputPriceMax, outputPrice: negotiate.outputPriceMax }
 }
 
 function withinPosted(wished: Prices, posted: Prices): Prices {

@@ -1,6 +1,12 @@
 /** What the failures of an ask mean: whether another may go on, or the same, and what is told when nobody does. */
 import type { MillraceError } from '@millrace/protocol'
-import { describeError, ProviderLostError, ProviderRefusedError, ProviderStalledError } from './buyer-error.ts'
+import {
+  describeError,
+  ProviderLostError,
+  ProviderRefusedError,
+  ProviderStalledError,
+  QuoteRefusedError,
+} from './buyer-error.ts'
 import type { Choice } from './choice.ts'
 import { ProviderEndedError, ProviderSlowError, ProvidersExhaustedError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
@@ -33,6 +39,12 @@ export function afterFailures(why: Choice, failures: readonly RelayFailure[]): C
 export function mayMoveOn(error: MillraceError, isKeyed: boolean): boolean {
   if (error.code === 'ASK_INVALID' || error.code === 'BUYER_STORE_FAILED' || error.code === 'BUYER_CLOSED') return false
   return !isKeyed || !(error instanceof ProviderRefusedError) || !error.providerCode.startsWith('IDEMPOTENCY_')
+}
+
+/** Whether it would not do the work, or not to its end, for a reason of its own. */
+export function isDecline(error: unknown): boolean {
+  if (error instanceof ProviderRefusedError) return !error.providerCode.startsWith('IDEMPOTENCY_')
+  return error instanceof QuoteRefusedError || error instanceof ProviderEndedError
 }
 
 /** Failures after which the same provider may well go on, once it is reached again. */

@@ -5,7 +5,6 @@
  * cost is set aside while it is under way, and stays counted where it was lost and may be claimed later.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { TokenInfo } from '@millrace/chain'
 import {
   type Address,
   type Amount,
@@ -13,74 +12,32 @@ import {
   type Hash,
   isMillraceError,
   type MillraceError,
-  type Prices,
   type WorkResponse,
 } from '@millrace/protocol'
 import { type Answer, createAnswer } from './answer.ts'
-import type { Ask } from './ask.ts'
-import type { BuyerLog } from './buyer.ts'
 import { describeError, ProviderLostError } from './buyer-error.ts'
-import type { BuyerLimits } from './buyer-limits.ts'
 import type { Choice } from './choice.ts'
-import { type Hedged, hedged } from './hedge.ts'
-import type { IdempotencyEntry } from './idempotency-log.ts'
-import type { LeasePool } from './lease-pool.ts'
+import { afterMsOf, type Hedged, hedged } from './hedge.ts'
 import { HedgeLostError, NoOfferError, ProviderEndedError, ProviderSlowError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { type PaceWatch, watchPace } from './pace-watch.ts'
 import { planWork, sizeOf, type WorkPlan, type WorkSize } from './plan-work.ts'
-import type { ProviderDesk } from './provider-desk.ts'
-import type { ProviderLink } from './provider-link.ts'
+import { limitOf } from './quote.ts'
 import { reachAgain } from './reach-again.ts'
-import { afterFailures, combined, isHonest, mayComeBack, mayMoveOn, type RelayFailure } from './relay-failures.ts'
+import type { Attempt, RelayComponents, Selection } from './relay-components.ts'
+import {
+  afterFailures,
+  combined,
+  isDecline,
+  isHonest,
+  mayComeBack,
+  mayMoveOn,
+  type RelayFailure,
+} from './relay-failures.ts'
 import type { Part, PartOutcome } from './run-part.ts'
-import type { StallWatch } from './stall-watch.ts'
 
 /** Tries at one provider for one ask: again only where a try found stale state (connection, lease, channel, offer). */
 export const triesPerProviderMax = 3
-
-/** Offers that will do, best first; at least one. */
-export type Selection = { readonly ranked: readonly [ProviderOffer, ...ProviderOffer[]]; readonly why: Choice }
-
-/** What is left to be done, and who is not to do it. */
-export type Wanted = {
-  readonly size: WorkSize
-  /** Base units that are left. */
-  readonly amountMax: Amount | undefined
-  readonly excluded: ReadonlySet<Address>
-}
-
-export type RelayComponents = {
-  readonly pool: LeasePool
-  readonly provider: ProviderDesk
-  readonly stalls: StallWatch
-  readonly now: () => number
-  readonly log: BuyerLog
-  readonly token: TokenInfo
-  readonly limits: BuyerLimits
-  readonly linkOf: (offer: ProviderOffer) => ProviderLink
-  /** Returns the offer to try again with, where the failure showed something stale. */
-  readonly mend: (
-    offer: ProviderOffer,
-    error: unknown,
-    options: { signal: AbortSignal },
-  ) => Promise<ProviderOffer | undefined>
-  /** @throws {NoOfferError} when nothing will do. */
-  readonly choose: (wanted: Wanted, options: { signal: AbortSignal }) => Promise<Selection>
-  /** Told how each part went. */
-  readonly onOutcome: (offer: ProviderOffer, part: Part | undefined, failure: unknown) => void
-  /** Told when a first output came. */
-  readonly onFirstOutput: (part: Part) => void
-  /** Milliseconds to wait for the first output before a second provider is asked. */
-  readonly hedgeAfterMs: (offer: ProviderOffer, inputUnits: number) => number
-}
-
-export type Attempt = {
-  readonly ask: Ask
-  readonly size: WorkSize
-  readonly signal: AbortSignal
-  readonly entry: IdempotencyEntry | undefined
-}
 
 /** How one provider's try went. */
 type Tried = {
@@ -107,6 +64,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   let { size } = attempt
   let sizedAt = 0
   let attempts = 0
+  let declines = 0
   let resumes = 0
   let spent = 0n
   let setAside = 0n
@@ -159,7 +117,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     failures.push({ offer, error })
     const isWhole = answer.hasOutput && ask.kind !== 'embed' && sizeLeft().maxTokens === 0
     if (isWhole && isHonest(error)) return finish('length')
-    if (attempts >= limits.attemptsMax || isWhole) return fail(combined(failures))
+    if (areAttemptsOver() || isWhole) return fail(combined(failures))
     return (await chooseNext(offer, error)) ?? fail(answer.signal.aborted ? answer.signal.reason : combined(failures))
   }
 
@@ -204,7 +162,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     const second = others.find(
       (offer) => offer.operator !== first.operator && (planOf(offer)?.maxTokens ?? -1) >= (planned?.maxTokens ?? 0),
     )
-    if (second === undefined || attempts >= limits.attemptsMax || answer.signal.aborted) return undefined
+    if (second === undefined || areAttemptsOver() || answer.signal.aborted) return undefined
     log({ event: 'hedged', node: first.node, second: second.node })
     return onPath(second, {
       ...why,
@@ -235,6 +193,18 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   /** Never rejects. Tries again where a try only showed that a connection, lease or channel was stale. */
   async function tryProvider(chosen: ProviderOffer, why: Choice, signal: AbortSignal): Promise<Tried> {
     attempts++
+    const beganAt = now()
+    const tried = await tryAndMend(chosen, why, signal)
+    if (signal.aborted || !isDecline(tried.failure)) return tried
+    components.onDecline(tried.offer, beganAt)
+    if ((tried.part?.amountMax ?? 0n) > 0n || declines >= limits.declinesMax) return tried
+    // Nothing was done and nothing is owed: another may be asked in its place.
+    attempts--
+    declines++
+    return tried
+  }
+
+  async function tryAndMend(chosen: ProviderOffer, why: Choice, signal: AbortSignal): Promise<Tried> {
     let offer = chosen
     for (let tries = 1; ; tries++) {
       const tried = await tryOnce(offer, why, signal)
@@ -275,7 +245,9 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   async function begin(offer: ProviderOffer, plan: WorkPlan, signal: AbortSignal): Promise<Part> {
     const continuation = answer.continuation()
     const record = entry?.record
-    const maxTokens = record?.node === offer.node ? record.maxTokens : plan.maxTokens
+    // The request of the earlier try, unless that may cost more than is left and is not known to be answered already.
+    const isRepeat = record?.node === offer.node && (record.isAnswered || record.maxTokens <= plan.maxTokens)
+    const maxTokens = isRepeat ? record.maxTokens : plan.maxTokens
     const idempotencyKey = entry?.partKey
     const terms = { model: offer.modelRoot, maxTokens, continuation }
     const prepared = provider.prepare(ask, terms, attempt.entry === undefined ? undefined : idempotencyKey)
@@ -295,7 +267,8 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     const isHeard = answer.isHeard(part)
     const failure = failureOf(part, outcome, isHeard)
     const { text, view, tokenIds } = answer.leave(part, outcome, failure)
-    if (failure !== undefined && text !== '') {
+    // A part that made the answer whole is asked for again by a retry, as it has no receipt: nothing can follow it.
+    if (failure !== undefined && text !== '' && sizeLeft().maxTokens !== 0) {
       const { bundle: _bundle, ...kept } = view
       entry?.add({ ...kept, text, ...(tokenIds === undefined ? {} : { tokenIds }) })
     }
@@ -317,7 +290,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
   /** Cancels a part that is too slow where another will do; else late is better than not at all. */
   async function onSlow(part: Part): Promise<void> {
     const { offer } = part.lease
-    if (attempts >= limits.attemptsMax || (await otherThan([offer.node, ...failedNodes()])) === undefined) return
+    if (areAttemptsOver() || (await otherThan([offer.node, ...failedNodes()])) === undefined) return
     log({ event: 'provider-slow', node: offer.node })
     slow.add(part)
     part.cancel()
@@ -325,8 +298,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
 
   /** On notice: has a lease ready with the next one, so that the stream goes on as soon as this part has ended. */
   async function warmNext(part: Part): Promise<void> {
-    const others =
-      attempts >= limits.attemptsMax ? undefined : await otherThan([part.lease.offer.node, ...failedNodes()])
+    const others = areAttemptsOver() ? undefined : await otherThan([part.lease.offer.node, ...failedNodes()])
     const next = others?.ranked[0]
     const plan = next === undefined ? undefined : planWork(sizeLeft(), next, ask.amountMax)
     if (next === undefined || plan === undefined) return
@@ -345,6 +317,10 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
       if (isMillraceError(error) || answer.signal.aborted) return undefined
       throw error
     }
+  }
+
+  function areAttemptsOver(): boolean {
+    return attempts >= limits.attemptsMax
   }
 
   function failedNodes(): readonly Address[] {
@@ -385,15 +361,6 @@ function hasWorked({ isHeard, part, failure }: Tried): boolean {
 
 function unbegun(offer: ProviderOffer, failure: unknown): Tried {
   return { offer, part: undefined, outcome: { error: failure }, failure, isHeard: false }
-}
-
-function limitOf({ negotiate }: Ask): Prices | undefined {
-  if (negotiate === undefined) return undefined
-  return { inputPrice: negotiate.inputPriceMax, outputPrice: negotiate.outputPriceMax }
-}
-
-function afterMsOf({ hedge }: Ask): number | undefined {
-  return typeof hedge === 'object' ? hedge.afterMs : undefined
 }
 
 const never = () => new Promise<void>(() => undefined)

@@ -84,10 +84,11 @@ describe('failing over', () => {
   })
 
   test('at most so many are tried', async () => {
-    harness = createHarness({ providers: Array.from({ length: 5 }, () => ({})), buyer: { limits: { attemptsMax: 2 } } })
+    const limits = { attemptsMax: 2, declinesMax: 1 }
+    harness = createHarness({ providers: Array.from({ length: 5 }, () => ({})), buyer: { limits } })
     for (const each of harness.providers) each.script.quoteError = errorFrame('QUOTES_BUSY', true)
     await expect(harness.buyer().run(ask, { signal: soon() })).rejects.toMatchObject({ code: 'PROVIDER_REFUSED' })
-    expect(harness.providers.reduce((sum, { counts }) => sum + counts.quotes, 0)).toBe(2)
+    expect(harness.providers.reduce((sum, { counts }) => sum + counts.quotes, 0)).toBe(3)
   })
 
   test('a provider that was asked for is the only one', async () => {
