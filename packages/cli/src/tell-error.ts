@@ -1,5 +1,6 @@
 /** How an error is told: two lines for people, one JSON object for machines, both on standard error. */
 import { isMillraceError } from '@millrace/protocol'
+import { withoutControls } from './terminal.ts'
 
 export type ToldError = { readonly code: string; readonly message: string; readonly hint: string }
 
@@ -14,5 +15,6 @@ export function describeFailure(error: unknown): ToldError {
 export function tellError(err: NodeJS.WritableStream, error: unknown, json: boolean): void {
   const { code, message, hint } = describeFailure(error)
   if (json) err.write(`${JSON.stringify({ error: { code, message, hint } })}\n`)
-  else err.write(`error: ${message}\n  ${hint}\n  (${code})\n`)
+  // A provider may have said some of it.
+  else err.write(`error: ${withoutControls(message)}\n  ${withoutControls(hint)}\n  (${code})\n`)
 }

@@ -36,7 +36,7 @@ const piece = fc.oneof(
 )
 
 test('random bytes on every protocol end streams and connections at most', async () => {
-  const b = await net.start({ directory: 'server' })
+  const b = await net.start({ directory: 'server', relay: 'serve' })
   const topic = offerTopic(domain, 'gpu', 'western-europe')
   b.mesh.subscribe({ classes: ['gpu'], regions: ['western-europe'] })
   await using transport = createLibp2pTransport(b.host, {

@@ -25,6 +25,7 @@ export type TestPeerInit = {
   readonly bootstrap?: readonly string[]
   readonly directory?: 'client' | 'server'
   readonly listen?: readonly string[]
+  readonly relay?: 'serve' | 'none'
   readonly limits?: Partial<MeshLimits>
   readonly isRegistered?: RegistryPort
   readonly renew?: RenewOffers
@@ -50,7 +51,7 @@ export function createTestNet(): TestNet {
         {
           listen: init.listen ?? ['/ip4/127.0.0.1/tcp/0'],
           bootstrap: init.bootstrap ?? [],
-          relay: 'none',
+          relay: init.relay ?? 'none',
           allowPrivate: true,
           services: offerServices(domain, { directory: init.directory ?? 'client', limits: init.limits ?? {} }),
         },
