@@ -3,7 +3,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 
-/** Starts a script that reports by IPC. Returns its first message that names a port or a URL: earlier ones tell of progress. */
+/** Starts a script that reports by IPC. Returns its first message that names a port, a URL or addresses: earlier ones tell of progress. */
 export async function forkReady<T>(
   script: URL,
   args: readonly string[],
@@ -15,7 +15,7 @@ export async function forkReady<T>(
   const message = await Promise.race([
     new Promise<T>((resolve) => {
       child.on('message', (said: object) => {
-        if ('port' in said || 'url' in said) resolve(said as T)
+        if (['port', 'url', 'addresses'].some((field) => field in said)) resolve(said as T)
       })
     }),
     once(child, 'exit').then(([code]) => {
