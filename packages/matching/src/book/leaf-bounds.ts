@@ -134,6 +134,9 @@ const mosts = [
 const anys = [roundTripKinds, regionsAny, classesAny, termsAny, attestedAny, flagsAny]
 const alls = [attestedAll, flagsAll]
 
+/** What each bound is of its rows: the least, the most, bits that some have, or bits that all have. */
+export const boundKinds = { leasts, mosts, anys, alls }
+
 /** Makes the bounds those of a leaf without rows. */
 export function clearBounds(bounds: Float64Array, at: number): void {
   bounds.fill(0, at, at + boundCount)

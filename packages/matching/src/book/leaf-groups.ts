@@ -89,7 +89,9 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     const place = placeOf(Math.max(0, position - 1))
     shift(place, 1)
     if (group.length <= leaf) group = longer(group, leaf * 2)
-    group[leaf] = order[place] as number
+    const number = order[place] as number
+    group[leaf] = number
+    coverBounds(bounds, number * boundCount, leaves.bounds, leaf * boundCount)
     if (sizeAt(place) > groupLeavesMax) split(place)
   }
 

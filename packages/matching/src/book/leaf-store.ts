@@ -68,8 +68,9 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
       return order
     },
   })
-  addLeafAt(0, 0)
+  groups.insert(0, addLeafAt(0, 0))
 
+  /** Makes room for a leaf; its group is told when it has its rows. */
   function addLeafAt(position: number, firstKey: number): number {
     const leaf = free.pop() ?? made++
     rows.reserve(leaf)
@@ -84,7 +85,6 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     firstKeys[position] = firstKey
     leaves++
     clearBounds(bounds, leaf * boundCount)
-    groups.insert(position, leaf)
     return leaf
   }
 
@@ -164,8 +164,10 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
       if (key > pivot || (key === pivot && medians-- > 0)) moveRow(first + i, (right << leafShift) + given++)
       else if (kept++ < i) moveRow(first + i, first + kept - 1)
     }
-    measure(leaf, kept)
-    measure(right, given)
+    measureLeaf(leaf, kept)
+    measureLeaf(right, given)
+    groups.insert(position + 1, right)
+    groups.measured(leaf)
   }
 
   function moveRow(source: number, target: number): void {
@@ -174,12 +176,16 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
   }
 
   function measure(leaf: number, count: number): void {
+    measureLeaf(leaf, count)
+    groups.measured(leaf)
+  }
+
+  function measureLeaf(leaf: number, count: number): void {
     const at = leaf * boundCount
     const [block, first] = [blockOfLeaf(rows, leaf), firstOfLeaf(leaf)]
     clearBounds(bounds, at)
     for (let i = 0; i < count; i++) widenBounds(bounds, at, block, first + i)
     bounds[at + leafCount] = count
-    groups.measured(leaf)
   }
 
   function countOf(leaf: number): number {

@@ -11,7 +11,7 @@ import {
 } from '../../test/support/random-market.ts'
 import { createOfferBook, type OfferBook } from '../book/offer-book.ts'
 import { matchOffers } from './match-offers.ts'
-import type { MatchOrder, MatchResult } from './match-order.ts'
+import { type MatchOrder, type MatchResult, matchCountMax } from './match-order.ts'
 
 const nowMs = nowSeconds * 1_000
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 })
@@ -54,6 +54,22 @@ describe.each(markets)('matching in a market of %s', (_name, shape, steps, numRu
       { numRuns: Math.ceil(numRuns / 4) },
     )
   })
+})
+
+test('finds the best of many groups of leaves, and the offers of single nodes among them', () => {
+  const shape: MarketShape = { nodes: 8_000, models: 2, operators: 40 }
+  const random = createRandom(11)
+  const model = grow(random, shape, 40_000)
+  const scanned = scanBookOf(model)
+  const entries = [...model.entries.values()]
+  for (let i = 0; i < 60; i++) {
+    const { modelRoot: _any, countMin: _least, distinct: _alike, ...order } = randomOrder(random, shape, 0.05)
+    const { node, workload } = random.pick(entries)
+    const anybody: MatchOrder = { ...order, workload: 1, contextTokens: 0, count: matchCountMax }
+    const listed: MatchOrder = { ...anybody, workload, nodes: [node, random.pick(entries).node] }
+    expectSame(model.book, scanned, anybody, random.below(2 ** 32))
+    expectSame(model.book, scanned, listed, random.below(2 ** 32))
+  }
 })
 
 function grow(random: Random, shape: MarketShape, steps: number): ModelBook {
