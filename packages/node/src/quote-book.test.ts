@@ -53,6 +53,21 @@ test('a quote carries the offer, is signed, expires, and is good for one order',
   expect(() => book.claim(hash, 1_010_000)).toThrow(expect.objectContaining({ code: 'QUOTE_EXPIRED' }))
 })
 
+test('small quotes that fill the book make room for one that promises more', () => {
+  const book = bookOf({ perPeerMax: 4 })
+  const small = [2n, 1n, 1n, 2n].map((amountMax) => book.reserve({ ...ask(peer), amountMax }, 0).quoteHash)
+  const [first = zeroHash, second = zeroHash, third = zeroHash] = small
+  const larger = book.reserve({ ...ask(otherPeer), amountMax: 5_000n }, 0)
+  expect(larger.displaces?.quoteHash).toBe(second)
+  book.withdraw(second)
+  expect(() => book.claim(second, 0)).toThrow(expect.objectContaining({ code: 'QUOTE_UNKNOWN' }))
+  const busy = expect.objectContaining({ code: 'QUOTES_BUSY' })
+  expect(() => book.reserve({ ...ask(otherPeer), amountMax: 1n }, 0)).toThrow(busy)
+  // What was ordered on stays, however little it was.
+  book.claim(third, 0)
+  expect(book.reserve({ ...ask(otherPeer), amountMax: 5_000n }, 0).displaces?.quoteHash).toBe(first)
+})
+
 test('reservations are bounded per peer and overall, and free again when used or expired', () => {
   const book = bookOf()
   const first = book.reserve(ask(peer), 0)
@@ -70,7 +85,7 @@ test('reservations are bounded per peer and overall, and free again when used or
   expect(book.reserved(20_001)).toBe(2)
 })
 
-function bookOf(): QuoteBook {
+function bookOf(init: Partial<Parameters<typeof createQuoteBook>[0]> = {}): QuoteBook {
   let sequence = 0n
   return createQuoteBook({
     signer,
@@ -79,6 +94,7 @@ function bookOf(): QuoteBook {
     quotesMax: 4,
     perPeerMax: 2,
     nextSequence: () => ++sequence,
+    ...init,
   })
 }
 

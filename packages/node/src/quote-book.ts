@@ -22,14 +22,15 @@ export type SignedQuote = { readonly quote: Quote; readonly signature: Signature
 
 export type QuoteBook = {
   /**
-   * Returns a signed quote, reserved for the peer that asked.
+   * Returns a signed quote, reserved for the peer that asked. Where all are out, one that promises more is given still, and names
+   * the unused one that promises least, to be displaced: else a few payers of next to nothing could hold all of them.
    *
    * @param now - milliseconds. @throws {RefusalError} QUOTES_BUSY
    */
-  reserve(ask: QuoteAsk, now: number): GivenQuote
+  reserve(ask: QuoteAsk, now: number): GivenQuote & { readonly displaces: GivenQuote | undefined }
   /** Uses a quote up. @throws {RefusalError} QUOTE_UNKNOWN, QUOTE_EXPIRED, QUOTE_USED */
   claim(quoteHash: Hash, now: number): GivenQuote
-  /** Takes back a quote that was not handed out after all. */
+  /** Takes back a quote that was not handed out after all, or that is displaced. */
   withdraw(quoteHash: Hash): void
   /** Gives a claimed quote back, when the order for it was refused. */
   release(quoteHash: Hash): void
@@ -87,13 +88,24 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
     }
   }
 
+  const displacedBy = (ask: QuoteAsk): QuoteEntry => {
+    let least: QuoteEntry | undefined
+    for (const entry of entries.values()) {
+      if (!entry.used && (least === undefined || promiseOf(entry.quote) < promiseOf(least.quote))) least = entry
+    }
+    if (least === undefined || promiseOf(least.quote) >= ask.amountMax + (ask.reservation?.fee ?? 0n)) {
+      throw new RefusalError('QUOTES_BUSY', `All ${init.quotesMax} quotes are out.`)
+    }
+    return least
+  }
+
   return {
     reserve(ask, now) {
       forgetExpired(now)
-      if (entries.size >= init.quotesMax) throw new RefusalError('QUOTES_BUSY', `All ${init.quotesMax} quotes are out.`)
       if ((heldBy.get(ask.peer) ?? 0) >= init.perPeerMax) {
         throw new RefusalError('QUOTES_BUSY', `This peer holds ${init.perPeerMax} unused quotes already.`)
       }
+      const displaces = entries.size >= init.quotesMax ? displacedBy(ask) : undefined
       const expiresAt = Math.floor((now + init.lifetimeMs) / 1000)
       const quote = quoteOf(ask, init.nextSequence(), BigInt(expiresAt))
       const hash = digest(init.separator, quoteType, quote)
@@ -104,7 +116,7 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
       }
       entries.set(entry.quoteHash, entry)
       hold(ask.peer, 1)
-      return entry
+      return { ...entry, displaces }
     },
     claim(quoteHash, now) {
       const entry = entries.get(quoteHash)
@@ -134,6 +146,10 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
       return count
     },
   }
+}
+
+function promiseOf({ amountMax, fee }: Quote): Amount {
+  return amountMax + fee
 }
 
 function quoteOf(ask: QuoteAsk, sequence: bigint, expiresAt: bigint): Quote {

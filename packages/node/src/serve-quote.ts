@@ -14,7 +14,7 @@ import {
 import type { CheckedListing } from './listing.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import type { KnownOffer } from './offer-book.ts'
-import type { QuoteReservation } from './quote-book.ts'
+import type { GivenQuote, QuoteReservation } from './quote-book.ts'
 import { RefusalError } from './refusal-error.ts'
 
 type QuoteFrame = Extract<OpeningFrame, { type: 'quote' }>
@@ -56,7 +56,7 @@ function give(
   { payer, offerHash }: QuoteFrame,
   { offer, prices, amountMax, reservation }: Terms,
 ): ProviderFrame {
-  const { quote, signature, quoteHash } = context.quotes.reserve(
+  const { quote, signature, quoteHash, displaces } = context.quotes.reserve(
     {
       ...{ peer: peer.remote, payer, offer, offerHash, prices, amountMax },
       ...(reservation === undefined ? {} : { reservation }),
@@ -74,7 +74,15 @@ function give(
     context.payers.release(payer, quoteHash)
     throw error
   }
+  // Only now: who is refused displaces nobody.
+  if (displaces !== undefined) displace(context, displaces)
   return { type: 'quoted', quote, signature }
+}
+
+function displace(context: NodeContext, { quote: { payer, modelRoot }, quoteHash }: GivenQuote): void {
+  context.quotes.withdraw(quoteHash)
+  context.payers.release(payer, quoteHash)
+  context.calendars.cancel(modelRoot, quoteHash)
 }
 
 /**

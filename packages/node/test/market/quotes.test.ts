@@ -50,6 +50,22 @@ test('what a payer has bounds what its unused quotes promise, however many sessi
   expect(await buyer.askQuote(100n)).toMatchObject({ quote: { amountMax: 100n } })
 })
 
+test('those who promise next to nothing cannot hold all quotes, and who is refused displaces none', async () => {
+  await using fixture = await createFixture({
+    node: { limits: { quotesMax: 8, quotesPerPayerMax: 4 } },
+  })
+  const crowd = [fixture.buyer(10_000n), fixture.buyer(10_000n)]
+  for (const small of crowd) {
+    for (let quotes = 0; quotes < 4; quotes++) expect((await small.askQuote(1n)).type).toBe('quoted')
+  }
+  expect(await fixture.buyer(10_000n).askQuote(1n)).toMatchObject({ code: 'QUOTES_BUSY' })
+  // One of the crowd asks for more than its share.
+  expect(await crowd[0]?.askQuote(900n)).toMatchObject({ code: 'QUOTES_BUSY' })
+  expect(fixture.node.status().quotesReserved).toBe(8)
+  expect(await fixture.buyer(10_000n).askQuote(1_000n)).toMatchObject({ type: 'quoted' })
+  expect(fixture.node.status().quotesReserved).toBe(8)
+})
+
 test('slots cannot be exhausted by those who have nothing: every hold needs money behind it', async () => {
   await using fixture = await createFixture({ node: { limits: { quotesMax: 64 } } })
   const poor = Array.from({ length: 100 }, () => {
