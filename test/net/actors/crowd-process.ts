@@ -1,6 +1,6 @@
 /** Many nodes of the peer network in one process, each with a key and a host of its own; each can tell of one offer. */
 import { randomBytes } from 'node:crypto'
-import { createSigner, generatePrivateKey } from '@millrace/chain'
+import { type ChainReader, createSigner, generatePrivateKey } from '@millrace/chain'
 import {
   type Address,
   digest,
@@ -37,7 +37,7 @@ export type Hearing = { readonly node: Address; readonly heard: readonly Address
 
 async function start(settings: CrowdSettings) {
   const { network, operator, nodeKeys, listeners, host, port, bootstrap } = settings
-  const reader = await openReader(network)
+  const reader = remembering(await openReader(network))
   const strangers = Array.from({ length: listeners }, () =>
     generatePrivateKey((bytes) => new Uint8Array(randomBytes(bytes))),
   )
@@ -87,6 +87,20 @@ async function start(settings: CrowdSettings) {
     handlers,
     async close() {
       await Promise.all(members.map(({ peers }) => peers[Symbol.asyncDispose]()))
+    },
+  }
+}
+
+/** Asks the registry about a node once for all nodes of this process: the lab has one chain for all, on the same cores. */
+function remembering(reader: ChainReader): ChainReader {
+  const known = new Map<Address, ReturnType<ChainReader['operatorOf']>>()
+  return {
+    ...reader,
+    operatorOf(node, options) {
+      const answer = known.get(node) ?? reader.operatorOf(node, options)
+      known.set(node, answer)
+      answer.catch(() => known.delete(node))
+      return answer
     },
   }
 }
