@@ -38,11 +38,32 @@ describe('leaves and their groups', () => {
         expectSound(held)
         for (let step = 0; step < size / 2; step++) change(held, random, size)
         expectSound(held)
-        for (const number of held.rows.keys()) if (random.chance(0.95)) remove(held, number)
-        expectSound(held)
+        for (const share of [0.3, 0.5, 0.5, 0.9]) {
+          for (const number of [...held.rows.keys()]) if (random.chance(share)) remove(held, number)
+          expectSound(held)
+        }
       }),
       { numRuns: 8, endOnFailure: true },
     )
+  })
+
+  test('cover rows that come from a leaf of another group', () => {
+    const random = createRandom(5)
+    const held = emptyStore()
+    for (let number = 0; number < 12_000; number++) {
+      const row = randomRow(random, number)
+      row[market >> leafShift] = number
+      row[expires >> leafShift] = number
+      insert(held, number, row)
+    }
+    const { store, rows, slots } = held
+    const border = store.groups.starts[1] as number
+    const leaf = store.order[border] as number
+    const ofLeaf = [...rows.keys()].filter((number) => (slots[number] as number) >> leafShift === leaf)
+    for (const number of ofLeaf.slice(40)) remove(held, number)
+    expect(store.order[border]).not.toBe(leaf)
+    expect(store.groups.groupOf((slots[ofLeaf[0] as number] as number) >> leafShift)).toBe(store.groups.order[0])
+    expectSound(held)
   })
 
   test('have bounds as tight as their rows while rows only come', () => {

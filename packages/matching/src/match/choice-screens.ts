@@ -26,7 +26,7 @@ import {
   withdrawnFlag,
 } from '../book/offer-rows.ts'
 import type { ConstraintName, MatchOrder } from './match-order.ts'
-import { bitsOf, leastPassing, markBelow, markCodes, markMissing, markWhere } from './row-bits.ts'
+import { bitsOf, leastPassing, lowestBit, markBelow, markCodes, markMissing, markWhere, wordsFor } from './row-bits.ts'
 import { fails, mixed, passes, type Screen, verdictOf } from './screen.ts'
 
 /** Returns the screens that the order's limits are not. */
@@ -71,15 +71,23 @@ function bitsBelow(flag: number): number {
   return 31 - Math.clz32(flag)
 }
 
-function unavailableScreen(index: BookIndex, nowMs: number): Screen {
-  const isOut = (block: Uint32Array, row: number): boolean =>
-    ((block[place + row] as number) & unavailableFlag) !== 0 &&
-    index.nodes.unavailableUntil(block[node + row] as number) > nowMs
+const unavailableCodes = { shift: bitsBelow(unavailableFlag), table: Uint8Array.of(0, 1) }
+
+function unavailableScreen({ nodes }: BookIndex, nowMs: number): Screen {
+  const isOver = (block: Uint32Array, row: number): boolean =>
+    nodes.unavailableUntil(block[node + row] as number) <= nowMs
   return {
     name: 'unavailable',
     decide: (bounds, at) => (((bounds[at + flagsAny] as number) & unavailableFlag) === 0 ? passes : mixed),
-    fails: isOut,
-    mark: (block, first, count, bits, at) => markWhere(count, (i) => isOut(block, first + i), bits, at),
+    mark(block, first, count, bits, at) {
+      markCodes(block, place + first, count, unavailableCodes, bits, at)
+      for (let word = 0; word < wordsFor(count); word++) {
+        for (let left = bits[at + word] as number; left !== 0; left &= left - 1) {
+          if (isOver(block, first + word * 32 + lowestBit(left)))
+            bits[at + word] = (bits[at + word] as number) ^ (left & -left)
+        }
+      }
+    },
   }
 }
 

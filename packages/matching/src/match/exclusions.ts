@@ -3,7 +3,17 @@ import { boundCount, leafCount } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
 import { countPassing, failingAlone, failingBoth, forEachRow, markFailures } from './leaf-failures.ts'
 import type { ExclusionCount, ExclusionCounts } from './match-order.ts'
-import { failuresOfLeaf, hopeless, judgeLeaf, markPassing, passingAt, type Query, thriceAt, twiceAt } from './query.ts'
+import {
+  failuresOfLeaf,
+  hopeless,
+  isHopeless,
+  judgeLeaf,
+  markPassing,
+  passingAt,
+  type Query,
+  thriceAt,
+  twiceAt,
+} from './query.ts'
 import { bitsOf, lowestBit, rowWords, wordsFor } from './row-bits.ts'
 
 /** How many offers of the workload and model fail what. A screen is known by its place in the query's list. */
@@ -103,17 +113,30 @@ function isFailed(query: Query, a: number, b: number, words: number): boolean {
   return false
 }
 
-/** Returns how many offers match. Cost: O(leaves of the workload and model) and the rows of those that may match. */
+/** Returns how many offers match. Cost: O(groups of the workload and model), and the leaves and rows that may match. */
 export function countMatching(query: Query): number {
-  const { order, bounds } = query.index.leaves
+  const { groups } = query.index.leaves
   let matching = 0
-  for (let position = query.start; position < query.end; position++) {
-    const leaf = order[position] as number
-    const open = judgeLeaf(query, leaf)
-    if (open === hopeless || !markPassing(query, leaf, open)) continue
-    const words = wordsFor(bounds[leaf * boundCount + leafCount] as number)
-    for (let word = 0; word < words; word++) matching += bitsOf(query.bits[passingAt + word] as number)
+  if (query.end === query.start) return matching
+  const last = groups.placeOf(query.end - 1)
+  for (let place = groups.placeOf(query.start); place <= last; place++) {
+    if (isHopeless(query, groups.order[place] as number)) continue
+    const end = Math.min(groups.starts[place + 1] as number, query.end)
+    for (let position = Math.max(groups.starts[place] as number, query.start); position < end; position++) {
+      matching += countMatchingAt(query, position)
+    }
   }
+  return matching
+}
+
+function countMatchingAt(query: Query, position: number): number {
+  const { order, bounds } = query.index.leaves
+  const leaf = order[position] as number
+  const open = judgeLeaf(query, leaf)
+  if (open === hopeless || !markPassing(query, leaf, open)) return 0
+  let matching = 0
+  const words = wordsFor(bounds[leaf * boundCount + leafCount] as number)
+  for (let word = 0; word < words; word++) matching += bitsOf(query.bits[passingAt + word] as number)
   return matching
 }
 
