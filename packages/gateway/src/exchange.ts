@@ -191,13 +191,12 @@ export class Exchange {
   /** Charges what the parts of a run that failed have cost. */
   settleByParts(run: Run): void {
     if (!this.#parts.open.has(this)) return
-    const paid = run.parts.filter(({ replayed }) => !replayed)
-    const amount = paid.reduce((sum, part) => sum + part.amount, 0n)
+    const paid = paidParts(run)
     const units = paid.reduce((sum, { inputUnits, outputUnits }) => sum + inputUnits + outputUnits, 0)
-    this.#settleWith(leastOf(amount, this.amountMax), this.#receiptsOf(run.parts), units)
+    this.#settleWith(leastOf(amountOf(paid), this.amountMax), this.#receiptsOf(run.parts), units)
   }
 
-  /** Charges what the run may have cost at most, from what was delivered. */
+  /** Charges what the run may have cost at most, from what was delivered, and no less than its parts have cost so far. */
   settleByEstimate(): void {
     if (!this.#parts.open.has(this)) return
     const run = this.#run
@@ -207,7 +206,8 @@ export class Exchange {
     }
     this.#parts.metrics.estimated()
     const units = { inputUnits: BigInt(this.#init.inputUnitsMax), outputUnits: BigInt(this.deliveredUnits) }
-    this.#settleWith(leastOf(charge(run.prices, units), this.amountMax), [], this.#init.tokensTaken)
+    const atLeast = mostOf(charge(run.prices, units), amountOf(paidParts(run)))
+    this.#settleWith(leastOf(atLeast, this.amountMax), this.#receiptsOf(run.parts), this.#init.tokensTaken)
   }
 
   /** Settles a run that was cut off: by its receipt if it comes in time, else by estimate. */
@@ -297,6 +297,18 @@ export class Exchange {
     if (this.caller.tokens !== undefined) giveBack(this.caller.tokens, this.#init.tokensTaken - tokens)
     settle(store, this.#init.reservation, { spent: amount, receipts, stored: this.caller.id !== anonymousId })
   }
+}
+
+function paidParts({ parts }: Run): readonly RunPart[] {
+  return parts.filter(({ replayed }) => !replayed)
+}
+
+function amountOf(parts: readonly RunPart[]): Amount {
+  return parts.reduce((sum, { amount }) => sum + amount, 0n)
+}
+
+function mostOf(one: Amount, other: Amount): Amount {
+  return one > other ? one : other
 }
 
 function leastOf(one: Amount, other: Amount): Amount {

@@ -83,6 +83,27 @@ describe('an answer of several parts', () => {
   })
 })
 
+describe('an answer of several parts whose last receipt does not come', () => {
+  it('is charged no less than what its parts have cost so far', async () => {
+    await using fixture = await startGateway({
+      script: {
+        earlierParts: [{ ...lost, amount: 130n }],
+        chunks: () => [{ text: 'x', units: 100 }],
+        beforeReceipt: () => new Promise(() => undefined),
+      },
+      limits: { deadlineCheckMs: 10, chunkGapMsMax: 50, receiptWaitMsMax: 50 },
+    })
+    const { secret, id } = fixture.newKey({ budget: 1_000n })
+    expect((await fixture.chat({}, { authorization: `Bearer ${secret}` })).status).toBe(504)
+    await expect
+      .poll(() => {
+        fixture.store.flush()
+        return fixture.store.readKey(id)?.spent
+      })
+      .toBeGreaterThanOrEqual(130n)
+  })
+})
+
 describe('headers that say how to buy', () => {
   it('reach the ask; one that is wrong is a 400', async () => {
     await using fixture = await startGateway()
