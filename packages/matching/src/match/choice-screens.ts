@@ -51,6 +51,7 @@ function expiredScreen(nowMs: number): Screen {
     name: 'expired',
     decide: (bounds, at) =>
       verdictOf((bounds[at + expiresLeast] as number) >= least, (bounds[at + expiresMost] as number) < least),
+    fails: (block, row) => (block[expires + row] as number) < least,
     mark: (block, first, count, bits, at) => markBelow(block, expires + first, count, limit, bits, at),
   }
 }
@@ -64,6 +65,7 @@ const withdrawnScreen: Screen = {
       ((bounds[at + flagsAny] as number) & withdrawnFlag) === 0,
       ((bounds[at + flagsAll] as number) & withdrawnFlag) !== 0,
     ),
+  fails: (block, row) => ((block[place + row] as number) & withdrawnFlag) !== 0,
   mark: (block, first, count, bits, at) => markCodes(block, place + first, count, withdrawnCodes, bits, at),
 }
 
@@ -79,6 +81,7 @@ function unavailableScreen({ nodes }: BookIndex, nowMs: number): Screen {
   return {
     name: 'unavailable',
     decide: (bounds, at) => (((bounds[at + flagsAny] as number) & unavailableFlag) === 0 ? passes : mixed),
+    fails: (block, row) => ((block[place + row] as number) & unavailableFlag) !== 0 && !isOver(block, row),
     mark(block, first, count, bits, at) {
       markCodes(block, place + first, count, unavailableCodes, bits, at)
       for (let word = 0; word < wordsFor(count); word++) {

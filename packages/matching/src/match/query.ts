@@ -14,7 +14,7 @@ import {
   orderListMax,
 } from './match-order.ts'
 import { type Pricing, pricingOf } from './pricing.ts'
-import { fillRows, highestBit, lowestBit, markWhere, rowWords, wordsFor } from './row-bits.ts'
+import { fillRows, lowestBit, markWhere, rowWords, wordsFor } from './row-bits.ts'
 import { fails, mixed, type Screen } from './screen.ts'
 
 export type Query = {
@@ -26,6 +26,8 @@ export type Query = {
   readonly pricing: Pricing
   /** In the order of `constraintNames`; the bit of a constraint is the place in the list. */
   readonly screens: readonly Screen[]
+  /** Bits of the constraints that a search asks only of rows that would be chosen, as they rule out few or cost much. */
+  readonly late: number
   /** Positions of leaves that may hold offers of the workload and model, end excluded. */
   readonly start: number
   readonly end: number
@@ -74,6 +76,7 @@ export function queryOf(index: BookIndex, order: MatchOrder, at: MatchAt): Query
     countMin: order.countMin ?? (isDistinct(order) ? order.count : 1),
     pricing,
     screens,
+    late: screens.reduce((bits, { fails }, number) => (fails === undefined ? bits : bits | (1 << number)), 0),
     start: range.start,
     end: isNowhere ? range.start : range.end,
     marketLeast: markets.least,
@@ -138,22 +141,15 @@ export function failuresOfLeaf(query: Query, leaf: number): number {
 /** Writes the set of a leaf's rows that fail none of the constraints `open`. Returns whether there is one. */
 export function markPassing(query: Query, leaf: number, open: number): boolean {
   markOwn(query, leaf)
-  return keepPassing(query, leaf, open)
+  return keepPassing(query, leaf, open & ~query.late) && keepPassing(query, leaf, open & query.late)
 }
 
-/** Takes from the set of rows that may pass those that fail a constraint of `open`. Returns whether one is left. */
-export function keepPassing(query: Query, leaf: number, open: number): boolean {
-  const { bits, screens, index } = query
+/** Takes from the set of rows that may pass those that fail a constraint of `asked`. Returns whether one is left. */
+export function keepPassing({ bits, screens, index }: Query, leaf: number, asked: number): boolean {
   const count = index.leaves.bounds[leaf * boundCount + leafCount] as number
   const [block, first, words] = [blockOfLeaf(index.leaves.rows, leaf), firstOfLeaf(leaf), wordsFor(count)]
-  // The last constraints first: what an order asks rules out more than the facts that come before.
-  let costly = 0
-  for (let left = open; left !== 0; left ^= 1 << highestBit(left)) {
-    const screen = screens[highestBit(left)] as Screen
-    if (screen.fails !== undefined) {
-      costly |= 1 << highestBit(left)
-      continue
-    }
+  for (let left = asked; left !== 0; left &= left - 1) {
+    const screen = screens[lowestBit(left)] as Screen
     screen.mark(block, first, count, bits, scratchAt)
     let any = 0
     for (let word = 0; word < words; word++) {
@@ -163,32 +159,15 @@ export function keepPassing(query: Query, leaf: number, open: number): boolean {
     }
     if (any === 0) return false
   }
-  return costly === 0 || keepOneByOne(query, block, first, words, costly)
+  return true
 }
 
-/** Asks the constraints that cost more than a look at a column of the rows that are left. */
-function keepOneByOne(
-  { bits, screens }: Query,
-  block: Uint32Array,
-  first: number,
-  words: number,
-  costly: number,
-): boolean {
-  let any = 0
-  for (let word = 0; word < words; word++) {
-    let passing = bits[passingAt + word] as number
-    for (let left = passing; left !== 0; left &= left - 1) {
-      const row = first + word * 32 + lowestBit(left)
-      for (let asked = costly; asked !== 0; asked &= asked - 1) {
-        if (!(screens[lowestBit(asked)] as Screen).fails?.(block, row)) continue
-        passing ^= left & -left
-        break
-      }
-    }
-    bits[passingAt + word] = passing
-    any |= passing
+/** Returns whether a row fails one of the constraints `asked`, all of them late ones. */
+export function failsLate({ screens }: Query, block: Uint32Array, row: number, asked: number): boolean {
+  for (let left = asked; left !== 0; left &= left - 1) {
+    if ((screens[lowestBit(left)] as Screen).fails?.(block, row) === true) return true
   }
-  return any !== 0
+  return false
 }
 
 /** Writes the set of a leaf's rows that are of the markets asked for. */

@@ -110,11 +110,6 @@ export function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word)
 }
 
-/** Returns the number of a word's highest set bit. */
-export function highestBit(word: number): number {
-  return 31 - Math.clz32(word)
-}
-
 /** Returns the least unsigned word that a test passes, when all above it pass too; 2^32 when none does. */
 export function leastPassing(passes: (word: number) => boolean): number {
   let [low, high] = [0, 2 ** 32]

@@ -38,7 +38,7 @@ export type Screen = {
   decide(bounds: Float64Array, at: number, place: number): Verdict
   /** Writes the set of the rows that fail to `bits`, see row-bits.ts. Rows are `first` to below `first + count` of the block. */
   mark(block: Uint32Array, first: number, count: number, bits: Int32Array, at: number): void
-  /** Returns whether one row fails: where this costs more than a look at a column, so that few rows should be asked. */
+  /** Returns whether one row fails. Present where few rows should be asked, as asking costs much or hardly rules out any. */
   fails?(block: Uint32Array, row: number): boolean
   /** Absent where no change of the order helps. */
   readonly limit?: LimitRelaxation

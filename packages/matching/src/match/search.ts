@@ -7,23 +7,30 @@
  */
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
-import { boundCount, inputLeast, leafCount, outputLeast, regionsAny } from '../book/leaf-bounds.ts'
+import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
 import {
   blockOf,
   blockOfLeaf,
   firstOfLeaf,
   handle,
-  inputLow,
   kind,
   leafShift,
   operator,
-  outputLow,
-  priceOf,
   reputation,
   rowOf,
 } from '../book/offer-rows.ts'
-import { latencyOf, leastScoreOf, riskOf, workFrom, workOf } from './pricing.ts'
-import { hopeless, isDistinct, isHopeless, judgeLeaf, keepPassing, markOwn, passingAt, type Query } from './query.ts'
+import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
+import {
+  failsLate,
+  hopeless,
+  isDistinct,
+  isHopeless,
+  judgeLeaf,
+  keepPassing,
+  markOwn,
+  passingAt,
+  type Query,
+} from './query.ts'
 import { lowestBit, wordsFor } from './row-bits.ts'
 
 export type Candidate = {
@@ -71,8 +78,8 @@ function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): rea
       const open = judgeLeaf(query, item)
       if (open === hopeless) continue
       markOwn(query, item)
-      if (!keepCheap(query, item, worst - heap.score) || !keepPassing(query, item, open)) continue
-      addRows(query, item, { best, wanted, chosen })
+      if (keepPassing(query, item, open & ~query.late))
+        addRows(query, item, open & query.late, { best, wanted, chosen })
     }
   }
   return best
@@ -112,43 +119,10 @@ function pushLeaves({ index, pricing }: Query, start: number, end: number, worst
   }
 }
 
-/** Share by which sums may be off when amounts are beyond exact doubles, and more. */
-const sumErrorMax = 2 ** -40
-
-/**
- * Takes from the set of rows that may pass those whose work alone costs too much: a row's score is above the least of its leaf
- * by at least what its work costs more than the cheapest of the leaf. Returns whether a row is left.
- *
- * @param slack - by how much a row's score may be above the least of the leaf. Costs far less to ask than the constraints.
- */
-function keepCheap({ index, pricing, bits }: Query, leaf: number, slack: number): boolean {
-  if (slack === Number.POSITIVE_INFINITY) return true
-  const { bounds, rows } = index.leaves
-  const at = leaf * boundCount
-  const { inputUnits, outputUnits } = pricing
-  const least = workFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
-  const most = (least + slack + 1) * 1e6 * (1 + sumErrorMax)
-  const count = bounds[at + leafCount] as number
-  const [block, first] = [blockOfLeaf(rows, leaf), firstOfLeaf(leaf)]
-  let any = 0
-  for (let from = 0; from < count; from += 32) {
-    const end = Math.min(from + 32, count)
-    let word = 0
-    for (let i = from; i < end; i++) {
-      const row = first + i
-      const cost = inputUnits * priceOf(block, inputLow + row) + outputUnits * priceOf(block, outputLow + row)
-      if (cost <= most) word |= 1 << i
-    }
-    word &= bits[passingAt + (from >> 5)] as number
-    bits[passingAt + (from >> 5)] = word
-    any |= word
-  }
-  return any !== 0
-}
-
 type Ranking = { readonly best: Candidate[]; readonly wanted: number; readonly chosen: readonly Candidate[] }
 
-function addRows(query: Query, leaf: number, ranking: Ranking): void {
+/** @param late - bits of constraints yet to be asked. */
+function addRows(query: Query, leaf: number, late: number, ranking: Ranking): void {
   const { pricing, bits, index } = query
   const { best, wanted, chosen } = ranking
   const block = blockOfLeaf(index.leaves.rows, leaf)
@@ -163,7 +137,7 @@ function addRows(query: Query, leaf: number, ranking: Ranking): void {
       const risk = riskOf(pricing, work, block[reputation + row] as number)
       if (work + risk > worst) continue
       const score = work + latencyOf(pricing, block, row) + risk
-      if (score > worst) continue
+      if (score > worst || failsLate(query, block, row, late)) continue
       const slot = (leaf << leafShift) + i
       if (chosen.length > 0 && sharesWithAny(query, slot, chosen)) continue
       place(query, best, wanted, { slot, score })
