@@ -53,14 +53,14 @@ test('in its time nobody else gets the slots, and its holder no more than they a
 test('posted work that still sits on the slots when their time comes is told, and ended', async () => {
   await using fixture = await createFixture({
     ...seller,
-    latency: { slots: 1, queuedMax: 0, betweenTokensMs: 50, tokens: 64, text: 'word '.repeat(64) },
+    latency: { slots: 1, queuedMax: 0, betweenTokensMs: 50, tokens: 600, text: 'word '.repeat(600) },
     creditTokens: 1_000,
   })
   const { buyer, lease } = await reserve(fixture)
   await payFee(buyer, 120n)
   fixture.clock.skewMs += (hour - 10) * 1000
   const other = fixture.buyer(10_000n)
-  const run = other.run(await other.lease(1_000n), chatRequest())
+  const run = other.run(await other.lease(1_000n), chatRequest('four tokens here', { maxTokens: 600 }))
   await expect.poll(() => fixture.node.status().load.running).toBe(1)
   fixture.clock.skewMs += 9_500
   const { end, notices } = await run
