@@ -12,7 +12,7 @@ import { until } from './until.ts'
 
 const hosts = 3
 const nodesPerHost = 10
-const soon = { timeout: 50_000, interval: 250 }
+const soon = { timeout: 100_000, interval: 250 }
 
 describe.skipIf(labMissing)('30 nodes behind one address', { timeout: 120_000 }, () => {
   let market: MarketLab
