@@ -530,8 +530,9 @@ describe('a provider that joins', () => {
     const { status, stderr } = await guest.ended
     expect([status, stderr]).toEqual([0, expect.not.stringMatching(/rror/)])
     const answer = await ask(apiKey)
-    expect([answer.status, answer.headers.get('millrace-provider')]).toEqual([
+    expect([answer.status, await answer.text(), answer.headers.get('millrace-provider')]).toEqual([
       200,
+      expect.stringContaining('chat.completion'),
       expect.not.stringContaining(`${address}`),
     ])
     expect((await json('offers')).offers.map(({ node }: { node: string }) => node)).not.toContain(address)

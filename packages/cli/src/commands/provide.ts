@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createChainWriter, createSigner } from '@millrace/chain'
 import { createNode, type Log, openNodeStore, type RedeemPolicy } from '@millrace/node'
 import { allOffers, type BulkServer } from '@millrace/p2p'
-import { type Address, type Hex, resourceClasses, type SignedOffer, type TokenUnit } from '@millrace/protocol'
+import { type Address, type Hex, resourceClasses, type TokenUnit } from '@millrace/protocol'
 import type { LlamaGpu } from '@millrace/runtime'
 import type { Command } from 'commander'
 import { type Context, keyRingOf, terminalOf, untilPermitted } from '../context.ts'
@@ -14,10 +14,11 @@ import { localNetworkName, type Network, networkDir, readNetwork, settlementToke
 import { type Offering, type OfferingOptions, offeringOf } from '../offering/offering.ts'
 import { openReader } from '../open-chain.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
+import { createAnnouncer } from '../peers/announcer.ts'
 import { createModelPeers } from '../peers/model-peers.ts'
 import { openModelServer } from '../peers/model-server.ts'
 import { heardOffers, openPassingPeers } from '../peers/passing-peers.ts'
-import { openPeerNetwork, type PeerNetwork } from '../peers/peer-network.ts'
+import { openPeerNetwork } from '../peers/peer-network.ts'
 import {
   type ListenOptions,
   type ListenTerms,
@@ -39,7 +40,6 @@ import {
   type ProviderRuntime,
   parseListing,
 } from '../provider-runtime.ts'
-import { describeFailure } from '../tell-error.ts'
 import type { Terminal } from '../terminal.ts'
 import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
@@ -222,9 +222,8 @@ async function serve(
   )
   // Others meet through the providers of the local network, so these pass on every offer.
   if (parent !== undefined) peers.mesh.subscribe(allOffers)
-  // Offers are withdrawn after the signal, while the node closes.
-  const announcing = new AbortController()
-  open.defer(() => announcing.abort())
+  // Closed after the node, which withdraws its offers while it closes.
+  const announcer = open.use(createAnnouncer(peers.mesh, { bootstrap: network.bootstrap.length, now, log }))
   const host = listenHost(listening, network)
   const bulk = await serveFiles(context, terms, host, log)
   if (bulk !== undefined) open.use(bulk)
@@ -233,7 +232,7 @@ async function serve(
     {
       ...{ transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
       ...(bulk === undefined ? {} : { bulk }),
-      announce: announcerOf(peers, log, announcing.signal),
+      announce: announcer.announce,
     },
     {
       ...{ operator, token: token.address, listings: served, redeem, addresses },
@@ -268,15 +267,6 @@ async function lookAround(context: Context, name: string, listening: ListenTerms
   const reader = await openReader(network, context)
   const peers = await openPassingPeers(context, network, reader, listening)
   return { peers, offers: await heardOffers(peers, network, context) }
-}
-
-/** Takes offers to the network, by gossip. */
-function announcerOf({ mesh }: PeerNetwork, log: Log, signal: AbortSignal): (offers: readonly SignedOffer[]) => void {
-  return (offers) => {
-    mesh.announce(offers, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) log('warn', 'announce-failed', { message: describeFailure(error).message })
-    })
-  }
 }
 
 function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Network): RedeemPolicy {
