@@ -31,8 +31,8 @@ export const offersRankedMax = 8
 export const unavailableListedMax = 64
 /** Seconds for which an offer must still be open: a usual answer. */
 const availableForSecondsDefault = 30
-/** What a second is worth where nobody says: enough to prefer the nearer of two that cost the same. */
-const latencyPriceDefault = 1n
+/** What a second is worth where nobody says, in base units: a tenth of a second decides between two that cost the same. */
+const latencyPriceDefault = 10n
 /** Milliseconds from a failure until it is noticed: most are lost connections, few are silence. */
 const failureSilenceMs = 1_000
 /** Models whose last input price is remembered. */
