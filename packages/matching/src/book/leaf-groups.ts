@@ -8,12 +8,12 @@
 import { boundCount, clearBounds, coverBounds, staleRows, widenBounds } from './leaf-bounds.ts'
 
 /** Leaves of a group; a fuller one is cut in two. */
-export const groupLeavesMax = 64
+export const groupLeavesMax = 32
 /** A group with fewer leaves than this joins a neighbour, where both have at most {@link joinedLeavesMax}. */
 const sparseLeaves = groupLeavesMax / 4
 const joinedLeavesMax = (groupLeavesMax * 3) / 4
 /** Leaves of a group that may be measured anew before it is. */
-const staleLeavesMax = 16
+const staleLeavesMax = 8
 
 export type LeafGroups = {
   readonly bytes: number

@@ -2,7 +2,7 @@
  * The columns that screening and scoring read, one row per offer, and the order that rows are kept in.
  *
  * Rows lie in leaves of {@link leafRows}; leaves are in the order of the rows' keys, rows within a leaf in none. The key
- * puts together what an order asks for together: workload, model, region, a cell of the network coordinates, price.
+ * puts together what an order asks for together: workload, model, terms, GPU memory, speed, price, record, region, place.
  */
 
 /** Rows of a leaf: more make the bounds of a leaf looser, fewer make more leaves to look at. */

@@ -238,6 +238,7 @@ function availabilityScreen(seconds: number, nowMs: number): Screen {
         (bounds[at + fromMost] as number) < notYet && (bounds[at + untilLeast] as number) >= untilMin,
         (bounds[at + fromLeast] as number) >= notYet || (bounds[at + untilMost] as number) < untilMin,
       ),
+    fails: (block, row) => (block[from + row] as number) >= notYet || (block[until + row] as number) < untilMin,
     mark(block, first, count, bits, at) {
       for (let begin = 0; begin < count; begin += 32) {
         const end = Math.min(begin + 32, count)

@@ -86,7 +86,7 @@ function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): rea
 }
 
 /** Fewer leaves than this are looked at one by one: the bounds of their groups would tell little. */
-const fewLeaves = 32
+const fewLeaves = 16
 
 /** Fills the heap with what there is to look at: groups, by their places, or a few leaves. */
 function pushPlaces(query: Query): void {
