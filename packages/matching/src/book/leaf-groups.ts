@@ -8,7 +8,7 @@
 import { boundCount, clearBounds, coverBounds, staleRows, widenBounds } from './leaf-bounds.ts'
 
 /** Leaves of a group; a fuller one is cut in two. */
-export const groupLeavesMax = 32
+const groupLeavesMax = 32
 /** A group with fewer leaves than this joins a neighbour, where both have at most {@link joinedLeavesMax}. */
 const sparseLeaves = groupLeavesMax / 4
 const joinedLeavesMax = (groupLeavesMax * 3) / 4
@@ -38,7 +38,7 @@ export type LeafGroups = {
 }
 
 /** What groups are made of; arrays are read anew each time, as they may be replaced. */
-export type GroupedLeaves = { readonly bounds: Float64Array; readonly order: Uint32Array }
+type GroupedLeaves = { readonly bounds: Float64Array; readonly order: Uint32Array }
 
 /** Returns the groups of no leaves. */
 export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
