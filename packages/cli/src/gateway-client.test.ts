@@ -53,6 +53,15 @@ describe('askGateway', () => {
     expect(answer).toMatchObject({ receiptId: receipt, reason: 'cheapest', inputTokens: 3, outputTokens: 2 })
   })
 
+  test('where another provider went on, the receipt is that of who ended the answer', async () => {
+    const other = `0x${'cd'.repeat(32)}`
+    const ending = (millrace: object) => `data: ${JSON.stringify({ choices: [], millrace })}\n\n`
+    const receiptOf = async (millrace: object) =>
+      (await ask(streams(`${delta('a')}${ending(millrace)}data: [DONE]\n\n`))).answer.receiptId
+    expect(await receiptOf({ cost: '3', receipt: other })).toBe(other)
+    expect(await receiptOf({ cost: '3', receipt, receipts: [receipt, other] })).toBe(other)
+  })
+
   test.each([
     [
       'an error within the stream',
