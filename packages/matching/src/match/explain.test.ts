@@ -51,7 +51,7 @@ describe('explanations', () => {
     book.setRoundTrip(addressOf(2), 3)
     expect(explain(book, order)).toMatchInlineSnapshot(`
       "Node 0x…01 costs 0.00018 tUSD in expectation: 0.00013 tUSD for the work, 0.000046 tUSD for the wait and 0.000004 tUSD for the risk of failure.
-      It asks 0.1 tUSD per million units of input and 0.4 tUSD of output (posted), in western-europe.
+      It asks 0.1 tUSD per million units of input and 0.4 tUSD of output (posted) and is in western-europe.
       The first token is expected after 517 ms, with a round trip of 12 ms (estimated), the last 4000 ms later.
       Its record says that at least 97 % of its runs succeed.
       The next, node 0x…02, costs 0.000139 tUSD more: 0.00001 tUSD more for the work, 0.000129 tUSD more for the risk."

@@ -27,7 +27,7 @@ export function explainMatch(match: Match, token: ExplainedToken): readonly stri
     `Node ${match.node} costs ${money(match.score)} in expectation: ${money(reasons.workCost)} for the work, ` +
       `${money(reasons.latencyCost)} for the wait and ${money(reasons.riskCost)} for the risk of failure.`,
     `It asks ${money(reasons.inputPrice)} per million units of input and ${money(reasons.outputPrice)} of output ` +
-      `(${nameOf(offerTerms, reasons.terms)}), in ${reasons.region}.`,
+      `(${nameOf(offerTerms, reasons.terms)}) ${placeText(reasons.region)}.`,
     `The first token is expected after ${milliseconds(reasons.firstTokenMs)}, with a round trip of ` +
       `${milliseconds(reasons.roundTripMs)} (${trip[reasons.roundTripFrom]}), the last ${milliseconds(reasons.decodeMs)} later.`,
     `Its record says that at least ${percent(reasons.reputation)} of its runs succeed.`,
@@ -163,6 +163,10 @@ function numberOf(constraint: ConstraintName, value: number): string {
 function namesOfBits(bits: number): string {
   const known = Object.entries(attestationKinds).filter(([, bit]) => (bits & bit) !== 0)
   return known.length === 0 ? 'none' : known.map(([name]) => name).join(' and ')
+}
+
+function placeText(region: string): string {
+  return region === 'undisclosed' ? 'and does not say where it is' : `and is in ${region}`
 }
 
 /** Codes of strangers may have no name. */
