@@ -29,6 +29,8 @@ beforeAll(async () => {
 afterAll(async () => {
   up.process.kill('SIGINT')
   await up.ended
+  // A test that failed may have left one behind.
+  for (const line of processesOf(home)) process.kill(Number.parseInt(line, 10), 'SIGKILL')
   await untilNoneLeft(home)
   await removeHome(home)
 })
