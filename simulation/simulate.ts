@@ -1,5 +1,4 @@
 /** One world, every matcher in it, and the figures of each. */
-import type { Coordinate } from '@millrace/matching'
 import { regionOfCountry } from '@millrace/protocol'
 import { giniOf, meanOf, quantileOf } from './figures.ts'
 import { type JobAccount, type MarketOutcome, runMarket } from './market.ts'
@@ -9,9 +8,6 @@ import { openSpansOf } from './open-hours.ts'
 import { createRandom } from './random.ts'
 import { findCoordinates } from './vivaldi-world.ts'
 import { createWorld, models, priceCapFactor, type World, type WorldSize } from './world.ts'
-
-/** What a job that nobody served costs its buyer: the work at this many times the highest price it would have paid. */
-const unservedFactor = 1
 
 export type MarketFigures = {
   readonly matcher: string
@@ -70,7 +66,7 @@ export function simulateMarkets(
     return { name: matcher.name, outcome }
   })
   return {
-    figures: outcomes.map(({ name, outcome }) => figuresOf(name, world, outcome, { buyers, outputPriceMax })),
+    figures: outcomes.map(({ name, outcome }) => figuresOf(name, world, outcome, outputPriceMax)),
     result: outcomes.map(({ name, outcome }) => [name, digestOf(outcome)]),
   }
 }
@@ -85,16 +81,14 @@ function figuresOf(
   matcher: string,
   world: World,
   { jobs, providers }: MarketOutcome,
-  { outputPriceMax }: { readonly buyers: readonly Coordinate[]; readonly outputPriceMax: readonly number[] },
+  outputPriceMax: readonly number[],
 ): MarketFigures {
   const served = jobs.filter(isServed)
   const unserved = jobs.filter((account) => !isServed(account))
   const paid = jobs.reduce((sum, account) => sum + account.paid, 0)
   const waiting = served.reduce((sum, { job, endMs }) => sum + (endMs / 1_000) * job.latencyPricePerSecond, 0)
-  const missed = unserved.reduce(
-    (sum, { job }) => sum + (unservedFactor * job.outputUnits * (outputPriceMax[job.model] ?? 0)) / 1e6,
-    0,
-  )
+  // A job that nobody served costs its buyer the work at the highest price it would have paid.
+  const missed = unserved.reduce((sum, { job }) => sum + (job.outputUnits * (outputPriceMax[job.model] ?? 0)) / 1e6, 0)
   const delivered = jobs.reduce((sum, account) => sum + account.delivered, 0)
   const waits = served.map(({ firstTokenMs }) => firstTokenMs / 1_000)
   const interactiveLatencyPrice = Math.max(...jobs.map(({ job }) => job.latencyPricePerSecond))
