@@ -6,10 +6,10 @@ export type Rule = (tree: RepositoryTree) => string[]
 /** Rows of the drawing in ARCHITECTURE.md, from the bottom: imports go downward only, none within a row. */
 export const rows: readonly (readonly string[])[] = [
   ['protocol', 'contracts'],
-  ['matching'],
-  ['chain', 'p2p', 'runtime'],
+  ['matching', 'verification', 'economics'],
+  ['chain', 'p2p', 'runtime', 'sandbox'],
   ['sdk'],
-  ['node', 'gateway'],
+  ['node', 'gateway', 'auditor'],
   ['cli'],
 ]
 
