@@ -1,4 +1,31 @@
 /** What the package offers. */
+export {
+  groupCredibilities,
+  logOddsNeeded,
+  ordinaryAssumptions,
+  replicasNeeded,
+  type TrustAssumptions,
+  type WorkerRecord,
+  wrongChance,
+} from './replicas/credibility.ts'
+export { drawReplicas, isDiverse, type ReplicaCandidate, type ReplicaPlace } from './replicas/draw-replicas.ts'
+export {
+  advanceReplicaRound,
+  askedPerResultMax,
+  createReplicaRound,
+  type Judgement,
+  judgesMax,
+  type ReplicaEvent,
+  type ReplicaJudge,
+  type ReplicaProgress,
+  type ReplicaRound,
+  type ReplicaRules,
+  type ReplicaRun,
+  type ReplicaWorker,
+  replicasMax,
+} from './replicas/replica-round.ts'
+export { type ReplicaShares, type ReplicaStep, replicaStep } from './replicas/replica-step.ts'
+export { ReplicasTooFewError } from './replicas/replicas-too-few-error.ts'
 export { vocabularySizeMax } from './sampler/noise.ts'
 export { type SamplingRules, samplingRulesOf, topLogitsCount } from './sampler/rules.ts'
 export { createSampler, type Sampler } from './sampler/sampler.ts'
