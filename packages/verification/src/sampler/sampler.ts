@@ -14,14 +14,7 @@ import type { Hash } from '@millrace/protocol'
 import { keptRange } from './filter.ts'
 import { gumbel, idsAbove, log, type NoiseKey, noiseKeyOf, noiseMax, noisiestId, vocabularySizeMax } from './noise.ts'
 import { assertRange, assertRules, type SamplingRules, topLogitsCount } from './rules.ts'
-import {
-  checkOtherLogits,
-  checkTopLogits,
-  greatestLogit,
-  sortLogits,
-  type TopLogits,
-  topLogitsCount,
-} from './top-logits.ts'
+import { checkOtherLogits, checkTopLogits, greatestLogit, sortLogits, type TopLogits } from './top-logits.ts'
 
 /** Noise-heavy ids wanted at a position, on average: as many as top logits. */
 const heavyIdsCount = 64
