@@ -8,6 +8,7 @@ import {
     Order,
     Quote,
     Receipt,
+    Verdict,
     Voucher
 } from "../contracts/libraries/MessageHashes.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
@@ -54,9 +55,13 @@ contract MessageVectorsTest is EscrowFixture {
         checkAll("Receipt", hashReceipt);
     }
 
+    function testVerdicts() public {
+        checkAll("Verdict", hashVerdict);
+    }
+
     /// No message type may be added to the vectors without a word here on whether the contracts know it.
     function testEveryTypeIsKnown() public view {
-        string memory known = " Offer Quote Order Voucher ChannelClose Receipt ";
+        string memory known = " Offer Quote Order Voucher ChannelClose Receipt Verdict ";
         // Said between peers, or to nobody; they never reach a contract.
         string memory offChain = " PeerHello PayerProof PeerKey ";
         for (uint256 i = 0; vm.keyExistsJson(json, string.concat(".cases[", vm.toString(i), "]")); i++) {
@@ -73,6 +78,7 @@ contract MessageVectorsTest is EscrowFixture {
         vm.assertEq(vm.parseJsonString(json, ".typeStrings[3]"), MessageHashes.VOUCHER_TYPE, "voucher");
         vm.assertEq(vm.parseJsonString(json, ".typeStrings[4]"), MessageHashes.CHANNEL_CLOSE_TYPE, "channel close");
         vm.assertEq(vm.parseJsonString(json, ".typeStrings[5]"), MessageHashes.RECEIPT_TYPE, "receipt");
+        vm.assertEq(vm.parseJsonString(json, ".typeStrings[6]"), MessageHashes.VERDICT_TYPE, "verdict");
     }
 
     function testTypeHashes() public pure {
@@ -83,6 +89,7 @@ contract MessageVectorsTest is EscrowFixture {
         bytes32 closeHash = keccak256(bytes(MessageHashes.CHANNEL_CLOSE_TYPE));
         vm.assertEq(MessageHashes.CHANNEL_CLOSE_TYPEHASH, closeHash, "channel close");
         vm.assertEq(MessageHashes.RECEIPT_TYPEHASH, keccak256(bytes(MessageHashes.RECEIPT_TYPE)), "receipt");
+        vm.assertEq(MessageHashes.VERDICT_TYPEHASH, keccak256(bytes(MessageHashes.VERDICT_TYPE)), "verdict");
     }
 
     /// The escrow signs in the domain that the vectors name, for its own chain and address.
@@ -163,6 +170,10 @@ contract MessageVectorsTest is EscrowFixture {
         quote.creditTokens = uint32(number("creditTokens"));
         quote.terms = uint8(number("terms"));
         quote.noticeSeconds = uint32(number("noticeSeconds"));
+        quote.exactness = uint8(number("exactness"));
+        quote.policy = uint8(number("policy"));
+        quote.policyParameter = uint32(number("policyParameter"));
+        quote.beacon = word("beacon");
         quote.slots = uint32(number("slots"));
         quote.startsAt = uint64(number("startsAt"));
         quote.fee = uint128(number("fee"));
@@ -206,10 +217,15 @@ contract MessageVectorsTest is EscrowFixture {
         receipt.payer = account("payer");
         receipt.operator = account("operator");
         receipt.node = account("node");
+        receipt.token = account("token");
         receipt.modelRoot = word("modelRoot");
         receipt.workload = uint8(number("workload"));
+        receipt.exactness = uint8(number("exactness"));
+        receipt.build = word("build");
+        receipt.beacon = word("beacon");
         receipt.requestHash = word("requestHash");
         receipt.responseHash = word("responseHash");
+        receipt.evidenceRoot = word("evidenceRoot");
         receipt.inputUnits = uint64(number("inputUnits"));
         receipt.outputUnits = uint64(number("outputUnits"));
         receipt.amount = uint128(number("amount"));
@@ -217,6 +233,18 @@ contract MessageVectorsTest is EscrowFixture {
         receipt.startedAt = uint64(number("startedAt"));
         receipt.finishedAt = uint64(number("finishedAt"));
         return MessageHashes.hashReceipt(receipt);
+    }
+
+    function hashVerdict() private view returns (bytes32) {
+        Verdict memory verdict;
+        verdict.caseId = word("caseId");
+        verdict.round = uint32(number("round"));
+        verdict.auditor = account("auditor");
+        verdict.receiptHash = word("receiptHash");
+        verdict.outcome = uint8(number("outcome"));
+        verdict.evidenceHash = word("evidenceHash");
+        verdict.salt = word("salt");
+        return MessageHashes.hashVerdict(verdict);
     }
 
     function account(string memory field) private view returns (address) {

@@ -1,6 +1,5 @@
 /** The endpoints: who may call them, and what each does with a request. */
 import type { IncomingMessage } from 'node:http'
-import type { Workload } from '@millrace/protocol'
 import type { Ask } from '@millrace/sdk'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from './admission.ts'
@@ -43,7 +42,7 @@ export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
   app.setNotFoundHandler((request, reply) => sendError(request, reply, noSuchRoute(request, reply)))
 }
 
-const inputParams: { readonly [W in Workload]: string } = { chat: 'messages', completion: 'prompt', embed: 'input' }
+const inputParams = { chat: 'messages', completion: 'prompt', embed: 'input' }
 
 type Job = {
   readonly parts: RouteParts
@@ -52,7 +51,7 @@ type Job = {
   /** Admits the work and returns its exchange; from then on the answer is the exchange's. */
   readonly open: (size: {
     readonly model: CatalogModel
-    readonly workload: Workload
+    readonly workload: keyof typeof inputParams
     readonly texts: readonly string[]
     readonly outputUnitsMax: number
   }) => Exchange

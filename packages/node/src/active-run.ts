@@ -14,6 +14,8 @@ export type ActiveRun = {
   /** Place of its connection in the order of connections. */
   readonly connectionAge: number
   readonly requestHash: Hash
+  /** The run's link in the lease's chain. */
+  readonly beacon: Hash
   /** Milliseconds. */
   readonly startedAt: number
   readonly abort: AbortController

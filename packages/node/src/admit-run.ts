@@ -1,5 +1,12 @@
 /** The checks a run must pass before it may use the runtime, and its start in the books. */
-import { type Hash, type OpeningFrame, workloads } from '@millrace/protocol'
+import {
+  type BeaconChain,
+  type Hash,
+  isRunSequence,
+  leaseRunsMax,
+  type OpeningFrame,
+  workloads,
+} from '@millrace/protocol'
 import { type ActiveRun, beginRun, isInEpoch } from './active-run.ts'
 import type { ChannelEntry } from './channel-book.ts'
 import type { Lease } from './lease-table.ts'
@@ -49,6 +56,9 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
       `Sequence ${lease.lastSequence} was used; ${frame.sequence} is not above it.`,
     )
   }
+  if (!isRunSequence(frame.sequence)) {
+    throw new RefusalError('LEASE_RUNS_USED', `A lease has ${leaseRunsMax} runs; sequence ${frame.sequence} is none.`)
+  }
   if (lease.runs >= limits.runsPerLeaseMax) {
     throw new RefusalError('NODE_BUSY', `The lease has ${limits.runsPerLeaseMax} runs under way.`)
   }
@@ -67,6 +77,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
     holder: peer.remote,
     connectionAge: context.runs.ageOf(peer),
     requestHash: hash,
+    beacon: beaconsOf(context, lease).link(frame.sequence),
     startedAt: context.now(),
     abort: new AbortController(),
     notify: undefined,
@@ -79,6 +90,12 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   lease.lastSequence = frame.sequence
   beginRun(run)
   return run
+}
+
+/** Computed by the first run after the lease was opened or restored. */
+function beaconsOf(context: NodeContext, lease: Lease): BeaconChain {
+  lease.beacons ??= context.chainOf(lease.quote.sequence)
+  return lease.beacons
 }
 
 /** Vectors are computed before they can be charged: half as many runs at a time for each that was computed for nothing. */

@@ -4,6 +4,7 @@
  */
 import {
   type Amount,
+  type BeaconChain,
   creditIncrement,
   type Hash,
   type LeaseEvent,
@@ -29,6 +30,7 @@ export type Lease = {
   /** Charges of all runs, those running included. Never above `order.amountMax`. */
   spent: Amount
   runs: number
+  beacons: BeaconChain | undefined
 }
 
 /** What makes a lease; the rest follows from it. */
@@ -140,5 +142,6 @@ export function leaseOf(seed: LeaseSeed): Lease {
     lastSequence: 0n,
     spent: 0n,
     runs: 0,
+    beacons: undefined,
   }
 }

@@ -1,6 +1,7 @@
 /** What every handler of one node works with. */
 import { type Address, type Quote, type RecoverSigner, type Signer, workloads } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
+import type { ChainOf } from './beacons.ts'
 import type { ChannelBook } from './channel-book.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { LeaseTable } from './lease-table.ts'
@@ -39,6 +40,7 @@ export type NodeContext = {
   readonly reservations: ReservationDesk
   readonly offers: OfferBook
   readonly quotes: QuoteBook
+  readonly chainOf: ChainOf
   readonly leases: LeaseTable
   readonly channels: ChannelBook
   readonly runs: RunRegistry

@@ -14,6 +14,7 @@ import type {
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 import { giveNotice } from './active-run.ts'
+import { createBeacons } from './beacons.ts'
 import { type ChannelBook, type ChannelEntry, createChannelBook } from './channel-book.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { leaseOfRow, leaseRowOf } from './lease-row.ts'
@@ -168,6 +169,7 @@ function createContext(
   const { separator, deployment } = reader
   store.claim({ chainId: deployment.chainId, escrow: deployment.escrow, node: signer.address, operator, token })
   const nextSequence = createNumbers(store)
+  const chainOf = createBeacons({ signer, separator })
   const deadlines = createDeadlines({ now })
   const leases = createLeaseTable({ leasesMax: limits.leasesMax, perPayerMax: limits.leasesPerPayerMax })
   const channels = channelsOf(components, init, limits, deadlines, leases, signal)
@@ -175,7 +177,7 @@ function createContext(
   const market = createMarket(components, { ...init, listings, limits, deadlines, channels, signal })
   const context: NodeContext = {
     ...{ operator, token, signer, recoverSigner, separator, runtime, store, listings, leases, channels, deadlines },
-    ...{ signal, limits, now, log, bulk: components.bulk },
+    ...{ signal, limits, now, log, chainOf, bulk: components.bulk },
     ...market,
     offers: createOfferBook({
       ...{ signer, separator, operator, token, listings, nextSequence },
@@ -189,7 +191,7 @@ function createContext(
       keptMax: limits.offersKeptMax,
     }),
     quotes: createQuoteBook({
-      ...{ signer, separator, nextSequence },
+      ...{ signer, separator, nextSequence, chainOf },
       lifetimeMs: limits.quoteLifetimeMs,
       quotesMax: limits.quotesMax,
       perPeerMax: limits.quotesPerPeerMax,

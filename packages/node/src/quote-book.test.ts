@@ -10,6 +10,7 @@ import {
   zeroHash,
 } from '@millrace/protocol'
 import { expect, test } from 'vitest'
+import { createBeacons } from './beacons.ts'
 import { createQuoteBook, type QuoteAsk, type QuoteBook } from './quote-book.ts'
 
 const signer = createSigner(generatePrivateKey((bytes) => crypto.getRandomValues(new Uint8Array(bytes))))
@@ -94,10 +95,13 @@ function bookOf(init: Partial<Parameters<typeof createQuoteBook>[0]> = {}): Quot
     quotesMax: 4,
     perPeerMax: 2,
     nextSequence: () => ++sequence,
+    chainOf: createBeacons({ signer, separator }),
     ...init,
   })
 }
 
+const assurance = { exactness: 1, policy: 0, policyParameter: 0 }
+
 function ask(from: Address): QuoteAsk {
-  return { peer: from, payer: from, offer, offerHash: zeroHash, amountMax: 9n, prices: offer }
+  return { peer: from, payer: from, offer, offerHash: zeroHash, amountMax: 9n, prices: offer, assurance }
 }

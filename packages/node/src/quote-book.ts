@@ -16,6 +16,8 @@ import {
   type Signature,
   type Signer,
 } from '@millrace/protocol'
+import type { ChainOf } from './beacons.ts'
+import type { QuoteAssurance } from './quote-policy.ts'
 import { RefusalError } from './refusal-error.ts'
 
 export type SignedQuote = { readonly quote: Quote; readonly signature: Signature }
@@ -46,6 +48,7 @@ export type QuoteAsk = {
   readonly amountMax: Amount
   /** Agreed; the offer's, where nothing was negotiated. */
   readonly prices: Prices
+  readonly assurance: QuoteAssurance
   readonly reservation?: QuoteReservation
 }
 
@@ -66,6 +69,7 @@ type QuoteBookInit = {
   readonly quotesMax: number
   readonly perPeerMax: number
   readonly nextSequence: () => bigint
+  readonly chainOf: ChainOf
 }
 
 type QuoteEntry = GivenQuote & { readonly peer: Address; readonly expiresAtMs: number; used: boolean }
@@ -107,7 +111,9 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
       }
       const displaces = entries.size >= init.quotesMax ? displacedBy(ask) : undefined
       const expiresAt = Math.floor((now + init.lifetimeMs) / 1000)
-      const quote = quoteOf(ask, init.nextSequence(), BigInt(expiresAt))
+      const sequence = init.nextSequence()
+      const beacon = init.chainOf(sequence).end
+      const quote = quoteOf(ask, { sequence, beacon, expiresAt: BigInt(expiresAt) })
       const hash = digest(init.separator, quoteType, quote)
       const signature = init.signer.sign(hash)
       const entry: QuoteEntry = {
@@ -152,7 +158,7 @@ function promiseOf({ amountMax, fee }: Quote): Amount {
   return amountMax + fee
 }
 
-function quoteOf(ask: QuoteAsk, sequence: bigint, expiresAt: bigint): Quote {
+function quoteOf(ask: QuoteAsk, own: Pick<Quote, 'sequence' | 'beacon' | 'expiresAt'>): Quote {
   const { offer, prices, reservation } = ask
   return {
     offerHash: ask.offerHash,
@@ -168,11 +174,11 @@ function quoteOf(ask: QuoteAsk, sequence: bigint, expiresAt: bigint): Quote {
     creditTokens: offer.creditTokens,
     terms: offer.terms,
     noticeSeconds: offer.noticeSeconds,
+    ...ask.assurance,
     slots: reservation?.slots ?? 0,
     startsAt: reservation?.startsAt ?? 0n,
     fee: reservation?.fee ?? 0n,
     amountMax: ask.amountMax,
-    sequence,
-    expiresAt,
+    ...own,
   }
 }

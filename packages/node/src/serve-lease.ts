@@ -8,7 +8,6 @@ import {
   type Order,
   orderType,
   type ProviderFrame,
-  policies,
   type Quote,
   type Signature,
 } from '@millrace/protocol'
@@ -90,11 +89,8 @@ function checkOrder(context: NodeContext, quote: Quote, order: Order, reservatio
       `The quote allows ${quote.amountMax}, the order asks ${order.amountMax}.`,
     )
   }
-  if (order.policy !== policies.trust || order.policyParameter !== 0) {
-    throw new RefusalError(
-      'POLICY_NOT_SERVED',
-      `Policy ${order.policy} with ${order.policyParameter} is not served here.`,
-    )
+  if (order.policy !== quote.policy || order.policyParameter !== quote.policyParameter) {
+    throw new RefusalError('ORDER_MISMATCH', 'The order asks for another verification policy than the quote.')
   }
   const nowSeconds = BigInt(Math.floor(context.now() / 1000))
   if (reservation !== undefined) {

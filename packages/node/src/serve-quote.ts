@@ -15,6 +15,7 @@ import type { CheckedListing } from './listing.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import type { KnownOffer } from './offer-book.ts'
 import type { GivenQuote, QuoteReservation } from './quote-book.ts'
+import { assuranceOf, type QuoteAssurance } from './quote-policy.ts'
 import { RefusalError } from './refusal-error.ts'
 
 type QuoteFrame = Extract<OpeningFrame, { type: 'quote' }>
@@ -31,6 +32,7 @@ export async function serveQuote(context: NodeContext, peer: Peer, frame: QuoteF
   // What is closed now may be reserved for when it is open.
   if (frame.reservation === undefined) requireOpen(context, known.listing)
   context.payers.prove(peer.remote, frame)
+  const assurance = assuranceOf(known.listing, frame)
   const agreed = negotiate(context, known, frame)
   if ('type' in agreed) return agreed
   const reservation = reservationOf(context, known, frame)
@@ -40,12 +42,13 @@ export async function serveQuote(context: NodeContext, peer: Peer, frame: QuoteF
     throw new RefusalError('BALANCE_TOO_LOW', `The payer has ${spendable} for one more quote.`)
   }
   const amountMax = frame.amountMax + fee <= spendable ? frame.amountMax : spendable - fee
-  return give(context, peer, frame, { offer: known.offer, prices: agreed, amountMax, reservation })
+  return give(context, peer, frame, { offer: known.offer, prices: agreed, assurance, amountMax, reservation })
 }
 
 type Terms = {
   readonly offer: Offer
   readonly prices: Prices
+  readonly assurance: QuoteAssurance
   readonly amountMax: bigint
   readonly reservation: QuoteReservation | undefined
 }
@@ -54,11 +57,11 @@ function give(
   context: NodeContext,
   peer: Peer,
   { payer, offerHash }: QuoteFrame,
-  { offer, prices, amountMax, reservation }: Terms,
+  { offer, prices, assurance, amountMax, reservation }: Terms,
 ): ProviderFrame {
   const { quote, signature, quoteHash, displaces } = context.quotes.reserve(
     {
-      ...{ peer: peer.remote, payer, offer, offerHash, prices, amountMax },
+      ...{ peer: peer.remote, payer, offer, offerHash, prices, assurance, amountMax },
       ...(reservation === undefined ? {} : { reservation }),
     },
     context.now(),

@@ -86,9 +86,10 @@ async function deliver(
 ): Promise<Delivery> {
   const leave = await context.slots.enter(slotUserOf(context, run), { signal: run.abort.signal })
   try {
-    return request.kind === 'embed'
-      ? await deliverVectors(context, stream, run, request)
-      : await deliverText(context, stream, run, request)
+    if (request.kind === 'embed') return await deliverVectors(context, stream, run, request)
+    if (request.kind === 'chat' || request.kind === 'completion')
+      return await deliverText(context, stream, run, request)
+    throw new RefusalError('REQUEST_NOT_LEASED', `No runtime here does ${request.kind}.`)
   } finally {
     leave()
   }
@@ -139,7 +140,7 @@ function keyOf(lease: Lease, frame: RunFrame): IdempotencyKey | undefined {
 
 /** Under one key the parts of an answer are kept apart by what they continue: each is returned, never run again. */
 function partOf({ request }: RunFrame): string {
-  if (request.kind === 'embed' || request.continuation === undefined) return ''
+  if (!('continuation' in request) || request.continuation === undefined) return ''
   return ` ${createHash('sha256').update(JSON.stringify(request.continuation)).digest('hex')}`
 }
 

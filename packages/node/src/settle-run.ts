@@ -9,6 +9,7 @@ import {
   responseHash,
   type Signature,
   type WorkResponse,
+  zeroHash,
 } from '@millrace/protocol'
 import { type ActiveRun, isInEpoch } from './active-run.ts'
 import { leaseRowOf } from './lease-row.ts'
@@ -69,10 +70,15 @@ function receiptOf(
     payer: quote.payer,
     operator: quote.operator,
     node: quote.node,
+    token: quote.token,
     modelRoot: quote.modelRoot,
     workload: quote.workload,
+    exactness: quote.exactness,
+    build: zeroHash,
+    beacon: run.beacon,
     requestHash: run.requestHash,
     responseHash: responseHash(outcome.response),
+    evidenceRoot: zeroHash,
     inputUnits: run.units.inputUnits,
     outputUnits: run.units.outputUnits,
     amount: run.charged,

@@ -38,22 +38,22 @@ const stranger = randomSigner()
 
 const cases: readonly Case[] = [
   bytes('opening that is no UTF-8', new Uint8Array([0xff, 0xfe]), 'PROTOCOL_MALFORMED'),
-  bytes('opening that is no JSON', utf8.encode('{"v":2,'), 'PROTOCOL_MALFORMED'),
+  bytes('opening that is no JSON', utf8.encode('{"v":3,'), 'PROTOCOL_MALFORMED'),
   bytes('opening that is an array', utf8.encode('[1]'), 'PROTOCOL_VERSION_UNSUPPORTED'),
   bytes('opening of another protocol version', utf8.encode('{"v":99,"type":"offers"}'), 'PROTOCOL_VERSION_UNSUPPORTED'),
-  bytes('opening of no known kind', utf8.encode('{"v":2,"type":"give-me-money"}'), 'PROTOCOL_MALFORMED'),
-  bytes('opening with an extra field', utf8.encode('{"v":2,"type":"offers","x":1}'), 'PROTOCOL_MALFORMED'),
+  bytes('opening of no known kind', utf8.encode('{"v":3,"type":"give-me-money"}'), 'PROTOCOL_MALFORMED'),
+  bytes('opening with an extra field', utf8.encode('{"v":3,"type":"offers","x":1}'), 'PROTOCOL_MALFORMED'),
   bytes('later frame as opening', encodeFrame({ type: 'cancel' }), 'PROTOCOL_VERSION_UNSUPPORTED'),
   bytes(
     'oversized request',
-    utf8.encode(`{"v":2,"type":"offers","pad":"${'x'.repeat(2 * 1024 * 1024)}"}`),
+    utf8.encode(`{"v":3,"type":"offers","pad":"${'x'.repeat(2 * 1024 * 1024)}"}`),
     'REQUEST_TOO_LARGE',
   ),
   bytes('frame of the largest size', new Uint8Array(frameBytesMax), 'REQUEST_TOO_LARGE'),
   {
     name: 'control frame padded with spaces',
     code: 'PROTOCOL_MALFORMED',
-    act: ({ buyer }) => buyer.ask(utf8.encode(`{"v":2,"type":"offers"}${' '.repeat(20_000)}`)),
+    act: ({ buyer }) => buyer.ask(utf8.encode(`{"v":3,"type":"offers"}${' '.repeat(20_000)}`)),
   },
   {
     name: 'quote for an unknown offer',
@@ -185,8 +185,8 @@ const cases: readonly Case[] = [
   },
   order('order above its quote', { amountMax: 101n }, 'ORDER_AMOUNT_INVALID'),
   order('order for nothing', { amountMax: 0n }, 'ORDER_AMOUNT_INVALID'),
-  order('order with a policy that is not served', { policy: 1, policyParameter: 500 }, 'POLICY_NOT_SERVED'),
-  order('order with an unknown policy', { policy: 200 }, 'POLICY_NOT_SERVED'),
+  order('order with another policy than the quote', { policy: 1, policyParameter: 500 }, 'ORDER_MISMATCH'),
+  order('order with an unknown policy', { policy: 200 }, 'ORDER_MISMATCH'),
   order('order that is over already', { expiresAt: 1n }, 'ORDER_EXPIRY_INVALID'),
   order('order that never ends', { expiresAt: 2n ** 64n - 1n }, 'ORDER_EXPIRY_INVALID'),
   order('order of another payer', { payer: stranger.address }, 'ORDER_MISMATCH'),

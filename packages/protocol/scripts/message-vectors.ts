@@ -7,11 +7,12 @@ import { seededBytes, toHex, toUint } from './seeded-bytes.ts'
 
 const typeStrings = [
   'Offer(address operator,address node,bytes32 modelRoot,uint8 workload,address token,uint128 inputPrice,uint128 outputPrice,uint32 contextTokensMax,uint32 creditTokens,uint8 exactness,uint8 terms,uint8 resourceClass,uint32 gpuMemoryMib,uint32 country,uint32 attestations,uint32 slots,uint32 noticeSeconds,uint64 availableFrom,uint64 availableUntil,bytes32 detailsHash,uint64 sequence,uint64 expiresAt)',
-  'Quote(bytes32 offerHash,address payer,address operator,address node,bytes32 modelRoot,uint8 workload,address token,uint128 inputPrice,uint128 outputPrice,uint32 contextTokensMax,uint32 creditTokens,uint8 terms,uint32 noticeSeconds,uint32 slots,uint64 startsAt,uint128 fee,uint128 amountMax,uint64 sequence,uint64 expiresAt)',
+  'Quote(bytes32 offerHash,address payer,address operator,address node,bytes32 modelRoot,uint8 workload,address token,uint128 inputPrice,uint128 outputPrice,uint32 contextTokensMax,uint32 creditTokens,uint8 terms,uint32 noticeSeconds,uint8 exactness,uint8 policy,uint32 policyParameter,bytes32 beacon,uint32 slots,uint64 startsAt,uint128 fee,uint128 amountMax,uint64 sequence,uint64 expiresAt)',
   'Order(bytes32 quoteHash,bytes32 channelId,uint64 epoch,address payer,address operator,address node,address signer,uint8 policy,uint32 policyParameter,uint128 amountMax,uint64 sequence,uint64 expiresAt)',
   'Voucher(bytes32 channelId,uint64 epoch,uint128 amount)',
   'ChannelClose(bytes32 channelId,uint64 epoch,uint128 amount)',
-  'Receipt(bytes32 leaseId,uint64 sequence,address payer,address operator,address node,bytes32 modelRoot,uint8 workload,bytes32 requestHash,bytes32 responseHash,uint64 inputUnits,uint64 outputUnits,uint128 amount,uint8 finish,uint64 startedAt,uint64 finishedAt)',
+  'Receipt(bytes32 leaseId,uint64 sequence,address payer,address operator,address node,address token,bytes32 modelRoot,uint8 workload,uint8 exactness,bytes32 build,bytes32 beacon,bytes32 requestHash,bytes32 responseHash,bytes32 evidenceRoot,uint64 inputUnits,uint64 outputUnits,uint128 amount,uint8 finish,uint64 startedAt,uint64 finishedAt)',
+  'Verdict(bytes32 caseId,uint32 round,address auditor,bytes32 receiptHash,uint8 outcome,bytes32 evidenceHash,bytes32 salt)',
   'PeerHello(address self,uint8 role,bytes32 binding)',
   'PayerProof(address payer,address session,uint64 expiresAt)',
   'PeerKey(address self)',

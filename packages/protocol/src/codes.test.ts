@@ -40,6 +40,8 @@ describe('codes', () => {
           "trust": 0,
         },
         "workloads": {
+          "audit": 5,
+          "batch": 4,
           "chat": 1,
           "completion": 2,
           "embed": 3,

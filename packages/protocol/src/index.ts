@@ -7,6 +7,14 @@ export {
   offerTopic,
 } from './announcement.ts'
 export {
+  type BeaconChain,
+  type CheckedBeacon,
+  createBeaconChain,
+  isBeaconOf,
+  isRunSequence,
+  leaseRunsMax,
+} from './beacon.ts'
+export {
   type Channel,
   type ChannelEvent,
   type ChannelState,
@@ -31,6 +39,8 @@ export {
   policies,
   type ResourceClass,
   resourceClasses,
+  type VerdictOutcome,
+  verdictOutcomes,
   type Workload,
   workloads,
 } from './codes.ts'
@@ -86,7 +96,9 @@ export {
   quoteType,
   type Receipt,
   receiptType,
+  type Verdict,
   type Voucher,
+  verdictType,
   voucherType,
 } from './messages.ts'
 export { isMillraceError, MillraceError, type MillraceErrorInit } from './millrace-error.ts'
@@ -124,6 +136,14 @@ export {
   type StreamHandler,
   streamsPerConnectionMax,
 } from './peer-transport.ts'
+export {
+  type PolicyCode,
+  policyCode,
+  policyOf,
+  ratePpmMax,
+  replicasMax,
+  type VerificationPolicy,
+} from './policy.ts'
 export { protocolVersion } from './protocol-version.ts'
 export { ProtocolVersionError } from './protocol-version-error.ts'
 export {
@@ -134,14 +154,23 @@ export {
   type ReceiptCheck,
   receiptBundleToJson,
 } from './receipt-bundle.ts'
+export { receiptEpochOf } from './receipt-epoch.ts'
 export { isCountry, parseRegion, type RegionName, regionNames, regionOfCountry, undisclosedCountry } from './regions.ts'
 export {
+  type AuditRequest,
+  auditBundleCharsMax,
+  type BatchOutput,
+  type BatchRequest,
+  batchArgsMax,
+  batchCharsMax,
+  batchInputsMax,
   type ChatRequest,
   type CompletionRequest,
   type EmbedRequest,
   embedInputsMax,
   maxTokensMax,
   messagesPerRequestMax,
+  type OutputsResponse,
   parseRequest,
   promptCharsMax,
   requestHash,
@@ -150,9 +179,12 @@ export {
   stopSequencesMax,
   type TextResponse,
   type VectorResponse,
+  type VerdictResponse,
   type WorkRequest,
   type WorkResponse,
 } from './request.ts'
+export { samplerSeed } from './sampler-seed.ts'
+export { resultSeal } from './seal.ts'
 export type { RecoverSigner, Signer } from './signature-port.ts'
 export { type SignedOffer, signedOfferSchema } from './signed-offer.ts'
 export {

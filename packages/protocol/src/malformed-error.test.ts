@@ -31,11 +31,11 @@ describe('errors', () => {
       [1, 2, '1', { secret: 'x' }, undefined].map((version) => new ProtocolVersionError(version).message),
     ).toMatchInlineSnapshot(`
       [
-        "This side speaks protocol version 2, the other sent version 1.",
-        "This side speaks protocol version 2, the other sent version 2.",
-        "This side speaks protocol version 2, the other sent version none.",
-        "This side speaks protocol version 2, the other sent version none.",
-        "This side speaks protocol version 2, the other sent version none.",
+        "This side speaks protocol version 3, the other sent version 1.",
+        "This side speaks protocol version 3, the other sent version 2.",
+        "This side speaks protocol version 3, the other sent version none.",
+        "This side speaks protocol version 3, the other sent version none.",
+        "This side speaks protocol version 3, the other sent version none.",
       ]
     `)
   })

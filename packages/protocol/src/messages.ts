@@ -39,7 +39,8 @@ export type Offer = MessageOf<typeof offerType>
 
 /**
  * A node's binding price for one payer, with a soft reservation until it expires. Signed by the node. A reserved one holds
- * `slots` from `startsAt` on for a `fee` in base units, due with the order; otherwise the three are 0.
+ * `slots` from `startsAt` on for a `fee` in base units, due with the order; otherwise the three are 0. `exactness` is how
+ * the answers are produced, which may be less than the offer can; `beacon` ends the chain that seeds them (beacon.ts).
  */
 export const quoteType = messageType('Quote', [
   ['offerHash', 'bytes32'],
@@ -55,6 +56,10 @@ export const quoteType = messageType('Quote', [
   ['creditTokens', 'uint32'],
   ['terms', 'uint8'],
   ['noticeSeconds', 'uint32'],
+  ['exactness', 'uint8'],
+  ['policy', 'uint8'],
+  ['policyParameter', 'uint32'],
+  ['beacon', 'bytes32'],
   ['slots', 'uint32'],
   ['startsAt', 'uint64'],
   ['fee', 'uint128'],
@@ -97,17 +102,26 @@ export const channelCloseType = messageType('ChannelClose', [
 ])
 export type ChannelClose = MessageOf<typeof channelCloseType>
 
-/** What was asked, answered, metered and charged. One per lease and sequence. Signed by the node. */
+/**
+ * What was asked, answered, metered and charged. One per lease and sequence. Signed by the node. `build` names what computed
+ * a replayable answer, `beacon` is the run's part of its seed, `evidenceRoot` commits to more: the seal of a sealed answer;
+ * 0 where there is none.
+ */
 export const receiptType = messageType('Receipt', [
   ['leaseId', 'bytes32'],
   ['sequence', 'uint64'],
   ['payer', 'address'],
   ['operator', 'address'],
   ['node', 'address'],
+  ['token', 'address'],
   ['modelRoot', 'bytes32'],
   ['workload', 'uint8'],
+  ['exactness', 'uint8'],
+  ['build', 'bytes32'],
+  ['beacon', 'bytes32'],
   ['requestHash', 'bytes32'],
   ['responseHash', 'bytes32'],
+  ['evidenceRoot', 'bytes32'],
   ['inputUnits', 'uint64'],
   ['outputUnits', 'uint64'],
   ['amount', 'uint128'],
@@ -116,6 +130,21 @@ export const receiptType = messageType('Receipt', [
   ['finishedAt', 'uint64'],
 ])
 export type Receipt = MessageOf<typeof receiptType>
+
+/**
+ * What one auditor found about one receipt in one round of a case. Signed by the auditor's key; `evidenceHash` names what it
+ * read, the salt keeps the committed hash from being guessed before it is revealed.
+ */
+export const verdictType = messageType('Verdict', [
+  ['caseId', 'bytes32'],
+  ['round', 'uint32'],
+  ['auditor', 'address'],
+  ['receiptHash', 'bytes32'],
+  ['outcome', 'uint8'],
+  ['evidenceHash', 'bytes32'],
+  ['salt', 'bytes32'],
+])
+export type Verdict = MessageOf<typeof verdictType>
 
 /** Proves, inside an encrypted connection, who is at this end of it. `binding` is the connection's exported keying material. */
 export const peerHelloType = messageType('PeerHello', [
@@ -145,6 +174,7 @@ export const messageTypes = {
   Voucher: voucherType,
   ChannelClose: channelCloseType,
   Receipt: receiptType,
+  Verdict: verdictType,
   PeerHello: peerHelloType,
   PayerProof: payerProofType,
   PeerKey: peerKeyType,

@@ -1,2 +1,2 @@
 /** Version of the messages between peers. Raised by any change that an older build would misread. */
-export const protocolVersion = 2
+export const protocolVersion = 3

@@ -34,6 +34,10 @@ describe('receipt bundle', () => {
         "order names the channel of payer, operator and token",
         "model content has the root",
         "receipt names that model",
+        "receipt names the token",
+        "receipt names the exactness",
+        "order asks for the policy of the quote",
+        "beacon is of the chain that the quote ends",
         "request names that model",
         "one workload",
         "response is of the kind asked for",
@@ -89,7 +93,16 @@ describe('receipt bundle', () => {
     ['another operator in the quote', { quote: { operator: zeroAddress } }, ['one operator']],
     ['another node in the order', { order: { node: zeroAddress } }, ['one node']],
     ['another channel', { order: { channelId: zeroHash } }, ['order names the channel of payer, operator and token']],
-    ['another token', { quote: { token: zeroAddress } }, ['order names the channel of payer, operator and token']],
+    [
+      'another token',
+      { quote: { token: zeroAddress } },
+      ['order names the channel of payer, operator and token', 'receipt names the token'],
+    ],
+    ['another token in the receipt', { receipt: { token: zeroAddress } }, ['receipt names the token']],
+    ['another exactness', { receipt: { exactness: 1 } }, ['receipt names the exactness']],
+    ['another policy in the order', { order: { policyParameter: 1 } }, ['order asks for the policy of the quote']],
+    ['a beacon of its choice', { receipt: { beacon: zeroHash } }, ['beacon is of the chain that the quote ends']],
+    ['the beacon of another run', { receipt: { sequence: 2n } }, ['beacon is of the chain that the quote ends']],
     ['another model’s content', { model: { ...honestModel, name: 'other' } }, ['model content has the root']],
     ['another model in the receipt', { receipt: { modelRoot: zeroHash } }, ['receipt names that model']],
     ['another model in the request', { request: { ...honestRequest, model: zeroHash } }, ['request names that model']],
@@ -119,7 +132,7 @@ describe('receipt bundle', () => {
       fc.property(bent(text), (bytes) => {
         const json = jsonOf(Buffer.from(bytes).toString())
         const outcome = outcomeOf(() => parseReceiptBundle(json))
-        if ('value' in outcome) expect(checkReceiptBundle(outcome.value, () => undefined)).toHaveLength(21)
+        if ('value' in outcome) expect(checkReceiptBundle(outcome.value, () => undefined)).toHaveLength(25)
       }),
       { numRuns: 500 },
     )

@@ -4,6 +4,7 @@
  * what was redeemed) is checked by the caller against chain state.
  */
 import * as v from 'valibot'
+import { isBeaconOf } from './beacon.ts'
 import { channelIdOf } from './channel.ts'
 import { charge } from './charge.ts'
 import { finishes, workloads } from './codes.ts'
@@ -13,10 +14,12 @@ import { type Order, orderType, type Quote, quoteType, type Receipt, receiptType
 import { type ModelContent, modelContentSchema, modelRoot } from './model-manifest.ts'
 import { parseWith } from './parse-with.ts'
 import { parsedBy } from './parsed-by.ts'
+import type { PolicyCode } from './policy.ts'
 import {
   requestHash,
   requestSchema,
   responseHash,
+  responseKinds,
   responseSchema,
   type WorkRequest,
   type WorkResponse,
@@ -73,17 +76,21 @@ export function checkReceiptBundle(bundle: ReceiptBundle, recover: RecoverSigner
     ),
     same('model content has the root', modelRoot(model), quote.modelRoot),
     same('receipt names that model', receipt.modelRoot, quote.modelRoot),
+    same('receipt names the token', receipt.token, quote.token),
+    same('receipt names the exactness', `${receipt.exactness}`, `${quote.exactness}`),
+    same('order asks for the policy of the quote', policyText(order), policyText(quote)),
+    {
+      name: 'beacon is of the chain that the quote ends',
+      holds: isBeaconOf(quote.beacon, receipt.sequence, receipt.beacon),
+      detail: receipt.beacon,
+    },
     same('request names that model', bundle.request.model, quote.modelRoot),
     same(
       'one workload',
       `${quote.workload},${receipt.workload}`,
       `${workloads[bundle.request.kind]},${workloads[bundle.request.kind]}`,
     ),
-    same(
-      'response is of the kind asked for',
-      bundle.response.kind,
-      bundle.request.kind === 'embed' ? 'vectors' : 'text',
-    ),
+    same('response is of the kind asked for', bundle.response.kind, responseKinds[bundle.request.kind]),
     same('request hashes to the receipt', requestHash(bundle.request), receipt.requestHash),
     same('response hashes to the receipt', responseHash(bundle.response), receipt.responseHash),
     same('amount is price times units', receipt.amount, charge(quote, units)),
@@ -136,6 +143,10 @@ const bundleSchema = v.strictObject({
 export function parseReceiptBundle(json: unknown): ReceiptBundle {
   const { version: _version, ...bundle } = parseWith(bundleSchema, json, 'receipt bundle')
   return bundle
+}
+
+function policyText({ policy, policyParameter }: PolicyCode): string {
+  return `${policy} with ${policyParameter}`
 }
 
 function same(

@@ -21,6 +21,15 @@ const sampling = { maxTokens: 1, temperature: 0, topP: 1, stop: [] as string[] }
 const completion = { kind: 'completion', prompt: '', ...common, ...sampling }
 const chat = { kind: 'chat', messages: [{ role: 'user', content: '' }], ...common, ...sampling }
 const embed = { kind: 'embed', inputs: [''], ...common }
+const batch = {
+  kind: 'batch',
+  ...common,
+  program: 'AGFzbQEAAAA=',
+  inputs: ['', 'AA=='],
+  gasMax: String(2n ** 63n - 1n),
+  memoryPagesMax: 16,
+  entropy: `0x${'07'.repeat(32)}`,
+}
 
 describe('requests', () => {
   test('JSON and back is the identity, and hashes the same', () => {
@@ -94,7 +103,18 @@ describe('requests', () => {
     ['inputs', { ...embed, inputs: [] }],
     ['inputs', { ...embed, inputs: new Array(embedInputsMax + 1).fill('') }],
     ['inputs', { ...embed, inputs: new Array(2).fill('x'.repeat(promptCharsMax)) }],
-    ['kind', { ...embed, kind: 'batch' }],
+    ['kind', { ...embed, kind: 'render' }],
+    ['program', { ...batch, program: 'AA=' }],
+    ['program', { ...batch, program: '' }],
+    ['inputs', { ...batch, inputs: [] }],
+    ['gasMax', { ...batch, gasMax: String(2n ** 63n) }],
+    ['gasMax', { ...batch, gasMax: '01' }],
+    ['args.0', { ...batch, args: ['a\0b'] }],
+    ['memoryPagesMax', { ...batch, memoryPagesMax: 65_537 }],
+    ['entropy', { ...batch, entropy: '0x00' }],
+    ['bundle', { kind: 'audit', bundle: '', ...common }],
+    ['topK', { ...chat, topK: 0 }],
+    ['minP', { ...chat, minP: 1.5 }],
     ['temperature', { ...embed, temperature: 1 }],
   ])('a wrong %s is refused by name (case %#)', (field, json) => {
     expect(outcomeOf(() => parseRequest(json))).toMatchObject({ error: { field: `request.${field}` } })

@@ -126,7 +126,7 @@ describe('frames', () => {
 
   test('the error names version, or the field inside the signed message', () => {
     expect(() => decodeOpening(bytesOf('{"v":7}'))).toThrowErrorMatchingInlineSnapshot(
-      `[ProtocolVersionError: This side speaks protocol version 2, the other sent version 7.]`,
+      `[ProtocolVersionError: This side speaks protocol version 3, the other sent version 7.]`,
     )
     expect(() =>
       decodeBuyerFrame(bytesOf(`{"type":"voucher","signature":"0x${'1'.repeat(128)}","voucher":{"channelId":"0x1"}}`)),
@@ -134,13 +134,13 @@ describe('frames', () => {
       `[MalformedError: frame.voucher (Voucher.channelId): expected 32 bytes as 0x-prefixed hex, got "0x1".]`,
     )
     expect(() => decodeOpening(bytesOf('{"v":2,"type":"channel","channelId":7}'))).toThrowErrorMatchingInlineSnapshot(
-      `[MalformedError: frame.channelId (hash): expected 32 bytes as 0x-prefixed hex, got 7.]`,
+      `[ProtocolVersionError: This side speaks protocol version 3, the other sent version 2.]`,
     )
     expect(() => decodeBuyerFrame(bytesOf('{"type":"cancel","now":1}'))).toThrowErrorMatchingInlineSnapshot(
       `[MalformedError: frame.now: expected no such field, got 1.]`,
     )
     expect(() => decodeProviderFrame(bytesOf('{"type":"bye"}'))).toThrowErrorMatchingInlineSnapshot(
-      `[MalformedError: frame.type: expected ("offers" | "quoted" | "countered" | "leased" | "released" | "accepted" | "chunk" | "notice" | "end" | "paid" | "channel" | "receipt" | "bulk" | "error"), got "bye".]`,
+      `[MalformedError: frame.type: expected ("offers" | "quoted" | "countered" | "leased" | "released" | "accepted" | "chunk" | "sealed" | "notice" | "end" | "paid" | "channel" | "receipt" | "bulk" | "evidence" | "error"), got "bye".]`,
     )
   })
 

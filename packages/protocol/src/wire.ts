@@ -7,12 +7,13 @@
  * | `offers` | `offers` | |
  * | `quote` | `quoted` or `countered` | |
  * | `lease` | `leased` | |
- * | `run` | `accepted`, `chunk`…, `notice`, `end` | `cancel` |
+ * | `run` | `accepted`, `chunk`…, `sealed`, `notice`, `end` | `cancel`, `reveal` |
  * | `pay` | `paid`… | `voucher`… (one stream a connection, vouchers of all its channels) |
  * | `channel` | `channel` | |
  * | `receipt` | `receipt` | |
  * | `release` | `released` | |
  * | `bulk` | `bulk` | |
+ * | `evidence` | `evidence` | |
  *
  * At any point the provider may answer `error`, which ends the stream.
  */
@@ -26,7 +27,7 @@ import { parseWith } from './parse-with.ts'
 import { parsedBy } from './parsed-by.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { ProtocolVersionError } from './protocol-version-error.ts'
-import { requestSchema, responseSchema, tokenIdSchema } from './request.ts'
+import { auditBundleCharsMax, requestSchema, responseSchema, tokenIdSchema } from './request.ts'
 import { signedOfferSchema } from './signed-offer.ts'
 import { type MessageType, parseMessage } from './typed-data.ts'
 
@@ -51,6 +52,7 @@ const amount = parsedBy((value) => parseUint(value, 128, 'amount'))
 
 const prices = { inputPrice: amount, outputPrice: amount }
 const round = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(negotiationRoundsMax - 1))
+const smallCode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))
 const unixSeconds = parsedBy((value) => parseUint(value, 64, 'time'))
 const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('offers') }),
@@ -65,6 +67,11 @@ const first = v.variant('type', [
     /** Lower prices than the offer's, to be accepted, countered or refused. */
     bid: v.optional(v.strictObject(prices)),
     round: v.optional(round),
+    /** How the answers are to be produced; when left out, as the offer says but no better than `tolerant`. */
+    exactness: v.optional(smallCode),
+    /** The verification policy of the order to come; `trust` when left out. */
+    policy: v.optional(smallCode),
+    policyParameter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1))),
     /** Slots to hold from one Unix second to another, for a fee. */
     reservation: v.optional(
       v.strictObject({
@@ -94,9 +101,13 @@ const first = v.variant('type', [
   /** Gives back the slots that a lease reserved, before their time begins. What was paid for them stays paid. */
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('release'), leaseId: hash }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('bulk') }),
+  /** A panel member asks a case's reporter for what the case is about. */
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('evidence'), caseId: hash }),
 ])
 const later = v.variant('type', [
   v.strictObject({ type: v.literal('cancel') }),
+  /** The other replicas are sealed too: the result may be told. */
+  v.strictObject({ type: v.literal('reveal') }),
   v.strictObject({ type: v.literal('voucher'), voucher: signedMessage(voucherType), signature }),
 ])
 const answer = v.variant('type', [
@@ -116,6 +127,8 @@ const answer = v.variant('type', [
     units: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(chunkUnitsMax)),
     tokenIds: v.optional(boundedArray(tokenIdSchema, chunkUnitsMax)),
   }),
+  /** The result is computed and sealed; it comes after `reveal`. */
+  v.strictObject({ type: v.literal('sealed'), seal: hash }),
   /** The run ends soon, with what it has delivered by then: the buyer may look for the next provider already. */
   v.strictObject({
     type: v.literal('notice'),
@@ -126,8 +139,10 @@ const answer = v.variant('type', [
     type: v.literal('end'),
     receipt: signedMessage(receiptType),
     signature,
-    /** Set for embeddings and for a replayed answer, whose chunks are not sent again. */
+    /** Set for all but text, and for a replayed answer, whose chunks are not sent again. */
     response: v.optional(responseSchema),
+    /** Opens the seal of a sealed result. */
+    salt: v.optional(hash),
   }),
   v.strictObject({ type: v.literal('paid'), channelId: hash, amount }),
   v.strictObject({
@@ -151,6 +166,7 @@ const answer = v.variant('type', [
     token: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
     expiresAt: unixSeconds,
   }),
+  v.strictObject({ type: v.literal('evidence'), bundle: v.pipe(v.string(), v.maxLength(auditBundleCharsMax)) }),
   v.strictObject({
     type: v.literal('error'),
     code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,63}$/)),

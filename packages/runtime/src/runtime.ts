@@ -9,7 +9,7 @@
 /** 32 bytes as 0x-prefixed lower-case hex. */
 export type Hex32 = `0x${string}`
 
-export type Workload = 'chat' | 'completion' | 'embed'
+export type Workload = 'chat' | 'completion' | 'embed' | 'batch' | 'audit'
 
 /** `stop`: the model ended, or a stop sequence was met. `length`: `maxTokens` or the context was used up. */
 export type FinishReason = 'stop' | 'length' | 'cancelled'

@@ -26,6 +26,7 @@ const lease: LeaseRecord = {
     ...{ offerHash: zeroHash as Hash, payer: operator, operator, node: operator, modelRoot: modelRoot(testModel) },
     ...{ workload: 1, token: operator, inputPrice: 1n, outputPrice: 2n ** 100n, contextTokensMax: 1, creditTokens: 1 },
     ...{ terms: 0, noticeSeconds: 0, amountMax: 1n, sequence: 1n, expiresAt: 1n },
+    ...{ exactness: 1, policy: 0, policyParameter: 0, beacon: zeroHash as Hash },
     ...unreserved,
   },
   quoteSignature: signature,

@@ -13,7 +13,15 @@ import {
   type MatchResult,
   matchOffers,
 } from '@millrace/matching'
-import { type Address, attestationKinds, exactnessClasses, type Hash, offerTerms, workloads } from '@millrace/protocol'
+import {
+  type Address,
+  attestationKinds,
+  exactnessClasses,
+  type Hash,
+  offerTerms,
+  type Workload,
+  workloads,
+} from '@millrace/protocol'
 import type { Ask, Needs } from './ask.ts'
 import type { Choice, ExcludedOffer } from './choice.ts'
 import type { HeldOffers } from './held-offers.ts'
@@ -177,7 +185,7 @@ export function rootOf(model: string, held: HeldOffers, pinned: ReadonlyMap<stri
 }
 
 /** What an order takes from an ask: the work and what is needed of who does it. */
-export type OrderWish = Needs & Pick<Ask, 'kind' | 'deadlineMs' | 'hedge'>
+export type OrderWish = Needs & Pick<Ask, 'deadlineMs' | 'hedge'> & { readonly kind: Workload }
 type OrderTerms = Pick<ChooseTerms, 'size' | 'excluded' | 'provider'>
 type Surroundings = Pick<ChooserComponents, 'coordinate'> & {
   readonly held: HeldOffers

@@ -4,6 +4,7 @@ import {
   channelIdOf,
   charge,
   checkReceiptBundle,
+  createBeaconChain,
   digest,
   domainSeparator,
   type Hash,
@@ -33,6 +34,7 @@ const session = createSigner(`0x${'21'.repeat(32)}`)
 const payer = `0x${'99'.repeat(20)}` as Address
 const operator = `0x${'a0'.repeat(20)}` as Address
 const root = modelRoot(testModel)
+const beacons = createBeaconChain(new Uint8Array(32).fill(5))
 const quote: Quote = {
   offerHash: zeroHash as Hash,
   payer,
@@ -47,6 +49,10 @@ const quote: Quote = {
   creditTokens: 8,
   terms: 0,
   noticeSeconds: 0,
+  exactness: 1,
+  policy: 0,
+  policyParameter: 0,
+  beacon: beacons.end,
   ...unreserved,
   amountMax: 5_000_000n,
   sequence: 1n,
@@ -84,10 +90,15 @@ const honest: Receipt = {
   payer,
   operator,
   node: node.address,
+  token: testToken.address,
   modelRoot: root,
   workload: 2,
+  exactness: 1,
+  build: zeroHash as Hash,
+  beacon: beacons.link(3n),
   requestHash: requestHash(request),
   responseHash: responseHash(response),
+  evidenceRoot: zeroHash as Hash,
   inputUnits: 4n,
   outputUnits: 2n,
   amount: charge(quote, { inputUnits: 4n, outputUnits: 2n }),

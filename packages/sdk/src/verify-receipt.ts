@@ -10,6 +10,7 @@ import {
   digest,
   finishes,
   type Hash,
+  isBeaconOf,
   type Receipt,
   type RecoverSigner,
   receiptType,
@@ -42,6 +43,9 @@ export function receiptFault(
     return 'it names other parties.'
   }
   if (receipt.modelRoot !== quote.modelRoot) return 'it names another model.'
+  if (receipt.token !== quote.token) return 'it names another token.'
+  if (receipt.exactness !== quote.exactness) return 'it names another exactness.'
+  if (!isBeaconOf(quote.beacon, receipt.sequence, receipt.beacon)) return 'its beacon is not of the chain of its quote.'
   if (receipt.workload !== workloads[run.kind] || receipt.workload !== quote.workload)
     return 'it names another workload.'
   if (receipt.requestHash !== run.requestHash) return 'it is for another request.'

@@ -42,6 +42,10 @@ struct Quote {
     uint32 creditTokens;
     uint8 terms;
     uint32 noticeSeconds;
+    uint8 exactness;
+    uint8 policy;
+    uint32 policyParameter;
+    bytes32 beacon;
     uint32 slots;
     uint64 startsAt;
     uint128 fee;
@@ -87,16 +91,32 @@ struct Receipt {
     address payer;
     address operator;
     address node;
+    address token;
     bytes32 modelRoot;
     uint8 workload;
+    uint8 exactness;
+    bytes32 build;
+    bytes32 beacon;
     bytes32 requestHash;
     bytes32 responseHash;
+    bytes32 evidenceRoot;
     uint64 inputUnits;
     uint64 outputUnits;
     uint128 amount;
     uint8 finish;
     uint64 startedAt;
     uint64 finishedAt;
+}
+
+/// @notice What one auditor found about one receipt in one round of a case.
+struct Verdict {
+    bytes32 caseId;
+    uint32 round;
+    address auditor;
+    bytes32 receiptHash;
+    uint8 outcome;
+    bytes32 evidenceHash;
+    bytes32 salt;
 }
 
 /// @title EIP-712 struct hashes of every signed message
@@ -109,25 +129,30 @@ library MessageHashes {
         "uint32 noticeSeconds,uint64 availableFrom,uint64 availableUntil,bytes32 detailsHash,uint64 sequence,uint64 expiresAt)";
     string internal constant QUOTE_TYPE = "Quote(bytes32 offerHash,address payer,address operator,address node,"
         "bytes32 modelRoot,uint8 workload,address token,uint128 inputPrice,uint128 outputPrice,uint32 contextTokensMax,"
-        "uint32 creditTokens,uint8 terms,uint32 noticeSeconds,uint32 slots,uint64 startsAt,uint128 fee,uint128 amountMax,"
-        "uint64 sequence,uint64 expiresAt)";
+        "uint32 creditTokens,uint8 terms,uint32 noticeSeconds,uint8 exactness,uint8 policy,uint32 policyParameter,"
+        "bytes32 beacon,uint32 slots,uint64 startsAt,uint128 fee,uint128 amountMax,uint64 sequence,uint64 expiresAt)";
     string internal constant ORDER_TYPE = "Order(bytes32 quoteHash,bytes32 channelId,uint64 epoch,address payer,"
         "address operator,address node,address signer,uint8 policy,uint32 policyParameter,uint128 amountMax,"
         "uint64 sequence,uint64 expiresAt)";
     string internal constant VOUCHER_TYPE = "Voucher(bytes32 channelId,uint64 epoch,uint128 amount)";
     string internal constant CHANNEL_CLOSE_TYPE = "ChannelClose(bytes32 channelId,uint64 epoch,uint128 amount)";
     string internal constant RECEIPT_TYPE = "Receipt(bytes32 leaseId,uint64 sequence,address payer,address operator,"
-        "address node,bytes32 modelRoot,uint8 workload,bytes32 requestHash,bytes32 responseHash,uint64 inputUnits,"
-        "uint64 outputUnits,uint128 amount,uint8 finish,uint64 startedAt,uint64 finishedAt)";
+        "address node,address token,bytes32 modelRoot,uint8 workload,uint8 exactness,bytes32 build,bytes32 beacon,"
+        "bytes32 requestHash,bytes32 responseHash,bytes32 evidenceRoot,uint64 inputUnits,uint64 outputUnits,uint128 amount,"
+        "uint8 finish,uint64 startedAt,uint64 finishedAt)";
+    string internal constant VERDICT_TYPE = "Verdict(bytes32 caseId,uint32 round,address auditor,bytes32 receiptHash,"
+        "uint8 outcome,bytes32 evidenceHash,bytes32 salt)";
 
     // Written out, for the compiler would hash the strings anew at each use; a test holds them equal.
     bytes32 internal constant OFFER_TYPEHASH = 0x21a9d8964e0c866d5374e83e8bfda758b5f221ab3c68443f745a9ed1541927d2;
-    bytes32 internal constant QUOTE_TYPEHASH = 0x23cc2f7ef38f7fdf04d8f1bc9ecf414b37152b4fe1534b6f9b3f6c723da9b8b2;
+    bytes32 internal constant QUOTE_TYPEHASH = 0xab3f35deea4515548b067cb869c60ad9bdce9642ffec1ef8f73d8fd7ade224b9;
     bytes32 internal constant ORDER_TYPEHASH = 0xccee7969897d48846aab95d760eccaa879a1dc98ac6462f6ed6df5a9bbc41570;
     bytes32 internal constant VOUCHER_TYPEHASH = 0x3bb1046550f309bec1886e7c024c5ff4b163c5dec1cfe9af017ffdf9fceef1de;
     bytes32 internal constant CHANNEL_CLOSE_TYPEHASH =
         0x45a36a247651f8d3a5c9ac8f0297d9c03dd06e7ac11198ead64c748b8a2cdc4f;
-    bytes32 internal constant RECEIPT_TYPEHASH = 0x742100a1db89ac53a10f8bfa0ed215d88f627ab8f111a21d7b793f7235a1f054;
+    bytes32 internal constant RECEIPT_TYPEHASH = 0xb2acd6ec498f2f68cde0b01350fb9bf6363acabe7536f8e113a09f8bdaf4d480;
+
+    bytes32 internal constant VERDICT_TYPEHASH = 0x76003cfa15477e7ca0d223b41ae0b69e01474ac2cd0171917e737509ab912d00;
 
     /// @notice Returns the struct hash of an offer.
     function hashOffer(Offer memory offer) internal pure returns (bytes32) {
@@ -157,5 +182,10 @@ library MessageHashes {
     /// @notice Returns the struct hash of a receipt.
     function hashReceipt(Receipt memory receipt) internal pure returns (bytes32) {
         return keccak256(abi.encode(RECEIPT_TYPEHASH, receipt));
+    }
+
+    /// @notice Returns the struct hash of a verdict.
+    function hashVerdict(Verdict memory verdict) internal pure returns (bytes32) {
+        return keccak256(abi.encode(VERDICT_TYPEHASH, verdict));
     }
 }

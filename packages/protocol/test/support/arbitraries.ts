@@ -75,7 +75,12 @@ const sampling = {
   topP: unit,
   stop: fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), { maxLength: 8 }),
 }
-const optionalFields = { seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }), continuation }
+const optionalFields = {
+  seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  topK: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  minP: fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0),
+  continuation,
+}
 const chat = fc.record(
   {
     kind: fc.constant('chat' as const),
@@ -100,7 +105,34 @@ const embed = fc.record({
   nonce,
   inputs: fc.array(anyText, { minLength: 1, maxLength: 5 }),
 })
-export const anyRequest: fc.Arbitrary<WorkRequest> = fc.oneof(chat, completion, embed) as fc.Arbitrary<WorkRequest>
+const anyBase64 = fc.uint8Array({ maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64'))
+const anyGas = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String)
+const batch = fc.record(
+  {
+    kind: fc.constant('batch' as const),
+    model: anyHash,
+    nonce,
+    program: anyBase64.filter((text) => text !== ''),
+    inputs: fc.array(anyBase64, { minLength: 1, maxLength: 4 }),
+    args: fc.array(
+      anyText.map((text) => text.replaceAll('\0', '')),
+      { maxLength: 3 },
+    ),
+    gasMax: anyGas,
+    memoryPagesMax: fc.integer({ min: 1, max: 65_536 }),
+    entropy: anyHash,
+  },
+  { requiredKeys: ['kind', 'model', 'nonce', 'program', 'inputs', 'gasMax', 'memoryPagesMax', 'entropy'] },
+)
+const audit = fc.record({
+  kind: fc.constant('audit' as const),
+  model: anyHash,
+  nonce,
+  bundle: anyText.filter((text) => text !== ''),
+})
+export const anyRequest: fc.Arbitrary<WorkRequest> = fc.oneof(
+  ...[chat, completion, embed, batch, audit],
+) as fc.Arbitrary<WorkRequest>
 
 export const anyResponse: fc.Arbitrary<WorkResponse> = fc.oneof(
   fc.record(
@@ -109,11 +141,32 @@ export const anyResponse: fc.Arbitrary<WorkResponse> = fc.oneof(
   ) as fc.Arbitrary<WorkResponse>,
   fc.record({
     kind: fc.constant('vectors' as const),
-    vectors: fc.array(
-      fc.uint8Array({ maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+    vectors: fc.array(anyBase64, { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('outputs' as const),
+    outputs: fc.array(
+      fc.record({
+        status: fc.constantFrom('exited' as const, 'trapped' as const, 'out-of-gas' as const, 'out-of-memory' as const),
+        exitCode: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+        gas: anyGas,
+        output: anyBase64,
+      }),
       { maxLength: 3 },
     ),
   }),
+  fc.record(
+    {
+      kind: fc.constant('verdict' as const),
+      outcome: fc.constantFrom('honest' as const, 'cheated' as const, 'unable' as const),
+      reason: anyText,
+      checked: fc.nat(),
+      mismatches: fc.nat(),
+      firstMismatch: fc.nat(),
+      score: fc.double({ noDefaultInfinity: true, noNaN: true }),
+    },
+    { requiredKeys: ['kind', 'outcome', 'reason', 'checked', 'mismatches'] },
+  ) as fc.Arbitrary<WorkResponse>,
 )
 
 const anyFile = fc.record({
@@ -124,10 +177,10 @@ const anyFile = fc.record({
 export const anyModel: fc.Arbitrary<ModelContent> = fc.record({
   version: fc.constant(1 as const),
   name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,95}$/),
-  format: fc.constantFrom('gguf' as const, 'upstream' as const),
-  workloads: fc.uniqueArray(fc.constantFrom('chat' as const, 'completion' as const, 'embed' as const), {
+  format: fc.constantFrom(...(['gguf', 'upstream', 'wasm', 'auditor'] as const)),
+  workloads: fc.uniqueArray(fc.constantFrom(...(['chat', 'completion', 'embed', 'batch', 'audit'] as const)), {
     minLength: 1,
-    maxLength: 3,
+    maxLength: 5,
   }),
   contextTokensMax: fc.integer({ min: 1, max: 2 ** 31 }),
   files: fc.uniqueArray(anyFile, { minLength: 1, maxLength: 4, selector: ({ path }) => path }),

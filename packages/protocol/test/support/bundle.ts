@@ -2,6 +2,7 @@
 import {
   channelIdOf,
   charge,
+  createBeaconChain,
   type Domain,
   digest,
   domainSeparator,
@@ -24,11 +25,13 @@ import {
   type WorkRequest,
   type WorkResponse,
   workloads,
+  zeroHash,
 } from '../../src/index.ts'
 import { testSigner } from './keys.ts'
 
 export const [payer, operator, node, session] = [testSigner(1), testSigner(2), testSigner(3), testSigner(4)] as const
 const token = testSigner(5).address
+const beacons = createBeaconChain(new Uint8Array(32).fill(7))
 
 /** What a dishonest party puts in before signing; everything else stays consistent with it where it can. */
 export type Lie = {
@@ -86,6 +89,10 @@ export function signedBundle(lie: Lie = {}): ReceiptBundle {
     creditTokens: 16,
     terms: 0,
     noticeSeconds: 0,
+    exactness: 2,
+    policy: 1,
+    policyParameter: 20_000,
+    beacon: beacons.end,
     slots: 2,
     startsAt: 500n,
     fee: 3n,
@@ -100,8 +107,8 @@ export function signedBundle(lie: Lie = {}): ReceiptBundle {
     epoch: 1n,
     ...parties,
     signer: session.address,
-    policy: 0,
-    policyParameter: 0,
+    policy: 1,
+    policyParameter: 20_000,
     amountMax: 500n,
     sequence: 1n,
     expiresAt: 1_900n,
@@ -112,10 +119,15 @@ export function signedBundle(lie: Lie = {}): ReceiptBundle {
     leaseId: messageId(separator, orderType, order),
     sequence: 1n,
     ...parties,
+    token,
     modelRoot: modelRoot(honestModel),
     workload: workloads[honestRequest.kind],
+    exactness: 2,
+    build: modelRoot({ ...honestModel, name: 'build' }),
+    beacon: beacons.link(1n),
     requestHash: requestHash(request),
     responseHash: responseHash(response),
+    evidenceRoot: zeroHash,
     ...units,
     amount: charge(quote, units),
     finish: 0,

@@ -8,6 +8,7 @@ import {
   type Amount,
   amountMax,
   charge,
+  createBeaconChain,
   creditIncrement,
   decodeBuyerFrame,
   decodeOpening,
@@ -43,8 +44,12 @@ import {
   type WorkResponse,
   withinCredit,
   workloads,
+  zeroHash,
 } from '@millrace/protocol'
 import { testToken } from './memory-chain.ts'
+
+/** Of every lease alike: what a test reads must not depend on which was opened first. */
+const beacons = createBeaconChain(new Uint8Array(32).fill(9))
 
 export type Script = {
   offer?: (offer: Offer) => Offer
@@ -243,6 +248,10 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       creditTokens: offer.creditTokens,
       terms: offer.terms,
       noticeSeconds: offer.noticeSeconds,
+      exactness: frame.exactness ?? Math.min(offer.exactness, 1),
+      policy: frame.policy ?? 0,
+      policyParameter: frame.policyParameter ?? 0,
+      beacon: beacons.end,
       ...(reservation === undefined
         ? unreserved
         : { slots: reservation.slots, startsAt: reservation.startsAt, fee: script.fee ?? 0n }),
@@ -401,9 +410,14 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
         operator,
         node: signer.address,
         modelRoot: lease.quote.modelRoot,
+        token: lease.quote.token,
         workload: lease.quote.workload,
+        exactness: lease.quote.exactness,
+        build: zeroHash,
+        beacon: beacons.link(frame.sequence),
         requestHash: hash,
         responseHash: responseHash(response),
+        evidenceRoot: zeroHash,
         inputUnits: BigInt(inputUnits),
         outputUnits: BigInt(outputUnits),
         amount: charged,
@@ -471,11 +485,11 @@ export function forgedVoucher(voucher: Voucher, separator: Uint8Array, key: Hex)
 }
 
 function continuationOf({ request }: RunFrame): string {
-  return request.kind === 'embed' ? '' : (request.continuation?.text ?? '')
+  return 'continuation' in request ? (request.continuation?.text ?? '') : ''
 }
 
 function maxTokensOf({ request }: RunFrame): number {
-  return request.kind === 'embed' ? 0 : request.maxTokens
+  return 'maxTokens' in request ? request.maxTokens : 0
 }
 
 /** What of the answer is still to come; a piece that was delivered in part is finished. */
@@ -494,7 +508,9 @@ function inputTokensOf({ request }: RunFrame): number {
       ? request.messages.map(({ content }) => content)
       : request.kind === 'completion'
         ? [request.prompt]
-        : request.inputs
-  const delivered = request.kind === 'embed' ? '' : (request.continuation?.text ?? '')
+        : request.kind === 'embed'
+          ? request.inputs
+          : []
+  const delivered = continuationOf({ request } as RunFrame)
   return texts.reduce((sum, text) => sum + Math.ceil(text.length / 4) + 1, 0) + Math.ceil(delivered.length / 4)
 }
