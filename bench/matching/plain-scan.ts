@@ -57,7 +57,7 @@ export function plainOfferOf(entry: BookEntry, state: PlainNode): PlainOffer {
   return { ...entry, region, input: Number(entry.inputPrice), output: Number(entry.outputPrice), state }
 }
 
-/** Returns the scores of the best offers, best first; fewer than asked for when they cannot be distinct. */
+/** Returns the scores of the best offers in whole base units, best first; fewer than asked for when they cannot be distinct. */
 export function plainScan(offers: readonly PlainOffer[], order: MatchOrder, nowMs: number): readonly number[] {
   const isDistinct = order.distinct !== undefined
   const found: { score: number; offer: PlainOffer }[] = []
@@ -78,7 +78,7 @@ export function plainScan(offers: readonly PlainOffer[], order: MatchOrder, nowM
     if (chosen.length === order.count) break
     if (chosen.every(({ offer }) => !shares(offer, candidate.offer, order))) chosen.push(candidate)
   }
-  return chosen.map(({ score }) => score)
+  return chosen.map(({ score }) => Math.ceil(score / 1e6))
 }
 
 function shares(a: PlainOffer, b: PlainOffer, { distinct }: MatchOrder): boolean {
@@ -109,12 +109,13 @@ function isMatch(offer: PlainOffer, order: MatchOrder, nowMs: number): boolean {
   return order.reputationMin === undefined || offer.state.reputation / 1e6 >= order.reputationMin
 }
 
+/** In millionths of a base unit. */
 function scoreOf(offer: PlainOffer, order: MatchOrder): number {
-  const work = workOf(offer, order)
+  const work = order.inputUnits * offer.input + order.outputUnits * offer.output
   const price = Number(order.latencyPricePerSecond)
   const decodeMs = (order.outputUnits * 1_000) / (offer.rates.decodeTokensPerSecond || 5)
-  const latency = price === 0 ? 0 : Math.ceil((price * (firstTokenOf(offer, order) + decodeMs)) / 1_000)
-  return work + latency + Math.ceil(((1e6 - offer.state.reputation) * work) / 1e6)
+  const latency = price === 0 ? 0 : price * (firstTokenOf(offer, order) + decodeMs) * 1_000
+  return work + latency + (1e6 - offer.state.reputation) * (work / 1e6)
 }
 
 function workOf(offer: PlainOffer, order: MatchOrder): number {

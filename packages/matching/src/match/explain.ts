@@ -38,7 +38,9 @@ export function explainMatch(match: Match, token: ExplainedToken): readonly stri
 function comparison({ score, reasons }: Match, money: (amount: bigint) => string): string {
   const { next } = reasons
   if (next === undefined) return 'There is no other to compare it with.'
-  if (next.score === score) return `Node ${next.node} costs the same; the order's seed decides between equals.`
+  if (next.score === score) {
+    return `Node ${next.node} costs as much to the base unit; fractions of one decide, and between equals the order's seed.`
+  }
   const parts = (
     [
       ['for the work', next.workCost - reasons.workCost],

@@ -3,15 +3,20 @@ import { describe, expect, test } from 'vitest'
 import { type ScanBook, type ScanResult, scan } from '../../test/support/full-scan.ts'
 import { createModelBook, type ModelBook, scanBookOf, stepBoth } from '../../test/support/model-book.ts'
 import {
+  addressOf,
   createRandom,
+  hashOf,
   type MarketShape,
   nowSeconds,
   type Random,
+  randomEntry,
   randomOrder,
 } from '../../test/support/random-market.ts'
+import type { BookEntry } from '../book/book-entry.ts'
 import { createOfferBook, type OfferBook } from '../book/offer-book.ts'
+import { explainMatch } from './explain.ts'
 import { matchOffers } from './match-offers.ts'
-import { type MatchOrder, type MatchResult, matchCountMax } from './match-order.ts'
+import { type Match, type MatchOrder, type MatchResult, matchCountMax } from './match-order.ts'
 
 const nowMs = nowSeconds * 1_000
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 })
@@ -72,6 +77,82 @@ test('finds the best of many groups of leaves, and the offers of single nodes am
   }
 })
 
+describe('offers of one score in whole base units', () => {
+  const shape: MarketShape = { nodes: 4_000, models: 1, operators: 40 }
+  const order: MatchOrder = {
+    workload: 1,
+    modelRoot: hashOf(-1),
+    contextTokens: 0,
+    inputUnits: 10,
+    outputUnits: 10,
+    latencyPricePerSecond: 0n,
+    count: 1,
+    availableForSeconds: 60,
+  }
+  const equals = 20
+  /** Many dearer offers, and twenty that differ in all that does not count, so that they lie in different leaves. */
+  function bookWith(change: (i: number) => Partial<BookEntry>): OfferBook {
+    const random = createRandom(3)
+    const book = createOfferBook({ offersMax: 10_000 })
+    for (let i = 0; i < 4_000 + equals; i++) {
+      const entry = randomEntry(random, i, shape)
+      const price = i < equals ? 30_000n : 40_000n + BigInt(random.below(1_000_000))
+      const [inputPrice, outputPrice] = [price, price]
+      const open = {
+        workload: 1,
+        slots: 1,
+        availableFrom: 0,
+        availableUntil: nowSeconds + 900,
+        expiresAt: nowSeconds + 900,
+      }
+      const told = i < equals ? change(i) : {}
+      book.upsert({
+        ...entry,
+        ...open,
+        node: addressOf(i + 1),
+        modelRoot: hashOf(-1),
+        inputPrice,
+        outputPrice,
+        ...told,
+      })
+    }
+    return book
+  }
+  function firstOf(book: OfferBook, seed: number): MatchResult & { readonly outcome: 'matched' } {
+    const result = matchOffers(book, { ...order, count: 2 }, { nowMs, seed })
+    if (result.outcome !== 'matched') throw new Error('expected a match')
+    return result
+  }
+
+  test('share the load evenly when they are equal, whatever leaf they lie in', () => {
+    const book = bookWith(() => ({}))
+    const seedsTried = 4_000
+    const wins = new Map<string, number>()
+    for (let seed = 0; seed < seedsTried; seed++) {
+      const id = firstOf(book, seed).matches[0]?.id as string
+      wins.set(id, (wins.get(id) ?? 0) + 1)
+    }
+    expect([...wins.keys()].sort()).toEqual(Array.from({ length: equals }, (_, i) => hashOf(i)).sort())
+    // The 99.99th percentile of the chi-squared distribution with 19 degrees of freedom; the seeds are fixed.
+    const expected = seedsTried / equals
+    const chiSquared = [...wins.values()].reduce((sum, won) => sum + (won - expected) ** 2 / expected, 0)
+    expect(chiSquared).toBeLessThan(52)
+  })
+
+  test('rank by fractions of a base unit, and say so', () => {
+    const book = bookWith((i) => ({ inputPrice: i === 7 ? 29_999n : i === 4 ? 30_001n : 30_000n }))
+    for (let seed = 0; seed < 50; seed++) {
+      const { matches } = firstOf(book, seed)
+      expect(matches.map(({ score }) => score)).toEqual([2n, 2n])
+      expect(matches[0]?.id).toBe(hashOf(7))
+      expect(matches[1]?.id).not.toBe(hashOf(4))
+    }
+    const [first] = firstOf(book, 1).matches
+    expect(first?.reasons).toMatchObject({ workCost: 1n, latencyCost: 0n, riskCost: 1n })
+    expect(explainMatch(first as Match, { symbol: 'tUSD', decimals: 6 }).at(-1)).toContain('fractions of one decide')
+  })
+})
+
 function grow(random: Random, shape: MarketShape, steps: number): ModelBook {
   const model = createModelBook(1_000_000, random.below(2 ** 32))
   for (let serial = 0; serial < steps; serial++) {
@@ -100,6 +181,20 @@ function expectSame(book: OfferBook, scanned: ScanBook, order: MatchOrder, seed:
   const expected = scan(scanned, order, { nowMs, seed })
   const result = matchOffers(book, order, { nowMs, seed, countExclusions: true })
   expect(summaryOf(result)).toEqual(summaryOfScan(expected))
+  if (result.outcome === 'matched') expectScores(result.matches, expected)
+}
+
+/** Scores grow with the rank, are the sum of their reasons, and as the scan says where doubles are exact. */
+function expectScores(matches: readonly Match[], { chosen }: ScanResult): void {
+  for (const [i, { score, reasons }] of matches.entries()) {
+    expect(reasons.workCost + reasons.latencyCost + reasons.riskCost).toBe(score)
+    const scanned = (chosen[i] as ScanResult['chosen'][number]).score
+    if (scanned > Number.MAX_SAFE_INTEGER) continue
+    expect(score).toBe(BigInt(Math.ceil(scanned / 1e6)))
+    if (i > 0) expect(score).toBeGreaterThanOrEqual((matches[i - 1] as Match).score)
+    const { latencyCost, riskCost } = reasons
+    expect(latencyCost >= 0n && riskCost >= 0n).toBe(true)
+  }
 }
 
 function summaryOf(result: MatchResult): unknown {

@@ -24,7 +24,7 @@ import {
 import { countFailures, exclusionsOf, type FailureCounts, marketExclusions } from './exclusions.ts'
 import { exactWorkOf } from './limit-screens.ts'
 import type { ExclusionCounts, Match, MatchAt, MatchOrder, MatchReasons, MatchResult } from './match-order.ts'
-import { decodeMsOf, firstTokenMsOf, latencyOf, riskOf, roundTripMsOf, workOf } from './pricing.ts'
+import { decodeMsOf, firstTokenMsOf, latencyScoreOf, roundTripMsOf, workScoreOf } from './pricing.ts'
 import { isDistinct, type Query, queryOf } from './query.ts'
 import { relaxationCollectors, smallestRelaxation } from './relaxation.ts'
 import { bestRows, type Candidate } from './search.ts'
@@ -76,12 +76,15 @@ function matchOf(query: Query, candidate: Candidate, cost: Cost, next: Cost | un
   }
 }
 
-function costOf(query: Query, { slot }: Candidate): Cost {
+/** Rounds sums, not parts: so the parts add up to the score, which is rounded up once and grows with the rank. */
+function costOf(query: Query, { slot, score }: Candidate): Cost {
   const { block, row } = rowAt(query, slot)
-  const work = workOf(query.pricing, block, row)
+  const work = workScoreOf(query.pricing, block, row)
+  const wholeWork = Math.ceil(work / 1e6)
+  const wholeTimely = Math.ceil((work + latencyScoreOf(query.pricing, block, row)) / 1e6)
   const workCost = exactWorkOf(query.order, block, row)
-  const latencyCost = BigInt(latencyOf(query.pricing, block, row))
-  const riskCost = BigInt(riskOf(query.pricing, work, block[reputation + row] as number))
+  const latencyCost = BigInt(wholeTimely - wholeWork)
+  const riskCost = BigInt(Math.ceil(score / 1e6) - wholeTimely)
   return {
     id: idOf(query.index, block[handle + row] as number),
     node: query.index.nodes.names.text(block[node + row] as number),

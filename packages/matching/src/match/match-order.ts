@@ -103,7 +103,10 @@ export type ExclusionCount = {
 /** Only constraints that excluded something stand in it. All but `workload` and `modelRoot` count within those two. */
 export type ExclusionCounts = { readonly [name in ConstraintName]?: ExclusionCount }
 
-/** What an offer costs the buyer in expectation, and what that rests on. */
+/**
+ * What an offer costs the buyer in expectation, and what that rests on. The charge is rounded up, then charge and wait together, then
+ * all three: so each part is within a base unit of what it is, and they add up to the score.
+ */
 export type ScoreReasons = {
   /** The charge for the expected units. */
   readonly workCost: bigint
@@ -133,7 +136,7 @@ export type Match = {
   readonly id: Hash
   readonly node: Address
   readonly operator: Address
-  /** Expected total cost: work, latency and risk. */
+  /** Expected total cost: work, latency and risk, rounded up. Offers of one score rank by the fractions of it. */
   readonly score: bigint
   readonly reasons: MatchReasons
 }

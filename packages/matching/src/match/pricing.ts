@@ -2,9 +2,10 @@
  * What an offer costs a buyer in expectation: the charge for the expected units, the price of the time until the answer is
  * there, and the cost of a failure times its probability.
  *
- * Each of the three is rounded up to whole base units, in double precision: exact while amounts stay below 2^53, to 53
- * significant bits beyond. Every step is a correctly rounded operation, so the same numbers give the same score on every machine,
- * and a score of the bounds of a leaf is never above that of a row in it.
+ * A score is the sum of the three in millionths of a base unit, not rounded to whole ones: at prices of a few base units for
+ * the work, rounding would make equals of offers that are not. It is in double precision: the work is exact while below 2^53
+ * millionths, all else to 53 significant bits. Every step is a correctly rounded operation that grows with its terms, so the
+ * same numbers give the same score on every machine, and a score of the bounds of a leaf is never above that of a row in it.
  */
 import {
   assumedDecodeTokensPerSecond,
@@ -83,33 +84,44 @@ export function pricingOf(order: MatchOrder): Pricing {
 
 /** Returns a score that no row of a leaf is below. */
 export function leastScoreOf(pricing: Pricing, bounds: Float64Array, at: number): number {
-  const work = workFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
-  const risk = riskOf(pricing, work, bounds[at + reputationMost] as number)
+  const work = workScoreFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
+  const risk = riskScoreOf(pricing, work, bounds[at + reputationMost] as number)
   if (pricing.latencyPricePerSecond === 0) return work + risk
   const decodeMs = decodeMsFrom(pricing, bounds[at + decodeMost] as number)
-  return work + latencyFrom(pricing, leastFirstTokenMsOf(pricing, bounds, at), decodeMs) + risk
+  return work + latencyScoreFrom(pricing, leastFirstTokenMsOf(pricing, bounds, at), decodeMs) + risk
 }
 
-/** Returns the charge for the expected units of a row: that of the protocol. */
+/** Returns the charge for the expected units of a row: that of the protocol, in whole base units. */
 export function workOf(pricing: Pricing, block: Uint32Array, row: number): number {
-  const input = (block[inputHigh + row] as number) * 2 ** 32 + (block[inputLow + row] as number)
-  const output = (block[outputHigh + row] as number) * 2 ** 32 + (block[outputLow + row] as number)
-  return workFrom(pricing, input, output)
+  return Math.ceil(workScoreOf(pricing, block, row) / 1e6)
 }
 
 /** Returns the charge for the expected units at these prices. The quotient of exact terms rounds up as that of integers. */
 export function workFrom(pricing: Pricing, inputPrice: number, outputPrice: number): number {
-  return Math.ceil((pricing.inputUnits * inputPrice + pricing.outputUnits * outputPrice) / 1e6)
+  return Math.ceil(workScoreFrom(pricing, inputPrice, outputPrice) / 1e6)
 }
 
-export function latencyOf(pricing: Pricing, block: Uint32Array, row: number): number {
+/** Returns the part of a row's score that is for the work. */
+export function workScoreOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  const input = (block[inputHigh + row] as number) * 2 ** 32 + (block[inputLow + row] as number)
+  const output = (block[outputHigh + row] as number) * 2 ** 32 + (block[outputLow + row] as number)
+  return workScoreFrom(pricing, input, output)
+}
+
+function workScoreFrom(pricing: Pricing, inputPrice: number, outputPrice: number): number {
+  return pricing.inputUnits * inputPrice + pricing.outputUnits * outputPrice
+}
+
+/** Returns the part of a row's score that is for the time. */
+export function latencyScoreOf(pricing: Pricing, block: Uint32Array, row: number): number {
   if (pricing.latencyPricePerSecond === 0) return 0
-  return latencyFrom(pricing, firstTokenMsOf(pricing, block, row), decodeMsOf(pricing, block, row))
+  return latencyScoreFrom(pricing, firstTokenMsOf(pricing, block, row), decodeMsOf(pricing, block, row))
 }
 
-export function riskOf(pricing: Pricing, work: number, millionths: number): number {
-  const failureCost = pricing.failureCost === -1 ? work : pricing.failureCost
-  return Math.ceil(((1e6 - millionths) * failureCost) / 1e6)
+/** Returns the part of a score that is for the risk. @param work - the part for the work. */
+export function riskScoreOf(pricing: Pricing, work: number, millionths: number): number {
+  const failureCost = pricing.failureCost === -1 ? work / 1e6 : pricing.failureCost
+  return (1e6 - millionths) * failureCost
 }
 
 /** Returns the time from the first token of a row to the last, in milliseconds. */
@@ -175,8 +187,8 @@ export function mostRoundTripMsOf(pricing: Pricing, bounds: Float64Array, at: nu
   return Math.max(most, Math.sqrt(dx * dx + dy * dy + dz * dz) + heights)
 }
 
-function latencyFrom(pricing: Pricing, firstTokenMs: number, decodeMs: number): number {
-  return Math.ceil((pricing.latencyPricePerSecond * (firstTokenMs + decodeMs)) / 1_000)
+function latencyScoreFrom(pricing: Pricing, firstTokenMs: number, decodeMs: number): number {
+  return pricing.latencyPricePerSecond * (firstTokenMs + decodeMs) * 1_000
 }
 
 function prefillMsFrom(pricing: Pricing, tokensPerSecond: number): number {

@@ -2,8 +2,8 @@
  * The best rows for an order: branch and bound over leaves, in the order of the least score that a row of each could have.
  * A leaf that cannot beat what was found is never looked into, and none after it is.
  *
- * Rows rank by score, then by a hash of the order's seed and the offer's id, so that equal offers share the load and the order
- * in which the book came to know them cannot be seen.
+ * Rows rank by score, down to its fractions of a base unit, then by a hash of the order's seed and the offer's id, so that equal
+ * offers share the load and the order in which the book came to know them cannot be seen.
  */
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
@@ -19,7 +19,7 @@ import {
   reputation,
   rowOf,
 } from '../book/offer-rows.ts'
-import { latencyOf, leastScoreOf, riskOf, workOf } from './pricing.ts'
+import { latencyScoreOf, leastScoreOf, riskScoreOf, workScoreOf } from './pricing.ts'
 import {
   failsLate,
   hopeless,
@@ -132,11 +132,11 @@ function addRows(query: Query, leaf: number, late: number, ranking: Ranking): vo
     for (let left = bits[passingAt + word] as number; left !== 0; left &= left - 1) {
       const i = word * 32 + lowestBit(left)
       const row = firstOfLeaf(leaf) + i
-      const work = workOf(pricing, block, row)
+      const work = workScoreOf(pricing, block, row)
       if (work > worst) continue
-      const risk = riskOf(pricing, work, block[reputation + row] as number)
+      const risk = riskScoreOf(pricing, work, block[reputation + row] as number)
       if (work + risk > worst) continue
-      const score = work + latencyOf(pricing, block, row) + risk
+      const score = work + latencyScoreOf(pricing, block, row) + risk
       if (score > worst || failsLate(query, block, row, late)) continue
       const slot = (leaf << leafShift) + i
       if (chosen.length > 0 && sharesWithAny(query, slot, chosen)) continue

@@ -140,13 +140,14 @@ export function exactWorkOf({ entry }: ScanOffer, order: MatchOrder): bigint {
   return (cost + 999_999n) / 1_000_000n
 }
 
+/** In millionths of a base unit. */
 function scoreOf(offer: ScanOffer, node: ScanNode, order: MatchOrder): number {
-  const work = workOf(offer, order)
+  const work = order.inputUnits * offer.inputPrice + order.outputUnits * offer.outputPrice
   const price = Number(order.latencyPricePerSecond)
   const decodeMs = (order.outputUnits * 1_000) / (offer.entry.rates.decodeTokensPerSecond || 5)
-  const latency = price === 0 ? 0 : Math.ceil((price * (firstTokenMsOf(offer, node, order) + decodeMs)) / 1_000)
-  const failureCost = order.failureCost === undefined ? work : Number(order.failureCost)
-  return work + latency + Math.ceil(((1e6 - node.reputation) * failureCost) / 1e6)
+  const latency = price === 0 ? 0 : price * (firstTokenMsOf(offer, node, order) + decodeMs) * 1_000
+  const failureCost = order.failureCost === undefined ? work / 1e6 : Number(order.failureCost)
+  return work + latency + (1e6 - node.reputation) * failureCost
 }
 
 /** Returns for how many seconds an offer stays available; below any number when it is not yet. */
