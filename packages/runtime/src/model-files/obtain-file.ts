@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { convertGguf } from './convert-gguf.ts'
 import { convertLlama2c } from './convert-llama2c.ts'
 import { convertMiniLm } from './convert-minilm.ts'
 import { download } from './download.ts'
 import { type Digest, ModelDigestMismatchError, ModelSourceError, ModelUnavailableError } from './model-file-error.ts'
-import type { ConvertSource, DownloadSource, ModelSource, NpmPart } from './model-manifest.ts'
+import type { ConvertSource, DownloadSource, ModelFile, ModelSource, NpmPart } from './model-manifest.ts'
 import type { NpmClient } from './npm-client.ts'
 import { fetchFromPeer, type PeerFileSource, peerLabel } from './peer-source.ts'
 import { appendTarballPart } from './tarball-source.ts'
@@ -14,6 +15,8 @@ import { digestOf } from './verified-stamp.ts'
 
 export type ObtainContext = {
   readonly client: () => Promise<NpmClient>
+  /** Puts another model file into the cache, unless it is there, and returns where it stands. */
+  readonly ensureFile: (file: ModelFile, sources: readonly ModelSource[], signal: AbortSignal) => Promise<string>
   /** Partial downloads and inputs of conversions; kept until the file is verified. */
   readonly workDir: string
   readonly stallMsMax: number
@@ -187,18 +190,27 @@ async function convert(
     await obtainVerified({ ...file, name: `${wanted.name} (${name})` }, file.sources, inputPath, context, signal)
     return readFile(inputPath, { signal })
   }
-  const pieces =
-    source.converter === 'llama2c'
-      ? convertLlama2c({
+  const convertInputs = async (): Promise<Uint8Array[]> => {
+    switch (source.converter) {
+      case 'llama2c':
+        return convertLlama2c({
           name: source.modelName,
           data: await input('data', source.inputs.data),
           tokenizerOffsetBytes: source.tokenizerOffsetBytes,
         })
-      : convertMiniLm({
+      case 'minilm':
+        return convertMiniLm({
           name: source.modelName,
           weights: await input('weights', source.inputs.weights),
           tokenizer: await input('tokenizer', source.inputs.tokenizer),
         })
+      case 'gguf': {
+        const { sources, ...file } = source.from
+        return convertGguf(await readFile(await context.ensureFile(file, sources, signal), { signal }), source.encoding)
+      }
+    }
+  }
+  const pieces = await convertInputs()
   const file = await open(path, 'w')
   try {
     for (const piece of pieces) await file.appendFile(piece)
@@ -214,6 +226,10 @@ export function downloadsOf(source: FileSource, wanted: Pick<Digest, 'bytes'>): 
   if (source.kind === 'peer') return new Map([[peersKey, wanted.bytes]])
   if (source.kind === 'npm') {
     return new Map(source.parts.map((part) => [downloadKeyOf({ kind: 'npm', parts: [part] }), part.tarballBytes]))
+  }
+  if (source.converter === 'gguf') {
+    const [first] = source.from.sources
+    return first === undefined ? new Map() : downloadsOf(first, source.from)
   }
   const inputs =
     source.converter === 'llama2c' ? [source.inputs.data] : [source.inputs.weights, source.inputs.tokenizer]
