@@ -217,3 +217,4 @@ export {
   type ProviderFrame,
   reservedSlotsMax,
 } from './wire.ts'
+export { auditInputUnits, batchInputUnits, batchOutputUnits, batchOutputUnitsMax, gasPerUnit } from './work-units.ts'

@@ -120,6 +120,8 @@ const answer = v.variant('type', [
   v.strictObject({
     type: v.literal('accepted'),
     inputUnits: v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0)),
+    /** Of work that is handed over at once: what it came to, told before it is paid for. */
+    outputUnits: v.optional(v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0))),
   }),
   v.strictObject({
     type: v.literal('chunk'),

@@ -1,0 +1,40 @@
+/**
+ * What batch work and audits are metered by. Both sides can count it themselves: from the request before anything is computed,
+ * and from the outputs that the receipt binds.
+ */
+import type { ReceiptBundle } from './receipt-bundle.ts'
+import type { BatchOutput, BatchRequest } from './request.ts'
+
+/** Gas of one output unit. */
+export const gasPerUnit = 1_000_000n
+const bytesPerUnit = 1024
+
+/** Returns the input units of a batch: KiB of program and inputs, rounded up once. */
+export function batchInputUnits({ program, inputs }: Pick<BatchRequest, 'program' | 'inputs'>): number {
+  const bytes = inputs.reduce((sum, input) => sum + bytesOf(input), bytesOf(program))
+  return Math.ceil(bytes / bytesPerUnit)
+}
+
+/** Returns the most output units that a batch can come to. */
+export function batchOutputUnitsMax({ inputs, gasMax }: Pick<BatchRequest, 'inputs' | 'gasMax'>): bigint {
+  return BigInt(inputs.length) * unitsOfGas(gasMax)
+}
+
+/** Returns the output units of a batch: millions of gas, rounded up for each input. */
+export function batchOutputUnits(outputs: readonly Pick<BatchOutput, 'gas'>[]): bigint {
+  return outputs.reduce((sum, { gas }) => sum + unitsOfGas(gas), 0n)
+}
+
+/** Returns the input units of an audit: all units of the receipt, which the auditor computes again. It has no output units. */
+export function auditInputUnits({ receipt }: Pick<ReceiptBundle, 'receipt'>): bigint {
+  return receipt.inputUnits + receipt.outputUnits
+}
+
+function unitsOfGas(gas: string): bigint {
+  return (BigInt(gas) + gasPerUnit - 1n) / gasPerUnit
+}
+
+function bytesOf(base64: string): number {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0
+  return (base64.length / 4) * 3 - padding
+}
