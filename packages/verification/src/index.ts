@@ -1,4 +1,30 @@
 /** What the package offers. */
+
+export { isAuditChosen } from './audits/audit-choice.ts'
+export { type AuditOutcome, type AuditRecord, emptyAuditRecord, recordAudit } from './audits/audit-record.ts'
+export {
+  type AuditableReceipt,
+  type AuditSchedule,
+  type AuditScheduleEvent,
+  type AuditScheduleResult,
+  advanceAuditSchedule,
+  auditsToAsk,
+  type DueAudit,
+  type EndedAudit,
+  emptyAuditSchedule,
+} from './audits/audit-schedule.ts'
+export {
+  type CanaryFacts,
+  type CanaryRules,
+  type CanarySchedule,
+  type CanarySubject,
+  canariesDue,
+  canariesPerDay,
+  canarySent,
+  canaryTime,
+  watchProvider,
+  withinBudget,
+} from './audits/canary-schedule.ts'
 export {
   groupCredibilities,
   logOddsNeeded,

@@ -1,0 +1,182 @@
+/**
+ * A buyer's audits of its own receipts: which wait for a beacon, which are due, which are out, and what came of them. Pure:
+ * the caller brings the time, hands receipts to auditors and feeds back what they say.
+ *
+ * When auditors are down, an audit is deferred: asked again of another auditor after a wait that doubles, and while several in a
+ * row have failed only one is out at a time, as a probe. It lapses when its evidence would come too late or too many
+ * have failed. Neither counts against the provider; both are counted, so that the buyer sees what coverage it got.
+ *
+ * Invariants: a state is plain JSON; its lists have named bounds; the same events give the same state; an audit ends once, as
+ * `honest`, `cheated` or `lapsed`. Times are milliseconds since 1970.
+ */
+import type { Address, Hash } from '@millrace/protocol'
+import { isAuditChosen } from './audit-choice.ts'
+import { type AuditOutcome, fractionOf } from './audit-record.ts'
+
+/** Receipts of a buyer that wait for their beacon: a day's at one a second. */
+export const awaitingReceiptsMax = 86_400
+/** Audits due or out: more than any auditors' queue clears within an evidence window. */
+export const dueAuditsMax = 4_096
+/** Auditors asked for one audit. */
+export const auditAttemptsMax = 8
+/** Failures in a row after which auditors count as down. */
+export const outageFailures = 3
+/** First and longest wait before an audit is asked again, milliseconds: a restart, and an hour. */
+export const auditRetryMsMin = 30_000
+export const auditRetryMsMax = 3_600_000
+
+/** A receipt that may be audited. */
+export type AuditableReceipt = {
+  readonly receiptHash: Hash
+  readonly node: Address
+  /** Whose beacon decides. */
+  readonly epoch: number
+  /** What the order's policy says. */
+  readonly ratePpm: number
+  /** When evidence is of use no more: the end of the evidence window less the time that a case takes. */
+  readonly deadlineMs: number
+}
+export type DueAudit = AuditableReceipt & {
+  /** Asked so far and unable; not asked again. */
+  readonly failedAuditors: readonly Address[]
+  /** Not before. */
+  readonly notBeforeMs: number
+  /** Who has it now. */
+  readonly auditor?: Address
+}
+export type AuditSchedule = {
+  readonly awaiting: readonly AuditableReceipt[]
+  readonly due: readonly DueAudit[]
+  /** Auditors' failures since one last answered. */
+  readonly failuresInRow: number
+}
+
+export type AuditScheduleEvent =
+  | { readonly kind: 'kept'; readonly receipt: AuditableReceipt }
+  /** The randomness of an epoch appeared. */
+  | { readonly kind: 'beacon'; readonly epoch: number; readonly beacon: Hash; readonly atMs: number }
+  | { readonly kind: 'asked'; readonly receiptHash: Hash; readonly auditor: Address }
+  /** `unable`: its own failure, a timeout included. */
+  | {
+      readonly kind: 'answered'
+      readonly receiptHash: Hash
+      readonly outcome: AuditOutcome
+      readonly atMs: number
+    }
+  | { readonly kind: 'time'; readonly atMs: number }
+
+/** An audit that is over. */
+export type EndedAudit = {
+  readonly receiptHash: Hash
+  readonly node: Address
+  readonly outcome: 'honest' | 'cheated' | 'lapsed'
+}
+export type AuditScheduleResult = { readonly schedule: AuditSchedule; readonly ended: readonly EndedAudit[] }
+
+export const emptyAuditSchedule: AuditSchedule = { awaiting: [], due: [], failuresInRow: 0 }
+
+/** Returns the schedule after an event, with the audits that it ended. What does not fit changes nothing. Cost: its length. */
+export function advanceAuditSchedule(schedule: AuditSchedule, event: AuditScheduleEvent): AuditScheduleResult {
+  switch (event.kind) {
+    case 'kept':
+      return afterKept(schedule, event.receipt)
+    case 'beacon':
+      return afterBeacon(schedule, event)
+    case 'asked':
+      return { schedule: withDue(schedule, event.receiptHash, (audit) => askedAudit(audit, event.auditor)), ended: [] }
+    case 'answered':
+      return afterAnswer(schedule, event)
+    case 'time':
+      return lapse(schedule, ({ deadlineMs }) => deadlineMs <= event.atMs)
+  }
+}
+
+/**
+ * Returns the audits to hand out now, the soonest to lapse first.
+ *
+ * @param outMax - audits out at once; 1 while auditors count as down.
+ */
+export function auditsToAsk(schedule: AuditSchedule, nowMs: number, outMax: number): readonly DueAudit[] {
+  const out = schedule.due.filter(({ auditor }) => auditor !== undefined).length
+  const most = schedule.failuresInRow >= outageFailures ? 1 : outMax
+  return schedule.due
+    .filter(
+      ({ auditor, notBeforeMs, deadlineMs }) => auditor === undefined && notBeforeMs <= nowMs && nowMs < deadlineMs,
+    )
+    .sort((a, b) => a.deadlineMs - b.deadlineMs || (a.receiptHash < b.receiptHash ? -1 : 1))
+    .slice(0, Math.max(0, most - out))
+}
+
+/** The oldest gives way to the newest: its beacon should have appeared long ago. */
+function afterKept(schedule: AuditSchedule, receipt: AuditableReceipt): AuditScheduleResult {
+  const isKnown = [...schedule.awaiting, ...schedule.due].some(({ receiptHash }) => receiptHash === receipt.receiptHash)
+  if (isKnown) return { schedule, ended: [] }
+  const awaiting = [...schedule.awaiting, receipt]
+  const overflow = awaiting.splice(0, Math.max(0, awaiting.length - awaitingReceiptsMax))
+  return { schedule: { ...schedule, awaiting }, ended: overflow.map(lapsed) }
+}
+
+function afterBeacon(
+  schedule: AuditSchedule,
+  { epoch, beacon, atMs }: { readonly epoch: number; readonly beacon: Hash; readonly atMs: number },
+): AuditScheduleResult {
+  const chosen = schedule.awaiting
+    .filter((receipt) => receipt.epoch === epoch && isAuditChosen(beacon, receipt.receiptHash, receipt.ratePpm))
+    .map((receipt): DueAudit => ({ ...receipt, failedAuditors: [], notBeforeMs: atMs }))
+  const due = [...schedule.due, ...chosen]
+  const overflow = due.splice(dueAuditsMax)
+  const awaiting = schedule.awaiting.filter((receipt) => receipt.epoch !== epoch)
+  return { schedule: { ...schedule, awaiting, due }, ended: overflow.map(lapsed) }
+}
+
+function afterAnswer(
+  schedule: AuditSchedule,
+  { receiptHash, outcome, atMs }: { readonly receiptHash: Hash; readonly outcome: AuditOutcome; readonly atMs: number },
+): AuditScheduleResult {
+  const audit = schedule.due.find((entry) => entry.receiptHash === receiptHash)
+  if (audit?.auditor === undefined) return { schedule, ended: [] }
+  if (outcome !== 'unable') {
+    const due = schedule.due.filter((entry) => entry !== audit)
+    return { schedule: { ...schedule, due, failuresInRow: 0 }, ended: [{ receiptHash, node: audit.node, outcome }] }
+  }
+  const deferred = withDue(schedule, receiptHash, (entry) => deferredAudit(entry, atMs))
+  return lapse(
+    { ...deferred, failuresInRow: schedule.failuresInRow + 1 },
+    (entry) => entry.receiptHash === receiptHash && (isSpent(entry) || entry.deadlineMs <= atMs),
+  )
+}
+
+function askedAudit(audit: DueAudit, auditor: Address): DueAudit {
+  return audit.auditor === undefined && !audit.failedAuditors.includes(auditor) ? { ...audit, auditor } : audit
+}
+
+/** Waits double; half of each is drawn by the receipt, so that those deferred together do not come back together. */
+function deferredAudit({ auditor, ...audit }: DueAudit, atMs: number): DueAudit {
+  const waitMs = Math.min(auditRetryMsMax, auditRetryMsMin * 2 ** audit.failedAuditors.length)
+  return {
+    ...audit,
+    failedAuditors: auditor === undefined ? audit.failedAuditors : [...audit.failedAuditors, auditor],
+    notBeforeMs: atMs + Math.round(waitMs * (0.5 + fractionOf(audit.receiptHash) / 2)),
+  }
+}
+
+function isSpent({ failedAuditors }: DueAudit): boolean {
+  return failedAuditors.length >= auditAttemptsMax
+}
+
+function lapse(schedule: AuditSchedule, isOver: (audit: DueAudit) => boolean): AuditScheduleResult {
+  const over = schedule.due.filter(isOver)
+  if (over.length === 0) return { schedule, ended: [] }
+  return {
+    schedule: { ...schedule, due: schedule.due.filter((audit) => !over.includes(audit)) },
+    ended: over.map(lapsed),
+  }
+}
+
+function lapsed({ receiptHash, node }: AuditableReceipt): EndedAudit {
+  return { receiptHash, node, outcome: 'lapsed' }
+}
+
+function withDue(schedule: AuditSchedule, receiptHash: Hash, change: (audit: DueAudit) => DueAudit): AuditSchedule {
+  return { ...schedule, due: schedule.due.map((audit) => (audit.receiptHash === receiptHash ? change(audit) : audit)) }
+}
