@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { combineRuntimes } from './combine-runtimes.ts'
 import { createFixedLatencyRuntime } from './fixed-latency-runtime.ts'
-import type { CompletionJob, Hex32, Runtime } from './runtime.ts'
+import type { CompletionJob, Hex32, Runtime, WholeRequest } from './runtime.ts'
 import { ModelNotServedError, RuntimeClosedError } from './runtime-error.ts'
 
 const { signal } = new AbortController()
@@ -35,4 +35,17 @@ test('routes by model root, adds up the load and closes all', async () => {
     const [model] = runtime.models
     await expect(runtime.generate(model?.root ?? '0x', job, { signal })).rejects.toBeInstanceOf(RuntimeClosedError)
   }
+})
+
+test('hands whole work to the runtime of its model, and refuses it where that does none', async () => {
+  const response = { kind: 'outputs' as const, outputs: [] }
+  const units = { inputUnits: 1n, outputUnits: 2n }
+  const perform: Runtime['perform'] = async (modelRoot) => {
+    expect(modelRoot).toBe(rootOf('2'))
+    return { response, units }
+  }
+  const both = combineRuntimes([fixed('1', 'one'), { ...fixed('2', 'two'), perform }])
+  const request: WholeRequest = { kind: 'audit', model: rootOf('2'), nonce: '0x00', bundle: '{}' }
+  expect(await both.perform?.(rootOf('2'), request, { signal })).toEqual({ response, units })
+  await expect(both.perform?.(rootOf('1'), request, { signal })).rejects.toBeInstanceOf(ModelNotServedError)
 })

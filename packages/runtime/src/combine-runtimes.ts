@@ -24,6 +24,11 @@ export function combineRuntimes(runtimes: readonly Runtime[]): Runtime {
         : (byRoot.get(modelRoot)?.runtime.load(modelRoot) ?? totalLoad([])),
     generate: async (modelRoot, job, options) => find(modelRoot).generate(modelRoot, job, options),
     embed: async (modelRoot, job, options) => find(modelRoot).embed(modelRoot, job, options),
+    perform: async (modelRoot, request, options) => {
+      const runtime = find(modelRoot)
+      if (runtime.perform === undefined) throw new ModelNotServedError(modelRoot, request.kind)
+      return runtime.perform(modelRoot, request, options)
+    },
     close,
     [Symbol.asyncDispose]: close,
   }

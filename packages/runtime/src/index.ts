@@ -48,6 +48,8 @@ export type {
   Runtime,
   RuntimeLoad,
   RuntimeModel,
+  WholeRequest,
+  WholeResult,
   Workload,
 } from './runtime.ts'
 export {

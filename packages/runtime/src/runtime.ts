@@ -6,6 +6,8 @@
  * `chunks` ends, is returned early, or the signal aborts, the slot stays taken: a caller that loses interest must abort.
  */
 
+import type { AuditRequest, BatchRequest, MeteredUnits, OutputsResponse, VerdictResponse } from '@millrace/protocol'
+
 /** 32 bytes as 0x-prefixed lower-case hex. */
 export type Hex32 = `0x${string}`
 
@@ -90,6 +92,15 @@ export type EmbedResult = {
   readonly inputTokens: number
 }
 
+/** Work that is done as a whole, and handed over at once. */
+export type WholeRequest = BatchRequest | AuditRequest
+
+export type WholeResult = {
+  readonly response: OutputsResponse | VerdictResponse
+  /** What it came to, counted as `@millrace/protocol` says (work-units.ts). */
+  readonly units: MeteredUnits
+}
+
 export type RuntimeLoad = {
   /** Jobs it can run at once. */
   readonly slots: number
@@ -119,6 +130,11 @@ export type Runtime = {
   ): Promise<Generation>
   /** Returns the embeddings of every input. Aborting rejects with the signal's reason. Throws as `generate` does. */
   embed(modelRoot: Hex32, job: EmbedJob, options: { readonly signal: AbortSignal }): Promise<EmbedResult>
+  /**
+   * Returns the result of a batch or an audit; a runtime without such models has no such method. What the machine fails at rejects
+   * with a typed error and is never part of a result. Aborting rejects with the signal's reason. Throws as `generate` does.
+   */
+  perform?(modelRoot: Hex32, request: WholeRequest, options: { readonly signal: AbortSignal }): Promise<WholeResult>
   /** Ends what is running and releases everything. Idempotent. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
