@@ -337,6 +337,7 @@ function requestOf(ask: Ask): WorkRequest {
   const nonce = `0x${'7'.repeat(32)}`
   const { model } = ask
   if (ask.kind === 'embed') return { kind: 'embed', model, nonce, inputs: [...ask.inputs] }
+  if (ask.kind === 'batch' || ask.kind === 'audit') throw new TypeError(`The gateway asks for no ${ask.kind}.`)
   const sampling = {
     maxTokens: ask.maxTokens ?? 1,
     temperature: ask.temperature ?? 1,

@@ -5,7 +5,7 @@
  * are fixed by then: sequences of a lease only grow.
  *
  * Cost: a chain is `leaseRunsMax` hashes; a link is `checkpointSteps` hashes at most; a check is as many as the sequence, or
- * one more than lie between it and a link that was checked before.
+ * as many as lie between it and a link that was checked before.
  * Source: L. Lamport, Password authentication with insecure communication, CACM 24(11), 1981 (the chain).
  */
 import { sha256 } from '@noble/hashes/sha2.js'
@@ -48,12 +48,14 @@ export type CheckedBeacon = { readonly sequence: bigint; readonly beacon: Hash }
 /**
  * Returns whether the beacon is the link of that sequence in the chain with that end.
  *
- * @param known - a link of the same chain that was checked before, of a lower sequence; saves hashes.
+ * @param known - a link of the same chain that was checked before; saves hashes.
  */
 export function isBeaconOf(end: Hash, sequence: bigint, beacon: Hash, known?: CheckedBeacon): boolean {
   if (!isRunSequence(sequence)) return false
-  const from = known !== undefined && known.sequence <= sequence ? known : { sequence: 0n, beacon: end }
-  return bytesToHex(hashTimes(hexToBytes(beacon), Number(sequence - from.sequence))) === from.beacon
+  const { sequence: other, beacon: otherBeacon } = known ?? { sequence: 0n, beacon: end }
+  const [later, earlier] = sequence >= other ? [beacon, otherBeacon] : [otherBeacon, beacon]
+  const steps = Number(sequence >= other ? sequence - other : other - sequence)
+  return bytesToHex(hashTimes(hexToBytes(later), steps)) === earlier
 }
 
 /** Returns whether a lease has a run of that sequence. */

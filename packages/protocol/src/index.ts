@@ -46,7 +46,7 @@ export {
 } from './codes.ts'
 export { type ContentPurpose, canonicalJson, contentHash } from './content-hash.ts'
 export { creditIncrement, creditTokensMax, voucherDue, withinCredit } from './credit.ts'
-export { frameDepthMax } from './decode-json.ts'
+export { decodeJson, frameDepthMax } from './decode-json.ts'
 export { formatAmount, type TokenUnit } from './format-amount.ts'
 export {
   type Address,
@@ -120,6 +120,7 @@ export {
   offerCoordinateSchema,
   offerDetailsHash,
   parseOfferDetails,
+  replayablePremiumBpsMax,
   type WeeklyWindow,
   weeklyWindowsMax,
 } from './offer-details.ts'

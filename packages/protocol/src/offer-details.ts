@@ -20,6 +20,9 @@ export const coordinateUsMax = 10_000_000
 /** Largest error of a coordinate, in millionths: ten times the round trip says nothing any more. */
 export const coordinateErrorPpmMax = 10_000_000
 
+/** Largest premium on replayable answers: as much again. */
+export const replayablePremiumBpsMax = 10_000
+
 const rate = v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0), v.maxValue(2 ** 31))
 const signedUs = v.pipe(
   v.number(),
@@ -63,6 +66,8 @@ export const offerDetailsSchema = v.strictObject({
     /** Milliseconds that a job waits before it starts, expected when the offer was signed. */
     queueMs: rate,
   }),
+  /** Hundredths of a percent on the prices of replayable answers, which cost more to make. */
+  replayablePremiumBps: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(replayablePremiumBpsMax))),
   coordinate: v.optional(offerCoordinateSchema),
   availability: v.optional(boundedArray(weeklyWindowSchema, weeklyWindowsMax)),
 })

@@ -20,7 +20,7 @@ test('output units are within what the request allows, and rounded up for each i
   fc.assert(
     fc.property(fc.array(anyGas, { minLength: 1, maxLength: 8 }), (gases) => {
       const outputs = gases.map((gas) => ({ gas: String(gas) }))
-      const gasMax = String(gases.reduce((most, gas) => (gas > most ? gas : most)))
+      const gasMax = String(gases.toSorted((a, b) => Number(a - b)).at(-1))
       const units = batchOutputUnits(outputs)
       expect(units).toBeLessThanOrEqual(batchOutputUnitsMax({ inputs: gases.map(() => ''), gasMax }))
       expect(units * 1_000_000n).toBeGreaterThanOrEqual(gases.reduce((sum, gas) => sum + gas))

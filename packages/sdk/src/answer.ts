@@ -305,7 +305,7 @@ export function createAnswer(init: Init): Answer {
 
   /** Whether the last part's response is the whole answer, in the form that its receipt names. */
   function isAll(response: WorkResponse | undefined): response is WorkResponse {
-    return response?.kind === 'vectors' || (response?.kind === 'text' && response.text === text)
+    return response !== undefined && (response.kind !== 'text' || response.text === text)
   }
 
   function resultOf(finish: Finish, response: WorkResponse | undefined): RunResult {

@@ -3,10 +3,12 @@ import type {
   Address,
   Amount,
   AttestationKind,
+  BatchRequest,
   ExactnessClass,
   OfferTerms,
   Prices,
   RegionName,
+  VerificationPolicy,
 } from '@millrace/protocol'
 
 export type ChatMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
@@ -18,15 +20,30 @@ export type GenerationParameters = {
   readonly temperature?: number
   /** Above 0, at most 1; 1 without it. */
   readonly topP?: number
+  /** At least 1; all tokens without it. */
+  readonly topK?: number
+  /** From 0 to 1: least probability of a token, as a share of the likeliest one's; 0 without it. */
+  readonly minP?: number
   /** From 0 to 2^32 − 1. */
   readonly seed?: number
   readonly stop?: readonly string[]
+}
+
+type ReadonlyFields<T, K extends keyof T> = {
+  readonly [F in K]: T[F] extends readonly (infer I)[] | undefined ? readonly I[] | Extract<T[F], undefined> : T[F]
 }
 
 export type Work =
   | ({ readonly kind: 'chat'; readonly messages: readonly ChatMessage[] } & GenerationParameters)
   | ({ readonly kind: 'completion'; readonly prompt: string } & GenerationParameters)
   | { readonly kind: 'embed'; readonly inputs: readonly string[] }
+  /** As requests carry it; `batchWork` makes it from bytes. */
+  | ({ readonly kind: 'batch' } & ReadonlyFields<
+      BatchRequest,
+      'program' | 'inputs' | 'args' | 'gasMax' | 'memoryPagesMax' | 'entropy'
+    >)
+  /** `bundle`: JSON of the receipt bundle to be checked. */
+  | { readonly kind: 'audit'; readonly bundle: string }
 
 /** Where and on what terms an ask may be served. What an ask leaves out, the buyer's own needs say. */
 export type Needs = {
@@ -53,6 +70,10 @@ export type Needs = {
   readonly inputPriceMax?: bigint
   readonly outputPriceMax?: bigint
   readonly exactnessMin?: ExactnessClass
+  /** How the answers are to be produced; as the provider makes them without it. */
+  readonly exactness?: ExactnessClass
+  /** How sure to be, and what is paid for it; `trust` without it. */
+  readonly policy?: VerificationPolicy
   /** Most that is paid, per million tokens; bids go lower and rise to it. Without it the posted price is paid. */
   readonly negotiate?: { readonly inputPriceMax: Prices['inputPrice']; readonly outputPriceMax: Prices['outputPrice'] }
 }

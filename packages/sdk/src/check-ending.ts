@@ -35,7 +35,8 @@ export function checkOwnEnding(
   response: WorkResponse,
 ): Ending {
   const { node } = lease.quote
-  const fault = receiptFault(lease, observed, signed, { separator: chain.separator, recover })
+  const known = lease.checkedBeacon
+  const fault = receiptFault(lease, observed, signed, { separator: chain.separator, recover, known })
   if (fault !== undefined) {
     if (!isOvercharge(signed.receipt, observed, lease.quote)) throw new ReceiptMismatchError(node, fault)
     throw new OverchargedError(node, `its receipt does not hold: ${fault}`)
@@ -43,6 +44,7 @@ export function checkOwnEnding(
   if (signed.receipt.amount !== counted) {
     throw new ReceiptMismatchError(node, `it says ${signed.receipt.amount} base units, but ${counted} were counted.`)
   }
+  lease.checkedBeacon = { sequence: signed.receipt.sequence, beacon: signed.receipt.beacon }
   const record = { ...lease, model: lease.offer.model }
   return { lease: record, bundle: bundleOf(chain, record, request, signed, response) }
 }

@@ -23,6 +23,7 @@ import {
   workloads,
 } from '@millrace/protocol'
 import type { Ask, Needs } from './ask.ts'
+import { assuranceOf, assuredOffer } from './assurance.ts'
 import type { Choice, ExcludedOffer } from './choice.ts'
 import type { HeldOffers } from './held-offers.ts'
 import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './market-error.ts'
@@ -81,7 +82,9 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
   return async function choose(ask, terms, { signal }) {
     await book.ready({ signal })
     const root = rootOf(ask.model, held, pinned) ?? (await rootAfterAll(ask.model, { signal }))
-    const order = orderOf({ ...needs, ...ask }, root, terms, {
+    const wish = { ...needs, ...ask }
+    const assurance = assuranceOf(wish)
+    const order = orderOf(wish, root, terms, {
       held,
       coordinate,
       inputPrice: inputPrices.get(root),
@@ -93,6 +96,7 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
     const plans = (offer: ProviderOffer) => planWork(terms.size, offer, terms.amountMax) !== undefined
     const ranked = [...new Set(matches.map(({ id }) => held.get(id)))]
       .filter((offer) => offer !== undefined)
+      .map((offer) => assuredOffer(offer, assurance))
       .filter(plans)
     const [best, ...others] = ranked
     if (best !== undefined) return { ranked: [best, ...others], why: explain(order, at, matches, terms) }
@@ -211,7 +215,7 @@ export function orderOf(
     workload: workloads[wish.kind],
     modelRoot,
     terms: offerTerms[wish.terms ?? 'posted'],
-    contextTokens: Math.ceil(size.inputUnitsExpected / (2 * size.contexts)),
+    contextTokens: size.contexts === 0 ? 0 : Math.ceil(size.inputUnitsExpected / (2 * size.contexts)),
     inputUnits,
     outputUnits,
     latencyPricePerSecond,
@@ -240,9 +244,15 @@ export function orderOf(
       inputPriceMax: wish.inputPriceMax,
       outputPriceMax: wish.outputPriceMax,
       gpuMemoryMibMin: wish.gpuMemoryMibMin,
-      exactnessMin: wish.exactnessMin === undefined ? undefined : exactnessClasses[wish.exactnessMin],
+      exactnessMin: exactnessMinOf(wish),
     }),
   }
+}
+
+/** The best class that the ask names: offers of a lesser one cannot produce it. */
+function exactnessMinOf({ exactness, exactnessMin }: Needs): number | undefined {
+  const classes = [exactness, exactnessMin].filter((name) => name !== undefined).map((name) => exactnessClasses[name])
+  return classes.length === 0 ? undefined : Math.max(...classes)
 }
 
 function onlyAt(provider: Address | undefined, held: HeldOffers): Pick<MatchOrder, 'nodes' | 'operators'> {

@@ -56,7 +56,13 @@ export async function explainAsk(
   const root = rootOf(outline.model, held, pinned)
   if (root === undefined) throw new ModelNotOfferedError(outline.model, held.names().slice(0, modelNamesListedMax))
   const { inputUnits, outputUnits, provider, count = 1, costMax, pricesMax } = outline
-  const size = { inputUnitsExpected: inputUnits, inputUnitsMax: inputUnits, maxTokens: outputUnits, contexts: 1 }
+  const size = {
+    inputUnitsExpected: inputUnits,
+    inputUnitsMax: inputUnits,
+    maxTokens: outputUnits,
+    contexts: 1,
+    isWhole: false,
+  }
   const wish = { ...needs, ...outline }
   const order = {
     ...orderOf(wish, root, { size, excluded: new Set(), provider }, { held, coordinate }),

@@ -12,7 +12,23 @@ import type { BuyerStore, IdempotencyRecord } from './buyer-store.ts'
 /** Characters of an idempotency key, as the protocol allows. */
 const idempotencyKeyPattern = /^[\s\S]{1,128}$/
 /** The fields of an ask that say what the answer is, as opposed to where and how it is had. */
-const workFields = ['kind', 'model', 'messages', 'prompt', 'inputs', 'maxTokens', 'temperature', 'topP', 'seed', 'stop']
+const workFields = [
+  ...[
+    'kind',
+    'model',
+    'messages',
+    'prompt',
+    'inputs',
+    'maxTokens',
+    'temperature',
+    'topP',
+    'topK',
+    'minP',
+    'seed',
+    'stop',
+  ],
+  ...['program', 'args', 'gasMax', 'memoryPagesMax', 'entropy', 'bundle'],
+]
 
 export type IdempotencyEntry = {
   /** The record as it is now; undefined on the first try. */

@@ -4,6 +4,7 @@
  */
 import type { Amount, Prices } from '@millrace/protocol'
 import { untilAborted } from './abortable.ts'
+import { assuranceKey, noAssurance } from './assurance.ts'
 import { LeasesCrowdedError } from './buyer-error.ts'
 import type { Lease } from './lease.ts'
 import type { ProviderOffer } from './offer-view.ts'
@@ -80,6 +81,7 @@ export function createLeasePool({ open, isCurrent }: Init): LeasePool {
 }
 
 /** A lease keeps its price and its terms; an offer at another price, or one that may be taken back, has leases of its own. */
-function keyOf({ node, modelRoot, workload, prices, offer }: ProviderOffer): string {
-  return `${node}:${modelRoot}:${workload}:${offer.terms}:${prices.inputPrice}:${prices.outputPrice}`
+function keyOf({ node, modelRoot, workload, prices, offer, assurance = noAssurance }: ProviderOffer): string {
+  const deal = `${node}:${modelRoot}:${workload}:${offer.terms}:${prices.inputPrice}:${prices.outputPrice}`
+  return `${deal}:${assuranceKey(assurance)}`
 }

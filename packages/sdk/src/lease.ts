@@ -2,12 +2,13 @@
 import {
   type Address,
   type Amount,
+  type CheckedBeacon,
   creditIncrement,
   type Hash,
+  leaseRunsMax,
   messageId,
   type Order,
   orderType,
-  policies,
   protocolVersion,
   type Quote,
   type Signature,
@@ -35,6 +36,8 @@ export type Lease = {
   /** Base units not spent and not set aside. */
   readonly remaining: Amount
   readonly closed: boolean
+  /** A link of the quote's chain that a receipt of this lease showed. */
+  checkedBeacon: CheckedBeacon | undefined
   /** Sets `cap` aside for a run. Returns false where the lease has no room or time for it. */
   begin(cap: Amount): boolean
   /** The run that `cap` was set aside for ended and cost `amount`. */
@@ -76,8 +79,8 @@ export async function openLease(
     operator: quote.operator,
     node: quote.node,
     signer: signer.address,
-    policy: policies.trust,
-    policyParameter: 0,
+    policy: quote.policy,
+    policyParameter: quote.policyParameter,
     amountMax: quote.amountMax,
     sequence: orderSequence,
     expiresAt,
@@ -104,20 +107,24 @@ function trackLease(
   let spent = 0n
   let reserved = 0n
   let running = 0
+  let begun = 0
   let sequence = 0n
   let closed = false
   const remaining = () => parts.order.amountMax - spent - reserved
   return {
     ...parts,
+    checkedBeacon: undefined,
     increment: creditIncrement(parts.quote, parts.quote.creditTokens),
     get remaining() {
       return remaining()
     },
     get closed() {
-      return closed || now() >= endsAt
+      return closed || now() >= endsAt || sequence >= leaseRunsMax
     },
     begin(cap) {
       if (closed || now() >= endsAt || cap > remaining() || running >= limits.runsPerLeaseMax) return false
+      if (begun >= leaseRunsMax) return false
+      begun++
       reserved += cap
       running++
       return true

@@ -1,5 +1,6 @@
 /** Puts right what a failure before the first output shows to be stale: a connection, a lease, a channel, an offer. */
 import type { Address } from '@millrace/protocol'
+import { assuredOffer } from './assurance.ts'
 import { ProviderLostError, ProviderRefusedError } from './buyer-error.ts'
 import type { ChannelOpener } from './channel-opener.ts'
 import type { LeasePool } from './lease-pool.ts'
@@ -38,7 +39,7 @@ export async function mendProvider(
   if (code === 'SEQUENCE_STALE') return offer
   if (code === 'OFFER_UNKNOWN' || code === 'OFFER_EXPIRED') {
     const fresh = await book.fetch(linkOf(offer.node), { signal })
-    return fresh.find((each) => isSameDeal(each, offer))
+    return fresh.map((each) => assuredOffer(each, offer.assurance)).find((each) => isSameDeal(each, offer))
   }
   if (code.startsWith('LEASE_')) pool.drop(offer)
   else if (code.startsWith('CHANNEL_')) opener.forget(offer.operator)

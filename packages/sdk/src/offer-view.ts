@@ -10,6 +10,7 @@ import type {
   Signature,
   Workload,
 } from '@millrace/protocol'
+import type { Assurance } from './assurance.ts'
 
 /** An offer whose signature, operator, model, details and token were checked. */
 export type ProviderOffer = {
@@ -24,6 +25,8 @@ export type ProviderOffer = {
   readonly offer: Offer
   readonly offerHash: Hash
   readonly details: OfferDetails
+  /** What an ask wants of it besides; its prices are for that. */
+  readonly assurance?: Assurance
   readonly signature: Signature
 }
 

@@ -8,12 +8,17 @@
 import { createHash } from 'node:crypto'
 import {
   type Amount,
+  auditInputUnits,
+  batchInputUnits,
+  batchOutputUnitsMax,
   bytesToHex,
   charge,
   type Hash,
   isMillraceError,
   type Prices,
+  parseReceiptBundle,
   parseRequest,
+  type ReceiptBundle,
   type WorkRequest,
 } from '@millrace/protocol'
 import type { Continuation } from './answer.ts'
@@ -38,10 +43,12 @@ export type WorkSize = {
   readonly inputUnitsExpected: number
   /** More than this is not plausible. */
   readonly inputUnitsMax: number
-  /** Undefined where the ask names none; 0 for embeddings. */
+  /** Output units. Undefined where the ask names none; 0 for embeddings and audits. */
   readonly maxTokens: number | undefined
   /** How many contexts it fills: one, or one per text to embed. */
   readonly contexts: number
+  /** Whether it is done as it is or not at all: no fewer output units would do. */
+  readonly isWhole: boolean
 }
 
 /** What a piece of work may come to at one provider. */
@@ -64,6 +71,7 @@ export type Terms = { readonly prices: Prices; readonly contextTokensMax: number
  * @param delivered - the start of the answer, which the next provider reads like input.
  */
 export function sizeOf(work: Work, delivered?: { readonly text: string; readonly outputUnits: number }): WorkSize {
+  if (work.kind === 'batch' || work.kind === 'audit') return countedSize(work)
   const texts = textsOf(work)
   let bytes = 0
   for (const text of texts) bytes += Buffer.byteLength(text)
@@ -75,7 +83,15 @@ export function sizeOf(work: Work, delivered?: { readonly text: string; readonly
       bytes + templateTokensPerMessageMax * texts.length + templateTokensMax + Buffer.byteLength(text) + outputUnits,
     maxTokens: maxTokensOf(work, outputUnits),
     contexts: work.kind === 'embed' ? texts.length : 1,
+    isWhole: work.kind === 'embed',
   }
+}
+
+/** What both sides can count. */
+function countedSize(work: Extract<Work, { kind: 'batch' | 'audit' }>): WorkSize {
+  const inputUnits = work.kind === 'batch' ? batchInputUnits(batchOf(work)) : Number(auditInputUnits(bundleIn(work)))
+  const maxTokens = work.kind === 'batch' ? Number(batchOutputUnitsMax(batchOf(work))) : 0
+  return { inputUnitsExpected: inputUnits, inputUnitsMax: inputUnits, maxTokens, contexts: 0, isWhole: true }
 }
 
 /**
@@ -84,11 +100,14 @@ export function sizeOf(work: Work, delivered?: { readonly text: string; readonly
  */
 export function planWork(size: WorkSize, terms: Terms, amountMax: Amount | undefined): WorkPlan | undefined {
   const { prices, contextTokensMax } = terms
-  const inputUnitsMax = Math.min(size.inputUnitsMax, contextTokensMax * size.contexts)
+  const isCounted = size.contexts === 0
+  const inputUnitsMax = isCounted ? size.inputUnitsMax : Math.min(size.inputUnitsMax, contextTokensMax * size.contexts)
   const inputCap = charge(prices, units(inputUnitsMax, 0))
-  const wanted = Math.min(size.maxTokens ?? maxTokensDefault, contextTokensMax)
+  const asked = size.maxTokens ?? maxTokensDefault
+  const wanted = isCounted ? asked : Math.min(asked, contextTokensMax)
   const maxTokens =
     amountMax === undefined ? wanted : Math.min(wanted, affordableTokens(prices, inputUnitsMax, amountMax))
+  if (size.isWhole && maxTokens < wanted) return undefined
   if (maxTokens < 0 || (maxTokens === 0 && wanted > 0) || (amountMax !== undefined && inputCap > amountMax))
     return undefined
   const outputUnitsExpected = Math.min(maxTokens, outputTokensExpected)
@@ -103,7 +122,7 @@ export function planWork(size: WorkSize, terms: Terms, amountMax: Amount | undef
 
 /** What is left of the output tokens asked for. */
 function maxTokensOf(work: Work, outputUnits: number): number | undefined {
-  if (work.kind === 'embed') return 0
+  if (work.kind !== 'chat' && work.kind !== 'completion') return 0
   return outputUnits === 0 ? work.maxTokens : (work.maxTokens ?? maxTokensDefault) - outputUnits
 }
 
@@ -113,25 +132,43 @@ export function requestOf(
   terms: { model: Hash; nonce: string; maxTokens: number; continuation: Continuation | undefined },
 ): WorkRequest {
   const { model, nonce, continuation } = terms
-  const request =
-    work.kind === 'embed'
-      ? { kind: work.kind, model, nonce, inputs: work.inputs }
-      : {
-          kind: work.kind,
-          model,
-          nonce,
-          ...(work.kind === 'chat' ? { messages: work.messages } : { prompt: work.prompt }),
-          maxTokens: terms.maxTokens,
-          temperature: work.temperature ?? 1,
-          topP: work.topP ?? 1,
-          ...(work.seed === undefined ? {} : { seed: work.seed }),
-          stop: work.stop ?? [],
-          ...(continuation === undefined ? {} : { continuation }),
-        }
   try {
-    return parseRequest(request)
+    return parseRequest({
+      kind: work.kind,
+      model,
+      nonce,
+      ...contentOf(work, terms.maxTokens),
+      ...(continuation && { continuation }),
+    })
   } catch (error) {
     if (isMillraceError(error)) throw new AskInvalidError(error.message, error)
+    throw error
+  }
+}
+
+function contentOf(work: Work, maxTokens: number) {
+  if (work.kind === 'embed') return { inputs: work.inputs }
+  if (work.kind === 'audit') return { bundle: work.bundle }
+  if (work.kind === 'batch') return batchOf(work)
+  const { temperature = 1, topP = 1, topK, minP, seed, stop = [] } = work
+  const optional = Object.entries({ topK, minP, seed }).filter(([, value]) => value !== undefined)
+  return {
+    ...(work.kind === 'chat' ? { messages: work.messages } : { prompt: work.prompt }),
+    ...{ maxTokens, temperature, topP, ...Object.fromEntries(optional), stop },
+  }
+}
+
+/** Only what belongs into the request: an ask says more. */
+function batchOf({ program, inputs, args, gasMax, memoryPagesMax, entropy }: Extract<Work, { kind: 'batch' }>) {
+  return { program, inputs: [...inputs], ...(args && { args: [...args] }), gasMax, memoryPagesMax, entropy }
+}
+
+/** @throws {AskInvalidError} */
+function bundleIn({ bundle }: Extract<Work, { kind: 'audit' }>): ReceiptBundle {
+  try {
+    return parseReceiptBundle(JSON.parse(bundle))
+  } catch (error) {
+    if (isMillraceError(error) || error instanceof SyntaxError) throw new AskInvalidError(error.message, error)
     throw error
   }
 }
@@ -146,7 +183,7 @@ export function nonceOf(secret: Uint8Array, idempotencyKey: string): string {
   return bytesToHex(hash.subarray(0, 16))
 }
 
-function textsOf(work: Work): readonly string[] {
+function textsOf(work: Exclude<Work, { kind: 'batch' | 'audit' }>): readonly string[] {
   if (work.kind === 'chat') return work.messages.map(({ content }) => content)
   return work.kind === 'completion' ? [work.prompt] : work.inputs
 }

@@ -15,6 +15,7 @@ import {
   type Signature,
 } from '@millrace/protocol'
 import type { Needs } from './ask.ts'
+import { type Assurance, noAssurance } from './assurance.ts'
 import { QuoteRefusedError } from './buyer-error.ts'
 import { lesserOf } from './compare-amounts.ts'
 import { NegotiationFailedError } from './market-error.ts'
@@ -70,6 +71,7 @@ export async function requestQuote(
     payer: components.payer,
     amountMax: terms.amountMax,
     ...(components.proof === undefined ? {} : { proof: components.proof() }),
+    ...askedAssurance(offer.assurance),
     ...(reservation === undefined ? {} : { reservation: heldSlots(reservation) }),
   }
   if (terms.limit === undefined) {
@@ -117,7 +119,7 @@ function checked(
 type Asked = QuoteTerms & { readonly pricesMax: Prices; readonly payer: Address; readonly nowMs: number }
 
 /** Returns what is wrong with the quote, as the end of a sentence. */
-function faultOf(quote: Quote, { offer, offerHash }: ProviderOffer, asked: Asked): string | undefined {
+function faultOf(quote: Quote, { offer, offerHash, assurance }: ProviderOffer, asked: Asked): string | undefined {
   if (quote.offerHash !== offerHash) return 'it is for another offer.'
   if (quote.payer !== asked.payer) return 'it is for another payer.'
   for (const field of ['operator', 'node', 'modelRoot', 'workload', 'token', 'terms'] as const) {
@@ -127,6 +129,11 @@ function faultOf(quote: Quote, { offer, offerHash }: ProviderOffer, asked: Asked
     return asked.limit === undefined ? 'it is dearer than the offer.' : 'it is dearer than the bid.'
   if (quote.contextTokensMax < offer.contextTokensMax) return 'its context is shorter than offered.'
   if (quote.noticeSeconds < offer.noticeSeconds) return 'its notice is shorter than offered.'
+  const { exactness, policy, policyParameter } = assurance ?? noAssurance
+  if (exactness === undefined ? quote.exactness > offer.exactness : quote.exactness !== exactness)
+    return 'its exactness is not what was asked for.'
+  if (quote.policy !== policy || quote.policyParameter !== policyParameter)
+    return 'its verification policy is not what was asked for.'
   if (quote.creditTokens < 1) return 'it gives no credit.'
   if (quote.creditTokens > creditTokensMax) return 'it asks for too much trust.'
   if (quote.amountMax < 1n || quote.amountMax > asked.amountMax) return 'its amount is not within what was asked for.'
@@ -142,6 +149,12 @@ function reservationFault(quote: Quote, asked: QuoteTerms['reservation']): strin
   if (quote.slots !== asked.slots || quote.startsAt !== asked.startsAt)
     return 'it holds other slots than were asked for.'
   return quote.fee > asked.feeMax ? `its fee of ${quote.fee} is above ${asked.feeMax}.` : undefined
+}
+
+function askedAssurance(assurance: Assurance | undefined) {
+  if (assurance === undefined) return {}
+  const { exactness, policy, policyParameter } = assurance
+  return { policy, policyParameter, ...(exactness === undefined ? {} : { exactness }) }
 }
 
 function heldSlots({ slots, startsAt, endsAt }: NonNullable<QuoteTerms['reservation']>) {

@@ -72,7 +72,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
 
   const answer = createAnswer({
     token,
-    stops: ask.kind === 'embed' ? [] : (ask.stop ?? []),
+    stops: 'stop' in ask ? (ask.stop ?? []) : [],
     signal: attempt.signal,
     onHeard,
     onProgress: (part) => paces.get(part)?.progress(part.outputUnits),
@@ -115,7 +115,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
       return fail(answer.signal.aborted && part === undefined ? answer.signal.reason : error)
     }
     failures.push({ offer, error })
-    const isWhole = answer.hasOutput && ask.kind !== 'embed' && sizeLeft().maxTokens === 0
+    const isWhole = answer.hasOutput && !size.isWhole && sizeLeft().maxTokens === 0
     if (isWhole && isHonest(error)) return finish('length')
     if (areAttemptsOver() || isWhole) return fail(combined(failures))
     return (await chooseNext(offer, error)) ?? fail(answer.signal.aborted ? answer.signal.reason : combined(failures))

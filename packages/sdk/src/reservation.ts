@@ -73,7 +73,10 @@ type Components = {
 export async function reserveSlots(components: Components, ask: ReserveAsk, options: { signal: AbortSignal }) {
   const { chooser, limits, now } = components
   checkAsk(ask, now())
-  const work: Work = ask.kind === 'embed' ? { kind: 'embed', inputs: [] } : { kind: 'completion', prompt: '' }
+  const work: Work =
+    ask.kind === 'chat' || ask.kind === 'completion'
+      ? { kind: 'completion', prompt: '' }
+      : { kind: 'embed', inputs: [] }
   const size = sizeOf(work)
   const wanted = { size, amountMax: undefined, excluded: new Set<Address>(), provider: undefined, preferred: undefined }
   const placeholder = { ...work, kind: ask.kind, model: ask.model } as Parameters<Chooser>[0]

@@ -183,7 +183,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
       watched.deadline = now() + (frame.type === 'accepted' ? limits.firstFrameMsMax : limits.frameSilenceMsMax)
     }
     if (frame.type === 'chunk') onChunk(frame)
-    else if (frame.type === 'accepted') tally.accept(frame.inputUnits)
+    else if (frame.type === 'accepted') tally.accept(frame.inputUnits, frame.outputUnits)
     else if (frame.type === 'notice') onNotice(frame)
     else if (frame.type === 'end') onEnd(frame)
     else if (frame.type === 'error') throw new ProviderRefusedError(link.node, frame)

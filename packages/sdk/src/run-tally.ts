@@ -5,7 +5,10 @@
 
 import type { Address } from '@millrace/protocol'
 import {
+  type BatchRequest,
+  batchOutputUnits,
   charge,
+  type OutputsResponse,
   type Prices,
   type ProviderFrame,
   responseHash,
@@ -28,7 +31,7 @@ export type RunTally = {
   /** Of all chunks so far; undefined where one had none. */
   readonly tokenIds: readonly number[] | undefined
   /** @throws {OverchargedError} @throws {ProviderMisbehavedError} */
-  accept(inputUnits: number): void
+  accept(inputUnits: number, outputUnits?: number): void
   /** @throws {OverchargedError} @throws {ProviderMisbehavedError} */
   add(chunk: Extract<ProviderFrame, { type: 'chunk' }>): void
   /** Returns what was delivered, in the form that a receipt hashes. @throws {ProviderMisbehavedError} */
@@ -70,16 +73,21 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
     get tokenIds() {
       return tokenIds
     },
-    accept(units) {
+    accept(units, output = 0) {
       if (inputUnits !== undefined) throw new ProviderMisbehavedError(node, 'it accepted the run twice.')
       if (units > inputUnitsMax) {
         throw new OverchargedError(node, `${units} input units; the input has at most ${inputUnitsMax}.`)
       }
+      if (output > 0 && request.kind !== 'batch')
+        throw new ProviderMisbehavedError(node, 'it counted output before any came.')
+      if (output > maxTokens)
+        throw new OverchargedError(node, `${output} output units; there are at most ${maxTokens}.`)
       inputUnits = units
+      outputUnits = output
       count()
     },
     add(chunk) {
-      if (inputUnits === undefined || request.kind === 'embed') {
+      if (inputUnits === undefined || (request.kind !== 'chat' && request.kind !== 'completion')) {
         throw new ProviderMisbehavedError(node, 'it sent a chunk where none belongs.')
       }
       outputUnits += chunk.units
@@ -103,6 +111,18 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
         }
         return response
       }
+      if (request.kind === 'batch') {
+        const isWhole = response?.kind === 'outputs' && response.outputs.length === request.inputs.length
+        if (!isWhole) throw new ProviderMisbehavedError(node, 'it sent no output for each input.')
+        if (batchOutputUnits(response.outputs) !== BigInt(outputUnits) || !isWithinGas(response, request)) {
+          throw new OverchargedError(node, `${outputUnits} output units, which is not what its outputs say they took.`)
+        }
+        return response
+      }
+      if (request.kind === 'audit') {
+        if (response?.kind !== 'verdict') throw new ProviderMisbehavedError(node, 'it sent no verdict.')
+        return response
+      }
       if (response !== undefined) throw new ProviderMisbehavedError(node, 'it sent the whole answer twice.')
       const bare: WorkResponse = { kind: 'text', text }
       if (tokenIds === undefined) return bare
@@ -111,4 +131,8 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
       return { kind: 'text', text, tokenIds }
     },
   }
+}
+
+function isWithinGas({ outputs }: OutputsResponse, { gasMax }: BatchRequest): boolean {
+  return outputs.every(({ gas }) => BigInt(gas) <= BigInt(gasMax))
 }

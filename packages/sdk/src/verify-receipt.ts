@@ -6,6 +6,7 @@
  */
 import {
   type Amount,
+  type CheckedBeacon,
   charge,
   digest,
   finishes,
@@ -35,7 +36,7 @@ export function receiptFault(
   { leaseId, quote, order }: Pick<LeaseRecord, 'leaseId' | 'quote' | 'order'>,
   run: ObservedRun,
   { receipt, signature }: { receipt: Receipt; signature: Signature },
-  { separator, recover }: { separator: Uint8Array; recover: RecoverSigner },
+  { separator, recover, known }: { separator: Uint8Array; recover: RecoverSigner; known?: CheckedBeacon | undefined },
 ): string | undefined {
   if (receipt.leaseId !== leaseId) return 'it is for another lease.'
   if (receipt.sequence !== run.sequence) return 'it is for another run.'
@@ -45,7 +46,8 @@ export function receiptFault(
   if (receipt.modelRoot !== quote.modelRoot) return 'it names another model.'
   if (receipt.token !== quote.token) return 'it names another token.'
   if (receipt.exactness !== quote.exactness) return 'it names another exactness.'
-  if (!isBeaconOf(quote.beacon, receipt.sequence, receipt.beacon)) return 'its beacon is not of the chain of its quote.'
+  if (!isBeaconOf(quote.beacon, receipt.sequence, receipt.beacon, known))
+    return 'its beacon is not of the chain of its quote.'
   if (receipt.workload !== workloads[run.kind] || receipt.workload !== quote.workload)
     return 'it names another workload.'
   if (receipt.requestHash !== run.requestHash) return 'it is for another request.'

@@ -1,0 +1,57 @@
+/**
+ * How an ask's answers are to be produced and checked. It is chosen with the offer and goes with it: to the quote, and to the
+ * leases that may serve the ask.
+ */
+import {
+  type ExactnessClass,
+  exactnessClasses,
+  type PolicyCode,
+  type Prices,
+  policies,
+  policyCode,
+  type VerificationPolicy,
+} from '@millrace/protocol'
+import type { ProviderOffer } from './offer-view.ts'
+
+export type Assurance = PolicyCode & {
+  /** Class under which the answers are produced; undefined where the node may choose, up to `tolerant`. */
+  readonly exactness: number | undefined
+}
+
+export type AssuranceWish = {
+  readonly exactness?: ExactnessClass | undefined
+  readonly policy?: VerificationPolicy | undefined
+}
+
+/** What a quote says where nothing was asked: no policy, and answers as the node makes them. */
+export const noAssurance: Assurance = { exactness: undefined, policy: policies.trust, policyParameter: 0 }
+
+/** Returns what is asked of quotes; undefined where nothing is. @throws {MalformedError} for a field out of its range. */
+export function assuranceOf({ exactness, policy }: AssuranceWish): Assurance | undefined {
+  if (exactness === undefined && (policy === undefined || policy.name === 'trust')) return undefined
+  return {
+    exactness: exactness === undefined ? undefined : exactnessClasses[exactness],
+    ...policyCode(policy ?? { name: 'trust' }),
+  }
+}
+
+/** Returns the offer with what is asked of it, at the prices that it takes for that. */
+export function assuredOffer(offer: ProviderOffer, assurance: Assurance | undefined): ProviderOffer {
+  if (assurance === undefined) return offer
+  const { replayablePremiumBps = 0 } = offer.details
+  const isReplayable = assurance.exactness === exactnessClasses.replayable
+  return { ...offer, assurance, prices: isReplayable ? raisedPrices(offer.prices, replayablePremiumBps) : offer.prices }
+}
+
+/** Tells leases apart that cannot serve each other's asks. */
+export function assuranceKey({ exactness, policy, policyParameter }: Assurance): string {
+  return `${exactness ?? ''}:${policy}:${policyParameter}`
+}
+
+function raisedPrices({ inputPrice, outputPrice }: Prices, premiumBps: number): Prices {
+  const factor = BigInt(10_000 + premiumBps)
+  return {
+    inputPrice: (inputPrice * factor + 9_999n) / 10_000n,
+    outputPrice: (outputPrice * factor + 9_999n) / 10_000n,
+  }
+}
