@@ -1,2 +1,4 @@
 /** What the package offers. */
-export {}
+export { ModuleRefusedError } from './module/module-error.ts'
+export { type ModuleLimits, moduleLimits } from './module/module-limits.ts'
+export { type RewrittenModule, rewriteModule, rewriterVersion, validateModule } from './rewrite/rewrite-module.ts'
