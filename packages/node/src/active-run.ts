@@ -26,6 +26,8 @@ export type ActiveRun = {
   /** Whether it stood still for payment: then its pace is not the model's. */
   waited: boolean
   units: MeteredUnits
+  /** What it may come to while that is not known yet; 0 once it is charged as it goes. */
+  pledged: Amount
   /** The charge of `units`: part of what lease and channel count already. */
   charged: Amount
 }

@@ -84,6 +84,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
     notice: undefined,
     waited: false,
     units: { inputUnits: 0n, outputUnits: 0n },
+    pledged: 0n,
     charged: 0n,
   }
   context.runs.add(run)

@@ -1,8 +1,11 @@
 /** Every maximum of a node, by name. Each can be lowered or raised when the node is created. */
+import { frameBytesMax } from '@millrace/protocol'
 
 export const nodeLimits = {
   /** Bytes of the frame that carries a request. Far below the transport's frame, so that parsing stays cheap. */
   requestBytesMax: 2 * 1024 * 1024,
+  /** Bytes of the frame that carries a batch or an audit, at a node that lists such work: what a frame holds. */
+  wholeRequestBytesMax: frameBytesMax,
   /** Bytes of any other frame from a buyer. */
   controlFrameBytesMax: 16 * 1024,
   /** Wait for the first frame of a stream. */

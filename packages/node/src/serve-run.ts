@@ -11,6 +11,7 @@ import {
 } from '@millrace/protocol'
 import { type ActiveRun, finishRun, giveNotice } from './active-run.ts'
 import { admitRun, checkChannel, leaseOfRun, type RunFrame } from './admit-run.ts'
+import { deliverResult, isWholeRequest } from './deliver-result.ts'
 import { type Delivery, deliverText } from './deliver-text.ts'
 import { deliverVectors } from './deliver-vectors.ts'
 import { leaseRowOf } from './lease-row.ts'
@@ -66,7 +67,7 @@ async function perform(
     markStopped(run, delivery)
     const signed = await settleRun(context, run, delivery, key)
     throwUnlessServed(run)
-    const response = delivery.response.kind === 'vectors' ? { response: delivery.response } : {}
+    const response = delivery.response.kind === 'text' ? {} : { response: delivery.response }
     await sendPaced(context, stream, encodeFrame({ type: 'end', ...signed, ...response }))
   } catch (error) {
     if (run.charged === 0n) void context.store.saveLease(leaseRowOf(run.lease), { lazy: true })
@@ -87,9 +88,8 @@ async function deliver(
   const leave = await context.slots.enter(slotUserOf(context, run), { signal: run.abort.signal })
   try {
     if (request.kind === 'embed') return await deliverVectors(context, stream, run, request)
-    if (request.kind === 'chat' || request.kind === 'completion')
-      return await deliverText(context, stream, run, request)
-    throw new RefusalError('REQUEST_NOT_LEASED', `No runtime here does ${request.kind}.`)
+    if (isWholeRequest(request)) return await deliverResult(context, stream, run, request)
+    return await deliverText(context, stream, run, request)
   } finally {
     leave()
   }

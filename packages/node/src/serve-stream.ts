@@ -13,6 +13,7 @@ import {
   type PeerStream,
   type ProviderFrame,
 } from '@millrace/protocol'
+import { isWholeRequest } from './deliver-result.ts'
 import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
@@ -87,14 +88,24 @@ async function readOpening(
   const first = await frames.next().finally(callOff)
   if (first.done === true) return undefined
   const bytes = first.value.length
-  if (bytes > limits.requestBytesMax) {
-    throw new RefusalError('REQUEST_TOO_LARGE', `A request may have ${limits.requestBytesMax} bytes, not ${bytes}.`)
-  }
+  const bytesMax = listsWholeWork(context) ? limits.wholeRequestBytesMax : limits.requestBytesMax
+  requireBytes(bytes, bytesMax)
   const opening = decodeOpening(first.value)
+  if (opening.type === 'run' && !isWholeRequest(opening.request)) requireBytes(bytes, limits.requestBytesMax)
   if (opening.type !== 'run' && bytes > limits.controlFrameBytesMax) {
     throw new MalformedError('frame', `at most ${limits.controlFrameBytesMax} bytes`, bytes)
   }
   return opening
+}
+
+function listsWholeWork({ listings }: NodeContext): boolean {
+  return listings.some(({ workload }) => workload === 'batch' || workload === 'audit')
+}
+
+/** @throws {RefusalError} REQUEST_TOO_LARGE */
+function requireBytes(bytes: number, bytesMax: number): void {
+  if (bytes <= bytesMax) return
+  throw new RefusalError('REQUEST_TOO_LARGE', `A request may have ${bytesMax} bytes, not ${bytes}.`)
 }
 
 function refuse(context: NodeContext, stream: PeerStream, peer: PeerConnection, error: unknown): void {

@@ -216,7 +216,8 @@ export function createScriptedBuyer(init: BuyerInit) {
         else if (frame.type === 'notice') notices.push(frame)
         else if (frame.type === 'end') return { accepted, chunks, notices, end: frame, error: undefined }
         else if (frame.type === 'error') return { accepted, chunks, notices, end: undefined, error: frame }
-        const outputUnits = chunks.reduce((sum, { units }) => sum + BigInt(units), 0n)
+        const whole = BigInt(accepted?.outputUnits ?? 0)
+        const outputUnits = chunks.reduce((sum, { units }) => sum + BigInt(units), whole)
         const total = charge(lease.quote, { inputUnits: BigInt(accepted?.inputUnits ?? 0), outputUnits })
         count.owed += total - charged
         charged = total
