@@ -45,8 +45,9 @@ export function panelVectors(): string {
     return { beacon, caseId, round, seed: keccak(beacon, caseId, wordOf(round)) }
   })
   const cases = Array.from({ length: caseCount }, (_, i) => panelCase(i))
+  const tallies = tallyCases()
   const lines = (rows: readonly unknown[]) => rows.map((row) => `\n  ${JSON.stringify(row)}`).join(',')
-  return `{\n "leaveSeconds": ${leaveSeconds},\n "seeds": [${lines(seeds)}\n ],\n "cases": [${lines(cases)}\n ]\n}\n`
+  return `{\n "leaveSeconds": ${leaveSeconds},\n "seeds": [${lines(seeds)}\n ],\n "tallies": [${lines(tallies)}\n ],\n "cases": [${lines(cases)}\n ]\n}\n`
 }
 
 function panelCase(number: number) {
@@ -154,6 +155,36 @@ function panelCase(number: number) {
     subnets: pool.map(({ subnet }) => `${subnet}${'0'.repeat(48)}`),
   }
   return { people, builds, history, roll: slots, query, taken: taken.map(({ auditor }) => auditor), drawn, nextProbe }
+}
+
+/** Panels of the sizes in use with every kind of verdict; outcomes, decisions and deeds by the contract's numbers. */
+function tallyCases() {
+  const below = numbersFrom('tallies')
+  const sizes = [
+    [3, 2],
+    [5, 3],
+    [5, 4],
+    [7, 5],
+    [11, 6],
+  ] as const
+  return sizes.flatMap(([size, needed]) =>
+    Array.from({ length: 20 }, (_, i) => {
+      // The panel as it sat, and those drawn again for who gave no verdict.
+      const sat = Array.from({ length: size }, () => (i % 4 === 3 ? 1 + below(2) : below(4)))
+      const verdicts = sat.filter((outcome) => outcome === 1 || outcome === 2).length
+      const again = i % 3 === 0 ? Array.from({ length: size - verdicts }, () => below(4)) : []
+      const outcomes = [...sat, ...again]
+      const cheated = outcomes.filter((outcome) => outcome === 2).length
+      const honest = outcomes.filter((outcome) => outcome === 1).length
+      const decision = cheated >= needed ? 2 : size - honest < needed ? 1 : 0
+      const deeds = outcomes.map((outcome) => {
+        if (outcome === 0) return 3
+        if (outcome === 3) return 2
+        return decision !== 0 && outcome !== decision ? 1 : 0
+      })
+      return { size, needed, outcomes, decision, missing: size - honest - cheated, deeds }
+    }),
+  )
 }
 
 /** The rules of `IAuditorRoll.sol`, a to h. */

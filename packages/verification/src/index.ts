@@ -26,6 +26,35 @@ export {
   withinBudget,
 } from './audits/canary-schedule.ts'
 export {
+  type AuditorBounds,
+  type AuditorRecord,
+  auditorBounds,
+  emptyAuditorRecord,
+  type PlantedTruth,
+  plantCommitment,
+  plantsNeeded,
+  recordPlanted,
+} from './panel/auditor-record.ts'
+export {
+  type AuditorSlots,
+  type DrawnPanel,
+  drawPanel,
+  type EnrolledAuditor,
+  isEligible,
+  noSubnet,
+  type PanelQuery,
+  panelSeed,
+} from './panel/draw-panel.ts'
+export {
+  type AuditorDeed,
+  finalDecision,
+  isOverturned,
+  type PanelDecision,
+  type SeatOutcome,
+  type Tally,
+  tallyVerdicts,
+} from './panel/tally-verdicts.ts'
+export {
   groupCredibilities,
   logOddsNeeded,
   ordinaryAssumptions,
@@ -52,6 +81,7 @@ export {
 } from './replicas/replica-round.ts'
 export { type ReplicaShares, type ReplicaStep, replicaStep } from './replicas/replica-step.ts'
 export { ReplicasTooFewError } from './replicas/replicas-too-few-error.ts'
+
 export { vocabularySizeMax } from './sampler/noise.ts'
 export { type SamplingRules, samplingRulesOf, topLogitsCount } from './sampler/rules.ts'
 export { createSampler, type Sampler } from './sampler/sampler.ts'
