@@ -203,14 +203,14 @@ contract Escrow is IEscrow, EscrowBalances, EIP712 {
         return 0;
     }
 
-    /// @dev The rest goes to the payer's balance, not out: nobody can block the closing of a channel.
+    /// @dev The rest goes to the payer's balance, not out: nobody can block the closing of a channel. What was redeemed and
+    /// who signed stay until it is opened again: an operator must not wipe out the trace of its income by closing.
     function _close(Channel storage stored, bytes32 channelId, address payer, address token, CloseReason reason)
         private
     {
         uint128 redeemed = stored.redeemed;
         uint128 refunded = stored.deposit - redeemed;
-        _channels[channelId] =
-            Channel({deposit: 0, redeemed: 0, signer: address(0), epoch: stored.epoch, closesAt: 0, open: false});
+        (stored.deposit, stored.closesAt, stored.open) = (0, 0, false);
         _credit(token, payer, refunded);
         emit ChannelClosed(channelId, reason, redeemed, refunded);
     }
@@ -241,7 +241,7 @@ contract Escrow is IEscrow, EscrowBalances, EIP712 {
         }
     }
 
-    /// @dev A failed recovery gives the zero address, which is no open channel's signer.
+    /// @dev A failed recovery gives the zero address, which is no channel's signer.
     function _isVoucherSigned(
         Channel storage stored,
         bytes32 channelId,

@@ -17,7 +17,14 @@ contract Registry is IRegistry, EIP712, Nonces {
     /// @inheritdoc IRegistry
     mapping(address node => address operator) public override operatorOf;
 
+    /// @inheritdoc IRegistry
+    mapping(address node => bytes8 subnet) public override subnetOf;
+
     mapping(address operator => Operator info) private _operators;
+    /// @dev Until when a node was an operator's: `STILL_BOUND` while it is, 0 if it never was. Never forgotten.
+    mapping(address node => mapping(address operator => uint64 until)) private _boundUntil;
+
+    uint64 private constant STILL_BOUND = type(uint64).max;
 
     constructor() EIP712("Millrace Registry", "1") {}
 
@@ -53,6 +60,7 @@ contract Registry is IRegistry, EIP712, Nonces {
         _useNonce(node);
         info.nodeCount++;
         operatorOf[node] = msg.sender;
+        _boundUntil[node][msg.sender] = STILL_BOUND;
         if (!SignatureChecker.isValidSignatureNowCalldata(node, digest, signature)) {
             revert BindingSignatureInvalid(node);
         }
@@ -66,8 +74,22 @@ contract Registry is IRegistry, EIP712, Nonces {
             revert NodeNotBound(node, msg.sender);
         }
         delete operatorOf[node];
+        _boundUntil[node][operator] = uint64(block.timestamp);
         _operators[operator].nodeCount--;
         emit NodeRemoved(operator, node, msg.sender);
+    }
+
+    /// @inheritdoc IRegistry
+    function setNodeSubnet(address node, bytes8 subnet) external override {
+        if (operatorOf[node] != msg.sender) revert NodeNotBound(node, msg.sender);
+        subnetOf[node] = subnet;
+        emit NodeSubnetSet(msg.sender, node, subnet);
+    }
+
+    /// @inheritdoc IRegistry
+    function wasNodeOf(address node, address operator, uint64 at) external view override returns (bool) {
+        uint64 until = _boundUntil[node][operator];
+        return until != 0 && at <= until;
     }
 
     /// @inheritdoc IRegistry

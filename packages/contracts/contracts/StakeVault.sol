@@ -24,12 +24,15 @@ contract StakeVault is IStakeVault, Ownable2Step, ReentrancyGuardTransient {
     /// @notice Greatest cap on exposure: above it, work would be backed by stake that is not there.
     uint256 public constant EXPOSURE_CAP_BPS_MAX = 10_000;
 
+    /// @notice Longest a single lock may reach ahead: no case can hold stake for ever.
+    uint256 public constant LOCK_SECONDS_MAX = 180 days;
+
     uint256 private constant BPS = 10_000;
 
     /// @notice The token staked.
     IERC20 public immutable token;
-    /// @notice How long stake takes to leave, in seconds.
-    uint256 public immutable unbondingDelay;
+    /// @inheritdoc IStakeVault
+    uint256 public immutable override unbondingDelay;
 
     /// @notice Who may slash; zero until it is set, once.
     address public courthouse;
@@ -45,6 +48,11 @@ contract StakeVault is IStakeVault, Ownable2Step, ReentrancyGuardTransient {
     mapping(address reserver => mapping(address operator => uint256 amount)) public override reservedBy;
     /// @notice Whom the owner lets reserve, besides the courthouse.
     mapping(address reserver => bool enabled) public isReserver;
+
+    /// @inheritdoc IStakeVault
+    mapping(address operator => uint256 count) public override lockCountOf;
+    /// @inheritdoc IStakeVault
+    mapping(address operator => uint64 until) public override lockedUntilOf;
 
     mapping(address operator => Unbonding[] entries) private _unbondings;
 
@@ -89,6 +97,7 @@ contract StakeVault is IStakeVault, Ownable2Step, ReentrancyGuardTransient {
 
     /// @inheritdoc IStakeVault
     function withdraw() external override nonReentrant returns (uint256 amount) {
+        if (isLocked(msg.sender)) revert StakeLocked(msg.sender, lockedUntilOf[msg.sender]);
         Unbonding[] storage entries = _unbondings[msg.sender];
         uint256 length = entries.length;
         uint256 matured = 0;
@@ -124,6 +133,27 @@ contract StakeVault is IStakeVault, Ownable2Step, ReentrancyGuardTransient {
         if (slashed == 0) revert NothingToSlash(operator);
         _pay(recipient, slashed);
         emit Slashed(operator, recipient, amount, slashed);
+    }
+
+    /// @inheritdoc IStakeVault
+    function lock(address operator, uint64 until) external override {
+        if (msg.sender != courthouse) revert CallerNotCourthouse(msg.sender);
+        lockCountOf[operator]++;
+        _lockUntil(operator, until);
+    }
+
+    /// @inheritdoc IStakeVault
+    function extendLock(address operator, uint64 until) external override {
+        if (msg.sender != courthouse) revert CallerNotCourthouse(msg.sender);
+        _lockUntil(operator, until);
+    }
+
+    /// @inheritdoc IStakeVault
+    function unlock(address operator) external override {
+        if (msg.sender != courthouse) revert CallerNotCourthouse(msg.sender);
+        uint256 count = lockCountOf[operator] - 1;
+        lockCountOf[operator] = count;
+        emit StakeUnlocked(operator, count);
     }
 
     /// @inheritdoc IStakeVault
@@ -181,8 +211,20 @@ contract StakeVault is IStakeVault, Ownable2Step, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IStakeVault
+    function isLocked(address operator) public view override returns (bool) {
+        return lockCountOf[operator] > 0 && block.timestamp <= lockedUntilOf[operator];
+    }
+
+    /// @inheritdoc IStakeVault
     function exposureCapOf(address operator) public view override returns (uint256) {
         return bondedOf[operator] * exposureCapBps / BPS;
+    }
+
+    function _lockUntil(address operator, uint64 until) private {
+        uint256 max = block.timestamp + LOCK_SECONDS_MAX;
+        if (until > max) revert LockTooLong(operator, until, max);
+        if (until > lockedUntilOf[operator]) lockedUntilOf[operator] = until;
+        emit StakeLockSet(operator, until, lockCountOf[operator]);
     }
 
     function _setExposureCapBps(uint256 exposureCapBps_) private {

@@ -17,6 +17,7 @@ interface IRegistry {
     event AttestationRootSet(address indexed operator, bytes32 attestationRoot);
     event NodeAdded(address indexed operator, address indexed node);
     event NodeRemoved(address indexed operator, address indexed node, address by);
+    event NodeSubnetSet(address indexed operator, address indexed node, bytes8 subnet);
 
     error OperatorAlreadyRegistered(address operator);
     error OperatorNotRegistered(address operator);
@@ -44,6 +45,21 @@ interface IRegistry {
 
     /// @notice Unbinds a node. By its operator, or by the node itself.
     function removeNode(address node) external;
+
+    /// @notice Declares the network a node answers from: the first 8 bytes of an IPv6 address cut to its /48, or of an
+    /// IPv4-mapped one cut to its /24. By its operator.
+    /// @dev A declaration, not a measurement. It keeps honest auditors from judging their neighbours; who lies about it
+    /// gains nothing but what two operators in league have anyway, and whoever connects to the node can see the lie.
+    function setNodeSubnet(address node, bytes8 subnet) external;
+
+    /// @notice Returns the network that a node's operator declared, zero if none.
+    function subnetOf(address node) external view returns (bytes8);
+
+    /// @notice Returns whether a node spoke for an operator at a time, in Unix seconds: it has been bound to it, and was
+    /// not removed before.
+    /// @dev There is no lower bound: an operator that adds a node answers for all that the node signed in its name.
+    /// Removing a node or binding it elsewhere does not shake off what it signed.
+    function wasNodeOf(address node, address operator, uint64 at) external view returns (bool);
 
     /// @notice Returns the operator a node is bound to, zero if none.
     function operatorOf(address node) external view returns (address);

@@ -19,6 +19,8 @@ interface IStakeVault {
     event Slashed(address indexed operator, address indexed recipient, uint256 asked, uint256 slashed);
     event ExposureReserved(address indexed reserver, address indexed operator, uint256 amount, uint256 reserved);
     event ExposureReleased(address indexed reserver, address indexed operator, uint256 amount, uint256 reserved);
+    event StakeLockSet(address indexed operator, uint64 until, uint256 count);
+    event StakeUnlocked(address indexed operator, uint256 count);
     event CourthouseSet(address indexed courthouse);
     event ReserverSet(address indexed reserver, bool enabled);
     event ExposureCapSet(uint256 exposureCapBps);
@@ -36,6 +38,8 @@ interface IStakeVault {
     error ExposureAboveCap(address operator, uint256 reserved, uint256 cap);
     error ReservedInsufficient(address reserver, address operator, uint256 reserved, uint256 needed);
     error NothingToSlash(address operator);
+    error StakeLocked(address operator, uint64 until);
+    error LockTooLong(address operator, uint64 until, uint256 max);
     /// @notice The vault holds less MILL than it owes.
     error ReserveShort(uint256 held, uint256 owed);
 
@@ -45,7 +49,7 @@ interface IStakeVault {
     /// @notice Starts to unbond part of the caller's stake; refused where reserved exposure needs it.
     function requestUnstake(uint256 amount) external returns (uint64 maturesAt);
 
-    /// @notice Pays the caller all that has matured.
+    /// @notice Pays the caller all that has matured; refused while a case against it is open.
     function withdraw() external returns (uint256 amount);
 
     /// @notice Takes up to `amount` of an operator's stake, unbonding first, then bonded. Courthouse only.
@@ -53,6 +57,31 @@ interface IStakeVault {
     /// above the cap; then nothing can be reserved or unbonded until it is back under.
     /// @return slashed what was taken: less than `amount` where there was less
     function slash(address operator, uint256 amount, address recipient) external returns (uint256 slashed);
+
+    /// @notice Keeps an operator's stake from being withdrawn while a case against it is open. Courthouse only.
+    /// @dev Locks are counted, not listed: nothing loops over them, so neither an accuser nor the accused can crowd out a
+    /// case by filling a list. The count ends by itself when the latest time named has passed, so that no case that
+    /// nobody closes holds stake for ever. Stake still unbonds meanwhile, and can still be slashed.
+    /// @param until when the case ends at the latest, in Unix seconds
+    function lock(address operator, uint64 until) external;
+
+    /// @notice Moves the end of an operator's lock further out. Courthouse only.
+    function extendLock(address operator, uint64 until) external;
+
+    /// @notice Ends one lock. Courthouse only.
+    function unlock(address operator) external;
+
+    /// @notice Returns whether an operator's stake cannot be withdrawn now.
+    function isLocked(address operator) external view returns (bool);
+
+    /// @notice Returns how many open cases hold an operator's stake.
+    function lockCountOf(address operator) external view returns (uint256);
+
+    /// @notice Returns when the last lock on an operator's stake ends by itself, in Unix seconds.
+    function lockedUntilOf(address operator) external view returns (uint64);
+
+    /// @notice Returns how long stake takes to leave, in seconds.
+    function unbondingDelay() external view returns (uint256);
 
     /// @notice Reserves part of an operator's stake behind open work. Courthouse or enabled reservers only.
     function reserve(address operator, uint256 amount) external;

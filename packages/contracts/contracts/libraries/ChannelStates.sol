@@ -13,9 +13,9 @@ enum ChannelState {
 struct Channel {
     /// Base units put in since it was opened, top-ups included.
     uint128 deposit;
-    /// Base units already paid to the operator; never above `deposit`.
+    /// Base units already paid to the operator, never above `deposit`; kept after closing, until the next opening.
     uint128 redeemed;
-    /// Whose vouchers count.
+    /// Whose vouchers count; kept after closing, until the next opening.
     address signer;
     /// Which opening of this id this is; the first is 1.
     uint32 epoch;

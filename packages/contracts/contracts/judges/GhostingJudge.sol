@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {ICourthouse} from "../interfaces/ICourthouse.sol";
+import {Channel} from "../libraries/ChannelStates.sol";
+import {MessageHashes, Order, Quote, Receipt} from "../libraries/MessageHashes.sol";
+import {SignedReceipts} from "../libraries/SignedReceipts.sol";
+import {Windows} from "../libraries/Windows.sol";
+import {Chambers, ReceiptJudge} from "./ReceiptJudge.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+
+/// @title Ghosting: paid under an accepted lease, nothing to show for it
+/// @notice A payer shows a quote that the node signed and the order it accepted it by, and the Escrow knows what the operator
+/// redeemed on that channel in that opening. After every receipt of the lease must have been posted, the operator has to
+/// account for the money within the answer window: by receipts in posted roots, by fees of quotes that the payer ordered,
+/// or by giving back what they do not cover. Silence convicts, and what is not covered is the payer's claim on the slash.
+///
+/// An honest operator can always answer: what it earned has receipts, and what it did not earn (a payer may pay too much,
+/// and anyone may redeem its voucher) it can return at no loss. That is why an answer in money ends the case without
+/// fault, and why the outcome needs nobody's judgement.
+///
+/// What it does not prove: that something was delivered. Receipts count as given; that one is false is for the other judges.
+/// A node that takes money and delivers nothing must have lied in a root before it was accused. Nor does it prove that
+/// reserved capacity stood ready: a fee is due with the order, and whether the payer ever came is nowhere on record.
+contract GhostingJudge is ReceiptJudge {
+    using SafeERC20 for IERC20;
+
+    /// @notice Shortest time to answer.
+    uint256 public constant ANSWER_SECONDS_MIN = 1 days;
+    /// @notice Longest time to answer.
+    uint256 public constant ANSWER_SECONDS_MAX = 14 days;
+    /// @notice How long after the time to answer a conviction can be called for, as a multiple of it.
+    uint256 public constant GRACE_FACTOR = 2;
+    /// @notice Most receipts one call accounts with.
+    uint256 public constant COVERS_MAX = 32;
+
+    /// @notice How long the operator has to answer, in seconds.
+    uint48 public immutable answerSeconds;
+    /// @notice What a payer loses to an operator that accounts for all of it, in base units of MILL.
+    uint256 public immutable bond;
+
+    /// @param redeemed what the operator took on the channel in this opening when the case was opened, in base units of
+    /// `token`
+    /// @param covered how much of it is accounted for
+    struct Matter {
+        address payer;
+        address operator;
+        address token;
+        address signer;
+        bytes32 channelId;
+        uint64 channelEpoch;
+        uint64 answerUntil;
+        uint128 redeemed;
+        uint256 covered;
+    }
+
+    /// @notice One receipt and the order that ties it to the channel.
+    struct Cover {
+        Order order;
+        bytes orderSignature;
+        Receipt receipt;
+        bytes32[] proof;
+    }
+
+    /// @notice What operators gave back and payers have not yet taken.
+    mapping(address token => mapping(address payer => uint256 amount)) public owedTo;
+
+    mapping(bytes32 caseId => Matter matter) private _matters;
+    mapping(bytes32 caseId => mapping(bytes32 item => bool counted)) private _isCounted;
+
+    event GhostingCharged(
+        bytes32 indexed caseId,
+        address indexed operator,
+        address indexed payer,
+        bytes32 leaseId,
+        uint128 redeemed,
+        uint256 covered,
+        uint64 answerUntil
+    );
+    event Accounted(bytes32 indexed caseId, uint256 covered);
+    event GivenBack(bytes32 indexed caseId, address indexed payer, address token, uint256 amount);
+    event Withdrawn(address indexed token, address indexed payer, uint256 amount);
+
+    error CallerNotPayer(address caller, address payer);
+    error OrderNotOfQuote(bytes32 quoteHash);
+    error OrderNotOfChannel(bytes32 channelId, uint64 epoch);
+    error NothingUnaccounted(uint256 redeemed, uint256 covered);
+    error ReceiptsNotDue(uint256 notBefore, uint256 time);
+    error MatterUnknown(bytes32 caseId);
+    error AnswerTimeOver(bytes32 caseId, uint256 until, uint256 time);
+    error AnswerTimeNotOver(bytes32 caseId, uint256 until, uint256 time);
+    error CoversTooMany(uint256 length, uint256 max);
+    error CoverNotOfMatter(bytes32 item);
+    error CoverKnown(bytes32 item);
+    error ReceiptNotIncluded(bytes32 receiptHash);
+    error CallerNotOperator(address caller, address operator);
+    error NothingOwed(address account);
+    error BondZero();
+
+    constructor(Chambers memory chambers, uint256 answerSeconds_, uint256 bond_) ReceiptJudge(chambers) {
+        answerSeconds = Windows.check(answerSeconds_, ANSWER_SECONDS_MIN, ANSWER_SECONDS_MAX);
+        if (bond_ == 0) revert BondZero();
+        bond = bond_;
+    }
+
+    /// @notice Charges an operator with money it took and shows nothing for. By the payer. Takes the bond, which needs an
+    /// allowance for the courthouse.
+    /// @param acknowledged what the payer grants was earned on this channel in this opening, in base units
+    /// @return caseId keccak256(abi.encode(this, leaseId, redeemed))
+    function charge(Quote calldata quote, bytes calldata quoteSignature, Order calldata order, uint128 acknowledged)
+        external
+        returns (bytes32 caseId)
+    {
+        bytes32 separator = escrow.domainSeparator();
+        _requireLease(separator, quote, quoteSignature, order);
+        Channel memory channel = escrow.channel(quote.payer, quote.operator, quote.token);
+        bytes32 channelId = escrow.channelIdOf(quote.payer, quote.operator, quote.token);
+        if (order.channelId != channelId || order.epoch != channel.epoch) {
+            revert OrderNotOfChannel(channelId, channel.epoch);
+        }
+        uint256 covered = uint256(acknowledged) + quote.fee;
+        if (channel.redeemed <= covered) revert NothingUnaccounted(channel.redeemed, covered);
+        bytes32 leaseId = MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashOrder(order));
+        caseId = keccak256(abi.encode(address(this), leaseId, channel.redeemed));
+        _matters[caseId] = Matter({
+            payer: quote.payer,
+            operator: quote.operator,
+            token: quote.token,
+            signer: channel.signer,
+            channelId: channelId,
+            channelEpoch: channel.epoch,
+            answerUntil: uint64(block.timestamp) + answerSeconds,
+            redeemed: channel.redeemed,
+            covered: covered
+        });
+        _isCounted[caseId][leaseId] = true;
+        _openCase(caseId, quote, _requireDue(order.expiresAt));
+        emit GhostingCharged(
+            caseId,
+            quote.operator,
+            quote.payer,
+            leaseId,
+            channel.redeemed,
+            covered,
+            uint64(block.timestamp) + answerSeconds
+        );
+    }
+
+    /// @notice Accounts for money with receipts in posted roots. By anyone, in as many calls as it takes.
+    function account(bytes32 caseId, Cover[] calldata covers) external {
+        Matter storage matter = _requireAnswerable(caseId);
+        if (covers.length > COVERS_MAX) revert CoversTooMany(covers.length, COVERS_MAX);
+        bytes32 separator = escrow.domainSeparator();
+        for (uint256 i = 0; i < covers.length; i++) {
+            _count(caseId, matter, covers[i], separator);
+        }
+        _afterAnswer(caseId, matter);
+    }
+
+    /// @notice Accounts for money with the fee of a quote that the payer ordered. By anyone.
+    function accountFee(bytes32 caseId, Quote calldata quote, Order calldata order, bytes calldata orderSignature)
+        external
+    {
+        Matter storage matter = _requireAnswerable(caseId);
+        bytes32 separator = escrow.domainSeparator();
+        bytes32 leaseId = _requireOrder(matter, order, orderSignature, separator);
+        if (order.quoteHash != MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashQuote(quote))) {
+            revert OrderNotOfQuote(order.quoteHash);
+        }
+        if (quote.token != matter.token) revert CoverNotOfMatter(leaseId);
+        _markCounted(caseId, leaseId);
+        matter.covered += quote.fee;
+        _afterAnswer(caseId, matter);
+    }
+
+    /// @notice Gives back what is not accounted for, which ends the case without fault. By the operator; needs an allowance
+    /// of the settlement token for this contract.
+    function giveBack(bytes32 caseId) external returns (uint256 amount) {
+        Matter storage matter = _requireAnswerable(caseId);
+        if (msg.sender != matter.operator) revert CallerNotOperator(msg.sender, matter.operator);
+        amount = matter.redeemed - matter.covered;
+        matter.covered = matter.redeemed;
+        owedTo[matter.token][matter.payer] += amount;
+        courthouse.dismiss(caseId);
+        courthouse.releaseBond(caseId, matter.payer);
+        emit GivenBack(caseId, matter.payer, matter.token, amount);
+        IERC20(matter.token).safeTransferFrom(msg.sender, address(this), amount);
+    }
+
+    /// @notice Convicts an operator that did not account for all of it in time. By anyone.
+    function conclude(bytes32 caseId) external {
+        Matter storage matter = _requireMatter(caseId);
+        if (block.timestamp <= matter.answerUntil) {
+            revert AnswerTimeNotOver(caseId, matter.answerUntil, block.timestamp);
+        }
+        // casting is safe: no more than what was redeemed
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint128 loss = uint128(matter.redeemed - matter.covered);
+        courthouse.convict(caseId, 0, matter.payer, matter.token, loss);
+        courthouse.releaseBond(caseId, matter.payer);
+    }
+
+    /// @notice Pays the caller what operators gave back to it.
+    function withdraw(address token) external returns (uint256 amount) {
+        amount = owedTo[token][msg.sender];
+        if (amount == 0) revert NothingOwed(msg.sender);
+        owedTo[token][msg.sender] = 0;
+        emit Withdrawn(token, msg.sender, amount);
+        IERC20(token).safeTransfer(msg.sender, amount);
+    }
+
+    /// @notice Returns a matter.
+    function matterOf(bytes32 caseId) external view returns (Matter memory) {
+        return _matters[caseId];
+    }
+
+    function _openCase(bytes32 caseId, Quote calldata quote, uint64 epoch) private {
+        courthouse.openCase(
+            caseId,
+            ICourthouse.Accusation({
+                operator: quote.operator,
+                node: quote.node,
+                reporter: quote.payer,
+                epoch: epoch,
+                deadline: uint64(block.timestamp + answerSeconds * (1 + GRACE_FACTOR))
+            }),
+            bond
+        );
+    }
+
+    function _count(bytes32 caseId, Matter storage matter, Cover calldata cover, bytes32 separator) private {
+        Receipt calldata receipt = cover.receipt;
+        bytes32 leaseId = _requireOrder(matter, cover.order, cover.orderSignature, separator);
+        bytes32 receiptId = SignedReceipts.idOf(receipt.leaseId, receipt.sequence);
+        if (
+            receipt.leaseId != leaseId || receipt.payer != matter.payer || receipt.operator != matter.operator
+                || receipt.token != matter.token
+        ) revert CoverNotOfMatter(receiptId);
+        _requireNode(receipt.node, receipt.operator, receipt.finishedAt);
+        _markCounted(caseId, receiptId);
+        bytes32 receiptHash = SignedReceipts.digestOf(separator, receipt);
+        uint64 epoch = receipts.epochOf(receipt.finishedAt);
+        if (!receipts.isIncluded(receipt.node, epoch, receiptHash, cover.proof)) {
+            revert ReceiptNotIncluded(receiptHash);
+        }
+        matter.covered += receipt.amount;
+    }
+
+    /// @dev All accounted for: the charge was false, and its bond is the operator's.
+    function _afterAnswer(bytes32 caseId, Matter storage matter) private {
+        emit Accounted(caseId, matter.covered);
+        if (matter.covered < matter.redeemed) return;
+        courthouse.payFromBond(caseId, matter.payer, matter.operator, bond);
+        courthouse.dismiss(caseId);
+    }
+
+    function _markCounted(bytes32 caseId, bytes32 item) private {
+        if (_isCounted[caseId][item]) revert CoverKnown(item);
+        _isCounted[caseId][item] = true;
+    }
+
+    function _requireLease(
+        bytes32 separator,
+        Quote calldata quote,
+        bytes calldata quoteSignature,
+        Order calldata order
+    ) private view {
+        if (msg.sender != quote.payer) revert CallerNotPayer(msg.sender, quote.payer);
+        bytes32 quoteHash = MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashQuote(quote));
+        if (
+            order.quoteHash != quoteHash || order.payer != quote.payer || order.operator != quote.operator
+                || order.node != quote.node
+        ) revert OrderNotOfQuote(quoteHash);
+        _requireSigned(quote.node, quoteHash, quoteSignature);
+        _requireNode(quote.node, quote.operator, 0);
+    }
+
+    /// @dev A run may begin until the order expires and end in the next epoch; then its receipt must be posted.
+    function _requireDue(uint64 expiresAt) private view returns (uint64 epoch) {
+        epoch = receipts.epochOf(expiresAt);
+        uint256 due = receipts.deadlineOf(epoch + 1);
+        if (block.timestamp <= due) revert ReceiptsNotDue(due, block.timestamp);
+        uint256 until = uint256(expiresAt) + courthouse.evidenceSeconds();
+        if (block.timestamp > until) revert ReceiptTooOld(expiresAt, until, block.timestamp);
+    }
+
+    function _requireOrder(Matter storage matter, Order calldata order, bytes calldata signature, bytes32 separator)
+        private
+        view
+        returns (bytes32 leaseId)
+    {
+        leaseId = MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashOrder(order));
+        if (order.channelId != matter.channelId || order.epoch != matter.channelEpoch) {
+            revert OrderNotOfChannel(order.channelId, order.epoch);
+        }
+        _requireSigned(matter.signer, leaseId, signature);
+    }
+
+    function _requireAnswerable(bytes32 caseId) private view returns (Matter storage matter) {
+        matter = _requireMatter(caseId);
+        if (block.timestamp > matter.answerUntil) {
+            revert AnswerTimeOver(caseId, matter.answerUntil, block.timestamp);
+        }
+    }
+
+    function _requireMatter(bytes32 caseId) private view returns (Matter storage matter) {
+        matter = _matters[caseId];
+        if (matter.payer == address(0)) revert MatterUnknown(caseId);
+    }
+}
