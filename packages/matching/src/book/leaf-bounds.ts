@@ -77,7 +77,10 @@ export const flagsAll = 43
 export const flagsAny = 44
 /** Rows that went or changed since the leaf was measured. */
 export const staleRows = 45
-/** Two more than there are, so that leaves begin with a cache line. */
+/** Least of a price times one and the probability of failure, both in millionths: what a score by default makes of it. */
+export const riskyInputLeast = 46
+export const riskyOutputLeast = 47
+/** Whole cache lines. */
 export const boundCount = 48
 
 /** Bits of `roundTripKinds`: how round trips of the leaf's rows are known. */
@@ -90,6 +93,8 @@ export const assumedPrefillTokensPerSecond = 50
 export const assumedDecodeTokensPerSecond = 5
 
 const leasts = [
+  riskyInputLeast,
+  riskyOutputLeast,
   inputLeast,
   outputLeast,
   xLeast,
@@ -182,8 +187,12 @@ export function bitOfCode(code: number): number {
 }
 
 function widenNumbers(bounds: Float64Array, at: number, block: Uint32Array, row: number): void {
-  widen(bounds, at + inputLeast, at + inputMost, priceOf(block, inputLow + row))
-  widen(bounds, at + outputLeast, at + outputMost, priceOf(block, outputLow + row))
+  const [input, output] = [priceOf(block, inputLow + row), priceOf(block, outputLow + row)]
+  const risk = 2e6 - (block[reputation + row] as number)
+  widen(bounds, at + inputLeast, at + inputMost, input)
+  widen(bounds, at + outputLeast, at + outputMost, output)
+  if (input * risk < (bounds[at + riskyInputLeast] as number)) bounds[at + riskyInputLeast] = input * risk
+  if (output * risk < (bounds[at + riskyOutputLeast] as number)) bounds[at + riskyOutputLeast] = output * risk
   widen(bounds, at + prefillLeast, at + prefillMost, (block[prefill + row] as number) || assumedPrefillTokensPerSecond)
   widen(bounds, at + decodeLeast, at + decodeMost, (block[decode + row] as number) || assumedDecodeTokensPerSecond)
   widen(bounds, at + queueLeast, at + queueMost, block[queue + row] as number)

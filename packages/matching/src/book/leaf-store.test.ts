@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom, type Random } from '../../test/support/random-market.ts'
+import { rowWords } from './flag-sets.ts'
 import { boundCount, boundKinds, clearBounds, leafCount, widenBounds } from './leaf-bounds.ts'
 import { createLeafStore, type LeafStore } from './leaf-store.ts'
 import {
@@ -21,8 +22,11 @@ import {
   none,
   outputHigh,
   outputLow,
+  place,
   reputation,
   rowColumns,
+  unavailableFlag,
+  withdrawnFlag,
 } from './offer-rows.ts'
 
 /** A store and the rows that it must hold, by handle. */
@@ -147,6 +151,7 @@ function expectSound({ store, rows, slots }: Held): void {
     const block = blockOfLeaf(store.rows, leaf)
     const words = Uint32Array.from({ length: rowColumns }, (_, i) => block[(i << leafShift) + first] as number)
     if (words.some((word, i) => word !== row[i])) expect(words).toEqual(row)
+    expectFlags(store, slot, words[place >> leafShift] as number)
     const { start, end } = store.range(keyOfWords(row), keyOfWords(row) + 1)
     const position = positions.get(leaf) as number
     if (position < start || position >= end) expect(position).toBe(`from ${start} to below ${end}`)
@@ -157,6 +162,16 @@ function expectSound({ store, rows, slots }: Held): void {
   expectGrouped(store)
   for (const [bounds, at, anew] of measuredAnew(store)) expectCovers(bounds, at, anew)
   expect(groups.starts[groups.groups]).toBe(leaves)
+}
+
+function expectFlags({ flags }: LeafStore, slot: number, itsFlags: number): void {
+  const sets = new Int32Array(2 * rowWords)
+  flags.copyWithdrawn(slot >> leafShift, rowWords, sets, 0)
+  flags.copyUnavailable(slot >> leafShift, rowWords, sets, rowWords)
+  const row = slot & ((1 << leafShift) - 1)
+  const bits = [0, rowWords].map((at) => ((sets[at + (row >> 5)] as number) >>> (row & 31)) & 1)
+  const expected = [withdrawnFlag, unavailableFlag].map((flag) => Number((itsFlags & flag) !== 0))
+  if (bits.join() !== expected.join()) expect(bits).toEqual(expected)
 }
 
 function expectGrouped({ groups, order, leaves }: LeafStore): void {

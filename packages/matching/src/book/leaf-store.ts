@@ -5,6 +5,7 @@
  * Invariants: the leaf at a position holds keys from its first key to that of the next position, both ends included, as
  * equal keys may be split; every leaf but a lone first one has a row.
  */
+import { createFlagSets, type FlagSets } from './flag-sets.ts'
 import { boundCount, clearBounds, leafCount, staleRows, widenBounds } from './leaf-bounds.ts'
 import { createLeafGroups, type LeafGroups } from './leaf-groups.ts'
 import {
@@ -18,6 +19,7 @@ import {
   keyOfWords,
   leafRows,
   leafShift,
+  place,
   type RowTable,
   rowColumns,
   rowOf,
@@ -37,6 +39,7 @@ export type LeafStore = {
   readonly order: Uint32Array
   readonly leaves: number
   readonly groups: LeafGroups
+  readonly flags: FlagSets
   readonly bytes: number
   /** Returns the positions, start included and end excluded, whose leaves may hold keys from `least` to below `end`. */
   range(least: number, end: number): { readonly start: number; readonly end: number }
@@ -52,6 +55,7 @@ export type LeafStore = {
 /** Returns an empty store. @param moved - is told the new slot of a handle whose row was moved. */
 export function createLeafStore(moved: (handle: number, slot: number) => void): LeafStore {
   const rows = createRowTable()
+  const flags = createFlagSets()
   const keys = new Float64Array(leafRows)
   const words = new Uint32Array(rowColumns)
   const free: number[] = []
@@ -74,6 +78,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
   function addLeafAt(position: number, firstKey: number): number {
     const leaf = free.pop() ?? made++
     rows.reserve(leaf)
+    flags.reserve(leaf)
     if (bounds.length < made * boundCount) bounds = grown(bounds, made * boundCount * 2)
     if (order.length === leaves) {
       order = grown(order, leaves * 2)
@@ -124,6 +129,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     for (let column = 0; column < rowColumns; column++) {
       block[(column << leafShift) + first] = row[column] as number
     }
+    flags.set(slot, row[place >> leafShift] as number)
     const leaf = slot >> leafShift
     widenBounds(bounds, leaf * boundCount, block, first)
     groups.widen(leaf, block, first)
@@ -172,7 +178,9 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
 
   function moveRow(source: number, target: number): void {
     copyRow(rows, source, target)
-    moved(blockOf(rows, target)[handle + rowOf(target)] as number, target)
+    const [block, row] = [blockOf(rows, target), rowOf(target)]
+    flags.set(target, block[place + row] as number)
+    moved(block[handle + row] as number, target)
   }
 
   function measure(leaf: number, count: number): void {
@@ -256,9 +264,10 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
       return leaves
     },
     groups,
+    flags,
     get bytes() {
       const lists = bounds.byteLength + order.byteLength + firstKeys.byteLength + free.length * 8
-      return rows.bytes + lists + keys.byteLength + groups.bytes
+      return rows.bytes + lists + keys.byteLength + groups.bytes + flags.bytes
     },
     range: (least, end) => ({ start: Math.max(0, lowerBound(least) - 1), end: lowerBound(end) }),
     insert,

@@ -30,6 +30,10 @@ export type NodeTable = {
   setReputation(number: number, millionths: number): void
   setMeasured(number: number, us: number): void
   setUnavailable(number: number, until: number, reason: string): void
+  /** Unix milliseconds before which no node that is set unavailable is in use again. */
+  readonly unavailableLeast: number
+  /** Returns the nodes whose time out of use is over. Cost: O(nodes out of use). */
+  unavailableOver(nowMs: number): readonly number[]
   /** Unix milliseconds; 0 when the node is in use. */
   unavailableUntil(number: number): number
   reason(number: number): string
@@ -51,6 +55,7 @@ export function createNodeTable(init: {
   const names = createInternTable(5, init.hashSeed)
   const table = createBlockTable(columns)
   const reasons = new Map<number, string>()
+  let unavailableLeast = Number.POSITIVE_INFINITY
 
   function until(number: number): number {
     return table.get(number, untilColumn) + table.get(number, untilColumn + 1) * 2 ** 32
@@ -96,6 +101,20 @@ export function createNodeTable(init: {
       table.set(number, untilColumn + 1, Math.floor(time / 2 ** 32))
       if (time === 0) reasons.delete(number)
       else reasons.set(number, reason.slice(0, unavailableReasonCharsMax))
+      if (time !== 0) unavailableLeast = Math.min(unavailableLeast, time)
+      else if (reasons.size === 0) unavailableLeast = Number.POSITIVE_INFINITY
+    },
+    get unavailableLeast() {
+      return unavailableLeast
+    },
+    unavailableOver(nowMs) {
+      const over: number[] = []
+      unavailableLeast = Number.POSITIVE_INFINITY
+      for (const number of reasons.keys()) {
+        if (until(number) <= nowMs) over.push(number)
+        else unavailableLeast = Math.min(unavailableLeast, until(number))
+      }
+      return over
     },
     unavailableUntil: until,
     reason: (number) => reasons.get(number) ?? '',

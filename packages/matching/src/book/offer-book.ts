@@ -58,7 +58,12 @@ export type OfferBook = {
   remove(id: Hash): boolean
   /** Removes all offers of a node; what is known of the node stays. Returns how many there were. Cost: O(offers of the node). */
   removeNode(node: Address): number
-  /** Removes what has expired. Returns how many offers left. @param nowSeconds - Unix seconds; an earlier one than before does nothing. */
+  /**
+   * Removes what has expired, and ends what kept nodes out of matches until then. Returns how many offers left. Cost: O(what ends,
+   * and nodes kept out).
+   *
+   * @param nowSeconds - Unix seconds; an earlier one than before does nothing.
+   */
   expire(nowSeconds: number): number
   /** Sets the record of a node. Cost: O(offers of the node), like the next two. @throws {BookNodesFullError} */
   setReputation(node: Address, record: Reputation): void
@@ -116,6 +121,7 @@ export function createOfferBook(init: { readonly offersMax: number; readonly has
     const before = index.size
     const now = Math.min(Math.max(Math.floor(nowSeconds), 0), none)
     index.wheel.advance(now, (offer) => dropOffer(index, offer))
+    for (const number of index.nodes.unavailableOver(now * 1_000)) setUnavailableUntil(number, 0, '')
     return before - index.size
   }
 
@@ -139,6 +145,11 @@ export function createOfferBook(init: { readonly offersMax: number; readonly has
       index.leaves.setColumn(index.records.get(offer, slotColumn), column, value(index.rowWord(offer, column)))
     }
     index.nodes.settle(number)
+  }
+
+  function setUnavailableUntil(number: number, until: number, reason: string): void {
+    index.nodes.setUnavailable(number, until, reason)
+    spread(number, place, (word) => (until === 0 ? word & ~unavailableFlag : word | unavailableFlag))
   }
 
   const book: OfferBook = {
@@ -173,9 +184,7 @@ export function createOfferBook(init: { readonly offersMax: number; readonly has
     },
     setUnavailable(address, until, reason) {
       if (!Number.isSafeInteger(until) || until < 0) throw new RangeError(`until: expected Unix ms, got ${until}`)
-      const number = known(address)
-      index.nodes.setUnavailable(number, until, reason)
-      spread(number, place, (word) => (until === 0 ? word & ~unavailableFlag : word | unavailableFlag))
+      setUnavailableUntil(known(address), until, reason)
     },
     unavailability(address, nowMs) {
       const number = index.nodes.names.find(address)

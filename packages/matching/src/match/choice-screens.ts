@@ -31,7 +31,7 @@ import { fails, mixed, passes, type Screen, verdictOf } from './screen.ts'
 
 /** Returns the screens that the order's limits are not. */
 export function choiceScreens(index: BookIndex, order: MatchOrder, nowMs: number): readonly Screen[] {
-  const screens = [expiredScreen(nowMs), withdrawnScreen, unavailableScreen(index, nowMs)]
+  const screens = [expiredScreen(nowMs), withdrawnScreen(index), unavailableScreen(index, nowMs)]
   const { excludedNodes, terms, resourceClass, regions, countries, attestations, operators, nodes } = order
   if (excludedNodes !== undefined) screens.push(nodesScreen('excludedNodes', index, excludedNodes))
   if (terms !== undefined) screens.push(codeScreen('terms', 16, termsAny, terms))
@@ -56,38 +56,32 @@ function expiredScreen(nowMs: number): Screen {
   }
 }
 
-const withdrawnCodes = { shift: bitsBelow(withdrawnFlag), table: Uint8Array.of(0, 1) }
-
-const withdrawnScreen: Screen = {
-  name: 'withdrawn',
-  decide: (bounds, at) =>
-    verdictOf(
-      ((bounds[at + flagsAny] as number) & withdrawnFlag) === 0,
-      ((bounds[at + flagsAll] as number) & withdrawnFlag) !== 0,
-    ),
-  fails: (block, row) => ((block[place + row] as number) & withdrawnFlag) !== 0,
-  mark: (block, first, count, bits, at) => markCodes(block, place + first, count, withdrawnCodes, bits, at),
+function withdrawnScreen({ leaves }: BookIndex): Screen {
+  return {
+    name: 'withdrawn',
+    decide: (bounds, at) =>
+      verdictOf(
+        ((bounds[at + flagsAny] as number) & withdrawnFlag) === 0,
+        ((bounds[at + flagsAll] as number) & withdrawnFlag) !== 0,
+      ),
+    mark: (_block, _first, count, bits, at, leaf) => leaves.flags.copyWithdrawn(leaf, wordsFor(count), bits, at),
+  }
 }
 
-function bitsBelow(flag: number): number {
-  return 31 - Math.clz32(flag)
-}
-
-const unavailableCodes = { shift: bitsBelow(unavailableFlag), table: Uint8Array.of(0, 1) }
-
-function unavailableScreen({ nodes }: BookIndex, nowMs: number): Screen {
-  const isOver = (block: Uint32Array, row: number): boolean =>
-    nodes.unavailableUntil(block[node + row] as number) <= nowMs
+function unavailableScreen({ nodes, leaves }: BookIndex, nowMs: number): Screen {
+  const isNoneOver = nowMs < nodes.unavailableLeast
   return {
     name: 'unavailable',
     decide: (bounds, at) => (((bounds[at + flagsAny] as number) & unavailableFlag) === 0 ? passes : mixed),
-    fails: (block, row) => ((block[place + row] as number) & unavailableFlag) !== 0 && !isOver(block, row),
-    mark(block, first, count, bits, at) {
-      markCodes(block, place + first, count, unavailableCodes, bits, at)
-      for (let word = 0; word < wordsFor(count); word++) {
+    mark(block, first, count, bits, at, leaf) {
+      const words = wordsFor(count)
+      leaves.flags.copyUnavailable(leaf, words, bits, at)
+      if (isNoneOver) return
+      for (let word = 0; word < words; word++) {
         for (let left = bits[at + word] as number; left !== 0; left &= left - 1) {
-          if (isOver(block, first + word * 32 + lowestBit(left)))
-            bits[at + word] = (bits[at + word] as number) ^ (left & -left)
+          const row = word * 32 + lowestBit(left)
+          const isOver = row < count && nodes.unavailableUntil(block[node + first + row] as number) <= nowMs
+          if (isOver) bits[at + word] = (bits[at + word] as number) ^ (left & -left)
         }
       }
     },

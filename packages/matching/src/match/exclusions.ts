@@ -1,20 +1,11 @@
 /** How many offers each constraint rules out, by itself and alone: one pass over the leaves of the workload and model. */
+import { rowWords } from '../book/flag-sets.ts'
 import { boundCount, leafCount } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
-import { countPassing, failingAlone, failingBoth, forEachRow, markFailures } from './leaf-failures.ts'
+import { countPassing, failingAlone, failingBoth, forEachRow, markFailures, visitLeaves } from './leaf-failures.ts'
 import type { ExclusionCount, ExclusionCounts } from './match-order.ts'
-import {
-  failuresOfLeaf,
-  hopeless,
-  isHopeless,
-  judgeLeaf,
-  markPassing,
-  passingAt,
-  type Query,
-  thriceAt,
-  twiceAt,
-} from './query.ts'
-import { bitsOf, lowestBit, rowWords, wordsFor } from './row-bits.ts'
+import { hopeless, isHopeless, judgeLeaf, markPassing, passingAt, type Query, thriceAt, twiceAt } from './query.ts'
+import { bitsOf, lowestBit, wordsFor } from './row-bits.ts'
 
 /** How many offers of the workload and model fail what. A screen is known by its place in the query's list. */
 export type FailureCounts = {
@@ -40,15 +31,11 @@ export type RowCollector = {
  * @param collectors - by screen: each is shown the rows that fail this one only, as long as no offer is found that matches.
  */
 export function countFailures(query: Query, collectors: readonly (RowCollector | undefined)[] = []): FailureCounts {
-  const { leaves } = query.index
-  const { bounds } = leaves
+  const { bounds } = query.index.leaves
   const screens = query.screens.length
   const counts = { matching: 0, excluded: new Uint32Array(screens), alone: new Uint32Array(screens) }
   const pairs = new Set<number>()
-  for (let position = query.start; position < query.end; position++) {
-    const leaf = leaves.order[position] as number
-    const failed = failuresOfLeaf(query, leaf)
-    const open = query.open[0] as number
+  const look = (leaf: number, failed: number, open: number): void => {
     markFailures(query, leaf, failed, open)
     const words = wordsFor(bounds[leaf * boundCount + leafCount] as number)
     counts.matching += countPassing(query, words)
@@ -60,6 +47,7 @@ export function countFailures(query: Query, collectors: readonly (RowCollector |
     }
     notePairs(query, failed | open, words, pairs)
   }
+  visitLeaves(query, { isNear: () => true, look })
   return { ...counts, pairs }
 }
 

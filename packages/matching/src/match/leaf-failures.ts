@@ -2,11 +2,44 @@
  * Which rows of a leaf fail which constraints, as sets: one per screen in `query.bits`, from the screen's place times
  * {@link rowWords} on, and after them the sets of rows that fail at least one, two and three.
  */
+import { rowWords } from '../book/flag-sets.ts'
 import { boundCount, leafCount } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
-import { markOwn, onceAt, passingAt, type Query, thriceAt, twiceAt } from './query.ts'
-import { bitsOf, lowestBit, rowWords, wordsFor } from './row-bits.ts'
+import { failuresWithin, markOwn, onceAt, passingAt, type Query, thriceAt, twiceAt } from './query.ts'
+import { bitsOf, lowestBit, wordsFor } from './row-bits.ts'
 import type { Screen } from './screen.ts'
+
+/** What bounds say: bits of the screens that all rows fail, and of those to be asked further. */
+export type LeafVisitor = {
+  /** Returns false when nothing in a group, or in a leaf, is of use. */
+  isNear(failed: number, open: number, bounds: Float64Array, at: number): boolean
+  look(leaf: number, failed: number, open: number): void
+}
+
+/** Looks at every leaf of the workload and model that is of use. A leaf is asked only what its group leaves open. */
+export function visitLeaves(query: Query, visitor: LeafVisitor): void {
+  const { order, bounds, groups } = query.index.leaves
+  if (query.end === query.start) return
+  const last = groups.placeOf(query.end - 1)
+  for (let place = groups.placeOf(query.start); place <= last; place++) {
+    const group = groups.order[place] as number
+    const failed = failuresWithin(query, groups.bounds, ~group, allOf(query))
+    const open = query.open[0] as number
+    if (!visitor.isNear(failed, open, groups.bounds, group * boundCount)) continue
+    const end = Math.min(groups.starts[place + 1] as number, query.end)
+    for (let position = Math.max(groups.starts[place] as number, query.start); position < end; position++) {
+      const leaf = order[position] as number
+      const failedInLeaf = failed | failuresWithin(query, bounds, leaf, open)
+      const openInLeaf = query.open[0] as number
+      if (visitor.isNear(failedInLeaf, openInLeaf, bounds, leaf * boundCount))
+        visitor.look(leaf, failedInLeaf, openInLeaf)
+    }
+  }
+}
+
+function allOf({ screens }: Query): number {
+  return 2 ** screens.length - 1
+}
 
 /**
  * Writes the sets of a leaf. The rows of other markets are in none of them.
@@ -24,7 +57,7 @@ export function markFailures(query: Query, leaf: number, failed: number, open: n
     const number = lowestBit(left)
     const at = number * rowWords
     if (((failed >>> number) & 1) === 1) bits.fill(-1, at, at + words)
-    else (screens[number] as Screen).mark(block, first, count, bits, at)
+    else (screens[number] as Screen).mark(block, first, count, bits, at, leaf)
     for (let word = 0; word < words; word++) {
       const rows = (bits[at + word] as number) & (bits[passingAt + word] as number)
       const once = bits[onceAt + word] as number

@@ -2,9 +2,9 @@
 import { boundCount, leafCount } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
 import type { FailureCounts } from './exclusions.ts'
-import { failingBoth, forEachRow, markFailures } from './leaf-failures.ts'
+import { failingBoth, forEachRow, markFailures, visitLeaves } from './leaf-failures.ts'
 import type { RelaxationChange } from './match-order.ts'
-import { failuresOfLeaf, type Query } from './query.ts'
+import type { Query } from './query.ts'
 import { changeOfChoice, isEnough, isRelaxable, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
 import { lowestBit, wordsFor } from './row-bits.ts'
 import type { Screen } from './screen.ts'
@@ -28,14 +28,14 @@ type Pair = {
 export function smallestPair(query: Query, failures: FailureCounts): Option | undefined {
   const pairs = [...failures.pairs].sort((a, b) => a - b).flatMap((mask) => pairOf(query, mask) ?? [])
   if (pairs.length === 0) return undefined
-  const { leaves } = query.index
-  for (let position = query.start; position < query.end; position++) {
-    const leaf = leaves.order[position] as number
-    const failed = failuresOfLeaf(query, leaf)
-    const open = query.open[0] as number
-    const near = pairs.filter((pair) => mayFail(pair, failed, open, query.countMin, leaves.bounds, leaf * boundCount))
-    if (near.length > 0) addLeaf(query, leaf, near, failed, open)
-  }
+  let near: readonly Pair[] = []
+  visitLeaves(query, {
+    isNear(failed, open, bounds, at) {
+      near = pairs.filter((pair) => mayFail(pair, failed, open, query.countMin, bounds, at))
+      return near.length > 0
+    },
+    look: (leaf, failed, open) => addLeaf(query, leaf, near, failed, open),
+  })
   return smallest(pairs.flatMap((pair) => optionsOf(query, pair)))
 }
 
@@ -59,7 +59,7 @@ function pairOf({ screens }: Query, mask: number): Pair | undefined {
   return isRelaxable(a) && isRelaxable(b) ? { mask, numbers, screens: [a, b], kept: new Map() } : undefined
 }
 
-/** Returns whether a leaf may have rows that fail just these two, and need little enough to be kept. */
+/** Returns whether a leaf or group may have rows that fail just these two, and need little enough to be kept. */
 function mayFail(
   pair: Pair,
   failed: number,

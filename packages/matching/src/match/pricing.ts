@@ -22,6 +22,8 @@ import {
   queueLeast,
   queueMost,
   reputationMost,
+  riskyInputLeast,
+  riskyOutputLeast,
   roundTripKinds,
   someAssumed,
   someEstimated,
@@ -84,11 +86,23 @@ export function pricingOf(order: MatchOrder): Pricing {
 
 /** Returns a score that no row of a leaf is below. */
 export function leastScoreOf(pricing: Pricing, bounds: Float64Array, at: number): number {
-  const work = workScoreFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
-  const risk = riskScoreOf(pricing, work, bounds[at + reputationMost] as number)
-  if (pricing.latencyPricePerSecond === 0) return work + risk
+  const work = leastWorkAndRiskOf(pricing, bounds, at)
+  if (pricing.latencyPricePerSecond === 0) return work * least
   const decodeMs = decodeMsFrom(pricing, bounds[at + decodeMost] as number)
-  return work + latencyScoreFrom(pricing, leastFirstTokenMsOf(pricing, bounds, at), decodeMs) + risk
+  return (work + latencyScoreFrom(pricing, leastFirstTokenMsOf(pricing, bounds, at), decodeMs)) * least
+}
+
+/** Makes up for the few roundings by which a least score is not made as that of a row is. */
+const least = 1 - 2 ** -48
+
+/** By default risk grows with the price: a cheap row without a record and a dear one with a good record make no cheap good row. */
+function leastWorkAndRiskOf(pricing: Pricing, bounds: Float64Array, at: number): number {
+  if (pricing.failureCost === -1) {
+    const input = pricing.inputUnits * (bounds[at + riskyInputLeast] as number)
+    return (input + pricing.outputUnits * (bounds[at + riskyOutputLeast] as number)) / 1e6
+  }
+  const work = workScoreFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
+  return work + riskScoreOf(pricing, work, bounds[at + reputationMost] as number)
 }
 
 /** Returns the charge for the expected units of a row: that of the protocol, in whole base units. */

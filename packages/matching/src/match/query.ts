@@ -1,6 +1,8 @@
 /** An order made ready for one match: checked, with the leaves to look at and the screens to hold them against. */
+
 import { BookEntryError, checkCoordinate, uint32Max } from '../book/book-entry.ts'
 import type { BookIndex } from '../book/book-index.ts'
+import { rowWords } from '../book/flag-sets.ts'
 import { boundCount, leafCount, marketLeast, marketMost } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf, keysPerMarket, market, marketOf } from '../book/offer-rows.ts'
 import { choiceScreens } from './choice-screens.ts'
@@ -14,7 +16,7 @@ import {
   orderListMax,
 } from './match-order.ts'
 import { type Pricing, pricingOf } from './pricing.ts'
-import { fillRows, lowestBit, markWhere, rowWords, wordsFor } from './row-bits.ts'
+import { fillRows, lowestBit, markWhere, wordsFor } from './row-bits.ts'
 import { fails, mixed, type Screen } from './screen.ts'
 
 export type Query = {
@@ -124,15 +126,20 @@ export function isHopeless({ index, screens }: Query, group: number): boolean {
   return false
 }
 
-/** Returns the bits of the constraints that all rows of a leaf fail; those to be asked row by row are in `query.open` then. */
-export function failuresOfLeaf(query: Query, leaf: number): number {
-  const { screens, index } = query
-  const { bounds } = index.leaves
+/**
+ * Holds bounds against the constraints `asked`. Returns the bits of those that all rows within the bounds fail; those to be asked
+ * further are in `query.open` then.
+ *
+ * @param place - a leaf, or a group as the complement of its number.
+ */
+export function failuresWithin(query: Query, bounds: Float64Array, place: number, asked: number): number {
+  const { screens } = query
+  const at = (place < 0 ? ~place : place) * boundCount
   let [failed, open] = [0, 0]
-  for (let i = 0; i < screens.length; i++) {
-    const verdict = (screens[i] as Screen).decide(bounds, leaf * boundCount, leaf)
-    if (verdict === fails) failed |= 1 << i
-    else if (verdict === mixed) open |= 1 << i
+  for (let left = asked; left !== 0; left &= left - 1) {
+    const verdict = (screens[lowestBit(left)] as Screen).decide(bounds, at, place)
+    if (verdict === fails) failed |= left & -left
+    else if (verdict === mixed) open |= left & -left
   }
   query.open[0] = open
   return failed
@@ -150,7 +157,7 @@ export function keepPassing({ bits, screens, index }: Query, leaf: number, asked
   const [block, first, words] = [blockOfLeaf(index.leaves.rows, leaf), firstOfLeaf(leaf), wordsFor(count)]
   for (let left = asked; left !== 0; left &= left - 1) {
     const screen = screens[lowestBit(left)] as Screen
-    screen.mark(block, first, count, bits, scratchAt)
+    screen.mark(block, first, count, bits, scratchAt, leaf)
     let any = 0
     for (let word = 0; word < words; word++) {
       const passing = (bits[passingAt + word] as number) & ~(bits[scratchAt + word] as number)

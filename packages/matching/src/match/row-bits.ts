@@ -4,10 +4,7 @@
  *
  * The loops have no branches where the answer is as good as random: a mispredicted branch costs more than the row.
  */
-import { leafRows } from '../book/offer-rows.ts'
-
-/** Words of a set. */
-export const rowWords = leafRows / 32
+import { rowWords } from '../book/flag-sets.ts'
 
 /** Returns 1 when `a` is below `b` as unsigned words: the borrow of their difference. Warren, Hacker's Delight, section 2-12. */
 const borrowOf = (a: number, b: number): number => ((~a & b) | (~(a ^ b) & (((a | 0) - (b | 0)) | 0))) >>> 31

@@ -36,8 +36,8 @@ export type Screen = {
   readonly name: ConstraintName
   /** @param place - a leaf, or a group as the complement of its number. */
   decide(bounds: Float64Array, at: number, place: number): Verdict
-  /** Writes the set of the rows that fail to `bits`, see row-bits.ts. Rows are `first` to below `first + count` of the block. */
-  mark(block: Uint32Array, first: number, count: number, bits: Int32Array, at: number): void
+  /** Writes the set of the rows that fail to `bits`, see row-bits.ts. Rows are `first` to below `first + count` of the block. Bits beyond mean nothing. */
+  mark(block: Uint32Array, first: number, count: number, bits: Int32Array, at: number, leaf: number): void
   /** Returns whether one row fails. Present where few rows should be asked, as asking costs much or hardly rules out any. */
   fails?(block: Uint32Array, row: number): boolean
   /** Absent where no change of the order helps. */

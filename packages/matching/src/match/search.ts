@@ -5,6 +5,7 @@
  * Rows rank by score, down to its fractions of a base unit, then by a hash of the order's seed and the offer's id, so that equal
  * offers share the load and the order in which the book came to know them cannot be seen.
  */
+import { regionNames } from '@millrace/protocol'
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
 import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
@@ -62,8 +63,9 @@ export function bestRows(query: Query): readonly Candidate[] {
 function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): readonly Candidate[] {
   const best: Candidate[] = []
   const { leaves, heap } = query.index
-  const taken = chosenRegions(query, chosen)
-  const isTaken = (bounds: Float64Array, at: number): boolean => ((bounds[at + regionsAny] as number) & ~taken) === 0
+  const closed = closedRegions(query, chosen)
+  if (closed === everyRegion) return best
+  const isTaken = (bounds: Float64Array, at: number): boolean => ((bounds[at + regionsAny] as number) & ~closed) === 0
   pushPlaces(query)
   while (heap.size > 0) {
     const item = heap.pop()
@@ -206,10 +208,18 @@ function subnetOf(query: Query, slot: number): number {
   return query.index.records.get(handleOf(query, slot), subnetColumn)
 }
 
-/** Returns the bits of the regions in which nothing more may be chosen. */
-function chosenRegions(query: Query, chosen: readonly Candidate[]): number {
+/** Bits of all regions. */
+const everyRegion = 2 ** regionNames.length - 1
+
+/** Returns the bits of the regions in which nothing more may be chosen; none when regions may repeat. */
+function closedRegions(query: Query, chosen: readonly Candidate[]): number {
+  const { distinct, regions: wanted } = query.order
+  if (distinct?.region !== true) return 0
   let regions = 0
-  if (query.order.distinct?.region !== true) return regions
+  if (wanted !== undefined) {
+    for (const region of wanted) regions |= 1 << regionNames.indexOf(region)
+    regions = ~regions & everyRegion
+  }
   for (const { slot } of chosen) regions |= 1 << (wordAt(query, slot, kind) & 31)
   return regions
 }

@@ -59,6 +59,9 @@ export function stepBoth(model: ModelBook, random: Random, serial: number, shape
   if (dice < 906) {
     const now = nowSeconds + random.pick([-50, -50, -50, -50, 0, 63, 64, 65])
     const clock = expireClock(model, now)
+    for (const [out, state] of nodes) {
+      if (state.unavailableUntil <= now * 1_000) nodes.set(out, { ...state, unavailableUntil: 0 })
+    }
     return [book.expire(now), removeWhere(entries, (entry) => entry.expiresAt <= clock)]
   }
   if (dice < 940) {
