@@ -1,4 +1,25 @@
-/** What the package offers. */
-export { ModuleRefusedError } from './module/module-error.ts'
+/** What the package offers. The part that a browser runs, too, is `run/program.ts`. */
+export { wasmEngineContent } from './engine-content.ts'
+export { type ModuleRefusal, ModuleRefusedError } from './module/module-error.ts'
 export { type ModuleLimits, moduleLimits } from './module/module-limits.ts'
+export type { MemoryBoundKind } from './node/memory-bound.ts'
+export {
+  SandboxBusyError,
+  SandboxClosedError,
+  SandboxCompileRefusedError,
+  SandboxDeadlineError,
+} from './node/sandbox-error.ts'
+export { type SandboxLimits, sandboxLimits } from './node/sandbox-limits.ts'
+export type { Tier } from './node/start-child.ts'
+export {
+  createWasmSandbox,
+  type WasmJob,
+  type WasmJobResult,
+  type WasmSandbox,
+  type WasmSandboxComponents,
+  type WasmSandboxInit,
+} from './node/wasm-sandbox.ts'
 export { type RewrittenModule, rewriteModule, rewriterVersion, validateModule } from './rewrite/rewrite-module.ts'
+export { HostFaultError } from './run/host-fault.ts'
+export { createProgram, type Program, type ProgramInput, type ProgramOutcome } from './run/program.ts'
+export { type RunLimits, runLimits } from './run/run-limits.ts'
