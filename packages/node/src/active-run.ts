@@ -21,6 +21,8 @@ export type ActiveRun = {
   readonly abort: AbortController
   /** Tells the buyer that the run ends; undefined before it was accepted. */
   notify: ((notice: RunNotice) => void) | undefined
+  /** Takes the buyer's wish to see a sealed result; undefined while there is none to be revealed. */
+  onReveal: (() => void) | undefined
   /** What the buyer was or will be told. */
   notice: RunNotice | undefined
   /** Whether it stood still for payment: then its pace is not the model's. */

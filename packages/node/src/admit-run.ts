@@ -13,6 +13,7 @@ import type { Lease } from './lease-table.ts'
 import { listingOf, type NodeContext, type Peer } from './node-context.ts'
 import type { NodeLimits } from './node-limits.ts'
 import { RefusalError } from './refusal-error.ts'
+import { requireRoomToSeal } from './seal-run.ts'
 import { requireOpen } from './serve-quote.ts'
 
 export type RunFrame = Extract<OpeningFrame, { type: 'run' }>
@@ -65,6 +66,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   const listing = listingOf(context, lease.quote)
   if (listing !== undefined) requireOpen(context, listing)
   if (lease.quote.slots > 0) context.reservations.requireDue(lease)
+  requireRoomToSeal(context, lease.quote)
   const entry = context.channels.find(lease.order.channelId)
   if (entry === undefined) throw new RefusalError('CHANNEL_UNKNOWN', 'The channel of the lease is not held here.')
   const runsMax = runsMaxOf(entry, limits)
@@ -82,6 +84,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
     abort: new AbortController(),
     notify: undefined,
     notice: undefined,
+    onReveal: undefined,
     waited: false,
     units: { inputUnits: 0n, outputUnits: 0n },
     pledged: 0n,

@@ -52,6 +52,8 @@ export type NodeContext = {
   readonly closeDelayMs: number
   /** Milliseconds. */
   readonly now: () => number
+  /** Salts of sealed results. */
+  readonly random: (bytes: number) => Uint8Array
   readonly log: Log
 }
 

@@ -71,6 +71,10 @@ export const nodeLimits = {
   runsPerLeaseMax: 128,
   /** Runs at a time on one channel. */
   runsPerChannelMax: 512,
+  /** Sealed runs at a time: each holds its result, a frame at most, until its buyer wants to see it. */
+  sealedRunsMax: 64,
+  /** Wait of a sealed result for its buyer: the other replicas may be slower machines. */
+  revealWaitMsMax: 600_000,
   /** Notice that runs get when the node closes; what still runs is then ended with a receipt. */
   closeWaitMsMax: 10_000,
   /** Wait, when the node closes, for the vouchers of the last runs. */

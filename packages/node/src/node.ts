@@ -177,7 +177,7 @@ function createContext(
   const market = createMarket(components, { ...init, listings, limits, deadlines, channels, signal })
   const context: NodeContext = {
     ...{ operator, token, signer, recoverSigner, separator, runtime, store, listings, leases, channels, deadlines },
-    ...{ signal, limits, now, log, chainOf, bulk: components.bulk },
+    ...{ signal, limits, now, log, chainOf, bulk: components.bulk, random: components.random },
     ...market,
     offers: createOfferBook({
       ...{ signer, separator, operator, token, listings, nextSequence },

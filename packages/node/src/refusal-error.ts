@@ -56,6 +56,7 @@ export const refusals = {
   NODE_BUSY: ['Try again shortly, or ask another provider.', true],
   RUN_PREEMPTED: ['Nothing was delivered and nothing is charged: ask another provider.', true],
   NODE_CLOSING: ['Ask another provider.', true],
+  SEAL_NOT_REVEALED: ['The work was done and is charged. Ask for its receipt, and reveal in time.', false],
   RUN_CANCELLED: ['Nothing was delivered and nothing is charged.', true],
   PAYMENT_REQUIRED: ['Send a voucher for what is owed and the input as soon as the run is accepted.', true],
   VOUCHER_SIGNATURE_INVALID: ["Sign vouchers for this chain and Escrow with the channel's session key.", false],

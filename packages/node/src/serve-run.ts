@@ -1,6 +1,7 @@
 /** Serves one run under a lease, from its request to its receipt. */
 import { createHash } from 'node:crypto'
 import {
+  bytesToHex,
   encodeFrame,
   type Hash,
   isMillraceError,
@@ -20,8 +21,9 @@ import type { SlotUser } from './model-slots.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
 import { buyerCancelled, isEndedByNode, type KeyHolder, runPreempted } from './run-registry.ts'
+import { awaitReveal, isSealed } from './seal-run.ts'
 import { sendPaced } from './send-paced.ts'
-import { type IdempotencyKey, settleRun } from './settle-run.ts'
+import { type IdempotencyKey, type Outcome, type SignedReceipt, settleRun } from './settle-run.ts'
 import { abortError, runOver, watchBuyer } from './watch-buyer.ts'
 
 /**
@@ -61,14 +63,20 @@ async function perform(
   key: IdempotencyKey | undefined,
 ): Promise<void> {
   try {
-    void watchBuyer(frames, run.abort)
+    void watchBuyer(frames, run)
     await checkChannel(context, run)
     const delivery = await deliver(context, stream, run, frame)
     markStopped(run, delivery)
-    const signed = await settleRun(context, run, delivery, key)
+    const salt = isSealed(run.lease.quote) ? bytesToHex(context.random(32)) : undefined
+    const outcome = salt === undefined ? delivery : { ...delivery, salt }
+    const signed = await settleRun(context, run, outcome, key)
     throwUnlessServed(run)
-    const response = delivery.response.kind === 'text' ? {} : { response: delivery.response }
-    await sendPaced(context, stream, encodeFrame({ type: 'end', ...signed, ...response }))
+    if (salt !== undefined) {
+      const revealed = awaitReveal(context, run)
+      const seal = signed.receipt.evidenceRoot
+      await Promise.all([revealed, sendPaced(context, stream, encodeFrame({ type: 'sealed', seal }))])
+    }
+    await sendEnd(context, stream, outcome, signed)
   } catch (error) {
     if (run.charged === 0n) void context.store.saveLease(leaseRowOf(run.lease), { lazy: true })
     throw abortedInstead(run, error)
@@ -77,6 +85,16 @@ async function perform(
     finishRun(run)
     context.runs.remove(run)
   }
+}
+
+async function sendEnd(
+  context: NodeContext,
+  stream: PeerStream,
+  { response, salt }: Outcome,
+  signed: SignedReceipt,
+): Promise<void> {
+  const end = { type: 'end' as const, ...signed, ...(salt === undefined ? {} : { salt }) }
+  await sendPaced(context, stream, encodeFrame(response.kind === 'text' ? end : { ...end, response }))
 }
 
 async function deliver(
@@ -118,8 +136,9 @@ async function replay(context: NodeContext, stream: PeerStream, key: Idempotency
   if (answer.requestHash !== hash) {
     throw new RefusalError('IDEMPOTENCY_KEY_REUSED', 'Another request was answered under this key.')
   }
-  const { receipt, signature, response } = answer
-  await sendPaced(context, stream, encodeFrame({ type: 'end', receipt, signature, response }))
+  const { receipt, signature, response, salt } = answer
+  const end = { type: 'end' as const, receipt, signature, response }
+  await sendPaced(context, stream, encodeFrame(salt === undefined ? end : { ...end, salt }))
   return true
 }
 
@@ -134,8 +153,11 @@ function holdKey(context: NodeContext, name: string, holder: KeyHolder): void {
 
 function keyOf(lease: Lease, frame: RunFrame): IdempotencyKey | undefined {
   if (frame.idempotencyKey === undefined) return undefined
-  const { payer, modelRoot, workload } = lease.quote
-  return { scope: `${payer} ${modelRoot} ${workload}`, key: frame.idempotencyKey + partOf(frame) }
+  const { payer, modelRoot, workload, exactness, policy } = lease.quote
+  return {
+    scope: `${payer} ${modelRoot} ${workload} ${exactness} ${policy}`,
+    key: frame.idempotencyKey + partOf(frame),
+  }
 }
 
 /** Under one key the parts of an answer are kept apart by what they continue: each is returned, never run again. */

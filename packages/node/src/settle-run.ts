@@ -4,9 +4,11 @@ import {
   digest,
   type Finish,
   finishes,
+  type Hash,
   type Receipt,
   receiptType,
   responseHash,
+  resultSeal,
   type Signature,
   type WorkResponse,
   zeroHash,
@@ -16,6 +18,8 @@ import { leaseRowOf } from './lease-row.ts'
 import { type NodeContext, receiptEpochOf } from './node-context.ts'
 
 export type IdempotencyKey = { readonly scope: string; readonly key: string }
+/** What came of a run. With a salt the receipt carries the seal of the response that the salt opens. */
+export type Outcome = { readonly response: WorkResponse; readonly finish: Finish; readonly salt?: Hash }
 export type SignedReceipt = { readonly receipt: Receipt; readonly signature: Signature }
 
 /** How answers end that are kept for a retry: whole, or as far as the node would let them go. */
@@ -30,7 +34,7 @@ const keptFinishes: ReadonlySet<Finish> = new Set(['stop', 'length', 'preempted'
 export async function settleRun(
   context: NodeContext,
   run: ActiveRun,
-  outcome: { readonly response: WorkResponse; readonly finish: Finish },
+  outcome: Outcome,
   key: IdempotencyKey | undefined,
 ): Promise<SignedReceipt> {
   const createdAt = context.now()
@@ -51,25 +55,23 @@ export async function settleRun(
   if (isInEpoch(run)) void context.channels.save(run.entry)
   if (key !== undefined && keptFinishes.has(outcome.finish)) {
     const { requestHash } = run
-    const { response } = outcome
-    void store.saveAnswer({ ...key, requestHash, receipt, signature, response, createdAt: Math.floor(createdAt) })
+    const { response, salt } = outcome
+    const answer = { ...key, requestHash, receipt, signature, response, createdAt: Math.floor(createdAt) }
+    void store.saveAnswer(salt === undefined ? answer : { ...answer, salt })
   }
   await saved
   return { receipt, signature }
 }
 
-function receiptOf(
-  run: ActiveRun,
-  outcome: { readonly response: WorkResponse; readonly finish: Finish },
-  finishedAt: number,
-): Receipt {
+function receiptOf(run: ActiveRun, outcome: Outcome, finishedAt: number): Receipt {
   const { quote, leaseId } = run.lease
+  const { node } = quote
+  const { sequence } = run
+  const answer = { node, leaseId, sequence, responseHash: responseHash(outcome.response) }
   return {
-    leaseId,
-    sequence: run.sequence,
+    ...answer,
     payer: quote.payer,
     operator: quote.operator,
-    node: quote.node,
     token: quote.token,
     modelRoot: quote.modelRoot,
     workload: quote.workload,
@@ -77,8 +79,7 @@ function receiptOf(
     build: zeroHash,
     beacon: run.beacon,
     requestHash: run.requestHash,
-    responseHash: responseHash(outcome.response),
-    evidenceRoot: zeroHash,
+    evidenceRoot: outcome.salt === undefined ? zeroHash : resultSeal({ ...answer, salt: outcome.salt }),
     inputUnits: run.units.inputUnits,
     outputUnits: run.units.outputUnits,
     amount: run.charged,

@@ -54,13 +54,15 @@ export type ReceiptRow = {
 
 /** A whole answer, kept so that a retry is not charged twice. */
 export type AnswerRow = {
-  /** Payer, model and workload: keys of different scopes do not meet. */
+  /** Payer, model, workload, exactness and policy: keys of different scopes do not meet. */
   readonly scope: string
   readonly key: string
   readonly requestHash: Hash
   readonly receipt: Receipt
   readonly signature: Signature
   readonly response: WorkResponse
+  /** Opens the seal in the receipt of a sealed one. */
+  readonly salt?: Hash
   readonly createdAt: number
 }
 

@@ -88,4 +88,12 @@ export const migrations: readonly string[] = [
     state TEXT NOT NULL
   ) WITHOUT ROWID, STRICT;
   `,
+  // Quotes and receipts of protocol version 2 are of another shape, and no contract judges those receipts.
+  `
+  DELETE FROM leases;
+  DELETE FROM reservations;
+  DELETE FROM receipts;
+  DELETE FROM answers;
+  ALTER TABLE answers ADD COLUMN salt TEXT;
+  `,
 ]

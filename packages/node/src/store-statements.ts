@@ -62,7 +62,7 @@ function createPuts(database: DatabaseSync, facts: ReturnType<typeof createFacts
     `INSERT INTO receipts (lease_id, sequence, holder, receipt, signature, hash, epoch, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const answer = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const answer = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const settlement = database.prepare(
     `INSERT INTO settlements (transaction_hash, block_number, paid, gas_used, channels, created_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
@@ -134,6 +134,7 @@ function createPuts(database: DatabaseSync, facts: ReturnType<typeof createFacts
         response,
         response.length,
         row.createdAt,
+        row.salt ?? null,
       )
     },
     putSettlement(row: SettlementRow): void {
@@ -274,7 +275,7 @@ function toReceipt(row: Row): ReceiptRow {
 }
 
 function toAnswer(row: Row): AnswerRow {
-  return {
+  const answer = {
     scope: String(row.scope),
     key: String(row.key),
     requestHash: row.request_hash as Hash,
@@ -283,6 +284,7 @@ function toAnswer(row: Row): AnswerRow {
     response: JSON.parse(String(row.response)) as WorkResponse,
     createdAt: Number(row.created_at),
   }
+  return row.salt === null ? answer : { ...answer, salt: row.salt as Hash }
 }
 
 function toSettlement(row: Row): SettlementRow {

@@ -19,7 +19,6 @@ import {
   type PeerStream,
   type ProviderFrame,
   payerProofType,
-  policies,
   protocolVersion,
   type Quote,
   quoteType,
@@ -49,6 +48,9 @@ export type QuoteTerms = {
   readonly bid?: NonNullable<QuoteOpening['bid']>
   readonly round?: number
   readonly reservation?: NonNullable<QuoteOpening['reservation']>
+  readonly exactness?: number
+  readonly policy?: number
+  readonly policyParameter?: number
 }
 
 export type ScriptedLease = { readonly leaseId: Hash; readonly quote: Quote; readonly order: Order }
@@ -57,6 +59,7 @@ export type ScriptedRun = {
   readonly accepted: Frame<'accepted'> | undefined
   readonly chunks: readonly Frame<'chunk'>[]
   readonly notices: readonly Frame<'notice'>[]
+  readonly sealed: Frame<'sealed'> | undefined
   readonly end: Frame<'end'> | undefined
   readonly error: Frame<'error'> | undefined
 }
@@ -175,8 +178,8 @@ export function createScriptedBuyer(init: BuyerInit) {
         operator,
         node: quote.node,
         signer: signer.address,
-        policy: policies.trust,
-        policyParameter: 0,
+        policy: quote.policy,
+        policyParameter: quote.policyParameter,
         amountMax: quote.amountMax,
         sequence: 1n,
         expiresAt: BigInt(Math.floor(init.now()) + 3_600),
@@ -199,7 +202,7 @@ export function createScriptedBuyer(init: BuyerInit) {
       const frame = { type: 'run' as const, leaseId: lease.leaseId, sequence: sequence ?? count.sequence, request }
       return open(idempotencyKey === undefined ? frame : { ...frame, idempotencyKey })
     },
-    /** Runs a request to its end, paying for each chunk as it comes. */
+    /** Runs a request to its end, paying for each chunk as it comes, and has a sealed result revealed at once. */
     async run(
       lease: ScriptedLease,
       request: WorkRequest,
@@ -209,13 +212,17 @@ export function createScriptedBuyer(init: BuyerInit) {
       const chunks: Frame<'chunk'>[] = []
       const notices: Frame<'notice'>[] = []
       let accepted: Frame<'accepted'> | undefined
+      let sealed: Frame<'sealed'> | undefined
       let charged = 0n
       for (let frame = await wire.next(); frame !== undefined; frame = await wire.next()) {
         if (frame.type === 'accepted') accepted = frame
         else if (frame.type === 'chunk') chunks.push(frame)
         else if (frame.type === 'notice') notices.push(frame)
-        else if (frame.type === 'end') return { accepted, chunks, notices, end: frame, error: undefined }
-        else if (frame.type === 'error') return { accepted, chunks, notices, end: undefined, error: frame }
+        else if (frame.type === 'sealed') {
+          sealed = frame
+          wire.send({ type: 'reveal' })
+        } else if (frame.type === 'end') return { accepted, chunks, notices, sealed, end: frame, error: undefined }
+        else if (frame.type === 'error') return { accepted, chunks, notices, sealed, end: undefined, error: frame }
         const whole = BigInt(accepted?.outputUnits ?? 0)
         const outputUnits = chunks.reduce((sum, { units }) => sum + BigInt(units), whole)
         const total = charge(lease.quote, { inputUnits: BigInt(accepted?.inputUnits ?? 0), outputUnits })
@@ -223,7 +230,7 @@ export function createScriptedBuyer(init: BuyerInit) {
         charged = total
         if (options.pays !== false) await payOwed()
       }
-      return { accepted, chunks, notices, end: undefined, error: undefined }
+      return { accepted, chunks, notices, sealed, end: undefined, error: undefined }
     },
   }
 }
