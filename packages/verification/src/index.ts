@@ -25,6 +25,7 @@ export {
   watchProvider,
   withinBudget,
 } from './audits/canary-schedule.ts'
+export { cosineDistance, vectorLayout, vectorMargin } from './embeddings/vector-margin.ts'
 export {
   type AuditorBounds,
   type AuditorRecord,
@@ -54,6 +55,8 @@ export {
   type Tally,
   tallyVerdicts,
 } from './panel/tally-verdicts.ts'
+export { compareReplay, type ReplayComparison } from './replay/compare-replay.ts'
+export { type AnswerEnd, endsRightly } from './replay/ends-rightly.ts'
 export {
   groupCredibilities,
   logOddsNeeded,
@@ -81,8 +84,35 @@ export {
 } from './replicas/replica-round.ts'
 export { type ReplicaShares, type ReplicaStep, replicaStep } from './replicas/replica-step.ts'
 export { ReplicasTooFewError } from './replicas/replicas-too-few-error.ts'
-
 export { vocabularySizeMax } from './sampler/noise.ts'
 export { type SamplingRules, samplingRulesOf, topLogitsCount } from './sampler/rules.ts'
 export { createSampler, type Sampler } from './sampler/sampler.ts'
 export { LogitsInvalidError, orderTokens, type TopLogits } from './sampler/top-logits.ts'
+export { buildCalibration, type CalibrationSamples, type ClassSamples } from './tolerant/build-calibration.ts'
+export {
+  type Calibration,
+  type CalibrationKind,
+  CalibrationMissingError,
+  calibrationHash,
+  findCalibration,
+  parseCalibration,
+} from './tolerant/calibration.ts'
+export { type CellLayout, tokenLayout } from './tolerant/cells.ts'
+export { natsPerRequestMax, natsPerTokenMax } from './tolerant/likelihoods.ts'
+export {
+  createMarginReader,
+  logitTolerances,
+  type Margin,
+  outsideMargin,
+  type TokenReading,
+} from './tolerant/margin.ts'
+export {
+  type AuditedRequest,
+  convictionNats,
+  createSequentialTest,
+  falseAlarmChance,
+  type SequentialReport,
+  type SequentialState,
+  type SequentialTest,
+  tokensToTellMax,
+} from './tolerant/sequential-test.ts'
