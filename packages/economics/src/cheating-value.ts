@@ -4,7 +4,7 @@
  * Within an epoch, n cheated jobs convict with chance π = 1 − (1 − q)^n, and a conviction costs at least L (`leastSlashLoss`: the
  * cheat reports itself and refunds itself as far as it can). Over w epochs, each judged by itself on what stake is left,
  * the expected loss is S·(1 − (1 − π·L/S)^w). Where a conviction needs the evidence of several audits, it adds up over all epochs and
- * convicts once. The exposure cap bounds the jobs of all epochs together, as the work of all is unsettled at once.
+ * convicts once. Padding is counted in every epoch, though the cap has room for it only once. The exposure cap bounds the jobs of all epochs together, as the work of all is unsettled at once.
  *
  * Units: base units of one token. Rounded up, so that a value below 0 is a loss.
  *
@@ -68,14 +68,16 @@ export function cheatingValue(terms: CheatTerms, plan: CheatPlan, parameters: Ec
   const jobs = min(jobsPerEpoch, jobsMax)
   if (jobs <= 0n || epochs <= 0n) return 0n
   const spread = min(epochs, jobsMax / jobs)
-  const gain = ceilDiv(jobs * spread * terms.gain * BigInt(sharePpm), BigInt(ppmOne))
   const suspicion = plan.suspicionPpm === undefined ? {} : { suspicionPpm: plan.suspicionPpm }
   const perCheat = convictionChance(terms.policy, { ...terms, ...suspicion }, parameters)
   const chance = allChance(perCheat, chanceOfPpm(sharePpm))
-  return BigInt(identities) * (gain - expectedLoss({ ...terms, stake }, chance, { jobs, epochs: spread }, parameters))
+  const gain = jobs * spread * terms.gain * chanceOfPpm(sharePpm)
+  const loss = expectedLoss({ ...terms, stake }, chance, { jobs, epochs: spread }, parameters)
+  const value = BigInt(identities) * (gain - loss)
+  return value > 0n ? ceilDiv(value, chanceOne) : value / chanceOne
 }
 
-/** Returns what the plan costs in expectation, rounded down. @param chance - of a conviction (or of evidence) per job. */
+/** Returns what the plan costs in expectation, in 10^-18 of a base unit. @param chance - of a conviction (or of evidence) per job. */
 function expectedLoss(
   terms: CheatTerms,
   chance: Chance,
@@ -85,9 +87,9 @@ function expectedLoss(
   const { auditsToConvict = 1, forfeited = 0n } = terms
   const atRisk = terms.stake + forfeited
   const loss = convictionLoss(terms, jobs, parameters)
-  if (auditsToConvict > 1) return (loss * atLeastChance(chance, jobs * epochs, auditsToConvict)) / chanceOne
+  if (auditsToConvict > 1) return loss * atLeastChance(chance, jobs * epochs, auditsToConvict)
   const lostShare = atRisk === 0n ? 0n : (atLeastChance(chance, jobs, 1) * loss) / atRisk
-  return (atRisk * atLeastChance(lostShare, epochs, 1)) / chanceOne
+  return atRisk * atLeastChance(lostShare, epochs, 1)
 }
 
 /** Returns the least that a conviction costs a cheat that charged so many jobs in the epoch. */

@@ -17,13 +17,13 @@ import { jobsToConviction } from './detector.ts'
 import { exposureCap } from './exposure.ts'
 import type { EconomicParameters } from './parameters.ts'
 
-/** Largest stake and price that are looked for, base units. */
-const amountBitsMax = 128n
+/** Largest stake that is looked for, in prices or gains of the order: more makes no order safer that is not safe by then. */
+export const stakePerOrderMax = 2n ** 40n
 
 export type PolicySafety = {
   /** Whether every plan loses in expectation. */
   readonly isSafe: boolean
-  /** Most that any plan is worth, base units: below 0 when safe. An upper bound. */
+  /** Most that a plan is worth which cheats at least once, base units: below 0 when safe. An upper bound. */
   readonly worstValue: bigint
   /** Chance that one cheated job convicts, or counts as evidence. */
   readonly convictionChance: Chance
@@ -63,9 +63,10 @@ export function policySafety(terms: CheatTerms, parameters: EconomicParameters):
 /** Returns the least stake before which the terms are safe; undefined where none is. Cost: some hundred `policySafety`. */
 export function stakeForOrder(terms: Omit<CheatTerms, 'stake'>, parameters: EconomicParameters): bigint | undefined {
   const isEnough = (stake: bigint): boolean => isPolicySafe({ ...terms, stake }, parameters)
+  const highest = stakePerOrderMax * max(terms.price, terms.gain)
   let high = max(1n, terms.price)
   while (!isEnough(high)) {
-    if (high >> amountBitsMax > 0n) return undefined
+    if (high > highest) return undefined
     high *= 2n
   }
   let low = high / 2n

@@ -1,0 +1,48 @@
+/** The defaults are what ADR 0025 says of them. */
+import { expect, test } from 'vitest'
+import { toShare } from './chance.ts'
+import { convictionChance } from './conviction-chance.ts'
+import { credibility } from './credibility.ts'
+import { exposureCap } from './exposure.ts'
+import { defaultParameters } from './parameters.ts'
+import { policyCost } from './policy-cost.ts'
+import { orderPriceMax, stakeForOrder } from './policy-safety.ts'
+import { slashSplit } from './slash.ts'
+
+const policy = { name: 'sampled', ratePpm: defaultParameters.sampledRatePpm } as const
+/** A provider that answers nothing at all, before auditors of whom a fifth covers for it. */
+const idle = { policy, powerPpm: 900_000, colludingPpm: 200_000 }
+
+test('the honest pay less than 3 % for the default policy', () => {
+  expect(policyCost(policy, 10n ** 9n, defaultParameters).bps).toBeLessThan(300)
+})
+
+test('a dollar at stake covers about an eighth of a cent an order, half a dollar unsettled', () => {
+  const stake = 1_000_000n
+  expect(orderPriceMax({ ...idle, stake, gainPpm: 1_000_000 }, defaultParameters)).toBe(1_220n)
+  expect(exposureCap(stake, defaultParameters)).toBe(500_000n)
+  expect(toShare(convictionChance(policy, { ...idle, suspicionPpm: 600_000 }, defaultParameters))).toBeCloseTo(0.012, 3)
+})
+
+test('neither the exposure cap nor the multiple nor the floor could be given up', () => {
+  const needed = (change: Partial<typeof defaultParameters>): bigint | undefined =>
+    stakeForOrder({ ...idle, price: 1_000n, gain: 1_000n }, { ...defaultParameters, ...change })
+  const { slash } = defaultParameters
+  expect(needed({})).toBe(819_560n)
+  expect(needed({ exposureCapBps: 10_000 })).toBeUndefined()
+  expect(needed({ slash: { ...slash, floorBps: 0 } })).toBeUndefined()
+  expect(needed({ slash: { ...slash, multiple: 1 } })).toBeUndefined()
+})
+
+test('a conviction always leaves its reporter paid while no more than half of the stake is unsettled', () => {
+  const stake = 1_000_000n
+  for (let exposure = 0n; exposure <= 500_000n; exposure += 1_000n) {
+    const { slash, reporter, refund } = slashSplit(stake, exposure, defaultParameters.slash)
+    expect(reporter).toBe(slash / 10n)
+    expect(refund).toBe(exposure)
+  }
+})
+
+test('probation ends where a result is more credible than 99.8 %', () => {
+  expect(toShare(credibility(defaultParameters.probationAudits, 200_000))).toBeGreaterThan(0.998)
+})
