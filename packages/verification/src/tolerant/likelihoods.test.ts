@@ -96,6 +96,18 @@ describe('an upper bound', () => {
     }
   })
 
+  test('leaves room for the rarity that counts cannot show', () => {
+    const counts = [
+      [10_000, 0, 0, 0, 0],
+      [9_000, 1_000, 0, 0, 0],
+    ]
+    const envelope = honestEnvelope({ ...layout, honest: [{ counts }], cheats: [] })
+    // ln(10 cells ÷ 5e-4) = 9.9 nats: the bound of what was never seen in 10,000.
+    expect(envelope[0]?.[4]).toBeCloseTo(9.9e-4, 5)
+    expect(envelope[1]?.[1]).toBeGreaterThan(0.112)
+    expect(envelope[1]?.[1]).toBeLessThan(0.116)
+  })
+
   test('of every honest class lies under the envelope', () => {
     fc.assert(
       fc.property(classes, (honest) => {

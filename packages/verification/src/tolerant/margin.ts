@@ -111,7 +111,7 @@ function filtersOf(
   const known = Math.min(logits.length, limit)
   // Logits at the borders: the last one kept, and the first one dropped (or, where that was not read, one no lower).
   const lastKept = limit <= logits.length ? (logits[limit - 1] as number) : Number.NEGATIVE_INFINITY
-  const firstDropped = limit <= logits.length ? (logits[limit] ?? lastKept) : Number.NEGATIVE_INFINITY
+  const firstDropped = logits[Math.min(limit, logits.length - 1)] as number
   const shareBorder = minP === 0 ? Number.NEGATIVE_INFINITY : first + temperature * log(minP)
   const relaxed = Math.max(lastKept, shareBorder) - tolerance
   const everyLogitKept = limit === vocabularySize
