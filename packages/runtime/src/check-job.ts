@@ -10,7 +10,7 @@ import {
   stopSequenceCharsMax,
   stopSequencesMax,
 } from '@millrace/protocol'
-import type { ChatJob, CompletionJob, EmbedJob } from './runtime.ts'
+import type { AuditJob, ChatJob, CompletionJob, EmbedJob } from './runtime.ts'
 import { BadJobError } from './runtime-error.ts'
 
 const seedMax = 2 ** 32 - 1
@@ -29,6 +29,7 @@ export function checkGenerationJob(job: ChatJob | CompletionJob): void {
     `seed must be an integer from 0 to ${seedMax}.`,
   )
   checkStop(job.stop)
+  checkMode(job)
   checkContinuation(job)
   if (job.kind === 'chat') checkMessages(job)
   else checkText(job.prompt, job.prompt.length, 'prompt')
@@ -46,6 +47,25 @@ export function checkEmbedJob(job: EmbedJob): void {
     check(input.length > 0, `inputs[${index}] is empty.`)
     checkText(input, chars, 'inputs')
   }
+}
+
+function checkMode({ mode }: ChatJob | CompletionJob): void {
+  if (mode === undefined) return
+  const { samplerSeed, topK = 1, minP = 0 } = mode
+  check(/^0x[0-9a-f]{64}$/.test(samplerSeed), 'mode.samplerSeed must be 32 bytes of lower-case hex.')
+  check(Number.isSafeInteger(topK) && topK >= 1, 'mode.topK must be an integer of at least 1.')
+  check(minP >= 0 && minP <= 1, 'mode.minP must be from 0 to 1.')
+}
+
+/** Returns nothing; throws {@link BadJobError} for a claim too large to be read. */
+export function checkAuditJob(job: AuditJob): void {
+  if (job.kind === 'vectors') {
+    checkEmbedJob(job.request)
+    check(job.claimed.vectors.length <= embedInputsMax, `claimed.vectors may hold at most ${embedInputsMax}.`)
+    return
+  }
+  checkGenerationJob(job.request)
+  check(job.claimed.tokenIds.length <= maxTokensMax, `claimed.tokenIds may hold at most ${maxTokensMax} tokens.`)
 }
 
 function checkStop(stop: readonly string[]): void {

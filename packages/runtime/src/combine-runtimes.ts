@@ -1,29 +1,37 @@
 /** Several runtimes as one, each job routed by the root of its model. */
-import type { Hex32, Runtime, RuntimeLoad, RuntimeModel } from './runtime.ts'
+import type { Hex32, Runtime, RuntimeLoad } from './runtime.ts'
 import { ModelNotServedError } from './runtime-error.ts'
 
 /** Returns one runtime over all; it owns them, so closing it closes each. Where two serve one root, the first wins. */
 export function combineRuntimes(runtimes: readonly Runtime[]): Runtime {
-  const byRoot = new Map<Hex32, { runtime: Runtime; model: RuntimeModel }>()
+  const byRoot = new Map<Hex32, Runtime>()
   for (const runtime of runtimes) {
-    for (const model of runtime.models) if (!byRoot.has(model.root)) byRoot.set(model.root, { runtime, model })
+    for (const { root } of runtime.models) if (!byRoot.has(root)) byRoot.set(root, runtime)
   }
   const find = (modelRoot: Hex32): Runtime => {
-    const entry = byRoot.get(modelRoot)
-    if (entry === undefined) throw new ModelNotServedError(modelRoot)
-    return entry.runtime
+    const runtime = byRoot.get(modelRoot)
+    if (runtime === undefined) throw new ModelNotServedError(modelRoot)
+    return runtime
   }
   const close = async (): Promise<void> => {
     await Promise.all(runtimes.map((runtime) => runtime.close()))
   }
   return {
-    models: [...byRoot.values()].map(({ model }) => model),
+    // asked anew each time: a model's build is known once it was loaded
+    get models() {
+      return [...byRoot].flatMap(([root, runtime]) => runtime.models.filter((model) => model.root === root).slice(0, 1))
+    },
     load: (modelRoot) =>
       modelRoot === undefined
         ? totalLoad(runtimes.map((runtime) => runtime.load()))
-        : (byRoot.get(modelRoot)?.runtime.load(modelRoot) ?? totalLoad([])),
+        : (byRoot.get(modelRoot)?.load(modelRoot) ?? totalLoad([])),
     generate: async (modelRoot, job, options) => find(modelRoot).generate(modelRoot, job, options),
     embed: async (modelRoot, job, options) => find(modelRoot).embed(modelRoot, job, options),
+    audit: async (modelRoot, job, options) => {
+      const runtime = find(modelRoot)
+      if (runtime.audit === undefined) throw new ModelNotServedError(modelRoot, 'audit')
+      return runtime.audit(modelRoot, job, options)
+    },
     perform: async (modelRoot, request, options) => {
       const runtime = find(modelRoot)
       if (runtime.perform === undefined) throw new ModelNotServedError(modelRoot, request.kind)

@@ -2,7 +2,7 @@
 export { combineRuntimes } from './combine-runtimes.ts'
 export { createFixedLatencyRuntime, type FixedLatencyInit } from './fixed-latency-runtime.ts'
 export type { LlamaGpu } from './llama/llama-backend.ts'
-export { LlamaModelUnloadableError, LlamaUnavailableError } from './llama/llama-error.ts'
+export { LlamaModelUnloadableError, LlamaUnavailableError, LlamaVersionError } from './llama/llama-error.ts'
 export {
   createLlamaRuntime,
   type LlamaModelInit,
@@ -34,6 +34,8 @@ export { createModelObjectStore, type ModelObjectStore } from './model-files/mod
 export type { NpmConfiguration } from './model-files/npm-client.ts'
 export type { PeerFileSource } from './model-files/peer-source.ts'
 export type {
+  AuditJob,
+  AuditReading,
   ChatJob,
   ChatMessage,
   CompletionJob,
@@ -43,11 +45,15 @@ export type {
   FinishReason,
   Generation,
   GenerationChunk,
+  GenerationMode,
   GenerationParameters,
   Hex32,
+  PositionLogits,
   Runtime,
   RuntimeLoad,
   RuntimeModel,
+  TokenReading,
+  VectorReading,
   WholeRequest,
   WholeResult,
   Workload,

@@ -6,7 +6,15 @@
  * `chunks` ends, is returned early, or the signal aborts, the slot stays taken: a caller that loses interest must abort.
  */
 
-import type { AuditRequest, BatchRequest, MeteredUnits, OutputsResponse, VerdictResponse } from '@millrace/protocol'
+import type {
+  AuditRequest,
+  BatchRequest,
+  ExactnessClass,
+  MeteredUnits,
+  OutputsResponse,
+  VerdictResponse,
+} from '@millrace/protocol'
+import type { TopLogits } from '@millrace/verification'
 
 /** 32 bytes as 0x-prefixed lower-case hex. */
 export type Hex32 = `0x${string}`
@@ -29,6 +37,21 @@ export type GenerationParameters = {
   readonly seed?: number
   /** Texts that end the answer; they and what follows are never emitted. */
   readonly stop: readonly string[]
+  /** How an answer that somebody may check is made; a job without one is made as the runtime likes. */
+  readonly mode?: GenerationMode | undefined
+}
+
+/**
+ * How an answer is made so that it can be checked: with the specified sampler and this seed, and under `replayable` only by
+ * canonical rows, so that the same build gives the same tokens. Then every chunk names its tokens.
+ */
+export type GenerationMode = {
+  readonly exactness: 'tolerant' | 'replayable'
+  readonly samplerSeed: Hex32
+  /** At least 1: keep this many of the most likely tokens. All, or what top-p needs, when left out. */
+  readonly topK?: number | undefined
+  /** From 0 to 1: keep tokens of at least this share of the most likely one's probability. */
+  readonly minP?: number | undefined
 }
 
 /**
@@ -56,6 +79,69 @@ export type CompletionJob = GenerationParameters & {
 
 export type EmbedJob = { readonly kind: 'embed'; readonly inputs: readonly string[] }
 
+/** An answer somebody claims to have computed. */
+export type AuditJob =
+  | {
+      readonly kind: 'tokens'
+      /** With the mode it was made in. Its input is tokenised anew. */
+      readonly request: (ChatJob | CompletionJob) & { readonly mode: GenerationMode }
+      readonly claimed: {
+        /** Control tokens and an end token included. */
+        readonly tokenIds: readonly number[]
+        readonly text: string
+        readonly finish: FinishReason
+      }
+    }
+  | {
+      readonly kind: 'vectors'
+      readonly request: EmbedJob
+      readonly claimed: { readonly vectors: readonly Float32Array[] }
+    }
+
+/** What reading the answer showed. It judges nothing: what convicts is for the caller to say. */
+export type AuditReading = TokenReading | VectorReading
+
+export type TokenReading = {
+  readonly kind: 'tokens'
+  /** Of the library that read it; left out where none can be named, and then `replayed` proves nothing. */
+  readonly build?: Hex32
+  readonly inputTokens: number
+  /** Tokens read: input and claimed ones. */
+  readonly tokens: number
+  /** The specified sampler's token at the place of each claimed one, given those before it. As far as the claim can be read. */
+  readonly replayed: readonly number[]
+  readonly firstMismatch?: number
+  readonly mismatches: number
+  /** What the claimed tokens say under the job's stop sequences and limits, and whether by them the answer is over. */
+  readonly said: { readonly text: string; readonly finish?: FinishReason; readonly tokens: number }
+  /**
+   * `text`: it is not what the tokens say. `end`: the answer goes on after its end, or is claimed over (or cut at its length) where it is
+   * not. `token`: there is no such token, or there are more than fit.
+   */
+  readonly faults: readonly ('text' | 'end' | 'token')[]
+  /** Of each token in `replayed`, in tolerant mode. */
+  readonly logits?: readonly PositionLogits[]
+}
+
+/** What a sampler could choose from at one place. */
+export type PositionLogits = {
+  readonly position: number
+  readonly top: TopLogits
+  /** Of the claimed token and those of great noise. */
+  readonly others: TopLogits
+}
+
+export type VectorReading = {
+  readonly kind: 'vectors'
+  readonly build?: Hex32
+  readonly inputTokens: number
+  readonly tokens: number
+  /** Whether every claimed vector has the same bits. */
+  readonly isEqual: boolean
+  /** Of each claimed vector with the one computed here; 0 where there is none of its length. */
+  readonly cosines: readonly number[]
+}
+
 export type RuntimeModel = {
   /** Root of the model manifest: what receipts name. */
   readonly root: Hex32
@@ -63,12 +149,18 @@ export type RuntimeModel = {
   readonly workloads: readonly Workload[]
   /** Input and output tokens together. */
   readonly contextTokensMax: number
+  /** The best class its answers can have here; `opaque` when left out. */
+  readonly exactness?: ExactnessClass | undefined
+  /** Of replayable answers: names library, instruction set and settings. Known once the model was loaded. */
+  readonly build?: Hex32 | undefined
 }
 
 /** A generation in progress. */
 export type Generation = {
   /** Known before any compute beyond tokenising. Every token the model reads counts: template, begin token and continuation included. */
   readonly inputTokens: number
+  /** Of a replayable answer: names library, instruction set and settings. */
+  readonly build?: Hex32
   /**
    * Yields chunks in order. Each accounts for at least one output token even when its text is '' (held back by a possible stop
    * sequence or half a UTF-8 character). The last one carries `finish`, and alone may account for none. Iterable once. Aborting
@@ -130,6 +222,11 @@ export type Runtime = {
   ): Promise<Generation>
   /** Returns the embeddings of every input. Aborting rejects with the signal's reason. Throws as `generate` does. */
   embed(modelRoot: Hex32, job: EmbedJob, options: { readonly signal: AbortSignal }): Promise<EmbedResult>
+  /**
+   * Reads a claimed answer again, in a slot like any job; left out by runtimes that cannot. Aborting rejects with the signal's
+   * reason. Throws as `generate` does.
+   */
+  audit?(modelRoot: Hex32, job: AuditJob, options: { readonly signal: AbortSignal }): Promise<AuditReading>
   /**
    * Returns the result of a batch or an audit; a runtime without such models has no such method. What the machine fails at rejects
    * with a typed error and is never part of a result. Aborting rejects with the signal's reason. Throws as `generate` does.

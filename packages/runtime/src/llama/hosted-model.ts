@@ -1,17 +1,22 @@
 /** One GGUF model in memory with its sequences: loaded on first use, shared by every job that names it. */
-import type { LlamaContextSequence, LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp'
-import type { ChatJob, CompletionJob, RuntimeModel } from '../runtime.ts'
+import type { LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp'
+import type { ChatJob, CompletionJob, Hex32, RuntimeModel } from '../runtime.ts'
 import { BadJobError, InputTooLongError } from '../runtime-error.ts'
 import { type ChatPrompt, createChatPrompt, withBeginToken } from './chat-prompt.ts'
 import type { LlamaBackend } from './llama-backend.ts'
 import { LlamaModelUnloadableError } from './llama-error.ts'
+import { type ModelContexts, openContexts } from './model-contexts.ts'
 import { refuseEndless } from './refuse-endless.ts'
 import { type ResumedAnswer, resumeAnswer } from './resume-answer.ts'
 
 export type HostedModel = {
   readonly llama: LlamaModel
-  /** Sequences no job uses. A job that holds a slot finds one. */
-  readonly idle: LlamaContextSequence[]
+  /** Left out for a model that only embeds. */
+  readonly contexts: ModelContexts | undefined
+  /** Slots no job uses, by number. A job that holds a slot finds one. */
+  readonly idle: number[]
+  /** Of answers that can be replayed; undefined where none can. */
+  readonly build: Hex32 | undefined
   readonly embedding: LlamaEmbeddingContext | undefined
   /** @throws {InputTooLongError} when no room for an answer is left. */
   tokenize(job: ChatJob | CompletionJob): Token[]
@@ -28,20 +33,26 @@ export type HostedModel = {
 export type HostedModelInit = {
   readonly model: RuntimeModel
   readonly path: string
-  /** Sequences: jobs at once. */
+  /** Jobs at once. */
   readonly slots: number
+  /** A verified GGUF of the same vocabulary, which drafts for this one. */
+  readonly draftPath?: string | undefined
 }
 
 /** Returns the loaded model. Aborting stops the loading. @throws {LlamaModelUnloadableError} when llama.cpp refuses the file. */
 export async function loadHostedModel(
-  { module, llama, threads }: LlamaBackend,
-  { model, path, slots }: HostedModelInit,
+  backend: LlamaBackend,
+  { model, path, slots, draftPath }: HostedModelInit,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<HostedModel> {
+  const { module, llama, threads, build } = backend
   try {
     const loaded = await llama.loadModel({ modelPath: path, loadSignal: signal })
     const generates = model.workloads.some((workload) => workload !== 'embed')
-    const idle = generates ? await createSequences(loaded, model.contextTokensMax, slots, threads) : []
+    const { contextTokensMax } = model
+    const contexts = generates
+      ? await openContexts(backend, { model: loaded, contextTokensMax, slots, draftPath }, { signal })
+      : undefined
     const embedding = model.workloads.includes('embed')
       ? await loaded.createEmbeddingContext({
           contextSize: model.contextTokensMax,
@@ -53,35 +64,23 @@ export async function loadHostedModel(
     const chatPrompt = createChatPrompt(module, loaded)
     return {
       llama: loaded,
-      idle,
+      contexts,
+      idle: [...new Array(slots).keys()],
+      build: build?.hash,
       embedding,
       tokenize: (job) => tokenizeJob(loaded, chatPrompt, job, model),
       resume: (prompt, job, options) =>
         resumeAnswer(loaded, { prompt, job, contextTokensMax: model.contextTokensMax }, options),
       tokenizeText: (text) => tokenizeBounded(loaded, text, model.contextTokensMax),
-      dispose: () => loaded.dispose(),
+      async dispose() {
+        await contexts?.dispose()
+        await loaded.dispose()
+      },
     }
   } catch (cause) {
     signal.throwIfAborted()
     throw new LlamaModelUnloadableError(model.name, cause)
   }
-}
-
-async function createSequences(
-  model: LlamaModel,
-  contextTokens: number,
-  slots: number,
-  threads: number,
-): Promise<LlamaContextSequence[]> {
-  // flash attention changes bits: off, so that equal seeds give equal answers on every build
-  const context = await model.createContext({
-    contextSize: contextTokens,
-    sequences: slots,
-    threads,
-    flashAttention: false,
-    failedCreationRemedy: false,
-  })
-  return Array.from({ length: slots }, () => context.getSequence())
 }
 
 function tokenizeJob(

@@ -2,27 +2,42 @@
  * Loads node-llama-cpp once, on first need: importing it and probing the machine costs about 0.2 s, which a process that only
  * forwards to an upstream should not pay. Only prebuilt binaries are used; nothing is compiled or downloaded.
  */
+import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type { Llama } from 'node-llama-cpp'
-import { LlamaUnavailableError } from './llama-error.ts'
+import * as v from 'valibot'
+import { identifyBuild, type LlamaBuild } from './build-identity.ts'
+import { LlamaUnavailableError, LlamaVersionError } from './llama-error.ts'
 
 export type LlamaGpu = 'auto' | 'cuda' | 'vulkan' | 'metal' | false
 
 export type LlamaModule = typeof import('node-llama-cpp')
 
-export type LlamaBackend = { readonly module: LlamaModule; readonly llama: Llama; readonly threads: number }
+export type LlamaBackend = {
+  readonly module: LlamaModule
+  readonly llama: Llama
+  readonly threads: number
+  /** Undefined where nothing can be replayed. */
+  readonly build: LlamaBuild | undefined
+}
+
+/** The version whose private side `row-context.ts` knows. */
+const knownVersion = '3.22.1'
+const packageSchema = v.object({ version: v.string() })
 
 /**
  * Returns the loaded library.
  *
  * @param threads - at least 1; {@link defaultThreads} where the operator chose none.
  * @throws {LlamaUnavailableError} when no prebuilt binary runs on this machine.
+ * @throws {LlamaVersionError} when another version is installed than this adapter knows.
  */
 export async function loadLlamaBackend(init: {
   readonly gpu: LlamaGpu
   readonly threads: number
   readonly onLog: (line: string) => void
 }): Promise<LlamaBackend> {
+  await refuseOtherVersion()
   try {
     const module = await import('node-llama-cpp')
     const llama = await module.getLlama({
@@ -37,10 +52,17 @@ export async function loadLlamaBackend(init: {
       await llama.dispose()
       throw new Error(`It would run with gpu: ${llama.gpu}`)
     }
-    return { module, llama, threads: init.threads }
+    return { module, llama, threads: init.threads, build: await identifyBuild(llama, knownVersion) }
   } catch (cause) {
     throw new LlamaUnavailableError(init.gpu, cause)
   }
+}
+
+async function refuseOtherVersion(): Promise<void> {
+  // the package does not export its description, so it is found beside its entry
+  const description = new URL('../package.json', import.meta.resolve('node-llama-cpp'))
+  const { version } = v.parse(packageSchema, JSON.parse(await readFile(description, 'utf8')))
+  if (version !== knownVersion) throw new LlamaVersionError(knownVersion, version)
 }
 
 /**

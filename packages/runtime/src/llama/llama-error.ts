@@ -28,3 +28,16 @@ export class LlamaModelUnloadableError extends MillraceError {
     })
   }
 }
+
+export class LlamaVersionError extends MillraceError {
+  override readonly name = 'LlamaVersionError'
+
+  constructor(expected: string, got: string) {
+    super({
+      code: 'LLAMA_VERSION_UNKNOWN',
+      message: `node-llama-cpp ${got} is installed, but this adapter knows the inner side of ${expected} only.`,
+      hint: 'Install the pinned version (npm ci), or serve an OpenAI-compatible upstream instead.',
+      retryable: false,
+    })
+  }
+}

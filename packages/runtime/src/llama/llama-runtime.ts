@@ -1,17 +1,19 @@
 /**
  * The runtime on llama.cpp in this process, through node-llama-cpp 3.22.1.
  *
- * Each model has its own slots (sequences of one context) and its own bounded queue, and is loaded by the first job that names it.
- * Every generation starts from a cleared sequence: nothing of one buyer's prompt stays for the next, and equal seeds give equal
- * answers. (Jobs that run at the same time on one model share batches, which may change the last bits of float models.)
+ * Each model has its own slots and its own bounded queue, and is loaded by the first job that names it. Every generation starts
+ * from a cleared sequence: nothing of one buyer's prompt stays for the next, and equal seeds give equal answers. (Jobs that run at
+ * the same time on one model share batches, which may change the last bits of float models, unless they ask for replayable answers.)
  */
 import { randomBytes } from 'node:crypto'
 import type { Token } from 'node-llama-cpp'
-import { checkEmbedJob, checkGenerationJob } from '../check-job.ts'
+import { checkAuditJob, checkEmbedJob, checkGenerationJob } from '../check-job.ts'
 import { totalLoad } from '../combine-runtimes.ts'
 import { findModel } from '../find-model.ts'
 import { ownedChunks } from '../owned-chunks.ts'
 import type {
+  AuditJob,
+  AuditReading,
   ChatJob,
   CompletionJob,
   EmbedJob,
@@ -21,14 +23,16 @@ import type {
   Runtime,
   RuntimeModel,
 } from '../runtime.ts'
-import { GenerationFailedError, RuntimeClosedError } from '../runtime-error.ts'
+import { BadJobError, GenerationFailedError, RuntimeClosedError } from '../runtime-error.ts'
 import { createSlotPool, type SlotPool } from '../slot-pool.ts'
+import { answerTokens } from './answer-tokens.ts'
+import { auditAnswer } from './audit-answer.ts'
 import { embedInputs } from './embed-inputs.ts'
 import { generationChunks } from './generation-chunks.ts'
 import { type HostedModel, loadHostedModel } from './hosted-model.ts'
 import { defaultThreads, type LlamaBackend, type LlamaGpu, loadLlamaBackend } from './llama-backend.ts'
 import { endedGeneration, type ResumedAnswer } from './resume-answer.ts'
-import { createTokenRun, prefillPieceTokensCpu, prefillPieceTokensGpu } from './token-run.ts'
+import { createTokenRun } from './token-run.ts'
 
 /** Jobs at once on one local model, unless the operator says otherwise. */
 export const llamaSlotsMax = 1
@@ -43,6 +47,11 @@ export type LlamaModelInit = {
   readonly slots?: number
   /** Jobs that may wait, at least 0; {@link llamaQueuedMax} when left out. */
   readonly queuedMax?: number
+  /**
+   * A verified GGUF of a faster model with the same vocabulary, such as another encoding of these weights: it drafts replayable
+   * answers, which changes how long they take and nothing else.
+   */
+  readonly draftPath?: string
 }
 
 export type LlamaRuntimeInit = {
@@ -65,11 +74,12 @@ export type LlamaRuntime = Runtime & {
   warmUp(options: { readonly signal: AbortSignal }): Promise<void>
 }
 
-type Entry = LlamaModelInit & { readonly pool: SlotPool; loading?: Promise<HostedModel> }
+type Entry = LlamaModelInit & { readonly pool: SlotPool; loading?: Promise<HostedModel>; build?: Hex32 | undefined }
 
 /** Returns a runtime that has loaded nothing yet. */
 export function createLlamaRuntime(components: LlamaRuntimeComponents, init: LlamaRuntimeInit): LlamaRuntime {
   const random = components.random ?? randomBytes
+  const isReplayable = process.platform === 'linux' && (init.gpu ?? false) === false
   const closing = new AbortController()
   const busy = new Set<Promise<void>>()
   const entries: readonly Entry[] = init.models.map((entry) => ({
@@ -88,6 +98,10 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     // a job that is aborted does not stop the loading, for others may wait for the same model
     entry.loading ??= backend
       .then((loaded) => loadHostedModel(loaded, { ...entry, slots: slotsOf(entry) }, closing))
+      .then((model) => {
+        entry.build = model.build
+        return model
+      })
       .catch((error: unknown) => {
         delete entry.loading
         throw error
@@ -117,6 +131,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     const giveBack = track(await entry.pool.take({ signal }))
     try {
       const model = await untilAborted(hosted(entry), signal)
+      if (job.mode?.exactness === 'replayable') requireBuild(model)
       const prompt = model.tokenize(job)
       const resumed = await model.resume(prompt, job, { signal })
       if (resumed.ended) {
@@ -141,25 +156,23 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
   }): Generation => {
     const { model, resumed, job, entry, signal } = start
     const input = [...start.prompt, ...resumed.tokens]
-    const sequence = model.idle.pop()
-    if (sequence === undefined) throw new Error('A slot was granted without an idle sequence')
+    const slot = takeSlot(model)
     const outputTokensMax = Math.min(job.maxTokens, entry.model.contextTokensMax - input.length)
+    const randomSeed = (): Hex32 => `0x${Buffer.from(random(32)).toString('hex')}`
     const run = createTokenRun({
-      sequence,
-      input,
-      outputTokensMax,
-      temperature: job.temperature,
-      topP: job.topP,
-      seed: job.seed ?? Buffer.from(random(4)).readUInt32LE(),
-      prefillPieceTokens: model.llama.llama.gpu === false ? prefillPieceTokensCpu : prefillPieceTokensGpu,
+      tokens: answerTokens({ model, slot, job, input, outputTokensMax, randomSeed, signal }),
       signal,
       onFree() {
-        model.idle.push(sequence)
+        model.idle.push(slot)
         start.giveBack()
       },
     })
     const chunks = generationChunks(run, { model: model.llama, resumed, outputTokensMax })
-    return { inputTokens: input.length, chunks: ownedChunks(withTypedErrors(chunks, entry.model.name), run.end) }
+    return {
+      inputTokens: input.length,
+      ...(job.mode?.exactness === 'replayable' ? { build: requireBuild(model) } : {}),
+      chunks: ownedChunks(withTypedErrors(chunks, entry.model.name), run.end),
+    }
   }
 
   const embed = async (
@@ -179,6 +192,29 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     }
   }
 
+  const audit = async (
+    modelRoot: Hex32,
+    job: AuditJob,
+    options: { readonly signal: AbortSignal },
+  ): Promise<AuditReading> => {
+    if (closed !== undefined) throw new RuntimeClosedError()
+    checkAuditJob(job)
+    const entry = findModel(entries, modelRoot, job.request.kind)
+    const signal = AbortSignal.any([options.signal, closing.signal])
+    const giveBack = track(await entry.pool.take({ signal }))
+    try {
+      const model = await untilAborted(hosted(entry), signal)
+      const slot = takeSlot(model)
+      try {
+        return await auditAnswer({ model, slot, job, runtimeModel: entry.model }, { signal })
+      } finally {
+        model.idle.push(slot)
+      }
+    } finally {
+      giveBack()
+    }
+  }
+
   const close = (): Promise<void> => {
     closed ??= (async () => {
       // before the abort, which would hand freed slots to those who wait
@@ -193,13 +229,20 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
   }
 
   return {
-    models: entries.map(({ model }) => model),
+    get models() {
+      return entries.map(({ model, build }) => ({
+        ...model,
+        exactness: isReplayable ? ('replayable' as const) : ('tolerant' as const),
+        ...(build === undefined ? {} : { build }),
+      }))
+    },
     load(modelRoot) {
       const asked = modelRoot === undefined ? entries : entries.filter(({ model }) => model.root === modelRoot)
       return totalLoad(asked.map(({ pool }) => pool.load()))
     },
     generate,
     embed,
+    audit,
     async warmUp({ signal }) {
       for (const entry of entries) await untilAborted(hosted(entry), signal)
     },
@@ -211,6 +254,17 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
 /** An embedding context takes one input at a time, so a model that only embeds has one slot. */
 function slotsOf({ model, slots }: LlamaModelInit): number {
   return model.workloads.every((workload) => workload === 'embed') ? 1 : (slots ?? llamaSlotsMax)
+}
+
+function takeSlot({ idle }: HostedModel): number {
+  const slot = idle.pop()
+  if (slot === undefined) throw new Error('A slot was granted without an idle one')
+  return slot
+}
+
+function requireBuild({ build }: HostedModel): Hex32 {
+  if (build === undefined) throw new BadJobError('it asks for a replayable answer, and this machine cannot give one.')
+  return build
 }
 
 async function* withTypedErrors<T>(chunks: AsyncIterable<T>, modelName: string): AsyncGenerator<T, void> {

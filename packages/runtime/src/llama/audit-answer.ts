@@ -1,0 +1,144 @@
+/**
+ * Reads a claimed answer again: what the specified sampler says at each of its places, what its tokens say as text, and whether
+ * it ended where it had to. Nothing the claim says about its input is believed: the request is tokenised here.
+ */
+import type { Token } from 'node-llama-cpp'
+import type { AuditJob, AuditReading, EmbedResult, RuntimeModel, TokenReading, VectorReading } from '../runtime.ts'
+import { GenerationFailedError } from '../runtime-error.ts'
+import { contextsOf, samplerOf } from './answer-tokens.ts'
+import { embedInputs } from './embed-inputs.ts'
+import { generationChunks } from './generation-chunks.ts'
+import type { HostedModel } from './hosted-model.ts'
+import { replayTokens } from './replay-tokens.ts'
+import type { ResumedAnswer } from './resume-answer.ts'
+
+export type AuditAnswerInit = {
+  readonly model: HostedModel
+  readonly slot: number
+  readonly job: AuditJob
+  readonly runtimeModel: RuntimeModel
+}
+
+type TokenAudit = Omit<AuditAnswerInit, 'job'> & { readonly job: Extract<AuditJob, { kind: 'tokens' }> }
+type VectorAudit = Omit<AuditAnswerInit, 'job'> & { readonly job: Extract<AuditJob, { kind: 'vectors' }> }
+
+/** Returns what the answer shows. Aborting rejects with the signal's reason, after the piece being read. */
+export async function auditAnswer(
+  init: AuditAnswerInit,
+  options: { readonly signal: AbortSignal },
+): Promise<AuditReading> {
+  const { job } = init
+  return job.kind === 'tokens' ? auditTokens({ ...init, job }, options) : auditVectors({ ...init, job }, options)
+}
+
+async function auditTokens(
+  { model, slot, job, runtimeModel }: TokenAudit,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<TokenReading> {
+  const { request, claimed } = job
+  const prompt = model.tokenize(request)
+  const resumed = await model.resume(prompt, request, { signal })
+  const input = [...prompt, ...resumed.tokens]
+  const outputTokensMax = Math.min(request.maxTokens, runtimeModel.contextTokensMax - input.length)
+  const contexts = contextsOf(model)
+  const tokens = readableTokens(claimed.tokenIds, contexts.plain.vocabularySize, resumed.ended ? 0 : outputTokensMax)
+  const sampler = samplerOf(request, contexts.plain.vocabularySize, refuseRandomSeed)
+  const replay = { context: await contexts.canonical(slot), sequence: 0, input, claimed: tokens, sampler }
+  const places = await replayTokens(replay, { signal }).catch((cause: unknown) => {
+    signal.throwIfAborted()
+    throw new GenerationFailedError(runtimeModel.name, cause)
+  })
+  const replayed = places.map(({ token }) => token)
+  const said = await saidBy(tokens, { model, resumed, outputTokensMax })
+  const firstMismatch = replayed.findIndex((token, index) => token !== tokens[index])
+  return {
+    kind: 'tokens',
+    ...buildOf(model),
+    inputTokens: input.length,
+    tokens: input.length + tokens.length,
+    replayed,
+    ...(firstMismatch === -1 ? {} : { firstMismatch }),
+    mismatches: replayed.filter((token, index) => token !== tokens[index]).length,
+    said,
+    faults: faultsOf(claimed, said, tokens.length),
+    ...(request.mode.exactness === 'tolerant' ? { logits: places.map(({ logits }) => logits) } : {}),
+  }
+}
+
+/** Returns the claimed tokens up to the first that there is not, or that could not be there. */
+function readableTokens(claimed: readonly number[], vocabularySize: number, tokensMax: number): Token[] {
+  const wrong = claimed.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocabularySize)
+  return claimed.slice(0, Math.min(tokensMax, wrong === -1 ? claimed.length : wrong)) as Token[]
+}
+
+/** Returns what generating these tokens would have delivered. */
+async function saidBy(
+  tokens: readonly Token[],
+  init: { readonly model: HostedModel; readonly resumed: ResumedAnswer; readonly outputTokensMax: number },
+): Promise<TokenReading['said']> {
+  const { model, resumed, outputTokensMax } = init
+  if (resumed.ended) return { text: resumed.pending + resumed.filter.flush(), finish: 'stop', tokens: 0 }
+  let at = 0
+  const run = { next: async () => tokens[at++] ?? ('ended' as const), end: async () => undefined }
+  let text = ''
+  let count = 0
+  for await (const chunk of generationChunks(run, { model: model.llama, resumed, outputTokensMax })) {
+    text += chunk.text
+    count += chunk.tokens
+    if (chunk.finish !== undefined && chunk.finish !== 'cancelled') return { text, finish: chunk.finish, tokens: count }
+  }
+  return { text, tokens: count }
+}
+
+function faultsOf(
+  { tokenIds, text, finish }: TokenAudit['job']['claimed'],
+  said: TokenReading['said'],
+  tokensRead: number,
+): TokenReading['faults'] {
+  const faults: TokenReading['faults'][number][] = []
+  if (text !== said.text) faults.push('text')
+  // one that the buyer cut short may end anywhere
+  const endsRightly = finish === 'cancelled' ? said.finish === undefined : said.finish === finish
+  if (!endsRightly || said.tokens !== tokensRead) faults.push('end')
+  if (tokensRead !== tokenIds.length) faults.push('token')
+  return faults
+}
+
+async function auditVectors(
+  { model, job, runtimeModel }: VectorAudit,
+  options: { readonly signal: AbortSignal },
+): Promise<VectorReading> {
+  const { claimed, request } = job
+  const { vectors, inputTokens }: EmbedResult = await embedInputs(model, runtimeModel, request.inputs, options)
+  const cosines = claimed.vectors.map((vector, index) => cosineOf(vector, vectors[index]))
+  const isEqual =
+    claimed.vectors.length === vectors.length &&
+    vectors.every((vector, index) => haveSameBits(vector, claimed.vectors[index] as Float32Array))
+  return { kind: 'vectors', ...buildOf(model), inputTokens, tokens: inputTokens, isEqual, cosines }
+}
+
+function cosineOf(one: Float32Array, other: Float32Array | undefined): number {
+  if (one.length !== other?.length) return 0
+  let [product, oneSquare, otherSquare] = [0, 0, 0]
+  for (let index = 0; index < one.length; index += 1) {
+    const [a, b] = [one[index] as number, other[index] as number]
+    product += a * b
+    oneSquare += a * a
+    otherSquare += b * b
+  }
+  const cosine = product / Math.sqrt(oneSquare * otherSquare)
+  return Number.isFinite(cosine) ? cosine : 0
+}
+
+function haveSameBits(one: Float32Array, other: Float32Array): boolean {
+  const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => Buffer.from(buffer, byteOffset, byteLength)
+  return bytesOf(one).equals(bytesOf(other))
+}
+
+function buildOf({ build }: HostedModel): { readonly build?: NonNullable<HostedModel['build']> } {
+  return build === undefined ? {} : { build }
+}
+
+function refuseRandomSeed(): never {
+  throw new Error('An audited job names its seed')
+}

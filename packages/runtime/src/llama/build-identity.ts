@@ -1,0 +1,74 @@
+/**
+ * Names what must be equal for two machines to compute the same bits: the library's code for this instruction set, the settings, and
+ * the rule by which rows are batched.
+ *
+ * llama.cpp comes as one library for each instruction set and loads the best the processor can run. Which one it loaded
+ * shows in the process's own memory map, so this works on Linux; elsewhere, and on GPUs, no build is named and nothing is replayable.
+ * Thread counts are not named: on the CPU they do not change bits (`canonical-bits.test.ts`).
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { canonicalJson } from '@millrace/protocol'
+import type { Llama } from 'node-llama-cpp'
+import type { Hex32 } from '../runtime.ts'
+import { canonicalRows } from './canonical-tokens.ts'
+
+export type LlamaBuild = {
+  /** SHA-256 of all below. */
+  readonly hash: Hex32
+  /** Of the library in use: `haswell`, `zen4`. */
+  readonly instructionSet: string
+  /** By file name, SHA-256 of every library that computes. */
+  readonly libraries: Readonly<Record<string, string>>
+}
+
+/** How every context is made, whatever the library's defaults are. */
+export const canonicalSettings = {
+  rule: 'block-rows-v1',
+  rowsMultiple: canonicalRows,
+  sampler: 'threefry-gumbel-v1',
+  flashAttention: false,
+  cacheKeys: 'f16',
+  cacheValues: 'f16',
+  sequencesPerBatch: 1,
+} as const
+
+const libraryName = /^lib(ggml|llama)[\w.-]*\.so[\w.]*$/
+const cpuLibraryName = /^libggml-cpu-(\w+)\.so$/
+
+/** Returns the build that this process has loaded, or undefined where it cannot be told. Hashes some 10 MB of libraries. */
+export async function identifyBuild(llama: Llama, libraryVersion: string): Promise<LlamaBuild | undefined> {
+  if (process.platform !== 'linux' || llama.gpu !== false) return undefined
+  const paths = await loadedLibraries()
+  const instructionSets = paths.flatMap((path) => cpuLibraryName.exec(basename(path))?.[1] ?? [])
+  const [instructionSet] = instructionSets
+  // two would leave open which one computes
+  if (instructionSet === undefined || instructionSets.length > 1) return undefined
+  const digests = await Promise.all(paths.map(async (path) => [basename(path), await sha256Of(path)] as const))
+  const libraries = Object.fromEntries(digests)
+  const content = {
+    library: `node-llama-cpp ${libraryVersion}`,
+    release: llama.llamaCppRelease.release,
+    libraries,
+    settings: canonicalSettings,
+  }
+  const hash = createHash('sha256')
+    .update(`millrace:runtime-build:v1\n${canonicalJson(content)}`)
+    .digest('hex')
+  return { hash: `0x${hash}`, instructionSet, libraries }
+}
+
+async function loadedLibraries(): Promise<string[]> {
+  const map = await readFile('/proc/self/maps', 'utf8')
+  const paths = map.split('\n').map((line) => line.slice(line.indexOf('/')))
+  return [...new Set(paths)].filter((path) => libraryName.test(basename(path))).sort()
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}

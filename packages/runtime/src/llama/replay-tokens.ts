@@ -1,0 +1,67 @@
+/**
+ * The auditor's half of canonical generation: one prefill of input and claimed tokens in canonical rows, and the specified sampler at
+ * the place of each claimed token.
+ */
+import type { Sampler } from '@millrace/verification'
+import type { Token } from 'node-llama-cpp'
+import type { PositionLogits } from '../runtime.ts'
+import { firstLogitsPosition, padRows } from './canonical-tokens.ts'
+import { readRows } from './read-rows.ts'
+import type { RowContext, RowReader } from './row-context.ts'
+
+export type ReplayInit = {
+  readonly context: RowContext
+  readonly sequence: number
+  /** At least one token. */
+  readonly input: readonly Token[]
+  /** Input and claim fit the context. */
+  readonly claimed: readonly Token[]
+  readonly sampler: Sampler
+}
+
+/** What the sampler says at one place, and from what. */
+export type ReplayedPlace = { readonly token: Token; readonly logits: PositionLogits }
+
+/** Returns one place for each claimed token. Aborting rejects with the signal's reason, after the piece being read. */
+export async function replayTokens(
+  init: ReplayInit,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<ReplayedPlace[]> {
+  const { context, sequence, input, claimed } = init
+  if (claimed.length === 0) return []
+  // nothing is chosen from the row of the last one
+  const tokens = [...input, ...claimed.slice(0, -1)]
+  const places: ReplayedPlace[] = []
+  let from = firstLogitsPosition(input.length)
+  await readRows(context, { sequence, tokens, from: 0, to: from }, { signal })
+  for (; from < tokens.length; from += context.rowsMax) {
+    signal.throwIfAborted()
+    const rows = padRows(tokens.slice(from, from + context.rowsMax))
+    await context.compute({ sequence, from, tokens: rows, logitsFrom: 0 }, async (reader) => {
+      for (let row = Math.max(0, input.length - 1 - from); row < rows.length; row += 1) {
+        const position = from + row + 1
+        const token = claimed[position - input.length]
+        if (token === undefined) return
+        places.push(await replayPlace(init.sampler, { reader, row, position, claimed: token }))
+      }
+    })
+  }
+  signal.throwIfAborted()
+  return places
+}
+
+async function replayPlace(
+  sampler: Sampler,
+  { reader, row, position, claimed }: { reader: RowReader; row: number; position: number; claimed: Token },
+): Promise<ReplayedPlace> {
+  const top = await reader.top(row)
+  const heavyIds = sampler.heavyIds(position)
+  const isRead = top.ids.includes(claimed) || heavyIds.includes(claimed)
+  const otherIds = isRead ? heavyIds : Int32Array.of(...heavyIds, claimed)
+  const others = otherIds.length === 0 ? nothing : await reader.of(row, otherIds)
+  const heavy = heavyIds.length === 0 ? undefined : others
+  const token = sampler.pick(position, top, heavy) ?? sampler.pickFromAll(position, await reader.all(row))
+  return { token: token as Token, logits: { position, top, others } }
+}
+
+const nothing = { ids: new Int32Array(), logits: new Float32Array() }
