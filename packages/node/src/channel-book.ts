@@ -37,6 +37,8 @@ export type ChannelEntry = {
   runs: number
   /** Runs since the last voucher whose work was done and not paid for, so not handed over. */
   wasted: number
+  /** Worth of the whole work that was done for nothing, in base units: nothing more is begun before as much was paid besides. */
+  wastedWork: Amount
   /** Called when a voucher is on disk or the epoch is over. */
   readonly waiters: Set<() => void>
 }
@@ -244,6 +246,7 @@ function newEntry(channelId: Hash, payer: Address): ChannelEntry {
     goneAt: undefined,
     runs: 0,
     wasted: 0,
+    wastedWork: 0n,
     waiters: new Set(),
   }
 }

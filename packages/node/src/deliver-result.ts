@@ -24,6 +24,7 @@ import type { Delivery } from './deliver-text.ts'
 import type { NodeContext } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
 import { listenToNotices } from './run-notices.ts'
+import { isEndedByNode } from './run-registry.ts'
 import { sendPaced } from './send-paced.ts'
 import { undelivered } from './undelivered.ts'
 
@@ -46,31 +47,58 @@ export async function deliverResult(
   run.pledged = most
   try {
     await requireCovered(context, run)
-    const { response, units } = await perform(context, run, request)
-    if (charge(run.lease.quote, units) > most) throw new RangeError('The runtime counts more than the request allows.')
-    requireHandy(run, response)
-    const { inputUnits, outputUnits } = units
-    const told = { inputUnits: Number(inputUnits), outputUnits: Number(outputUnits) }
-    await sendPaced(context, stream, encodeFrame({ type: 'accepted', ...told }))
-    listenToNotices(context, stream, run)
-    const verdict = await awaitCredit(context, run, units)
-    if (verdict === 'charged') return { response, finish: 'stop' }
-    if (verdict !== 'aborted') run.entry.wasted++
-    throw undelivered(verdict, run.abort.signal)
+    const result = await perform(context, run, request)
+    if (charge(run.lease.quote, result.units) > most) {
+      throw new RangeError('The runtime counts more than the request allows.')
+    }
+    return await handOver(context, stream, run, result)
   } finally {
     run.pledged = 0n
   }
 }
 
 async function perform(context: NodeContext, run: ActiveRun, request: WholeRequest): Promise<WholeResult> {
-  const { runtime } = context
+  const { runtime, limits } = context
   if (runtime.perform === undefined) {
     throw new RefusalError('REQUEST_NOT_LEASED', `No runtime here does ${request.kind}.`)
   }
   const { signal } = run.abort
-  const result = await runtime.perform(run.lease.quote.modelRoot, request, { signal })
-  signal.throwIfAborted()
-  return result
+  const begunAt = context.now()
+  try {
+    const result = await runtime.perform(run.lease.quote.modelRoot, request, { signal })
+    signal.throwIfAborted()
+    return result
+  } catch (error) {
+    // Else one could have a slot for nothing for ever, by cancelling or by programs that never end in time.
+    if (context.now() - begunAt > limits.freeWorkMsMax) countWaste(run, run.pledged)
+    throw error
+  }
+}
+
+async function handOver(
+  context: NodeContext,
+  stream: PeerStream,
+  run: ActiveRun,
+  { response, units }: WholeResult,
+): Promise<Delivery> {
+  try {
+    requireHandy(response)
+    const { inputUnits, outputUnits } = units
+    const told = { inputUnits: Number(inputUnits), outputUnits: Number(outputUnits) }
+    await sendPaced(context, stream, encodeFrame({ type: 'accepted', ...told }))
+    listenToNotices(context, stream, run)
+    const verdict = await awaitCredit(context, run, units)
+    if (verdict !== 'charged') throw undelivered(verdict, run.abort.signal)
+    return { response, finish: 'stop' }
+  } catch (error) {
+    countWaste(run, charge(run.lease.quote, units))
+    throw error
+  }
+}
+
+/** What the node itself ended is no fault of the payer's. */
+function countWaste({ abort, entry }: ActiveRun, worth: Amount): void {
+  if (!isEndedByNode(abort.signal.reason)) entry.wastedWork += worth
 }
 
 /**
@@ -90,8 +118,8 @@ function unitsMaxOf(request: WholeRequest): MeteredUnits {
 }
 
 /**
- * Returns once lease and deposit are known to cover what this run and others under way have pledged. A payer for whom something
- * was computed for nothing since its last voucher has to have paid that much already.
+ * Returns once lease and deposit are known to cover what this run and others under way have pledged. A payer for whom work was
+ * done for nothing has to have paid for that and for the most that this run can cost: paid vouchers are money, spent or not.
  *
  * @throws {RefusalError} LEASE_EXHAUSTED, CHANNEL_EXHAUSTED, PAYMENT_REQUIRED
  */
@@ -107,8 +135,12 @@ async function requireCovered(context: NodeContext, { lease, entry, pledged: mos
   if (!isCovered()) {
     throw new RefusalError('CHANNEL_EXHAUSTED', `This may come to ${most}; the deposit does not cover that.`)
   }
-  if (entry.wasted > 0 && chargeWork(entry.ledger, most).outcome !== 'charged') {
-    throw new RefusalError('PAYMENT_REQUIRED', `Work was not paid for; before more is done, ${most} is to be.`)
+  const { wastedWork } = entry
+  if (wastedWork > 0n && chargeWork(entry.ledger, most + wastedWork).outcome !== 'charged') {
+    throw new RefusalError(
+      'PAYMENT_REQUIRED',
+      `Work worth ${wastedWork} was done for nothing, and this may cost ${most}.`,
+    )
   }
 }
 
@@ -118,9 +150,8 @@ function pledged({ runs }: NodeContext, isCounted: (run: ActiveRun) => boolean):
   return sum
 }
 
-function requireHandy(run: ActiveRun, response: WholeResult['response']): void {
+function requireHandy(response: WholeResult['response']): void {
   const bytes = Buffer.byteLength(JSON.stringify(response)) + envelopeBytes
   if (bytes <= frameBytesMax) return
-  run.entry.wasted++
   throw new RefusalError('REQUEST_TOO_LARGE', `The result takes ${bytes} bytes; an answer holds ${frameBytesMax}.`)
 }

@@ -42,3 +42,4 @@ export type {
   SettlementRow,
   StoreIdentity,
 } from './store-rows.ts'
+export { createWasmRuntime } from './wasm-runtime.ts'

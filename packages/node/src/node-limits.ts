@@ -71,6 +71,8 @@ export const nodeLimits = {
   runsPerLeaseMax: 128,
   /** Runs at a time on one channel. */
   runsPerChannelMax: 512,
+  /** Time in which whole work may fail or be cancelled for nothing: a refused program takes less, and its author corrects it. */
+  freeWorkMsMax: 2_000,
   /** Sealed runs at a time: each holds its result, a frame at most, until its buyer wants to see it. */
   sealedRunsMax: 64,
   /** Wait of a sealed result for its buyer: the other replicas may be slower machines. */

@@ -58,7 +58,7 @@ export const refusals = {
   NODE_CLOSING: ['Ask another provider.', true],
   SEAL_NOT_REVEALED: ['The work was done and is charged. Ask for its receipt, and reveal in time.', false],
   RUN_CANCELLED: ['Nothing was delivered and nothing is charged.', true],
-  PAYMENT_REQUIRED: ['Send a voucher for what is owed and the input as soon as the run is accepted.', true],
+  PAYMENT_REQUIRED: ['Send a voucher for what is owed and what the run came to as soon as it is accepted.', true],
   VOUCHER_SIGNATURE_INVALID: ["Sign vouchers for this chain and Escrow with the channel's session key.", false],
   VOUCHER_EPOCH_WRONG: ["Sign vouchers for the channel's present epoch.", false],
   VOUCHER_STALE: ['Vouchers are cumulative: sign more than the last one.', false],

@@ -72,8 +72,32 @@ test('a payer whose batch was computed for nothing pays for the most that the ne
   }
   expect(runtime.begun.count).toBe(1)
   expect(fixture.node.status().earned.owed).toBe(0n)
-  await buyer.pay(8n)
+  // 8 for what was done for nothing, and 8 for the next, less one of credit: whatever less is paid changes nothing.
+  await buyer.pay(14n)
+  expect((await buyer.run(lease, batchRequest(), unpaid)).error?.code).toBe('PAYMENT_REQUIRED')
+  expect(runtime.begun.count).toBe(1)
+  await buyer.pay(15n)
   expect((await buyer.run(lease, batchRequest(), unpaid)).end?.receipt.amount).toBe(8n)
+})
+
+test('a slot cannot be had for nothing by cancelling late; a program that is refused at once may be corrected', async () => {
+  const runtime = createBatchStandIn()
+  await using fixture = await createFixture(sellingBatches(runtime, { listing: { creditTokens: 8 } }))
+  const { buyer, lease } = await leased(fixture)
+  const cancel = async (ageMs: number) => {
+    runtime.gate = Promise.withResolvers<void>().promise
+    const begun = runtime.begun.count
+    const wire = buyer.openRun(lease, batchRequest())
+    await until(() => runtime.begun.count > begun)
+    fixture.clock.skewMs += ageMs
+    wire.send({ type: 'cancel' })
+    expect(expectFrame(await wire.next(), 'error').code).toBe('RUN_CANCELLED')
+    runtime.gate = Promise.resolve()
+    return buyer.run(lease, batchRequest(), { pays: false })
+  }
+  expect((await cancel(0)).end?.receipt.amount).toBe(8n)
+  await buyer.pay(8n)
+  expect((await cancel(3_000)).error?.code).toBe('PAYMENT_REQUIRED')
 })
 
 test('a cancelled batch is neither finished nor charged', async () => {
