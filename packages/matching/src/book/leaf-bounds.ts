@@ -29,7 +29,7 @@ import {
   z,
 } from './offer-rows.ts'
 
-/** Numbers of a leaf's bounds, as offsets. Those that a score rests on come first, so that they share cache lines. */
+/** Numbers of a leaf's bounds, as offsets. */
 export const leafCount = 0
 export const inputLeast = 1
 export const outputLeast = 2
@@ -88,6 +88,8 @@ export const someMeasured = 1
 export const someEstimated = 2
 export const someAssumed = 4
 
+/** Round trip to a node of which nothing is known, in milliseconds: half-way round the world, so that silence never pays. */
+export const assumedRoundTripMs = 250
 /** A rate that its node does not tell counts as this slow, so that silence never pays. */
 export const assumedPrefillTokensPerSecond = 50
 export const assumedDecodeTokensPerSecond = 5

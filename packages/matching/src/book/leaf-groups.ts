@@ -6,6 +6,7 @@
  * bounds of a group are never tighter than those of a leaf in it. Counts are kept for leaves only.
  */
 import { boundCount, clearBounds, coverBounds, staleRows, widenBounds } from './leaf-bounds.ts'
+import { scoreBoundCount, writeScoreBounds } from './score-bounds.ts'
 
 /** Leaves of a group; a fuller one is cut in two. */
 const groupLeavesMax = 32
@@ -24,6 +25,8 @@ export type LeafGroups = {
   readonly starts: Uint32Array
   /** Bounds of group g from `g * boundCount` on. A new array when groups were added. */
   readonly bounds: Float64Array
+  /** What least scores need of them, from `g * scoreBoundCount` on. A new array when groups were added. */
+  readonly scoreBounds: Float32Array
   groupOf(leaf: number): number
   /** Returns the place of the group of a position. */
   placeOf(position: number): number
@@ -44,6 +47,7 @@ type GroupedLeaves = { readonly bounds: Float64Array; readonly order: Uint32Arra
 export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   const free: number[] = []
   let bounds = new Float64Array(boundCount)
+  let scoreBounds = new Float32Array(scoreBoundCount)
   let order = new Uint32Array(16)
   let starts = new Uint32Array(17)
   let group = new Uint32Array(16)
@@ -53,7 +57,10 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
 
   function addAt(place: number, start: number): number {
     const number = free.pop() ?? made++
-    if (bounds.length < made * boundCount) bounds = longer(bounds, made * boundCount * 2)
+    if (bounds.length < made * boundCount) {
+      bounds = longer(bounds, made * boundCount * 2)
+      scoreBounds = longer(scoreBounds, made * scoreBoundCount * 2)
+    }
     if (order.length === groups) {
       order = longer(order, groups * 2)
       starts = longer(starts, groups * 2 + 1)
@@ -91,8 +98,23 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     if (group.length <= leaf) group = longer(group, leaf * 2)
     const number = order[place] as number
     group[leaf] = number
-    coverBounds(bounds, number * boundCount, leaves.bounds, leaf * boundCount)
+    cover(number, leaf)
     if (sizeAt(place) > groupLeavesMax) split(place)
+  }
+
+  function cover(number: number, leaf: number): void {
+    coverBounds(bounds, number * boundCount, leaves.bounds, leaf * boundCount)
+    digest(number)
+  }
+
+  function digest(number: number): void {
+    writeScoreBounds(scoreBounds, number * scoreBoundCount, bounds, number * boundCount)
+  }
+
+  function widen(leaf: number, block: Uint32Array, row: number): void {
+    const number = group[leaf] as number
+    widenBounds(bounds, number * boundCount, block, row)
+    digest(number)
   }
 
   function split(place: number): void {
@@ -135,17 +157,19 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   }
 
   function measure(place: number): void {
-    const at = (order[place] as number) * boundCount
+    const number = order[place] as number
+    const at = number * boundCount
     clearBounds(bounds, at)
     for (let position = starts[place] as number; position < (starts[place + 1] as number); position++) {
       coverBounds(bounds, at, leaves.bounds, (leaves.order[position] as number) * boundCount)
     }
+    digest(number)
   }
 
   function measured(leaf: number): void {
     const number = group[leaf] as number
     const at = number * boundCount
-    coverBounds(bounds, at, leaves.bounds, leaf * boundCount)
+    cover(number, leaf)
     const stale = (bounds[at + staleRows] as number) + 1
     bounds[at + staleRows] = stale
     if (stale > staleLeavesMax) measure(order.subarray(0, groups).indexOf(number))
@@ -153,7 +177,14 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
 
   return {
     get bytes() {
-      return bounds.byteLength + order.byteLength + starts.byteLength + group.byteLength + free.length * 8
+      return (
+        bounds.byteLength +
+        scoreBounds.byteLength +
+        order.byteLength +
+        starts.byteLength +
+        group.byteLength +
+        free.length * 8
+      )
     },
     get order() {
       return order
@@ -167,17 +198,20 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     get bounds() {
       return bounds
     },
+    get scoreBounds() {
+      return scoreBounds
+    },
     groupOf: (leaf) => group[leaf] as number,
     placeOf,
     insert,
     remove,
-    widen: (leaf, block, row) => widenBounds(bounds, (group[leaf] as number) * boundCount, block, row),
+    widen,
     measured,
   }
 }
 
-function longer<T extends Uint32Array | Float64Array>(array: T, length: number): T {
-  const copy = (array instanceof Float64Array ? new Float64Array(length) : new Uint32Array(length)) as T
+function longer<T extends Uint32Array | Float32Array | Float64Array>(array: T, length: number): T {
+  const copy = new (array.constructor as new (length: number) => T)(length)
   copy.set(array)
   return copy
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ScanBook, type ScanResult, scan } from '../../test/support/full-scan.ts'
-import { createModelBook, type ModelBook, scanBookOf, stepBoth } from '../../test/support/model-book.ts'
+import { createModelBook, type ModelBook, scanBookOf, stepBoth, upsertBoth } from '../../test/support/model-book.ts'
 import {
   addressOf,
   createRandom,
@@ -75,6 +75,31 @@ test('finds the best of many groups of leaves, and the offers of single nodes am
     expectSame(model.book, scanned, anybody, random.below(2 ** 32))
     expectSame(model.book, scanned, listed, random.below(2 ** 32))
   }
+})
+
+test('chooses one of each region where a leaf holds few of them', () => {
+  const random = createRandom(17)
+  const shape: MarketShape = { nodes: 3_000, models: 1, operators: 40 }
+  const model = createModelBook(10_000, 1)
+  const open = { workload: 1, modelRoot: hashOf(-1), slots: 1, availableFrom: 0, expiresAt: nowSeconds + 900 }
+  const alike = { terms: 0, gpuMemoryMib: 0, inputPrice: 90_000n, outputPrice: 90_000n }
+  const rates = { prefillTokensPerSecond: 200, decodeTokensPerSecond: 20, queueMs: 0 }
+  for (let i = 0; i < 3_000; i++) {
+    const entry = { ...randomEntry(random, i, shape), ...open, ...alike, rates, node: addressOf(i + 1) }
+    upsertBoth(model, { ...entry, country: random.pick([276, 840, 156, 36]) }, 10_000)
+  }
+  const scanned = scanBookOf(model)
+  const named = ['western-europe', 'northern-america', 'eastern-asia', 'australia-and-new-zealand'] as const
+  let matched = 0
+  for (let i = 0; i < 80; i++) {
+    const regions = named.filter(() => random.chance(0.6))
+    const { countMin: _least, ...asked } = randomOrder(random, shape, 0)
+    const order = { ...asked, workload: 1, regions, count: 1 + random.below(4), distinct: { region: true } }
+    const at = { nowMs, seed: i }
+    if (matchOffers(model.book, order, at).outcome === 'matched') matched++
+    expectSame(model.book, scanned, order, i)
+  }
+  expect(matched).toBeGreaterThan(10)
 })
 
 describe('offers of one score in whole base units', () => {

@@ -10,20 +10,15 @@
 import {
   assumedDecodeTokensPerSecond,
   assumedPrefillTokensPerSecond,
-  decodeMost,
+  assumedRoundTripMs,
   heightLeast,
   heightMost,
-  inputLeast,
   measuredLeast,
   measuredMost,
-  outputLeast,
   prefillLeast,
   prefillMost,
   queueLeast,
   queueMost,
-  reputationMost,
-  riskyInputLeast,
-  riskyOutputLeast,
   roundTripKinds,
   someAssumed,
   someEstimated,
@@ -50,10 +45,25 @@ import {
   y,
   z,
 } from '../book/offer-rows.ts'
+import {
+  failureLeast,
+  farMs,
+  highMs,
+  inputMsLeast,
+  leftMs,
+  lowMs,
+  measuredMs,
+  nearMs,
+  outputMsLeast,
+  placedMs,
+  plainInput,
+  plainOutput,
+  rightMs,
+  riskyInput,
+  riskyOutput,
+  unplacedMs,
+} from '../book/score-bounds.ts'
 import type { MatchOrder } from './match-order.ts'
-
-/** Round trip to a node of which nothing is known, in milliseconds: half-way round the world, so that silence never pays. */
-export const assumedRoundTripMs = 250
 
 /** An order as far as scores depend on it. */
 export type Pricing = {
@@ -84,25 +94,41 @@ export function pricingOf(order: MatchOrder): Pricing {
   }
 }
 
-/** Returns a score that no row of a leaf is below. */
-export function leastScoreOf(pricing: Pricing, bounds: Float64Array, at: number): number {
-  const work = leastWorkAndRiskOf(pricing, bounds, at)
-  if (pricing.latencyPricePerSecond === 0) return work * least
-  const decodeMs = decodeMsFrom(pricing, bounds[at + decodeMost] as number)
-  return (work + latencyScoreFrom(pricing, leastFirstTokenMsOf(pricing, bounds, at), decodeMs)) * least
+/** Returns a score that no row of a leaf or group is below. @param at - offset in `bounds`, see score-bounds.ts. */
+export function leastScoreOf(pricing: Pricing, bounds: Float32Array, at: number): number {
+  const { inputUnits, outputUnits, latencyPricePerSecond, failureCost } = pricing
+  let score: number
+  if (failureCost === -1) {
+    // By default risk grows with the price: a cheap row without a record and a dear one with a good record are no cheap good row.
+    score = inputUnits * (bounds[at + riskyInput] as number) + outputUnits * (bounds[at + riskyOutput] as number)
+  } else {
+    const work = inputUnits * (bounds[at + plainInput] as number) + outputUnits * (bounds[at + plainOutput] as number)
+    score = work + failureCost * (bounds[at + failureLeast] as number)
+  }
+  if (latencyPricePerSecond === 0) return score * least
+  const unitsMs =
+    inputUnits * (bounds[at + inputMsLeast] as number) + outputUnits * (bounds[at + outputMsLeast] as number)
+  return (score + latencyPricePerSecond * (leastStartMsOf(pricing, bounds, at) + unitsMs) * 1_000) * least
 }
 
-/** Makes up for the few roundings by which a least score is not made as that of a row is. */
+/** Makes up for the few roundings by which a least score is made in another way than that of a row. */
 const least = 1 - 2 ** -48
 
-/** By default risk grows with the price: a cheap row without a record and a dear one with a good record make no cheap good row. */
-function leastWorkAndRiskOf(pricing: Pricing, bounds: Float64Array, at: number): number {
-  if (pricing.failureCost === -1) {
-    const input = pricing.inputUnits * (bounds[at + riskyInputLeast] as number)
-    return (input + pricing.outputUnits * (bounds[at + riskyOutputLeast] as number)) / 1e6
-  }
-  const work = workScoreFrom(pricing, bounds[at + inputLeast] as number, bounds[at + outputLeast] as number)
-  return work + riskScoreOf(pricing, work, bounds[at + reputationMost] as number)
+/** Returns a time, in milliseconds, before which no row of a leaf begins to read: the round trip and the queue. */
+function leastStartMsOf(pricing: Pricing, bounds: Float32Array, at: number): number {
+  const others = Math.min(bounds[at + measuredMs] as number, bounds[at + unplacedMs] as number)
+  const placed = bounds[at + placedMs] as number
+  if (placed === Number.POSITIVE_INFINITY) return others
+  if (!pricing.isPlaced) return Math.min(others, assumedRoundTripMs)
+  const dx = outside(bounds[at + leftMs] as number, bounds[at + rightMs] as number, pricing.x)
+  const dy = outside(bounds[at + lowMs] as number, bounds[at + highMs] as number, pricing.y)
+  const dz = outside(bounds[at + nearMs] as number, bounds[at + farMs] as number, pricing.z)
+  return Math.min(others, Math.sqrt(dx * dx + dy * dy + dz * dz) + (placed + pricing.heightMs))
+}
+
+/** Returns how far a place is outside of a span, negative above it. */
+function outside(from: number, to: number, place: number): number {
+  return Math.max(from - place, 0) + Math.min(to - place, 0)
 }
 
 /** Returns the charge for the expected units of a row: that of the protocol, in whole base units. */

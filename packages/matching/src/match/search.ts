@@ -20,6 +20,7 @@ import {
   reputation,
   rowOf,
 } from '../book/offer-rows.ts'
+import { scoreBoundCount } from '../book/score-bounds.ts'
 import { latencyScoreOf, leastScoreOf, riskScoreOf, workScoreOf } from './pricing.ts'
 import {
   failsLate,
@@ -102,7 +103,7 @@ function pushPlaces(query: Query): void {
   const last = groups.placeOf(query.end - 1)
   for (let place = groups.placeOf(query.start); place <= last; place++) {
     const group = groups.order[place] as number
-    heap.push(~place, leastScoreOf(query.pricing, groups.bounds, group * boundCount))
+    heap.push(~place, leastScoreOf(query.pricing, groups.scoreBounds, group * scoreBoundCount))
   }
 }
 
@@ -113,10 +114,10 @@ function pushLeavesOf(query: Query, place: number, worst: number): void {
 }
 
 function pushLeaves({ index, pricing }: Query, start: number, end: number, worst: number): void {
-  const { order, bounds } = index.leaves
+  const { order, scoreBounds } = index.leaves
   for (let position = start; position < end; position++) {
     const leaf = order[position] as number
-    const score = leastScoreOf(pricing, bounds, leaf * boundCount)
+    const score = leastScoreOf(pricing, scoreBounds, leaf * scoreBoundCount)
     if (score <= worst) index.heap.push(leaf, score)
   }
 }
