@@ -95,6 +95,33 @@ describe('the margin', () => {
     expect([0, 1].map((token) => marginOf(seedOf(2), { ...all, topK: 1 }, logits, token, 0.1))).toEqual([0, 0])
   })
 
+  test('is over competitors that pass the tightened filters alone', () => {
+    const logits = Float32Array.of(3, 2.95, 2.5, 0)
+    // Of token 2: masses before 0.748, share of the first 0.607, third by logit, the next 2.5 lower.
+    const borders = [
+      { tight: 0.1, loose: 0.001, rule: { topP: 0.75 } },
+      { tight: 0.1, loose: 0.001, rule: { minP: 0.6 } },
+      { tight: 2.6, loose: 2.4, rule: { topK: 3 } },
+    ]
+    for (const { tight, loose, rule } of borders) {
+      const sampling = { temperature: 1, topK: 0, topP: 1, minP: 0, ...rule }
+      let won = 0
+      for (let seed = 0; seed < 40; seed += 1) {
+        const key = noiseKeyOf(seedOf(seed))
+        const [h0, h1, h2] = [0, 1, 2].map((id) => (logits[id] as number) + gumbel(key, 5, id)) as [
+          number,
+          number,
+          number,
+        ]
+        if (h2 < Math.max(h0, h1)) continue
+        won += 1
+        expect(marginOf(seedOf(seed), sampling, logits, 0, loose)).toBe(h2 - h0)
+        expect(marginOf(seedOf(seed), sampling, logits, 0, tight)).toBe(Math.max(h1 - h0, 0))
+      }
+      expect(won).toBeGreaterThan(3)
+    }
+  })
+
   test('counts noisy tokens as competitors where nothing is filtered', () => {
     const logits = Float32Array.from({ length: 2_000 }, (_, id) => gumbel(noiseKeyOf(seedOf(4)), 1, id))
     const sampling = { temperature: 1, topK: 0, topP: 1, minP: 0 }

@@ -95,6 +95,23 @@ describe('the sequential test', () => {
     expect(after).toBeLessThanOrEqual(14)
   })
 
+  test('gains nothing from requests that say nothing', () => {
+    // Nothing honest was ever counted and the cheat is always in the first bin: every ratio is 1 − 5e-9.
+    const [first] = calibration.cheats
+    const only = {
+      ...first,
+      normaliserNats: 0,
+      counts: first?.counts.map(([, ...bins]) => [1e9, ...bins.map(() => 0)]),
+    }
+    const none = { ...calibration.honest[0], counts: first?.counts.map((bins) => bins.map(() => 0)) }
+    const mute = createSequentialTest(parseCalibration({ ...calibration, honest: [none], cheats: [only] }))
+    let state = mute.initial()
+    for (let request = 0; request < 1_000; request += 1) {
+      state = mute.advance(state, { temperature: 1, margins: [{ margin: 0, topProbability: 0.5 }] })
+    }
+    expect(Math.abs(mute.report(state).score)).toBeLessThan(1e-4)
+  })
+
   test('expects no honest request to raise the mean bet', () => {
     // The score's exponential is a supermartingale: its mean stays at most 1, and one run in four at most ever reaches ln 4.
     const uniform = uniformOf(8)
