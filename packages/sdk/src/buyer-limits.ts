@@ -7,6 +7,8 @@ export const buyerLimits = {
   answerMsMax: 10_000,
   /** Milliseconds of silence before the first output: a long prompt on a slow machine, queued. */
   firstFrameMsMax: 120_000,
+  /** Milliseconds of silence of work that says nothing until it is done: a batch, an audit. */
+  wholeWorkMsMax: 600_000,
   /** Milliseconds of silence between outputs. */
   frameSilenceMsMax: 30_000,
   /** Milliseconds a cancelled run waits for its receipt. */

@@ -23,7 +23,7 @@ import type { BuyerStore } from './buyer-store.ts'
 import { createChannelFunding } from './channel-funding.ts'
 import { createChannelOpener } from './channel-opener.ts'
 import type { ChannelView, CloseOutcome } from './channel-view.ts'
-import { createChooser } from './choose-match.ts'
+import { createChooser, createReplicaCandidates } from './choose-match.ts'
 import { type ChannelKey, type CooperativeClose, closeChannels } from './close-channels.ts'
 import { greaterOf } from './compare-amounts.ts'
 import { type AskExplanation, type AskOutline, explainAsk } from './explain-ask.ts'
@@ -40,6 +40,8 @@ import { createPayerProof } from './payer-proof.ts'
 import { createProviderDesk } from './provider-desk.ts'
 import { createProviderLinks } from './provider-links.ts'
 import { createProviderSession } from './provider-session.ts'
+import { createReplicaRunner } from './replica-runs.ts'
+import { type ReplicaJudgement, type ReplicasAsk, type ReplicatedResult, replicate } from './replicate.ts'
 import { type Reservation, type ReserveAsk, reserveSlots } from './reservation.ts'
 import type { Run } from './run.ts'
 import type { Part } from './run-part.ts'
@@ -63,6 +65,7 @@ export type BuyerChain = Pick<
   | 'startClose'
   | 'finishClose'
   | 'blockTimestamp'
+  | 'stakeOf'
 >
 
 /** One line of what happened, for a log. Never a secret, never a prompt. */
@@ -91,6 +94,8 @@ export type BuyerComponents = {
   /** Offers by gossip. Without it, only listed providers are asked. */
   readonly mesh?: BuyerMesh
   readonly log?: BuyerLog
+  /** Settles disputes between replicas. */
+  readonly judge?: ReplicaJudgement
 }
 
 export type BuyerInit = {
@@ -125,6 +130,8 @@ export type Buyer = {
   reserve(ask: ReserveAsk, options: CallOptions): Promise<Reservation>
   /** Resolves to a run when an offer at the price comes. @throws {StandingOrderExpiredError} On abort the order is cancelled. */
   standing(ask: StandingAsk, options: RunOptions): Promise<Run>
+  /** Has a batch run by several providers that cannot copy each other, and returns what their results come to. */
+  replicate(ask: ReplicasAsk, options: CallOptions): Promise<ReplicatedResult>
   /** Connects to one provider: the explicit path. */
   connect(endpoint: PeerEndpoint, options: CallOptions): Promise<ProviderSession>
   channels(): readonly ChannelView[]
@@ -316,6 +323,14 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     async run(ask, { signal, ...rest }) {
       follow()
       return runAsk(ask, { ...rest, signal: living(signal) })
+    },
+    async replicate(ask, { signal }) {
+      follow()
+      const candidates = createReplicaCandidates(matching, wishes)
+      const runner = createReplicaRunner({ pool, provider, random, onOutcome })
+      const stakeOf = async (operator: Address, options: CallOptions) => (await chain.stakeOf(operator, options)).bonded
+      const { judge } = components
+      return replicate({ runner, candidates, stakeOf, random, judge }, ask, { signal: living(signal) })
     },
     async reserve(ask, { signal }) {
       follow()

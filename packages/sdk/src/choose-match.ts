@@ -11,6 +11,7 @@ import {
   type Match,
   type MatchOrder,
   type MatchResult,
+  matchCountMax,
   matchOffers,
 } from '@millrace/matching'
 import {
@@ -29,7 +30,7 @@ import type { HeldOffers } from './held-offers.ts'
 import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './market-error.ts'
 import type { OfferBook } from './offer-book.ts'
 import type { ProviderOffer } from './offer-view.ts'
-import { maxTokensDefault, outputTokensExpected, planWork, type WorkSize } from './plan-work.ts'
+import { maxTokensDefault, outputTokensExpected, planWork, sizeOf, type WorkSize } from './plan-work.ts'
 import type { Selection, Wanted } from './relay-components.ts'
 
 /** Names that the error on an unknown model lists. */
@@ -186,6 +187,22 @@ export function rootOf(model: string, held: HeldOffers, pinned: ReadonlyMap<stri
   const roots = held.rootsOf(model)
   if (roots.length > 1) throw new ModelAmbiguousError(model, roots.slice(0, modelNamesListedMax))
   return roots[0]
+}
+
+/** Returns the function that lists whom a replicated ask may be run by: as many as one match ranks, each once. */
+export function createReplicaCandidates({ book, now, seed, coordinate }: ChooserComponents, { needs, pinned }: Init) {
+  const { held } = book
+  return async (ask: Ask, excluded: ReadonlySet<Address>, { signal }: { signal: AbortSignal }) => {
+    await book.ready({ signal })
+    await book.complete({ signal })
+    const root = rootOf(ask.model, held, pinned)
+    if (root === undefined) throw new ModelNotOfferedError(ask.model, held.names().slice(0, modelNamesListedMax))
+    const size = sizeOf(ask)
+    const order = orderOf({ ...needs, ...ask }, root, { size, excluded, provider: undefined }, { held, coordinate })
+    const result = matchOffers(held.matching, { ...order, count: matchCountMax }, { nowMs: now(), seed: seed() })
+    if (result.outcome !== 'matched') return []
+    return result.matches.flatMap(({ id }) => held.get(id) ?? [])
+  }
 }
 
 /** What an order takes from an ask: the work and what is needed of who does it. */

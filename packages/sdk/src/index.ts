@@ -74,6 +74,7 @@ export {
 export { quoteMarginMs } from './provider-desk.ts'
 export { heardLinksMax } from './provider-links.ts'
 export { triesPerProviderMax } from './relay.ts'
+export type { ReplicaJudgement, ReplicasAsk, ReplicatedResult, ReplicaView } from './replicate.ts'
 export type { Reservation, ReserveAsk } from './reservation.ts'
 export type { PartFailure, Run, RunChunk, RunPart, RunResult } from './run.ts'
 export { noticesPerRunMax } from './run-part.ts'

@@ -7,6 +7,7 @@
 import type { TokenInfo } from '@millrace/chain'
 import {
   type Amount,
+  type BuyerFrame,
   encodeFrame,
   type Finish,
   finishes,
@@ -21,6 +22,7 @@ import {
   type RecoverSigner,
   receiptIdOf,
   responseHash,
+  resultSeal,
   type WorkRequest,
 } from '@millrace/protocol'
 import { ignore } from './abortable.ts'
@@ -57,6 +59,7 @@ export type PartComponents = {
   readonly limits: BuyerLimits
 }
 
+type EndFrame = Extract<ProviderFrame, { type: 'end' }>
 export type NoticeFrame = Extract<ProviderFrame, { type: 'notice' }>
 
 /** Told what comes, as it comes. */
@@ -67,6 +70,8 @@ export type PartSink = {
   end(part: Part, under: Pick<LeaseRecord, 'leaseId' | 'quote'>, sequence: bigint): void
   /** The provider says that it will end early. */
   notice(part: Part, notice: NoticeFrame): void
+  /** The result is computed and committed to; it comes when it is asked for. */
+  sealed?(part: Part, seal: Hash): void
 }
 
 export type PartTerms = {
@@ -80,7 +85,13 @@ export type PartTerms = {
   readonly sink: PartSink
 }
 
-export type PartEnding = { readonly finish: Finish; readonly bundle: ReceiptBundle; readonly replayed: boolean }
+export type PartEnding = {
+  readonly finish: Finish
+  readonly bundle: ReceiptBundle
+  readonly replayed: boolean
+  /** Of a sealed result: what opened the seal. */
+  readonly salt?: Hash | undefined
+}
 
 /** How it ended: with a receipt that holds, or with an error. */
 export type PartOutcome = { readonly ending: PartEnding } | { readonly error: unknown }
@@ -101,6 +112,8 @@ export type Part = {
   readonly amountMax: Amount
   /** Never rejects. */
   readonly outcome: Promise<PartOutcome>
+  /** Asks for a sealed result. */
+  reveal(): void
   /** Asks the provider to end; what it still sends until its receipt is counted and paid. */
   cancel(): void
 }
@@ -113,11 +126,13 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
   const sequence = lease.nextSequence()
   const outcome = Promise.withResolvers<PartOutcome>()
   const tally = createRunTally({ ...terms, node: link.node, prices: quote })
-  const watched: Watched = { deadline: now() + limits.firstFrameMsMax, onSilence }
+  const firstMsMax = isWhole(request) ? limits.wholeWorkMsMax : limits.firstFrameMsMax
+  const watched: Watched = { deadline: now() + firstMsMax, onSilence }
   let stream: PeerStream | undefined
   let unseen = 0n
   let notices = 0
   let replay: Ending | undefined
+  let seal: Hash | undefined
   let isSettled = false
   let isCancelled = false
 
@@ -143,6 +158,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
       return replay === undefined ? tab.counted + unseen : 0n
     },
     outcome: outcome.promise,
+    reveal,
     cancel,
   }
 
@@ -185,6 +201,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     if (frame.type === 'chunk') onChunk(frame)
     else if (frame.type === 'accepted') tally.accept(frame.inputUnits, frame.outputUnits)
     else if (frame.type === 'notice') onNotice(frame)
+    else if (frame.type === 'sealed') onSealed(frame.seal)
     else if (frame.type === 'end') onEnd(frame)
     else if (frame.type === 'error') throw new ProviderRefusedError(link.node, frame)
     else throw new ProviderMisbehavedError(link.node, `it sent ${frame.type} in a run.`)
@@ -196,12 +213,28 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     sink.notice(part, frame)
   }
 
+  /** From here on the provider waits for us. */
+  function onSealed(sealed: Hash): void {
+    if (seal !== undefined || sink.sealed === undefined) {
+      throw new ProviderMisbehavedError(link.node, 'it sealed a result where none is to be sealed.')
+    }
+    seal = sealed
+    watched.deadline = Number.POSITIVE_INFINITY
+    sink.sealed(part, sealed)
+  }
+
+  function reveal(): void {
+    if (isSettled || isCancelled || seal === undefined) return
+    watched.deadline = now() + limits.frameSilenceMsMax
+    send({ type: 'reveal' })
+  }
+
   function onChunk(chunk: Extract<ProviderFrame, { type: 'chunk' }>): void {
     tally.add(chunk)
     sink.chunk(part, chunk)
   }
 
-  function onEnd(frame: Extract<ProviderFrame, { type: 'end' }>): void {
+  function onEnd(frame: EndFrame): void {
     const { receipt, response } = frame
     const isOwn = receipt.leaseId === lease.leaseId && receipt.sequence === sequence
     if (!isOwn && response !== undefined && terms.idempotencyKey !== undefined && !tally.hasOutput) {
@@ -212,11 +245,19 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     const delivered = tally.response(frame)
     const { inputUnits, outputUnits } = tally
     const hashes = { requestHash, responseHash: responseHash(delivered) }
-    const observed = { sequence, kind: request.kind, ...hashes, inputUnits, outputUnits }
-    finish(checkOwnEnding(components, { lease, request, observed, counted: tab.counted }, frame, delivered))
+    const observed = { sequence, kind: request.kind, ...hashes, inputUnits, outputUnits, seal }
+    if (seal !== undefined) requireOpened(frame, hashes.responseHash, seal)
+    finish(checkOwnEnding(components, { lease, request, observed, counted: tab.counted }, frame, delivered), frame.salt)
   }
 
-  function finish({ bundle, lease: under }: Ending): void {
+  function requireOpened({ salt }: EndFrame, responseHash: Hash, sealed: Hash): void {
+    const { leaseId } = lease
+    if (salt === undefined || resultSeal({ node: link.node, leaseId, sequence, responseHash, salt }) !== sealed) {
+      throw new ProviderMisbehavedError(link.node, 'its result is not the one that it sealed.')
+    }
+  }
+
+  function finish({ bundle, lease: under }: Ending, salt?: Hash): void {
     const { receipt, response } = bundle
     const replayed = replay !== undefined
     settle()
@@ -229,7 +270,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     if (replayed && response.kind === 'text' && response.text !== '') {
       sink.chunk(part, { text: response.text, units: Number(receipt.outputUnits) })
     }
-    outcome.resolve({ ending: { finish: nameOfCode(finishes, receipt.finish, 'finish'), bundle, replayed } })
+    outcome.resolve({ ending: { finish: nameOfCode(finishes, receipt.finish, 'finish'), bundle, replayed, salt } })
   }
 
   function cancel(): void {
@@ -240,8 +281,12 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
   }
 
   function sendCancel(): void {
+    send({ type: 'cancel' })
+  }
+
+  function send(frame: BuyerFrame): void {
     try {
-      stream?.send(encodeFrame({ type: 'cancel' }))?.catch(ignore)
+      stream?.send(encodeFrame(frame))?.catch(ignore)
     } catch (error) {
       if (!isMillraceError(error)) throw error
       fail(new ProviderLostError(link.node, error))
@@ -290,4 +335,9 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     lease.close()
     link.suspend(error instanceof Error ? error.message : 'It failed in an unknown way.')
   }
+}
+
+/** Work that says nothing until it is done. */
+function isWhole({ kind }: WorkRequest): boolean {
+  return kind === 'batch' || kind === 'audit'
 }

@@ -29,6 +29,8 @@ export type ObservedRun = {
   readonly responseHash: Hash
   readonly inputUnits: number
   readonly outputUnits: number
+  /** What the node committed to before it told the response; undefined where nothing was sealed. */
+  readonly seal?: Hash | undefined
 }
 
 /** Returns what does not hold, as the end of a sentence; undefined when the receipt is good. */
@@ -54,6 +56,7 @@ export function receiptFault(
   if (receipt.responseHash !== run.responseHash) return 'it is for another response.'
   if (receipt.startedAt > receipt.finishedAt) return 'it ended before it started.'
   if (!Object.values(finishes).some((code) => code === receipt.finish)) return 'its finish is not known.'
+  if (run.seal !== undefined && receipt.evidenceRoot !== run.seal) return 'it does not hold the seal.'
   const units = unitsFault(receipt, run)
   if (units !== undefined) return units
   if (receipt.amount !== chargeOf(quote, receipt)) return 'its amount is not price times units.'

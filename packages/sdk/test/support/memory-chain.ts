@@ -65,6 +65,9 @@ export function createMemoryChain({ account, balance }: { account: Address; bala
       await turn()
       return chain.balance
     },
+    async stakeOf() {
+      return { bonded: 1n, unbonding: 0n, reserved: 0n }
+    },
     async operatorOf(node) {
       calls.push('operatorOf')
       await turn()
