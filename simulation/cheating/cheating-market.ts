@@ -5,7 +5,7 @@
  *
  * Invariants: a provider is slashed at most once and leaves; what is lost is refunded, paid to the reporter or burned.
  */
-import { auditRate, type EconomicParameters, slashSplit } from '@millrace/economics'
+import { auditRate, type EconomicParameters, slashOf, slashSplit } from '@millrace/economics'
 import type { VerificationPolicy } from '@millrace/protocol'
 import { createEventQueue } from '../event-queue.ts'
 import type { Random } from '../random.ts'
@@ -167,11 +167,11 @@ function convict({ parameters }: CheatingMarketInit, { provider, epoch }: Receip
   const exposure = provider.unsettled
     .filter((receipt) => receipt.epoch === epoch)
     .reduce((sum, { price }) => sum + price, 0n)
-  const { slash, refund } = slashSplit(provider.stake, exposure, parameters.slash)
+  const slash = slashOf(provider.stake, exposure, parameters.slash)
   provider.stake -= slash
   provider.isActive = false
   account.lost = slash
-  account.refunded = refund
+  account.refunded = slashSplit(slash, { proven: exposure }, parameters.slash).refundProven
   account.conviction = { jobs: account.cheatedJobs, tokens: account.cheatedTokens, gained: account.gained }
 }
 

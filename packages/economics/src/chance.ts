@@ -15,7 +15,8 @@ export const ppmOne = 1_000_000
 export const auditsToConvictMax = 64
 
 /** Inside, tails are counted in parts of 2^256: their terms span more than 10^18. */
-const fine = 2n ** 256n
+const fineBits = 256n
+const fine = 1n << fineBits
 /** Expected successes beyond which a tail of {@link auditsToConvictMax} is below 10^-14 and is not followed further. */
 const expectedSuccessesMax = 150n
 
@@ -56,10 +57,10 @@ export function atLeastChance(chance: Chance, trials: bigint, successes: number)
   let [fewer, ways] = [0n, fine]
   for (let count = 0n; count < BigInt(successes); count++) {
     const misses = powerUp(ceilDiv((chanceOne - chance) * fine, chanceOne), followed - count)
-    fewer += ceilDiv(ways * misses, fine)
+    fewer += (ways * misses + fine - 1n) >> fineBits
     ways = ceilDiv(ways * (followed - count) * chance, (count + 1n) * chanceOne)
   }
-  return fewer >= fine ? 0n : ((fine - fewer) * chanceOne) / fine
+  return fewer >= fine ? 0n : ((fine - fewer) * chanceOne) >> fineBits
 }
 
 /** Returns −ln(1 − chance) in parts of 10^18, rounded down: what adds up where chances of surviving multiply. */
@@ -109,8 +110,8 @@ function checkChance(chance: Chance): void {
 function powerUp(base: bigint, exponent: bigint): bigint {
   let [result, square] = [fine, base]
   for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = ceilDiv(result * square, fine)
-    square = ceilDiv(square * square, fine)
+    if (rest & 1n) result = (result * square + fine - 1n) >> fineBits
+    square = (square * square + fine - 1n) >> fineBits
   }
   return result
 }

@@ -14,33 +14,33 @@ const sampled: CheatTerms = {
 }
 
 test('one job: the gain, less 2 % of the least slash', () => {
-  const least = leastSlashLoss(1_000_000n, 1_000n, 500_000n, defaultParameters.slash)
-  expect(least).toBe(140_999n)
-  expect(cheatingValue(sampled, { jobsPerEpoch: 1n }, defaultParameters)).toBe(-1_805n)
+  const least = leastSlashLoss(1_000_000n, 1_000n, 250_000n, defaultParameters.slash)
+  expect(least).toBe(139_998n)
+  expect(cheatingValue(sampled, { jobsPerEpoch: 1n }, defaultParameters)).toBe(-1_785n)
 })
 
 test('nothing is lost where nothing convicts, and nothing gained where nothing is let through', () => {
   const trusted = { ...sampled, policy: { name: 'trust' } as const }
   expect(cheatingValue(trusted, { jobsPerEpoch: 10n, epochs: 3n }, defaultParameters)).toBe(30_000n)
-  expect(cheatingValue({ ...sampled, price: 500_001n }, { jobsPerEpoch: 1n }, defaultParameters)).toBe(0n)
+  expect(cheatingValue({ ...sampled, price: 250_001n }, { jobsPerEpoch: 1n }, defaultParameters)).toBe(0n)
 })
 
 test('the exposure cap bounds a hit and run, also one that has grown', () => {
   const trusted = { ...sampled, policy: { name: 'trust' } as const }
   const everything = { jobsPerEpoch: 10n ** 30n, epochs: 10n ** 30n }
-  expect(cheatingValue(trusted, everything, defaultParameters)).toBe(500_000n)
-  expect(cheatingValue(trusted, { ...everything, growthPpm: 3_000_000 }, defaultParameters)).toBe(1_500_000n)
-  expect(cheatingValue(trusted, { ...everything, identities: 10 }, defaultParameters)).toBe(500_000n)
-  expect(cheatingValue(trusted, { ...everything, jobsPerEpoch: 7n }, defaultParameters)).toBe(497_000n)
+  expect(cheatingValue(trusted, everything, defaultParameters)).toBe(250_000n)
+  expect(cheatingValue(trusted, { ...everything, growthPpm: 3_000_000 }, defaultParameters)).toBe(750_000n)
+  expect(cheatingValue(trusted, { ...everything, identities: 10 }, defaultParameters)).toBe(250_000n)
+  expect(cheatingValue(trusted, { ...everything, jobsPerEpoch: 7n }, defaultParameters)).toBe(245_000n)
 })
 
 test('a plan is worth at least what playing it out gives, and not much more', () => {
   const plans: readonly (CheatPlan & { readonly jobsPerEpoch: bigint })[] = [
     { jobsPerEpoch: 1n },
     { jobsPerEpoch: 40n },
-    { jobsPerEpoch: 40n, epochs: 12n },
-    { jobsPerEpoch: 500n },
-    { jobsPerEpoch: 400n, sharePpm: 100_000 },
+    { jobsPerEpoch: 40n, epochs: 6n },
+    { jobsPerEpoch: 250n },
+    { jobsPerEpoch: 200n, sharePpm: 100_000 },
   ]
   for (const plan of plans) {
     const value = Number(cheatingValue(sampled, plan, defaultParameters))
@@ -66,7 +66,7 @@ test('more power, more stake and more forfeited never make cheating worth more; 
   const plan: CheatPlan = { jobsPerEpoch: 1n }
   fc.assert(
     fc.property(cases, ({ more, ...rest }) => {
-      const terms: CheatTerms = { ...sampled, ...rest, stake: rest.stake + 2n * rest.price }
+      const terms: CheatTerms = { ...sampled, ...rest, stake: rest.stake + 4n * rest.price }
       const value = cheatingValue(terms, plan, defaultParameters)
       const better = (change: Partial<CheatTerms>): bigint =>
         cheatingValue({ ...terms, ...change }, plan, defaultParameters)
@@ -100,7 +100,7 @@ function playOut(terms: CheatTerms, plan: CheatPlan): { readonly mean: number; r
       value += Number(cheated * terms.gain)
       if (!isConvicted) continue
       const exposure = plan.jobsPerEpoch * terms.price
-      const loss = leastSlashLoss(stake, exposure, stake / 2n, defaultParameters.slash)
+      const loss = leastSlashLoss(stake, exposure, stake / 4n, defaultParameters.slash)
       value -= Number(loss)
       stake -= slashOf(stake, exposure, defaultParameters.slash)
     }

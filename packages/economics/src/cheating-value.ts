@@ -2,9 +2,9 @@
  * What a strategy of cheating is worth to the cheat, beyond what honest work would have earned it.
  *
  * Within an epoch, n cheated jobs convict with chance π = 1 − (1 − q)^n, and a conviction costs at least L (`leastSlashLoss`: the
- * cheat reports itself and refunds itself as far as it can). Over w epochs, each judged by itself on what stake is left,
- * the expected loss is S·(1 − (1 − π·L/S)^w). Where a conviction needs the evidence of several audits, it adds up over all epochs and
- * convicts once. Padding is counted in every epoch, though the cap has room for it only once. The exposure cap bounds the jobs of all epochs together, as the work of all is unsettled at once.
+ * cheat reports itself and claims the refunds itself). Over w epochs, or nodes, each judged by itself on what stake is left, the
+ * expected loss is S·(1 − (1 − π·L/S)^w). Where a conviction needs the evidence of several audits, it adds up over all epochs and
+ * convicts once. The exposure cap bounds the jobs of all epochs together, as the work of all is unsettled at once.
  *
  * Units: base units of one token. Rounded up, so that a value below 0 is a loss.
  *
@@ -12,7 +12,7 @@
  * "Inspection Games", Handbook of Game Theory 3, 2002, with the inspector's strategy published.
  */
 import type { VerificationPolicy } from '@millrace/protocol'
-import { allChance, atLeastChance, type Chance, ceilDiv, chanceOfPpm, chanceOne, max, min, ppmOne } from './chance.ts'
+import { allChance, atLeastChance, type Chance, ceilDiv, chanceOfPpm, chanceOne, min, ppmOne } from './chance.ts'
 import { convictionChance, type Detection } from './conviction-chance.ts'
 import { exposureCap } from './exposure.ts'
 import type { EconomicParameters } from './parameters.ts'
@@ -56,7 +56,7 @@ export type CheatPlan = {
  *
  * @example
  * // One job of 1,000 that costs its provider nothing, audited at 2 %, before a stake of 1,000,000:
- * cheatingValue(terms, { jobsPerEpoch: 1n }, defaultParameters) // −1_900n
+ * cheatingValue(terms, { jobsPerEpoch: 1n }, defaultParameters) // −1_785n
  */
 export function cheatingValue(terms: CheatTerms, plan: CheatPlan, parameters: EconomicParameters): bigint {
   const { identities = 1, growthPpm = ppmOne, sharePpm = ppmOne, epochs = 1n, jobsPerEpoch } = plan
@@ -99,7 +99,7 @@ export function convictionLoss(
   parameters: EconomicParameters,
 ): bigint {
   const cap = exposureCap(stake, parameters)
-  return max(0n, leastSlashLoss(stake, jobs * price, cap, parameters.slash)) + forfeited
+  return leastSlashLoss(stake, jobs * price, cap, parameters.slash) + forfeited
 }
 
 /** @throws {RangeError} for amounts that no order has. */

@@ -12,7 +12,7 @@ export { isPolicySafe, orderPriceMax, type PolicySafety, policySafety, stakeForO
 export { auditRate, isOnProbation } from './probation.ts'
 export { collusionChance, drawnCollusionChance, redundancyNeeded } from './redundancy.ts'
 export { reputationWeight } from './reputation-weight.ts'
-export { leastSlashLoss, type SlashRule, type SlashSplit, slashOf, slashSplit } from './slash.ts'
+export { leastSlashLoss, type SlashClaims, type SlashRule, type SlashSplit, slashOf, slashSplit } from './slash.ts'
 export {
   auditRateNeeded,
   type CheckTerms,

@@ -7,7 +7,7 @@ import { exposureCap } from './exposure.ts'
 import { defaultParameters } from './parameters.ts'
 import { policyCost } from './policy-cost.ts'
 import { orderPriceMax, stakeForOrder } from './policy-safety.ts'
-import { slashSplit } from './slash.ts'
+import { slashOf, slashSplit } from './slash.ts'
 
 const policy = { name: 'sampled', ratePpm: defaultParameters.sampledRatePpm } as const
 /** A provider that answers nothing at all, before auditors of whom a fifth covers for it. */
@@ -17,10 +17,10 @@ test('the honest pay less than 3 % for the default policy', () => {
   expect(policyCost(policy, 10n ** 9n, defaultParameters).bps).toBeLessThan(300)
 })
 
-test('a dollar at stake covers about an eighth of a cent an order, half a dollar unsettled', () => {
+test('a dollar at stake covers about an eighth of a cent an order, a quarter dollar unsettled', () => {
   const stake = 1_000_000n
-  expect(orderPriceMax({ ...idle, stake, gainPpm: 1_000_000 }, defaultParameters)).toBe(1_220n)
-  expect(exposureCap(stake, defaultParameters)).toBe(500_000n)
+  expect(orderPriceMax({ ...idle, stake, gainPpm: 1_000_000 }, defaultParameters)).toBe(1_205n)
+  expect(exposureCap(stake, defaultParameters)).toBe(250_000n)
   expect(toShare(convictionChance(policy, { ...idle, suspicionPpm: 600_000 }, defaultParameters))).toBeCloseTo(0.012, 3)
 })
 
@@ -28,18 +28,20 @@ test('neither the exposure cap nor the multiple nor the floor could be given up'
   const needed = (change: Partial<typeof defaultParameters>): bigint | undefined =>
     stakeForOrder({ ...idle, price: 1_000n, gain: 1_000n }, { ...defaultParameters, ...change })
   const { slash } = defaultParameters
-  expect(needed({})).toBe(819_560n)
-  expect(needed({ exposureCapBps: 10_000 })).toBeUndefined()
+  expect(needed({})).toBe(829_205n)
+  expect(needed({ exposureCapBps: 5_000 })).toBeUndefined()
   expect(needed({ slash: { ...slash, floorBps: 0 } })).toBeUndefined()
-  expect(needed({ slash: { ...slash, multiple: 1 } })).toBeUndefined()
+  expect(needed({ slash: { ...slash, multipleBps: 10_000 } })).toBeUndefined()
 })
 
-test('a conviction always leaves its reporter paid while no more than half of the stake is unsettled', () => {
+test('every buyer is refunded in full and the reporter paid while no more than a quarter of the stake is unsettled', () => {
   const stake = 1_000_000n
-  for (let exposure = 0n; exposure <= 500_000n; exposure += 1_000n) {
-    const { slash, reporter, refund } = slashSplit(stake, exposure, defaultParameters.slash)
-    expect(reporter).toBe(slash / 10n)
-    expect(refund).toBe(exposure)
+  for (let exposure = 0n; exposure <= 250_000n; exposure += 1_000n) {
+    const slash = slashOf(stake, exposure, defaultParameters.slash)
+    const { refundProven, reward, burned } = slashSplit(slash, { proven: exposure }, defaultParameters.slash)
+    expect(refundProven).toBe(exposure)
+    expect(reward).toBe(slash / 10n)
+    expect(burned * 10n).toBeGreaterThanOrEqual(slash * 4n)
   }
 })
 

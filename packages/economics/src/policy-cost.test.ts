@@ -13,15 +13,15 @@ const each: readonly VerificationPolicy[] = [
   { name: 'attested' },
 ]
 
-test('sampling 2 % adds 2.1 %, item by item', () => {
+test('sampling 2 % adds 2.2 %, item by item', () => {
   expect(policyCost({ name: 'sampled', ratePpm: 20_000 }, 1_000_000n, defaultParameters)).toEqual({
-    total: 20_948n,
-    bps: 210,
+    total: 21_496n,
+    bps: 215,
     items: [
       { name: 'canaries', amount: 10_000n, bps: 100, why: '1 % of jobs are canaries, paid like any other' },
       { name: 'audits', amount: 8_400n, bps: 84, why: '2 % of jobs are computed again by auditors' },
       { name: 'receipts', amount: 2_000n, bps: 20, why: 'receipts are committed on the chain' },
-      { name: 'stake', amount: 548n, bps: 6, why: 'stake of 2 times the price is bound for 24 h' },
+      { name: 'stake', amount: 1_096n, bps: 11, why: 'stake of 4 times the price is bound for 24 h' },
     ],
   })
 })
@@ -29,7 +29,7 @@ test('sampling 2 % adds 2.1 %, item by item', () => {
 test('every policy is priced', () => {
   expect(each.map(({ name }) => name)).toEqual(Object.keys(policies))
   expect(each.map((policy) => policyCost(policy, 1_000_000n, defaultParameters).bps)).toEqual([
-    0, 210, 20_072, 4_226, 726,
+    0, 215, 20_077, 4_231, 731,
   ])
 })
 

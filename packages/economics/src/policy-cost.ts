@@ -32,7 +32,7 @@ export type PolicyCost = {
  * @param price - of the order without verification, base units, at least 0.
  *
  * @example
- * policyCost({ name: 'sampled', ratePpm: 20_000 }, 1_000_000n, defaultParameters).bps // 210: 2.1 %
+ * policyCost({ name: 'sampled', ratePpm: 20_000 }, 1_000_000n, defaultParameters).bps // 215: 2.2 %
  */
 export function policyCost(policy: VerificationPolicy, price: bigint, parameters: EconomicParameters): PolicyCost {
   if (price < 0n) throw new RangeError(`a price is at least 0, not ${price}`)

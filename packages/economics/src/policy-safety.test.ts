@@ -24,7 +24,7 @@ const prices = {
 }
 
 /** Always; at random; spread over epochs; hit and run; sybils; sparing suspected canaries. */
-const family: readonly CheatPlan[] = [1n, 2n, 7n, 31n, 100n, 316n, 1_000n, 10n ** 6n].flatMap((jobsPerEpoch) => [
+const family: readonly CheatPlan[] = [1n, 7n, 31n, 100n, 10n ** 6n].flatMap((jobsPerEpoch) => [
   { jobsPerEpoch },
   { jobsPerEpoch, epochs: 4n },
   { jobsPerEpoch, epochs: 10n ** 9n },
@@ -76,8 +76,10 @@ const anyParameters: fc.Arbitrary<EconomicParameters> = fc
     suspicionPpmMax: fc.integer({ min: 500_000, max: 1_000_000 }),
     slash: fc.record({
       floorBps: fc.integer({ min: 0, max: 10_000 }),
-      multiple: fc.integer({ min: 1, max: 20 }),
-      reporterBps: fc.integer({ min: 0, max: 10_000 }),
+      multipleBps: fc.integer({ min: 10_000, max: 100_000 }),
+      refundBps: fc.integer({ min: 0, max: 10_000 }),
+      refundShareMaxBps: fc.integer({ min: 0, max: 8_000 }),
+      rewardBps: fc.integer({ min: 0, max: 2_000 }),
     }),
     exposureCapBps: fc.integer({ min: 1, max: 10_000 }),
   })
@@ -121,9 +123,9 @@ test('beyond the grid: what is safe loses under any plan, and is worth at most w
         }
       },
     ),
-    { numRuns: 700 },
+    { numRuns: 500 },
   )
-  expect(safe).toBeGreaterThan(20)
+  expect(safe).toBeGreaterThan(10)
 })
 
 test('split among sybils, each of which the order would still call safe, it loses too', () => {
@@ -143,7 +145,7 @@ test('split among sybils, each of which the order would still call safe, it lose
 
 test('the stake for an order is enough, and with a tenth less it is not', () => {
   const stake = stakeForOrder({ ...prices, gain: price }, defaultParameters)
-  expect(stake).toBe(819_560n)
+  expect(stake).toBe(829_205n)
   if (stake === undefined) return
   expect(isPolicySafe({ ...prices, gain: price, stake }, defaultParameters)).toBe(true)
   expect(isPolicySafe({ ...prices, gain: price, stake: stake - 1n }, defaultParameters)).toBe(false)
@@ -164,8 +166,8 @@ test('more stake never makes a safe order unsafe', () => {
 
 test('the price that a stake covers', () => {
   const terms = { policy: prices.policy, powerPpm: 900_000, colludingPpm: 200_000, stake: 1_000_000n }
-  expect(orderPriceMax({ ...terms, gainPpm: 1_000_000 }, defaultParameters)).toBe(1_220n)
-  expect(orderPriceMax({ ...terms, gainPpm: 500_000 }, defaultParameters)).toBeGreaterThan(2_440n)
+  expect(orderPriceMax({ ...terms, gainPpm: 1_000_000 }, defaultParameters)).toBe(1_205n)
+  expect(orderPriceMax({ ...terms, gainPpm: 500_000 }, defaultParameters)).toBe(2_950n)
   expect(orderPriceMax({ ...terms, policy: { name: 'trust' }, gainPpm: 1 }, defaultParameters)).toBe(0n)
 })
 
@@ -180,8 +182,8 @@ test('no stake is enough where nothing convicts, a cheat gains more than it stak
 
 test('an order above the exposure cap is not safe, whatever convicts', () => {
   const exact = { policy: { name: 'exact' } as const, powerPpm: 1_000_000, gain: 1n, stake: 1_000n }
-  expect(isPolicySafe({ ...exact, price: 501n }, defaultParameters)).toBe(false)
-  expect(policySafety({ ...exact, price: 500n }, defaultParameters)).toMatchObject({
+  expect(isPolicySafe({ ...exact, price: 251n }, defaultParameters)).toBe(false)
+  expect(policySafety({ ...exact, price: 250n }, defaultParameters)).toMatchObject({
     isSafe: true,
     convictionChance: chanceOne,
   })

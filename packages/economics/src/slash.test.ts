@@ -2,42 +2,61 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { min } from './chance.ts'
-import { leastSlashLoss, type SlashRule, slashOf, slashSplit } from './slash.ts'
+import { defaultParameters } from './parameters.ts'
+import { leastSlashLoss, slashOf, slashSplit } from './slash.ts'
 
 const bps = fc.integer({ min: 0, max: 10_000 })
-const rules = fc.record({ floorBps: bps, multiple: fc.integer({ min: 1, max: 20 }), reporterBps: bps })
+const rules = fc
+  .record({
+    floorBps: bps,
+    multipleBps: fc.integer({ min: 10_000, max: 100_000 }),
+    refundBps: bps,
+    refundShareMaxBps: bps,
+    rewardBps: bps,
+  })
+  .map((any) => ({ ...any, rewardBps: Math.min(any.rewardBps, 10_000 - any.refundShareMaxBps) }))
 const amount = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })
-const rule: SlashRule = { floorBps: 2_000, multiple: 5, reporterBps: 1_000 }
+const { slash: rule } = defaultParameters
 
 test('the floor for little work, the multiple for more, the stake at most', () => {
-  expect(slashSplit(1_000_000n, 1_000n, rule)).toEqual({
-    slash: 200_000n,
-    refund: 1_000n,
-    reporter: 20_000n,
-    burned: 179_000n,
-  })
-  expect(slashSplit(1_000_000n, 100_000n, rule)).toEqual({
-    slash: 500_000n,
-    refund: 100_000n,
-    reporter: 50_000n,
-    burned: 350_000n,
-  })
-  expect(slashSplit(1_000_000n, 990_000n, rule)).toEqual({
-    slash: 1_000_000n,
-    refund: 990_000n,
-    reporter: 10_000n,
-    burned: 0n,
-  })
+  expect(slashOf(1_000_000n, 1_000n, rule)).toBe(200_000n)
+  expect(slashOf(1_000_000n, 100_000n, rule)).toBe(500_000n)
+  expect(slashOf(1_000_000n, 200_001n, rule)).toBe(1_000_000n)
 })
 
-test('nothing is made or lost, and buyers come first', () => {
+test('proven refunds, then others, then costs, then the reporter; the rest burns', () => {
+  expect(slashSplit(200_000n, { proven: 1_000n }, rule)).toEqual({
+    refundProven: 1_000n,
+    refundUnproven: 0n,
+    costs: 0n,
+    reward: 20_000n,
+    burned: 179_000n,
+  })
+  expect(slashSplit(200_000n, { proven: 90_000n, unproven: 20_000n, costs: 85_000n }, rule)).toEqual({
+    refundProven: 90_000n,
+    refundUnproven: 10_000n,
+    costs: 85_000n,
+    reward: 15_000n,
+    burned: 0n,
+  })
+  expect(slashSplit(7_000n, { proven: 0n, costs: 7_000n, isRepeated: true }, rule)).toMatchObject({
+    costs: 7_000n,
+    reward: 0n,
+    burned: 0n,
+  })
+  expect(slashSplit(7_000n, { proven: 0n, isRepeated: true }, rule)).toMatchObject({ reward: 0n, burned: 7_000n })
+})
+
+test('nothing is made or lost, and refunds keep to their share', () => {
+  const claims = fc.record({ proven: amount, unproven: amount, costs: amount, isRepeated: fc.boolean() })
   fc.assert(
-    fc.property(amount, amount, rules, (stake, exposure, any) => {
-      const { slash, refund, reporter, burned } = slashSplit(stake, exposure, any)
-      expect(refund + reporter + burned).toBe(slash)
+    fc.property(amount, amount, claims, rules, (stake, exposure, claimed, any) => {
+      const slash = slashOf(stake, exposure, any)
       expect(slash).toBeLessThanOrEqual(stake)
-      for (const part of [refund, reporter, burned]) expect(part).toBeGreaterThanOrEqual(0n)
-      expect(refund).toBe(min(exposure, stake))
+      const { refundProven, refundUnproven, costs, reward, burned } = slashSplit(slash, claimed, any)
+      expect(refundProven + refundUnproven + costs + reward + burned).toBe(slash)
+      for (const part of [refundProven, refundUnproven, costs, reward, burned]) expect(part).toBeGreaterThanOrEqual(0n)
+      expect((refundProven + refundUnproven) * 10_000n).toBeLessThanOrEqual(slash * BigInt(any.refundShareMaxBps))
     }),
   )
 })
@@ -51,32 +70,31 @@ test('more stake or more exposure is never slashed less', () => {
   )
 })
 
-test('no padding and no reporting of oneself makes a conviction cheaper than the least loss', () => {
+test('no padding, claiming or reporting of oneself makes a conviction cheaper than the least loss', () => {
   const small = fc.tuple(
     fc.integer({ min: 0, max: 2_000 }),
     fc.integer({ min: 0, max: 600 }),
     fc.integer({ min: 0, max: 600 }),
   )
   fc.assert(
-    fc.property(small, rules, ([stake, honest, room], any) => {
+    fc.property(small, rules, ([stake, others, room], any) => {
       let least = BigInt(stake)
-      for (let exposure = honest; exposure <= honest + room; exposure++) {
-        const { slash, refund, reporter } = slashSplit(BigInt(stake), BigInt(exposure), any)
-        const padding = BigInt(exposure - honest)
-        const back = exposure === 0 ? 0n : (refund * padding) / BigInt(exposure)
-        const loss = slash - reporter - back
-        if (loss < least) least = loss
+      for (let exposure = others; exposure <= others + room; exposure++) {
+        const slash = slashOf(BigInt(stake), BigInt(exposure), any)
+        const { refundProven, reward } = slashSplit(slash, { proven: BigInt(exposure) }, any)
+        least = min(least, slash - refundProven - reward)
       }
-      const found = leastSlashLoss(BigInt(stake), BigInt(honest), BigInt(honest + room), any)
+      const found = leastSlashLoss(BigInt(stake), BigInt(others), BigInt(others + room), any)
       expect(found).toBeLessThanOrEqual(least)
-      expect(least - found).toBeLessThanOrEqual(2n)
+      expect(least - found).toBeLessThanOrEqual(3n)
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 
-test('a rule that could refund more than it slashes is refused', () => {
-  expect(() => slashOf(1n, 1n, { ...rule, multiple: 0 })).toThrow(RangeError)
+test('a rule that pays out more than it slashes is refused', () => {
+  expect(() => slashOf(1n, 1n, { ...rule, multipleBps: 9_999 })).toThrow(RangeError)
   expect(() => slashOf(1n, 1n, { ...rule, floorBps: 10_001 })).toThrow(RangeError)
+  expect(() => slashOf(1n, 1n, { ...rule, rewardBps: 5_001 })).toThrow(RangeError)
   expect(() => slashOf(-1n, 1n, rule)).toThrow(RangeError)
 })
