@@ -37,7 +37,11 @@ export function keptRange(logits: Float32Array, total: number, rules: SamplingRu
 /** Returns exp((z − z₁) ÷ T) of each logit. */
 export function weightsOf(logits: Float32Array, temperature: number): Float64Array {
   const first = logits[0] as number
-  return Float64Array.from(logits, (logit) => exp((logit - first) / temperature))
+  const weights = new Float64Array(logits.length)
+  for (let index = 0; index < logits.length; index += 1) {
+    weights[index] = exp(((logits[index] as number) - first) / temperature)
+  }
+  return weights
 }
 
 /** Top-p; undefined where it drops nothing. */

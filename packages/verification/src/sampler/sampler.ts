@@ -39,7 +39,7 @@ export type Sampler = {
    */
   pick(position: number, top: TopLogits, heavy?: TopLogits): number | undefined
   /**
-   * The token. Cost: a pass over the vocabulary with noise (2 ms for 32,000), or a sort of it where rules filter (3 ms).
+   * The token. Cost: a pass over the vocabulary with noise (3 ms for 32,000), or a sort of it where rules filter (8 ms).
    *
    * @param logits - [vocabularySize]
    * @throws {LogitsInvalidError} for NaN, +∞, and where no logit is finite.

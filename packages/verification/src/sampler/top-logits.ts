@@ -12,14 +12,14 @@ export type TopLogits = { readonly ids: Int32Array; readonly logits: Float32Arra
 const idsPerKey = 2 ** 21
 
 /**
- * Returns the tokens of finite logit in order, at most `count`. Cost: a sort of the vocabulary, 3 ms for 32,000.
+ * Returns the tokens of finite logit in order, at most `count`. Cost: a sort of the vocabulary, 5 ms for 32,000.
  *
  * @throws {LogitsInvalidError} for NaN, +∞, and where no logit is finite.
  */
 export function sortLogits(logits: Float32Array, count: number = logits.length): TopLogits {
   greatestLogit(logits)
   // Adding 0 turns −0 into 0, so equal logits have equal bits.
-  const bits = new Uint32Array(Float32Array.from(logits, (logit) => logit + 0).buffer)
+  const bits = new Uint32Array(logits.map((logit) => logit + 0).buffer)
   const keys = new Float64Array(logits.length)
   let finite = 0
   for (let id = 0; id < bits.length; id += 1) {
@@ -28,8 +28,17 @@ export function sortLogits(logits: Float32Array, count: number = logits.length):
     keys[finite] = (word >= 0x8000_0000 ? word : 0x7fff_ffff - word) * idsPerKey + id
     finite += 1
   }
-  const ids = Int32Array.from(keys.subarray(0, finite).sort().subarray(0, count), (key) => key % idsPerKey)
-  return { ids, logits: Float32Array.from(ids, (id) => logits[id] as number) }
+  const sorted = keys.subarray(0, finite).sort().subarray(0, count)
+  const ids = new Int32Array(sorted.length)
+  for (let index = 0; index < ids.length; index += 1) ids[index] = (sorted[index] as number) % idsPerKey
+  return { ids, logits: logitsAt(logits, ids) }
+}
+
+/** Returns the logits of ids. */
+function logitsAt(logits: Float32Array, ids: Int32Array): Float32Array {
+  const found = new Float32Array(ids.length)
+  for (let index = 0; index < ids.length; index += 1) found[index] = logits[ids[index] as number] as number
+  return found
 }
 
 /** Returns tokens that were read in any order in the one order, −∞ last. */

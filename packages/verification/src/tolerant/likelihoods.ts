@@ -4,13 +4,14 @@
  * A token in cell (stratum s, bin b) counts ln(a(b|s) ÷ H(b|s)): a the cheat's density, H the envelope, the greatest upper
  * confidence bound of any honest class's density. Where the bounds hold, the ratio's expectation under every honest class is
  * at most Σ_b q(b|s)·a(b|s) ÷ H(b|s) ≤ Σ_b a(b|s) = 1, given all that came before. Caps only lower a ratio, so it stays so;
- * there is no floor, for a floor would raise it.
+ * there is no floor, for a floor would raise it. The logarithm is the sampler's, so a score has the same bits everywhere.
  *
  * Tokens of one request are alike, and their ratios multiply to more than a model of single tokens expects. So a
  * request counts at most {@link natsPerRequestMax}, less the alternative's normaliser: an upper bound of the mean that whole
  * honest requests gave when the calibration was made. With it the expectation of a request's ratio is at most 1 whatever
  * the dependence of its tokens, if honest requests are like those measured.
  */
+import { log } from '../sampler/noise.ts'
 import type { ClassCounts } from './calibration.ts'
 import { binsOf, type CellLayout, cellOf, strataOf } from './cells.ts'
 import type { Margin } from './margin.ts'
@@ -47,7 +48,7 @@ export function likelihoodsOf(calibration: Counted): Likelihoods {
       const total = row.reduce((sum, count) => sum + count, 0)
       return row.map((count, bin) => {
         const density = (count + 0.5) / (total + 0.5 * row.length)
-        return Math.min(Math.log(density / (envelope[stratum]?.[bin] as number)), natsPerTokenMax)
+        return Math.min(log(density / (envelope[stratum]?.[bin] as number)), natsPerTokenMax)
       })
     }),
   )
@@ -95,7 +96,7 @@ export function shareUpperBound(count: number, total: number, risk: number): num
   let [low, high] = [seen, 1]
   for (let step = 0; step < 60; step += 1) {
     const middle = (low + high) / 2
-    if (total * divergence(seen, middle) <= -Math.log(risk)) low = middle
+    if (total * divergence(seen, middle) <= -log(risk)) low = middle
     else high = middle
   }
   return high
@@ -103,6 +104,6 @@ export function shareUpperBound(count: number, total: number, risk: number): num
 
 /** Kullback–Leibler divergence of two coins, nats. */
 function divergence(p: number, q: number): number {
-  const heads = p === 0 ? 0 : p * Math.log(p / q)
-  return heads + (1 - p) * Math.log((1 - p) / (1 - q))
+  const heads = p === 0 ? 0 : p * log(p / q)
+  return heads + (1 - p) * log((1 - p) / (1 - q))
 }
