@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {ICourthouse} from "../contracts/interfaces/ICourthouse.sol";
+import {IEscrow} from "../contracts/interfaces/IEscrow.sol";
+import {GhostingJudge} from "../contracts/judges/GhostingJudge.sol";
+import {ReceiptJudge} from "../contracts/judges/ReceiptJudge.sol";
+import {MessageHashes, Order, Quote, Receipt} from "../contracts/libraries/MessageHashes.sol";
+import {CourtFixture} from "./support/CourtFixture.sol";
+import {Key} from "./support/TestBase.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+
+/// @title Paid under an accepted lease, and nothing to show for it
+contract GhostingJudgeTest is CourtFixture {
+    uint128 private constant PAID = 40e6;
+
+    Key private session;
+    bytes32 private channelId;
+
+    function setUp() public override {
+        super.setUp();
+        session = keyOf("session");
+        channelId = escrow.channelIdOf(buyer.at, operator.at, address(dollar));
+        dollar.mint(buyer.at, 100e6);
+        vm.startPrank(buyer.at);
+        dollar.approve(address(escrow), 100e6);
+        escrow.deposit(address(dollar), buyer.at, 100e6);
+        escrow.openChannel(operator.at, address(dollar), 100e6, session.at);
+        vm.stopPrank();
+    }
+
+    function testSilenceConvictsAndThePayerClaimsWhatItPaid() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        vm.assertTrue(vault.isLocked(operator.at), "locked");
+        vm.warp(block.timestamp + ANSWER + 1);
+        ghosting.conclude(caseId);
+        assertState(caseId, ICourthouse.CaseState.Convicted);
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 40e18, "forty dollars at one MILL each");
+        vm.warp(court.potOf(caseId).claimsUntil + 1);
+        court.settle(caseId);
+        vm.assertEq(court.takeRefund(caseId, buyer.at), 40e18, "refunded");
+        assertConserved();
+    }
+
+    /// Closing the channel does not wipe out what the operator took.
+    function testClosingTheChannelDoesNotHelp() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        redeem(PAID);
+        vm.prank(operator.at);
+        escrow.closeByOperator(buyer.at, address(dollar));
+        bytes32 caseId = charge(quote, order, 0);
+        vm.assertEq(ghosting.matterOf(caseId).redeemed, PAID, "still known");
+    }
+
+    function testReceiptsInRootsAnswer() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        GhostingJudge.Cover[] memory covers = serve(order, PAID);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        ghosting.account(caseId, covers);
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+        vm.assertEq(court.owedTo(operator.at), SMALL_BOND, "a false charge pays the operator");
+        assertConserved();
+    }
+
+    /// A payer cannot frame an operator by an order that it never sent: the other leases of the channel account for the money.
+    function testAnOrderThatWasNeverSentConvictsNobody() public {
+        (, Order memory served) = lease(1, 0);
+        (Quote memory quote, Order memory unsent) = lease(2, 0);
+        GhostingJudge.Cover[] memory covers = serve(served, PAID);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, unsent, 0);
+        ghosting.account(caseId, covers);
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+    }
+
+    /// Nor by paying too much: what was not earned can be given back, at no loss.
+    function testMoneyThatWasNotEarnedIsGivenBackWithoutFault() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        GhostingJudge.Cover[] memory covers = serve(order, 30e6);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        ghosting.account(caseId, covers);
+        dollar.mint(operator.at, 10e6);
+        vm.startPrank(operator.at);
+        dollar.approve(address(ghosting), 10e6);
+        vm.assertEq(ghosting.giveBack(caseId), 10e6, "the rest");
+        vm.stopPrank();
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+        vm.assertEq(court.owedTo(buyer.at), SMALL_BOND, "the charge was not false");
+        vm.prank(buyer.at);
+        vm.assertEq(ghosting.withdraw(address(dollar)), 10e6, "paid back");
+        bytes memory data = abi.encodeCall(ghosting.withdraw, (address(dollar)));
+        refused(buyer.at, address(ghosting), data, GhostingJudge.NothingOwed.selector);
+    }
+
+    /// A fee is due with the order, whether the payer came or not: it convicts nobody.
+    function testFeesAreAccountedFor() public {
+        (Quote memory quote, Order memory order) = lease(1, PAID);
+        redeem(PAID);
+        bytes memory data = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, 0));
+        vm.warp(uint256(order.expiresAt) + 2 * EPOCH + POSTING + 1);
+        refused(buyer.at, address(ghosting), data, GhostingJudge.NothingUnaccounted.selector);
+        (Quote memory unsent, Order memory second) = lease(2, 0);
+        bytes32 caseId = charge(unsent, second, 0);
+        ghosting.accountFee(caseId, quote, order, signOrder(order));
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+    }
+
+    function testEachReceiptCountsOnceAndOnlyOnItsChannelAndOpening() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        GhostingJudge.Cover[] memory covers = serve(order, 10e6);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        ghosting.account(caseId, covers);
+        vm.assertEq(ghosting.matterOf(caseId).covered, 10e6, "counted");
+        accountRefused(caseId, covers, GhostingJudge.CoverKnown.selector);
+        GhostingJudge.Cover[] memory hollow = abi.decode(abi.encode(covers), (GhostingJudge.Cover[]));
+        hollow[0].receipt.sequence = 2;
+        accountRefused(caseId, hollow, GhostingJudge.ReceiptNotIncluded.selector);
+        hollow = abi.decode(abi.encode(covers), (GhostingJudge.Cover[]));
+        hollow[0].order.epoch = 7;
+        accountRefused(caseId, hollow, GhostingJudge.OrderNotOfChannel.selector);
+        hollow = abi.decode(abi.encode(covers), (GhostingJudge.Cover[]));
+        hollow[0].orderSignature = signBytes(operator.secret, digestOf(hollow[0].order));
+        accountRefused(caseId, hollow, ReceiptJudge.SignatureInvalid.selector);
+        hollow = abi.decode(abi.encode(covers), (GhostingJudge.Cover[]));
+        hollow[0].receipt.payer = other.at;
+        accountRefused(caseId, hollow, GhostingJudge.CoverNotOfMatter.selector);
+    }
+
+    function testOnlyThePayerChargesAndOnlyWhenReceiptsAreDue() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        redeem(PAID);
+        bytes memory data = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, 0));
+        refused(buyer.at, address(ghosting), data, GhostingJudge.ReceiptsNotDue.selector);
+        vm.warp(uint256(order.expiresAt) + 2 * EPOCH + POSTING + 1);
+        refused(reporter.at, address(ghosting), data, GhostingJudge.CallerNotPayer.selector);
+        bytes memory forged = signBytes(buyer.secret, digestOf(quote));
+        bytes memory bad = abi.encodeCall(ghosting.charge, (quote, forged, order, 0));
+        refused(buyer.at, address(ghosting), bad, ReceiptJudge.SignatureInvalid.selector);
+        bad = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, PAID));
+        refused(buyer.at, address(ghosting), bad, GhostingJudge.NothingUnaccounted.selector);
+        order.epoch = 2;
+        bad = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, 0));
+        refused(buyer.at, address(ghosting), bad, GhostingJudge.OrderNotOfChannel.selector);
+        vm.prank(buyer.at);
+        (bool done,) = address(ghosting).call(data);
+        vm.assertTrue(done, "the payer may");
+        refused(buyer.at, address(ghosting), data, ICourthouse.CaseKnown.selector);
+    }
+
+    function testAnswersEndInTimeAndAreTheOperators() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        bytes memory data = abi.encodeCall(ghosting.giveBack, (caseId));
+        refused(reporter.at, address(ghosting), data, GhostingJudge.CallerNotOperator.selector);
+        bytes memory early = abi.encodeCall(ghosting.conclude, (caseId));
+        refused(reporter.at, address(ghosting), early, GhostingJudge.AnswerTimeNotOver.selector);
+        vm.warp(block.timestamp + ANSWER + 1);
+        refused(operator.at, address(ghosting), data, GhostingJudge.AnswerTimeOver.selector);
+    }
+
+    function lease(uint64 sequence, uint128 fee) private view returns (Quote memory quote, Order memory order) {
+        quote.payer = buyer.at;
+        quote.operator = operator.at;
+        quote.node = node.at;
+        quote.token = address(dollar);
+        quote.fee = fee;
+        quote.amountMax = 100e6;
+        quote.sequence = sequence;
+        quote.expiresAt = uint64(block.timestamp + 60);
+        order.quoteHash = digestOf(quote);
+        order.channelId = channelId;
+        order.epoch = escrow.channel(buyer.at, operator.at, address(dollar)).epoch;
+        order.payer = buyer.at;
+        order.operator = operator.at;
+        order.node = node.at;
+        order.signer = session.at;
+        order.amountMax = 100e6;
+        order.sequence = sequence;
+        order.expiresAt = uint64(block.timestamp + 60);
+    }
+
+    /// One run under the order, its receipt alone in the epoch's root.
+    function serve(Order memory order, uint128 amount) private returns (GhostingJudge.Cover[] memory covers) {
+        Receipt memory receipt = receiptOf(buyer.at, 1, amount);
+        receipt.leaseId = digestOf(order);
+        postAlone(receipt, amount);
+        covers = new GhostingJudge.Cover[](1);
+        covers[0] = GhostingJudge.Cover(order, signOrder(order), receipt, new bytes32[](0));
+    }
+
+    function redeem(uint128 amount) private {
+        uint64 epoch = escrow.channel(buyer.at, operator.at, address(dollar)).epoch;
+        (bytes32 r, bytes32 vs) = signCompact(session.secret, escrow.voucherDigest(channelId, epoch, amount));
+        IEscrow.Redemption[] memory batch = new IEscrow.Redemption[](1);
+        batch[0] = IEscrow.Redemption(buyer.at, amount, r, vs);
+        escrow.redeem(operator.at, address(dollar), batch);
+    }
+
+    function charge(Quote memory quote, Order memory order, uint128 acknowledged) private returns (bytes32) {
+        bytes memory signature = signQuote(quote);
+        uint256 due = uint256(order.expiresAt) + 2 * EPOCH + POSTING + 1;
+        if (vm.getBlockTimestamp() < due) vm.warp(due);
+        vm.prank(buyer.at);
+        return ghosting.charge(quote, signature, order, acknowledged);
+    }
+
+    function accountRefused(bytes32 caseId, GhostingJudge.Cover[] memory covers, bytes4 selector) private {
+        refused(operator.at, address(ghosting), abi.encodeCall(ghosting.account, (caseId, covers)), selector);
+    }
+
+    function digestOf(Quote memory quote) private view returns (bytes32) {
+        return MessageHashUtils.toTypedDataHash(escrow.domainSeparator(), MessageHashes.hashQuote(quote));
+    }
+
+    function digestOf(Order memory order) private view returns (bytes32) {
+        return MessageHashUtils.toTypedDataHash(escrow.domainSeparator(), MessageHashes.hashOrder(order));
+    }
+
+    function signQuote(Quote memory quote) private view returns (bytes memory) {
+        return signBytes(node.secret, digestOf(quote));
+    }
+
+    function signOrder(Order memory order) private view returns (bytes memory) {
+        return signBytes(session.secret, digestOf(order));
+    }
+}
