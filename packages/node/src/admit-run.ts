@@ -98,7 +98,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
 
 /** Computed by the first run after the lease was opened or restored. */
 function beaconsOf(context: NodeContext, lease: Lease): BeaconChain {
-  lease.beacons ??= context.chainOf(lease.quote.sequence)
+  lease.beacons ??= context.chainOf(lease.quote)
   return lease.beacons
 }
 

@@ -5,16 +5,18 @@ import {
   type CompletionRequest,
   encodeFrame,
   type Finish,
+  type Hash,
   type PeerStream,
   type TextResponse,
   type WorkResponse,
 } from '@millrace/protocol'
-import type { ChatJob, CompletionJob, Generation, GenerationChunk } from '@millrace/runtime'
+import type { Generation, GenerationChunk } from '@millrace/runtime'
 import { type ActiveRun, chargeRun, refundRun } from './active-run.ts'
 import { awaitCredit, type CreditVerdict } from './await-credit.ts'
 import { type ChunkOutbox, createChunkOutbox } from './chunk-outbox.ts'
 import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
+import { buildOf, isReplayable, jobOf, withTokenIds } from './run-mode.ts'
 import { listenToNotices } from './run-notices.ts'
 import { createPace } from './run-pace.ts'
 import { isEndedByNode } from './run-registry.ts'
@@ -29,6 +31,8 @@ export const chunksPerTurnMax = 64
 export type Delivery = {
   readonly response: WorkResponse
   readonly finish: Finish
+  /** What made a replayable answer. */
+  readonly build?: Hash
   /** Why payment ended it, if it did. */
   readonly stoppedBy?: Exclude<CreditVerdict, 'charged' | 'aborted'>
 }
@@ -44,11 +48,9 @@ export async function deliverText(
   run: ActiveRun,
   request: ChatRequest | CompletionRequest,
 ): Promise<Delivery> {
-  const { model, nonce: _nonce, ...job } = request
   const { signal } = run.abort
-  const generation = await context.runtime.generate(run.lease.quote.modelRoot, job as ChatJob | CompletionJob, {
-    signal,
-  })
+  const generation = await context.runtime.generate(run.lease.quote.modelRoot, jobOf(run, request), { signal })
+  const build = buildOf(context, run, generation)
   const inputUnits = BigInt(generation.inputTokens)
   await sendPaced(context, stream, encodeFrame({ type: 'accepted', inputUnits: generation.inputTokens }))
   const verdict = await awaitCredit(context, run, { inputUnits, outputUnits: 0n })
@@ -57,7 +59,7 @@ export async function deliverText(
   listenToNotices(context, stream, run)
   const delivery = await streamText(context, createTextDelivery(context, outbox, run), generation, run)
   await outbox.close()
-  return delivery
+  return build === undefined ? delivery : { ...delivery, build }
 }
 
 async function streamText(
@@ -99,6 +101,7 @@ function createTextDelivery(context: NodeContext, outbox: ChunkOutbox, run: Acti
     const response: TextResponse = tokenIds === undefined ? { kind: 'text', text } : { kind: 'text', text, tokenIds }
     return stoppedBy === undefined ? { response, finish } : { response, finish, stoppedBy }
   }
+  const mustName = isReplayable(run.lease.quote)
   const record = (chunk: GenerationChunk) => {
     texts.push(chunk.text)
     if (chunk.tokenIds === undefined) tokenIds = undefined
@@ -107,8 +110,9 @@ function createTextDelivery(context: NodeContext, outbox: ChunkOutbox, run: Acti
 
   return {
     /** Returns the delivery when the chunk was the last, or could not be paid for. */
-    async deliver(chunk: GenerationChunk): Promise<Delivery | undefined> {
+    async deliver(given: GenerationChunk): Promise<Delivery | undefined> {
       if (run.abort.signal.aborted) return undefined
+      const chunk = mustName ? withTokenIds(given) : given
       const { inputUnits, outputUnits } = run.units
       const units = { inputUnits, outputUnits: outputUnits + BigInt(chunk.tokens) }
       if (chargeRun(run, units, context.now()) !== 'charged') {

@@ -4,6 +4,7 @@ import {
   encodeFrame,
   type Finish,
   frameBytesMax,
+  type Hash,
   type PeerStream,
   type VectorResponse,
 } from '@millrace/protocol'
@@ -11,6 +12,7 @@ import type { ActiveRun } from './active-run.ts'
 import { awaitCredit } from './await-credit.ts'
 import type { NodeContext } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
+import { buildOf } from './run-mode.ts'
 import { sendPaced } from './send-paced.ts'
 import { undelivered } from './undelivered.ts'
 
@@ -23,10 +25,12 @@ export async function deliverVectors(
   stream: PeerStream,
   run: ActiveRun,
   request: EmbedRequest,
-): Promise<{ readonly response: VectorResponse; readonly finish: Finish }> {
+): Promise<{ readonly response: VectorResponse; readonly finish: Finish; readonly build?: Hash }> {
   const { signal } = run.abort
   const job = { kind: 'embed' as const, inputs: request.inputs }
   const result = await context.runtime.embed(run.lease.quote.modelRoot, job, { signal })
+  // Only a model that was loaded knows.
+  const build = buildOf(context, run)
   const vectors = result.vectors.map(toBase64)
   const bytes = vectors.reduce((sum, vector) => sum + vector.length + 3, envelopeBytes)
   if (bytes > frameBytesMax) {
@@ -36,7 +40,8 @@ export async function deliverVectors(
   const verdict = await awaitCredit(context, run, { inputUnits: BigInt(result.inputTokens), outputUnits: 0n })
   if (verdict === 'lagged') run.entry.wasted++
   if (verdict !== 'charged') throw undelivered(verdict, signal)
-  return { response: { kind: 'vectors', vectors }, finish: 'stop' }
+  const response: VectorResponse = { kind: 'vectors', vectors }
+  return build === undefined ? { response, finish: 'stop' } : { response, finish: 'stop', build }
 }
 
 function toBase64(vector: Float32Array): string {

@@ -13,7 +13,7 @@ const model: ModelContent = {
 }
 const root = modelRoot(model)
 const runtime = createFixedLatencyRuntime({
-  model: { root, name: 'm', workloads: ['chat'], contextTokensMax: 6 },
+  model: { root, name: 'm', workloads: ['chat'], contextTokensMax: 6, exactness: 'replayable' },
   firstTokenMs: 0,
   betweenTokensMs: 0,
   tokens: 1,
@@ -47,12 +47,30 @@ test('a listing comes back with its model and the context that is really served'
         country: 0,
         attestations: [],
       },
-      ...{ model, contextTokensMax: 6, exactness: 1, terms: ['posted'] },
+      ...{ model, contextTokensMax: 6, exactness: 2, replayablePremiumBps: 0, terms: ['posted'] },
     },
   ])
 })
 
+test('an operator may promise less than its runtime can', () => {
+  const listing: Listing = { ...good, exactness: 'tolerant' }
+  expect(checkListings([listing], [model], runtime)).toMatchObject([{ exactness: 1 }])
+  const { models, ...rest } = runtime
+  const unclassed = { ...rest, models: models.map(({ exactness: _exactness, ...others }) => others) }
+  expect(checkListings([good], [model], unclassed)).toMatchObject([{ exactness: 0 }])
+})
+
 test.each<[string, readonly Listing[], readonly ModelContent[]]>([
+  ['of a class the runtime does not reach', [{ ...good, exactness: 'exact' }], [model]],
+  ['of no known class', [{ ...good, exactness: 'divine' as 'exact' }], [model]],
+  ['with a negative premium', [{ ...good, replayablePremiumBps: -1 }], [model]],
+  ['with a premium in fractions', [{ ...good, replayablePremiumBps: 0.5 }], [model]],
+  ['with a premium above all', [{ ...good, replayablePremiumBps: 10_001 }], [model]],
+  [
+    'with a price that no message holds raised',
+    [{ ...good, outputPrice: 2n ** 128n - 1n, replayablePremiumBps: 1 }],
+    [model],
+  ],
   ['of a model without content', [good], []],
   ['of a model the runtime has not', [{ ...good, modelRoot: zeroHash }], [model]],
   ['of work the runtime does not do', [{ ...good, workload: 'embed' }], [model]],

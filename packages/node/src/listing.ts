@@ -5,6 +5,7 @@ import {
   amountMax,
   attestationKinds,
   creditTokensMax,
+  type ExactnessClass,
   exactnessClasses,
   type Hash,
   isCountry,
@@ -16,11 +17,13 @@ import {
   type Prices,
   parseOfferDetails,
   type ResourceClass,
+  replayablePremiumBpsMax,
   undisclosedCountry,
   type WeeklyWindow,
   type Workload,
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
+import { raisedPrices } from './raised-prices.ts'
 
 export type Listing = Prices & {
   readonly modelRoot: Hash
@@ -35,6 +38,10 @@ export type Listing = Prices & {
   readonly spot?: Prices
   /** Base units to hold one slot for one hour of a time to come; nothing is reserved when left out. */
   readonly reservationPrice?: Amount
+  /** The best class of its answers, no better than the runtime's; that when left out. */
+  readonly exactness?: ExactnessClass
+  /** Hundredths of a percent on the prices of replayable answers. 0 when left out. */
+  readonly replayablePremiumBps?: number
   /** Jobs at once sold under it; what the runtime has for the model when left out. */
   readonly slots?: number
   /** Warning before a run is ended for other work or because the machine is wanted back. 30 when left out. */
@@ -58,10 +65,11 @@ export type PostedPricing = {
 }
 
 /** A listing with the content of its model, what the runtime says of it, and nothing left out. */
-export type CheckedListing = Listing &
-  Required<Omit<Listing, 'pricing' | 'spot' | 'availability' | 'reservationPrice'>> & {
+export type CheckedListing = Omit<Listing, 'exactness'> &
+  Required<Omit<Listing, 'exactness' | 'pricing' | 'spot' | 'availability' | 'reservationPrice'>> & {
     readonly model: ModelContent
     readonly contextTokensMax: number
+    /** Code of the best class of its answers. */
     readonly exactness: number
     /** The terms it is sold on; at least one. */
     readonly terms: readonly OfferTerms[]
@@ -99,7 +107,11 @@ export function checkListings(
     }
     if (names.has(name)) throw new ListingError(`It is listed twice: ${name}.`)
     names.add(name)
-    const checked = withDefaults(listing, model, served.contextTokensMax, runtime)
+    const best = exactnessClasses[served.exactness ?? 'opaque']
+    const exactness = listing.exactness === undefined ? best : exactnessClasses[listing.exactness]
+    if (!(exactness <= best)) throw new ListingError(`The runtime serves ${name} up to ${served.exactness} only.`)
+    const { contextTokensMax } = served
+    const checked = withDefaults(listing, { model, contextTokensMax, exactness }, runtime)
     const problem = problemOf(checked)
     if (problem !== undefined) throw new ListingError(`${problem}: ${name}.`)
     return checked
@@ -108,8 +120,7 @@ export function checkListings(
 
 function withDefaults(
   listing: Listing,
-  model: ModelContent,
-  contextTokensMax: number,
+  served: Pick<CheckedListing, 'model' | 'contextTokensMax' | 'exactness'>,
   runtime: Runtime,
 ): CheckedListing {
   const { posted = true, spot } = listing
@@ -122,10 +133,8 @@ function withDefaults(
     gpuMemoryMib: listing.gpuMemoryMib ?? 0,
     country: listing.country ?? undisclosedCountry,
     attestations: listing.attestations ?? [],
-    model,
-    contextTokensMax,
-    // Weights named by hash can be compared across machines; what an upstream server does with its own cannot.
-    exactness: model.format === 'gguf' ? exactnessClasses.tolerant : exactnessClasses.opaque,
+    replayablePremiumBps: listing.replayablePremiumBps ?? 0,
+    ...served,
     terms: [...(posted ? (['posted'] as const) : []), ...(spot === undefined ? [] : (['spot'] as const))],
   }
 }
@@ -136,7 +145,12 @@ function problemOf(listing: CheckedListing): string | undefined {
   const { reservationPrice = 0n } = listing
   if (!(creditTokens >= 1 && creditTokens <= creditTokensMax))
     return `creditTokens must be from 1 to ${creditTokensMax}`
-  if (![listing, pricing?.floor, pricing?.ceiling, spot].every(isPrices)) return 'A price must be from 0 to 2^128 − 1'
+  if (!isWhole(listing.replayablePremiumBps, 0, replayablePremiumBpsMax)) {
+    return `replayablePremiumBps must be from 0 to ${replayablePremiumBpsMax}`
+  }
+  const raised = (prices: Prices | undefined) => prices && raisedPrices(prices, listing.replayablePremiumBps)
+  if (![listing, pricing?.floor, spot, raised(listing), raised(pricing?.ceiling), raised(spot)].every(isPrices))
+    return 'A price must be from 0 to 2^128 − 1'
   if (reservationPrice < 0n || reservationPrice > amountMax) return 'reservationPrice must be from 0 to 2^128 − 1'
   if (pricing !== undefined && !(isWithin(pricing.floor, listing) && isWithin(listing, pricing.ceiling))) {
     return 'A posted price must be from its floor to its ceiling'
@@ -153,7 +167,7 @@ function problemOf(listing: CheckedListing): string | undefined {
   return problemOfWindows(listing)
 }
 
-function problemOfWindows({ availability }: Listing): string | undefined {
+function problemOfWindows({ availability }: Pick<Listing, 'availability'>): string | undefined {
   if (availability === undefined) return undefined
   try {
     parseOfferDetails({

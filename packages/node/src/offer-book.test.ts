@@ -41,6 +41,7 @@ const listing: CheckedListing = {
   attestations: ['measured'],
   model,
   contextTokensMax: 8,
+  replayablePremiumBps: 0,
   exactness: 1,
   terms: ['posted'],
 }

@@ -3,6 +3,7 @@
  * measured itself to be.
  */
 import {
+  exactnessClasses,
   type OfferCoordinate,
   type OfferDetails,
   type OfferTerms,
@@ -36,7 +37,8 @@ export function createOfferStates(init: OfferStatesInit) {
   /** The same object as long as it says the same: its hash need not be computed again. */
   const detailsOf = (listing: CheckedListing): OfferDetails => {
     const coordinate = init.coordinate()
-    const { modelRoot, availability } = listing
+    const { modelRoot, availability, replayablePremiumBps } = listing
+    const isReplayable = listing.exactness === exactnessClasses.replayable
     const value: OfferDetails = {
       version: 1,
       addresses: init
@@ -44,6 +46,7 @@ export function createOfferStates(init: OfferStatesInit) {
         .filter((address) => address.length <= offerAddressCharsMax)
         .slice(0, offerAddressesMax),
       rates: init.rates.published(modelRoot, init.slots.waiting(modelRoot)),
+      ...(isReplayable && replayablePremiumBps > 0 ? { replayablePremiumBps } : {}),
       ...(coordinate === undefined ? {} : { coordinate }),
       ...(availability === undefined ? {} : { availability: [...availability] }),
     }

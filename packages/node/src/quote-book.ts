@@ -110,15 +110,15 @@ export function createQuoteBook(init: QuoteBookInit): QuoteBook {
         throw new RefusalError('QUOTES_BUSY', `This peer holds ${init.perPeerMax} unused quotes already.`)
       }
       const displaces = entries.size >= init.quotesMax ? displacedBy(ask) : undefined
-      const expiresAt = Math.floor((now + init.lifetimeMs) / 1000)
+      const expiresAt = BigInt(Math.floor((now + init.lifetimeMs) / 1000))
       const sequence = init.nextSequence()
-      const beacon = init.chainOf(sequence).end
-      const quote = quoteOf(ask, { sequence, beacon, expiresAt: BigInt(expiresAt) })
+      const { end: beacon } = init.chainOf({ ...ask, sequence, expiresAt })
+      const quote = quoteOf(ask, { sequence, beacon, expiresAt })
       const hash = digest(init.separator, quoteType, quote)
       const signature = init.signer.sign(hash)
       const entry: QuoteEntry = {
         ...{ quote, signature, quoteHash: bytesToHex(hash), reservation: ask.reservation },
-        ...{ peer: ask.peer, expiresAtMs: expiresAt * 1000, used: false },
+        ...{ peer: ask.peer, expiresAtMs: Number(expiresAt) * 1000, used: false },
       }
       entries.set(entry.quoteHash, entry)
       hold(ask.peer, 1)

@@ -3,11 +3,13 @@ import {
   exactnessClasses,
   type OpeningFrame,
   type PolicyCode,
+  type Prices,
   policies,
   policyOf,
   type VerificationPolicy,
 } from '@millrace/protocol'
 import type { CheckedListing } from './listing.ts'
+import { raisedPrices } from './raised-prices.ts'
 import { RefusalError } from './refusal-error.ts'
 
 export type QuoteAssurance = PolicyCode & { readonly exactness: number }
@@ -21,19 +23,30 @@ export function assuranceOf(
   listing: CheckedListing,
   ask: Pick<Extract<OpeningFrame, { type: 'quote' }>, 'exactness' | 'policy' | 'policyParameter'>,
 ): QuoteAssurance {
-  // Replayable answers cost more to make, so nobody gets them unasked.
-  const exactness = ask.exactness ?? Math.min(listing.exactness, exactnessClasses.tolerant)
+  const exactness = ask.exactness ?? unaskedExactness(listing)
   if (exactness > listing.exactness) {
     throw new RefusalError('EXACTNESS_NOT_SERVED', `This is served up to class ${listing.exactness}, not ${exactness}.`)
   }
   const code = { policy: ask.policy ?? policies.trust, policyParameter: ask.policyParameter ?? 0 }
-  if (!isServed(policyOf(code), listing)) {
-    throw new RefusalError('POLICY_NOT_SERVED', `Policy ${code.policy} is not served here.`)
+  if (!isServed(policyOf(code), exactness)) {
+    throw new RefusalError('POLICY_NOT_SERVED', `Policy ${code.policy} is not served for class ${exactness}.`)
   }
   return { exactness, ...code }
 }
 
-function isServed({ name }: VerificationPolicy, { workload }: CheckedListing): boolean {
-  if (name === 'replicas') return workload === 'batch'
-  return name === 'trust' || name === 'sampled'
+/** Returns the offer's prices under the assurance. */
+export function pricesUnder({ exactness }: QuoteAssurance, listing: CheckedListing, prices: Prices): Prices {
+  return exactness === exactnessClasses.replayable ? raisedPrices(prices, listing.replayablePremiumBps) : prices
+}
+
+/** Replayable answers cost more to make, so nobody gets them unasked; exact ones are made no other way. */
+function unaskedExactness({ exactness }: CheckedListing): number {
+  return exactness === exactnessClasses.replayable ? exactnessClasses.tolerant : exactness
+}
+
+/** What is opaque tells an auditor nothing, and only what is the same everywhere can be compared with replicas. */
+function isServed({ name }: VerificationPolicy, exactness: number): boolean {
+  if (name === 'replicas') return exactness === exactnessClasses.exact
+  if (name === 'sampled') return exactness > exactnessClasses.opaque
+  return name === 'trust'
 }

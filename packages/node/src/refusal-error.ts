@@ -34,6 +34,7 @@ export const refusals = {
   ORDER_EXPIRY_INVALID: ['Choose an expiry in the future and within the longest life of a lease.', false],
   EXACTNESS_NOT_SERVED: ['Ask for less, or choose an offer of that exactness.', false],
   POLICY_NOT_SERVED: ['Order with policy trust and parameter 0.', false],
+  SAMPLING_NOT_SERVED: ['Leave out topK and minP, or choose an offer of class tolerant or better.', false],
   CHANNEL_NOT_OPEN: ['Open the channel to this operator first, and wait until it is mined.', true],
   CHANNEL_CLOSING: ['Wait until the channel is closed, and open a new one.', false],
   CHANNEL_EPOCH_WRONG: ['Read the channel from the chain and name its epoch.', false],

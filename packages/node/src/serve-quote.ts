@@ -15,7 +15,7 @@ import type { CheckedListing } from './listing.ts'
 import type { NodeContext, Peer } from './node-context.ts'
 import type { KnownOffer } from './offer-book.ts'
 import type { GivenQuote, QuoteReservation } from './quote-book.ts'
-import { assuranceOf, type QuoteAssurance } from './quote-policy.ts'
+import { assuranceOf, pricesUnder, type QuoteAssurance } from './quote-policy.ts'
 import { RefusalError } from './refusal-error.ts'
 
 type QuoteFrame = Extract<OpeningFrame, { type: 'quote' }>
@@ -33,7 +33,7 @@ export async function serveQuote(context: NodeContext, peer: Peer, frame: QuoteF
   if (frame.reservation === undefined) requireOpen(context, known.listing)
   context.payers.prove(peer.remote, frame)
   const assurance = assuranceOf(known.listing, frame)
-  const agreed = negotiate(context, known, frame)
+  const agreed = negotiate(context, known, frame, assurance)
   if ('type' in agreed) return agreed
   const reservation = reservationOf(context, known, frame)
   const fee = reservation?.fee ?? 0n
@@ -122,16 +122,17 @@ function negotiate(
   context: NodeContext,
   { offer, listing, terms }: KnownOffer,
   frame: QuoteFrame,
+  assurance: QuoteAssurance,
 ): Prices | ProviderFrame {
   const { bid, round = 0 } = frame
-  const posted: Prices = { inputPrice: offer.inputPrice, outputPrice: offer.outputPrice }
+  const posted = pricesUnder(assurance, listing, { inputPrice: offer.inputPrice, outputPrice: offer.outputPrice })
   if (bid === undefined) return posted
   if (terms === 'spot') {
     // A higher bid is given back later: who bids more pays it.
     if (bid.inputPrice >= posted.inputPrice && bid.outputPrice >= posted.outputPrice) return bid
     return { type: 'countered', ...posted, round }
   }
-  const { floor = posted } = listing.pricing ?? {}
+  const floor = listing.pricing === undefined ? posted : pricesUnder(assurance, listing, listing.pricing.floor)
   const answer = sellerAnswer({
     ...{ posted, bid, round, utilisation: context.slots.utilisation(listing.modelRoot) },
     floor: {

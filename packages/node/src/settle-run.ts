@@ -18,8 +18,13 @@ import { leaseRowOf } from './lease-row.ts'
 import { type NodeContext, receiptEpochOf } from './node-context.ts'
 
 export type IdempotencyKey = { readonly scope: string; readonly key: string }
-/** What came of a run. With a salt the receipt carries the seal of the response that the salt opens. */
-export type Outcome = { readonly response: WorkResponse; readonly finish: Finish; readonly salt?: Hash }
+/** What came of a run. `build` names what made a replayable answer; with a salt the receipt carries the seal of the response that the salt opens. */
+export type Outcome = {
+  readonly response: WorkResponse
+  readonly finish: Finish
+  readonly build?: Hash
+  readonly salt?: Hash
+}
 export type SignedReceipt = { readonly receipt: Receipt; readonly signature: Signature }
 
 /** How answers end that are kept for a retry: whole, or as far as the node would let them go. */
@@ -76,7 +81,7 @@ function receiptOf(run: ActiveRun, outcome: Outcome, finishedAt: number): Receip
     modelRoot: quote.modelRoot,
     workload: quote.workload,
     exactness: quote.exactness,
-    build: zeroHash,
+    build: outcome.build ?? zeroHash,
     beacon: run.beacon,
     requestHash: run.requestHash,
     evidenceRoot: outcome.salt === undefined ? zeroHash : resultSeal({ ...answer, salt: outcome.salt }),

@@ -22,6 +22,7 @@ export function createWasmRuntime(
     name: content.name,
     workloads: content.workloads,
     contextTokensMax: content.contextTokensMax,
+    exactness: 'exact',
   }
   const refuse = async (asked: string, { kind }: { readonly kind: RuntimeModel['workloads'][number] }) => {
     throw asked === root ? new ModelNotServedError(asked, kind) : new ModelNotServedError(asked)

@@ -44,6 +44,8 @@ export type FixtureInit = {
   /** What the listings say besides. */
   readonly listing?: Partial<Listing>
   readonly withoutWriter?: boolean
+  /** The node's key; a random one when left out. */
+  readonly signer?: Signer
   readonly components?: Partial<NodeComponents>
   /** Stands between the node and its file. */
   readonly wrapStore?: (store: NodeStore) => NodeStore
@@ -52,7 +54,7 @@ export type FixtureInit = {
 export async function createFixture(init: FixtureInit = {}): Promise<Fixture> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-node-'))
   const storePath = join(folder, 'node.db')
-  const nodeSigner = randomSigner()
+  const nodeSigner = init.signer ?? randomSigner()
   const chain = createFakeChain({ operator: randomSigner().address, node: nodeSigner.address })
   const network = createMemoryNetwork()
   const clock = { skewMs: 0 }

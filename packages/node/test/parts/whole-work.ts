@@ -36,7 +36,12 @@ export function createBatchStandIn(gas = '2500000', change: Partial<WholeResult>
   const begun = { count: 0 }
   const runtime: BatchStandIn = {
     ...createTestRuntime(),
-    models: [{ root: batchModelRoot, name: batchModel.name, workloads: batchModel.workloads, contextTokensMax: 1 }],
+    models: [
+      {
+        ...{ root: batchModelRoot, name: batchModel.name, workloads: batchModel.workloads, contextTokensMax: 1 },
+        exactness: 'exact',
+      },
+    ],
     begun,
     gate: Promise.resolve(),
     async perform(_modelRoot, request, { signal }) {
