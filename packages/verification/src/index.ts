@@ -25,6 +25,27 @@ export {
   watchProvider,
   withinBudget,
 } from './audits/canary-schedule.ts'
+export { CanariesSpentError } from './canary/canaries-spent-error.ts'
+export type { CanaryKind } from './canary/canary-request.ts'
+export {
+  type AnsweredCanary,
+  type Canary,
+  type CanaryComponents,
+  type CanarySource,
+  type CanarySourceInit,
+  type CanarySourceState,
+  createCanarySource,
+  endsSession,
+  type NextCanary,
+} from './canary/canary-source.ts'
+export type { CanaryCorpus, CanaryProgram, PromptBrief } from './canary/canary-text.ts'
+export type { WritePrompt } from './canary/text-maker.ts'
+export {
+  type ObservedRequest,
+  type TrafficProfile,
+  type TrafficSession,
+  trafficProfile,
+} from './canary/traffic-profile.ts'
 export { cosineDistance, vectorLayout, vectorMargin } from './embeddings/vector-margin.ts'
 export {
   type AuditorBounds,

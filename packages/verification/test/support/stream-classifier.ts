@@ -16,8 +16,16 @@ const gramLengths = [2, 3, 4]
 /** Characters read of each text: enough for 600 n-grams. */
 const charsMax = 600
 
+const known = new WeakMap<SeenRequest, Uint16Array>()
+
 /** Returns the features of a request: indices below 2^15. A hashed feature may share its index with others. */
-export function featuresOf(seen: SeenRequest): Uint16Array {
+function featuresOf(seen: SeenRequest): Uint16Array {
+  const features = known.get(seen) ?? newFeatures(seen)
+  known.set(seen, features)
+  return features
+}
+
+function newFeatures(seen: SeenRequest): Uint16Array {
   const found = new Set<number>()
   for (const text of textsOf(seen.request)) {
     const padded = `^${text.toLowerCase().slice(0, charsMax)}$`
