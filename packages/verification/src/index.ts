@@ -101,7 +101,6 @@ export {
   type ReplicaRules,
   type ReplicaRun,
   type ReplicaWorker,
-  replicasMax,
 } from './replicas/replica-round.ts'
 export { type ReplicaShares, type ReplicaStep, replicaStep } from './replicas/replica-step.ts'
 export { ReplicasTooFewError } from './replicas/replicas-too-few-error.ts'

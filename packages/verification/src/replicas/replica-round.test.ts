@@ -1,3 +1,4 @@
+import { replicasMax } from '@millrace/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -21,7 +22,6 @@ import {
   type ReplicaEvent,
   type ReplicaRound,
   type ReplicaRules,
-  replicasMax,
 } from './replica-round.ts'
 import { replicaStep } from './replica-step.ts'
 import { ReplicasTooFewError } from './replicas-too-few-error.ts'

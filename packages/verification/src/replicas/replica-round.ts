@@ -9,7 +9,7 @@
  * Invariants: a state is plain JSON; at most `of` workers' results count, at most {@link askedPerResultMax} · `of` workers and
  * {@link judgesMax} judges are asked; an event that does not fit changes nothing; a worker is accused only by the word of a judge.
  */
-import { type Address, type Hash, resultSeal } from '@millrace/protocol'
+import { type Address, type Hash, replicasMax, resultSeal } from '@millrace/protocol'
 import { logOddsNeeded, replicasNeeded, type TrustAssumptions, type WorkerRecord } from './credibility.ts'
 import type { ReplicaPlace } from './draw-replicas.ts'
 import { ReplicasTooFewError } from './replicas-too-few-error.ts'
@@ -18,13 +18,11 @@ import { ReplicasTooFewError } from './replicas-too-few-error.ts'
 export const askedPerResultMax = 2
 /** Judges of one job. Three of them settle what any is able to; more cost more than a new job. */
 export const judgesMax = 3
-/** Replicas of one job, as the quote's policy parameter can say. */
-export const replicasMax = 16
 
 export type ReplicaRules = {
   /** Equal results needed, from 1 to `of`. */
   readonly agree: number
-  /** Workers' results at most, up to {@link replicasMax}. */
+  /** Workers' results at most, up to `replicasMax`. */
   readonly of: number
   /** Chance to accept a wrong result, above 0 and below 1. */
   readonly errorMax: number
