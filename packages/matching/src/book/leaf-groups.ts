@@ -10,6 +10,8 @@ import { scoreBoundCount, writeScoreBounds } from './score-bounds.ts'
 
 /** Leaves of a group; a fuller one is cut in two. */
 const groupLeavesMax = 32
+/** Numbers of a group in `scoreBounds`: its own, and those of one leaf more than it may keep. */
+export const groupScores = (1 + groupLeavesMax + 1) * scoreBoundCount
 /** A group with fewer leaves than this joins a neighbour, where both have at most {@link joinedLeavesMax}. */
 const sparseLeaves = groupLeavesMax / 4
 const joinedLeavesMax = (groupLeavesMax * 3) / 4
@@ -25,7 +27,10 @@ export type LeafGroups = {
   readonly starts: Uint32Array
   /** Bounds of group g from `g * boundCount` on. A new array when groups were added. */
   readonly bounds: Float64Array
-  /** What least scores need of them, from `g * scoreBoundCount` on. A new array when groups were added. */
+  /**
+   * What least scores need: of group g from `g * groupScores` on, of its leaves after that, {@link scoreBoundCount} each, in
+   * their order, so that pricing all of them reads memory in one run. A new array when groups were added.
+   */
   readonly scoreBounds: Float32Array
   groupOf(leaf: number): number
   /** Returns the place of the group of a position. */
@@ -47,10 +52,12 @@ type GroupedLeaves = { readonly bounds: Float64Array; readonly order: Uint32Arra
 export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   const free: number[] = []
   let bounds = new Float64Array(boundCount)
-  let scoreBounds = new Float32Array(scoreBoundCount)
+  let scoreBounds = new Float32Array(groupScores)
   let order = new Uint32Array(16)
   let starts = new Uint32Array(17)
   let group = new Uint32Array(16)
+  /** Place of a leaf in its group, from 0. */
+  let member = new Uint32Array(16)
   let groups = 0
   let made = 0
   addAt(0, 0)
@@ -59,7 +66,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     const number = free.pop() ?? made++
     if (bounds.length < made * boundCount) {
       bounds = longer(bounds, made * boundCount * 2)
-      scoreBounds = longer(scoreBounds, made * scoreBoundCount * 2)
+      scoreBounds = longer(scoreBounds, made * groupScores * 2)
     }
     if (order.length === groups) {
       order = longer(order, groups * 2)
@@ -95,25 +102,44 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   function insert(position: number, leaf: number): void {
     const place = placeOf(Math.max(0, position - 1))
     shift(place, 1)
-    if (group.length <= leaf) group = longer(group, leaf * 2)
-    const number = order[place] as number
-    group[leaf] = number
-    cover(number, leaf)
+    if (group.length <= leaf) {
+      group = longer(group, leaf * 2)
+      member = longer(member, leaf * 2)
+    }
+    renumber(place, position)
+    cover(order[place] as number, leaf)
     if (sizeAt(place) > groupLeavesMax) split(place)
+  }
+
+  /** Tells the leaves of a group, from a position on, where in it they are. */
+  function renumber(place: number, from: number): void {
+    for (let position = from; position < (starts[place + 1] as number); position++) {
+      const leaf = leaves.order[position] as number
+      group[leaf] = order[place] as number
+      member[leaf] = position - (starts[place] as number)
+      digestLeaf(leaf)
+    }
   }
 
   function cover(number: number, leaf: number): void {
     coverBounds(bounds, number * boundCount, leaves.bounds, leaf * boundCount)
+    digestLeaf(leaf)
     digest(number)
   }
 
+  function digestLeaf(leaf: number): void {
+    const to = (group[leaf] as number) * groupScores + (1 + (member[leaf] as number)) * scoreBoundCount
+    writeScoreBounds(scoreBounds, to, leaves.bounds, leaf * boundCount)
+  }
+
   function digest(number: number): void {
-    writeScoreBounds(scoreBounds, number * scoreBoundCount, bounds, number * boundCount)
+    writeScoreBounds(scoreBounds, number * groupScores, bounds, number * boundCount)
   }
 
   function widen(leaf: number, block: Uint32Array, row: number): void {
     const number = group[leaf] as number
     widenBounds(bounds, number * boundCount, block, row)
+    digestLeaf(leaf)
     digest(number)
   }
 
@@ -126,6 +152,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   function remove(position: number): void {
     const place = placeOf(position)
     shift(place, -1)
+    renumber(place, position)
     if (groups === 1 || sizeAt(place) >= sparseLeaves) return
     if (place > 0 && sizeAt(place - 1) + sizeAt(place) <= joinedLeavesMax) join(place - 1)
     else if (place + 1 < groups && sizeAt(place) + sizeAt(place + 1) <= joinedLeavesMax) join(place)
@@ -149,10 +176,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
 
   /** Tells the leaves at a place their group, and measures it. */
   function settle(place: number): void {
-    const number = order[place] as number
-    for (let position = starts[place] as number; position < (starts[place + 1] as number); position++) {
-      group[leaves.order[position] as number] = number
-    }
+    renumber(place, starts[place] as number)
     measure(place)
   }
 
@@ -177,14 +201,8 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
 
   return {
     get bytes() {
-      return (
-        bounds.byteLength +
-        scoreBounds.byteLength +
-        order.byteLength +
-        starts.byteLength +
-        group.byteLength +
-        free.length * 8
-      )
+      const lists = order.byteLength + starts.byteLength + group.byteLength + member.byteLength + free.length * 8
+      return bounds.byteLength + scoreBounds.byteLength + lists
     },
     get order() {
       return order

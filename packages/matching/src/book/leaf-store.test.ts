@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createRandom, type Random } from '../../test/support/random-market.ts'
 import { rowWords } from './flag-sets.ts'
 import { boundCount, boundKinds, clearBounds, leafCount, widenBounds } from './leaf-bounds.ts'
+import { groupScores, type LeafGroups } from './leaf-groups.ts'
 import { createLeafStore, type LeafStore } from './leaf-store.ts'
 import {
   blockOfLeaf,
@@ -28,6 +29,7 @@ import {
   unavailableFlag,
   withdrawnFlag,
 } from './offer-rows.ts'
+import { scoreBoundCount, writeScoreBounds } from './score-bounds.ts'
 
 /** A store and the rows that it must hold, by handle. */
 type Held = { readonly store: LeafStore; readonly rows: Map<number, Uint32Array>; readonly slots: number[] }
@@ -174,16 +176,26 @@ function expectFlags({ flags }: LeafStore, slot: number, itsFlags: number): void
   if (bits.join() !== expected.join()) expect(bits).toEqual(expected)
 }
 
-function expectGrouped({ groups, order, leaves }: LeafStore): void {
+function expectGrouped({ groups, order, leaves, bounds }: LeafStore): void {
   for (let place = 0; place < groups.groups; place++) {
     const [start, end] = [groups.starts[place] as number, groups.starts[place + 1] as number]
     expect(end - start).toBeGreaterThan(0)
     for (let position = start; position < end; position++) {
       expect(groups.placeOf(position)).toBe(place)
       expect(groups.groupOf(order[position] as number)).toBe(groups.order[place])
+      expectScores(groups, place, 1 + position - start, bounds, order[position] as number)
     }
+    expectScores(groups, place, 0, groups.bounds, groups.order[place] as number)
   }
   expect(groups.placeOf(leaves - 1)).toBe(groups.groups - 1)
+}
+
+function expectScores(groups: LeafGroups, place: number, member: number, bounds: Float64Array, owner: number): void {
+  const from = (groups.order[place] as number) * groupScores + member * scoreBoundCount
+  const expected = new Float32Array(scoreBoundCount)
+  writeScoreBounds(expected, 0, bounds, owner * boundCount)
+  const isSame = expected.every((number, i) => Object.is(groups.scoreBounds[from + i], number))
+  if (!isSame) expect(groups.scoreBounds.slice(from, from + scoreBoundCount)).toEqual(expected)
 }
 
 const { leasts, mosts, anys, alls } = boundKinds

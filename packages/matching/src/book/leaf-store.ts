@@ -24,7 +24,6 @@ import {
   rowColumns,
   rowOf,
 } from './offer-rows.ts'
-import { scoreBoundCount, writeScoreBounds } from './score-bounds.ts'
 
 /** Rows that may go or change before a leaf's bounds are measured anew. */
 const staleRowsMax = leafRows / 4
@@ -36,8 +35,6 @@ export type LeafStore = {
   readonly rows: RowTable
   /** Bounds of leaf l from `l * boundCount` on. A new array when leaves were added. */
   readonly bounds: Float64Array
-  /** What least scores need of them, from `l * scoreBoundCount` on. A new array when leaves were added. */
-  readonly scoreBounds: Float32Array
   /** Leaves in the order of keys; as many as `leaves`. */
   readonly order: Uint32Array
   readonly leaves: number
@@ -63,7 +60,6 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
   const words = new Uint32Array(rowColumns)
   const free: number[] = []
   let bounds = new Float64Array(boundCount)
-  let scoreBounds = new Float32Array(scoreBoundCount)
   let order = new Uint32Array(16)
   let firstKeys = new Float64Array(16)
   let leaves = 0
@@ -83,10 +79,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     const leaf = free.pop() ?? made++
     rows.reserve(leaf)
     flags.reserve(leaf)
-    if (bounds.length < made * boundCount) {
-      bounds = grown(bounds, made * boundCount * 2)
-      scoreBounds = grown(scoreBounds, made * scoreBoundCount * 2)
-    }
+    if (bounds.length < made * boundCount) bounds = grown(bounds, made * boundCount * 2)
     if (order.length === leaves) {
       order = grown(order, leaves * 2)
       firstKeys = grown(firstKeys, leaves * 2)
@@ -139,7 +132,6 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     flags.set(slot, row[place >> leafShift] as number)
     const leaf = slot >> leafShift
     widenBounds(bounds, leaf * boundCount, block, first)
-    writeScoreBounds(scoreBounds, leaf * scoreBoundCount, bounds, leaf * boundCount)
     groups.widen(leaf, block, first)
   }
 
@@ -202,7 +194,6 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     clearBounds(bounds, at)
     for (let i = 0; i < count; i++) widenBounds(bounds, at, block, first + i)
     bounds[at + leafCount] = count
-    writeScoreBounds(scoreBounds, leaf * scoreBoundCount, bounds, at)
   }
 
   function countOf(leaf: number): number {
@@ -266,9 +257,6 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     get bounds() {
       return bounds
     },
-    get scoreBounds() {
-      return scoreBounds
-    },
     get order() {
       return order
     },
@@ -278,8 +266,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     groups,
     flags,
     get bytes() {
-      const lists =
-        bounds.byteLength + scoreBounds.byteLength + order.byteLength + firstKeys.byteLength + free.length * 8
+      const lists = bounds.byteLength + order.byteLength + firstKeys.byteLength + free.length * 8
       return rows.bytes + lists + keys.byteLength + groups.bytes + flags.bytes
     },
     range: (least, end) => ({ start: Math.max(0, lowerBound(least) - 1), end: lowerBound(end) }),
@@ -295,7 +282,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
   }
 }
 
-function grown<T extends Uint32Array | Float32Array | Float64Array>(array: T, length: number): T {
+function grown<T extends Uint32Array | Float64Array>(array: T, length: number): T {
   const larger = new (array.constructor as new (length: number) => T)(length)
   larger.set(array)
   return larger

@@ -9,6 +9,7 @@ import { regionNames } from '@millrace/protocol'
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
 import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
+import { groupScores } from '../book/leaf-groups.ts'
 import {
   blockOf,
   blockOfLeaf,
@@ -96,29 +97,25 @@ function pushPlaces(query: Query): void {
   const { heap, leaves } = query.index
   const { groups } = leaves
   heap.clear()
-  if (query.end - query.start < fewLeaves) {
-    pushLeaves(query, query.start, query.end, Number.POSITIVE_INFINITY)
-    return
-  }
+  if (query.end === query.start) return
+  const isFew = query.end - query.start < fewLeaves
   const last = groups.placeOf(query.end - 1)
   for (let place = groups.placeOf(query.start); place <= last; place++) {
-    const group = groups.order[place] as number
-    heap.push(~place, leastScoreOf(query.pricing, groups.scoreBounds, group * scoreBoundCount))
+    if (isFew) pushLeavesOf(query, place, Number.POSITIVE_INFINITY)
+    else
+      heap.push(~place, leastScoreOf(query.pricing, groups.scoreBounds, (groups.order[place] as number) * groupScores))
   }
 }
 
-function pushLeavesOf(query: Query, place: number, worst: number): void {
-  const { starts } = query.index.leaves.groups
-  const [start, end] = [starts[place] as number, starts[place + 1] as number]
-  pushLeaves(query, Math.max(start, query.start), Math.min(end, query.end), worst)
-}
-
-function pushLeaves({ index, pricing }: Query, start: number, end: number, worst: number): void {
-  const { order, scoreBounds } = index.leaves
-  for (let position = start; position < end; position++) {
-    const leaf = order[position] as number
-    const score = leastScoreOf(pricing, scoreBounds, leaf * scoreBoundCount)
-    if (score <= worst) index.heap.push(leaf, score)
+function pushLeavesOf({ index, pricing, start, end }: Query, place: number, worst: number): void {
+  const { order, groups } = index.leaves
+  const { starts, scoreBounds } = groups
+  const first = starts[place] as number
+  const until = Math.min(starts[place + 1] as number, end)
+  const own = (groups.order[place] as number) * groupScores + scoreBoundCount
+  for (let position = Math.max(first, start); position < until; position++) {
+    const score = leastScoreOf(pricing, scoreBounds, own + (position - first) * scoreBoundCount)
+    if (score <= worst) index.heap.push(order[position] as number, score)
   }
 }
 
