@@ -5,6 +5,7 @@
  * A charge site stands before an instruction and pays for all that is executed, exactly once, whenever the site is passed.
  */
 import type { ModuleLimits } from '../module/module-limits.ts'
+import { gasOf } from '../module/opcodes.ts'
 
 /** How the result of an instruction is used, beside the float widths in which it is read as a number. */
 export const bitsMatter = 4
@@ -101,6 +102,16 @@ export class FunctionPlan {
     this.siteGas[site] = 0
     this.siteIsLoop[site] = 0
     return site
+  }
+
+  /** Lets every instruction be paid by itself, just before it: what charging by blocks must come to. */
+  chargeEachInstruction(): void {
+    this.siteCount = this.count
+    for (let at = 0; at < this.count; at++) {
+      this.siteAt[at] = at
+      this.siteGas[at] = gasOf[this.ops[at] as number] as number
+      this.siteIsLoop[at] = 0
+    }
   }
 
   addWrite(local: number, source: number): void {

@@ -8,7 +8,7 @@
  */
 import type { FunctionPlan } from '../function/function-plan.ts'
 import type { NanFlow } from '../function/nan-flow.ts'
-import { F32, F64, I32, I64, leaves, noFloat, V128 } from '../module/opcodes.ts'
+import { F32, F64, I32, I64, leaves, makesNaN, noFloat, V128 } from '../module/opcodes.ts'
 import { byteOfType } from '../module/value-type.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import { writeCanonicalNaN } from './write-canonical-nan.ts'
@@ -22,9 +22,11 @@ export type Instruments = {
   /** Whether gas may be kept in a local; off only to settle a run that trapped, and for measuring. */
   readonly keepsGasInLocals: boolean
   /** Each can be left out, for measuring alone: without one a program can run away, or give another result elsewhere. */
-  readonly gas: boolean
+  /** `blocks`: as ever. `instructions`: before each instruction, without looking at it; the sum is the same where nothing traps. */
+  readonly gas: 'blocks' | 'instructions' | 'none'
   readonly depth: boolean
-  readonly nan: boolean
+  /** `lazy`: where the bits may be looked at. `eager`: after every instruction that may make one; the result is the same. */
+  readonly nan: 'lazy' | 'eager' | 'none'
 }
 
 /** Where the appended globals and the helper stand. */
@@ -48,6 +50,7 @@ export class FunctionEmitter {
   readonly #f64: Local = { index: -1, type: F64 }
   readonly #v128: Local = { index: -1, type: V128 }
   readonly #canonical: Uint8Array
+  #hasGas = true
   #isGasLocal = false
   #addedJoins = 0
 
@@ -70,7 +73,9 @@ export class FunctionEmitter {
   /** Writes the function, its size before it. */
   emit(plan: FunctionPlan): EmittedSize {
     const out = this.#out
-    this.#isGasLocal = this.#instruments.gas && this.#instruments.keepsGasInLocals && plan.loops > 0
+    if (this.#instruments.gas === 'instructions') plan.chargeEachInstruction()
+    this.#hasGas = this.#instruments.gas !== 'none'
+    this.#isGasLocal = this.#hasGas && this.#instruments.keepsGasInLocals && plan.loops > 0
     this.#addedJoins = 0
     this.#chooseLocals(plan)
     const size = out.beginSize()
@@ -82,7 +87,8 @@ export class FunctionEmitter {
   }
 
   #chooseLocals(plan: FunctionPlan): void {
-    const { gas, depth, nan } = this.#instruments
+    const { depth, nan } = this.#instruments
+    const gas = this.#hasGas
     for (const local of this.#allLocals()) local.index = -1
     const isCalling = plan.calls > 0
     if (
@@ -92,15 +98,16 @@ export class FunctionEmitter {
       this.#gas.index = 0
     if (depth && isCalling) this.#depth.index = 0
     if (gas && plan.bulkOperations > 0) this.#length.index = 0
-    if (nan) this.#chooseCanonical(plan)
+    if (nan !== 'none') this.#chooseCanonical(plan, nan === 'eager')
     let next = plan.localCount
     for (const local of this.#allLocals()) if (local.index === 0) local.index = next++
   }
 
-  #chooseCanonical(plan: FunctionPlan): void {
+  #chooseCanonical(plan: FunctionPlan, isEager: boolean): void {
     this.#nan.settle(plan)
     for (let at = 0; at < plan.count; at++) {
-      const width = plan.uses[at] === 0 ? noFloat : this.#nan.canonicalWidth(at)
+      const lazy = plan.uses[at] === 0 ? noFloat : this.#nan.canonicalWidth(at)
+      const width = isEager ? (makesNaN[plan.ops[at] as number] as number) : lazy
       this.#canonical[at] = width
       if (width !== noFloat) this.#temporary(typeLeft(plan, at)).index = 0
     }
@@ -138,8 +145,8 @@ export class FunctionEmitter {
   #writeEntry(plan: FunctionPlan): void {
     const out = this.#out
     const isCalling = plan.calls > 0
-    const checksGas = this.#instruments.gas && (isCalling || (plan.loops === 0 && plan.gas > uncheckedGasMax))
-    if (this.#instruments.gas) {
+    const checksGas = this.#hasGas && (isCalling || (plan.loops === 0 && plan.gas > uncheckedGasMax))
+    if (this.#hasGas) {
       if (this.#isGasLocal) {
         this.#globalGet(this.#appended.gasGlobal)
         this.#subtract(plan.siteGas[0] as number)
@@ -170,7 +177,8 @@ export class FunctionEmitter {
     const out = this.#out
     let copied = plan.codeStart
     let site = 1
-    const { gas, nan } = this.#instruments
+    const { nan } = this.#instruments
+    const gas = this.#hasGas
     for (let at = 0; at < plan.count; at++) {
       const op = plan.ops[at] as number
       const start = plan.starts[at] as number
@@ -185,7 +193,7 @@ export class FunctionEmitter {
       const isCall = op === 0x10 || op === 0x11 || op === 0x40
       const isBulk = gas && (op === 0x108 || op === 0x10a || op === 0x10b)
       const isExit = plan.exits[at] === 1 && this.#isGasLocal
-      const isCanonical = nan && this.#canonical[at] !== noFloat
+      const isCanonical = nan !== 'none' && this.#canonical[at] !== noFloat
       if (!isCall && !isBulk && !isExit && !isCanonical) continue
       const end = plan.starts[at + 1] as number
       out.copy(this.#source, copied, isCanonical ? end : start)

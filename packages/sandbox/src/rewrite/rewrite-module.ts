@@ -33,7 +33,7 @@ export const instrumentExports = {
 } as const
 
 /** What a run is made with. */
-export const allInstruments: Instruments = { keepsGasInLocals: true, gas: true, depth: true, nan: true }
+export const allInstruments: Instruments = { keepsGasInLocals: true, gas: 'blocks', depth: true, nan: 'lazy' }
 
 /** Gas for an instance: a fixed part, and what its memory, data and table cost to set up. */
 const instanceGas = { base: 1_000, perPage: 4_096, bytesPerUnit: 8, perEntry: 4 }
@@ -171,9 +171,9 @@ function writeCode(out: ByteWriter, info: ModuleInfo, { pagesMax, limits, instru
   }
   const faultGlobal = info.globals.length + 2
   const hasMemory = info.memory !== undefined
-  writeGrowFunction(out, { ...appended, faultGlobal, pagesMax, chargesGas: instruments.gas, hasMemory })
+  writeGrowFunction(out, { ...appended, faultGlobal, pagesMax, chargesGas: instruments.gas !== 'none', hasMemory })
   out.endSize(size)
-  return instruments.gas && instruments.keepsGasInLocals && hasLoops
+  return instruments.gas !== 'none' && instruments.keepsGasInLocals && hasLoops
 }
 
 /** Returns what counts the work that the functions are for the compiler, and refuses too much of it. */

@@ -12,6 +12,7 @@ export type WasmModule = { readonly __brand?: 'WebAssembly.Module' }
 type WasmImports = Readonly<Record<string, Readonly<Record<string, (...args: never[]) => number | undefined>>>>
 
 type WebAssemblyInterface = {
+  readonly Module: new (bytes: Uint8Array) => WasmModule
   readonly Instance: new (module: WasmModule, imports: WasmImports) => WasmInstance
   readonly RuntimeError: abstract new () => Error
   compile(bytes: Uint8Array): Promise<WasmModule>
