@@ -133,8 +133,25 @@ contract Escrow is IEscrow, EscrowBalances, EIP712 {
     }
 
     /// @inheritdoc IEscrow
-    function channel(address payer, address operator, address token) external view override returns (Channel memory) {
-        return _channels[channelIdOf(payer, operator, token)];
+    function channel(address payer, address operator, address token)
+        external
+        view
+        override
+        returns (Channel memory known)
+    {
+        known = _channels[channelIdOf(payer, operator, token)];
+        if (!known.open) (known.redeemed, known.signer) = (0, address(0));
+    }
+
+    /// @inheritdoc IEscrow
+    function incomeOf(address payer, address operator, address token)
+        external
+        view
+        override
+        returns (uint32 epoch, uint128 redeemed, address signer)
+    {
+        Channel storage stored = _channels[channelIdOf(payer, operator, token)];
+        return (stored.epoch, stored.redeemed, stored.signer);
     }
 
     /// @inheritdoc IEscrow

@@ -8,8 +8,15 @@ import { runForge } from './forge.ts'
 
 /** Every contract that is deployed, and the stem of the names it gets in TypeScript. */
 export const deployedContracts = [
+  { contract: 'AuditorRoll', file: 'auditor-roll', stem: 'auditorRoll' },
+  { contract: 'Beacon', file: 'beacon', stem: 'beacon' },
+  { contract: 'Courthouse', file: 'courthouse', stem: 'courthouse' },
+  { contract: 'EquivocationEvidence', file: 'equivocation-evidence', stem: 'equivocationEvidence' },
   { contract: 'Escrow', file: 'escrow', stem: 'escrow' },
+  { contract: 'GhostingJudge', file: 'ghosting-judge', stem: 'ghostingJudge' },
   { contract: 'MillToken', file: 'mill-token', stem: 'millToken' },
+  { contract: 'OmissionJudge', file: 'omission-judge', stem: 'omissionJudge' },
+  { contract: 'PanelJudge', file: 'panel-judge', stem: 'panelJudge' },
   { contract: 'Receipts', file: 'receipts', stem: 'receipts' },
   { contract: 'Registry', file: 'registry', stem: 'registry' },
   { contract: 'StakeVault', file: 'stake-vault', stem: 'stakeVault' },

@@ -76,7 +76,12 @@ contract OmissionJudgeTest is CourtFixture {
         data = abi.encodeCall(omission.challenge, (receipt, forged));
         refused(reporter.at, address(omission), data, ReceiptJudge.SignatureInvalid.selector);
         data = abi.encodeCall(omission.challenge, (receipt, sign(receipt)));
-        refused(keyOf("pauper").at, address(omission), data, bytes4(keccak256("ERC20InsufficientAllowance(address,uint256,uint256)")));
+        refused(
+            keyOf("pauper").at,
+            address(omission),
+            data,
+            bytes4(keccak256("ERC20InsufficientAllowance(address,uint256,uint256)"))
+        );
         vm.warp(uint256(receipt.finishedAt) + EVIDENCE + 1);
         refused(reporter.at, address(omission), data, ReceiptJudge.ReceiptTooOld.selector);
     }

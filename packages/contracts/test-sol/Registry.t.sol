@@ -169,6 +169,34 @@ contract RegistryTest is TestBase {
         vm.assertEq(registry.operatorOf(node.at), operator.at, "bound again with a new nonce");
     }
 
+    /// What a node signed stays its operator's, whatever becomes of the node.
+    function testBindingsAreRemembered() public {
+        registerOperator(operator);
+        registerOperator(rival);
+        vm.assertFalse(registry.wasNodeOf(node.at, operator.at, 0), "not yet");
+        bind(operator);
+        vm.assertTrue(registry.wasNodeOf(node.at, operator.at, type(uint64).max), "while it is bound");
+        uint64 removedAt = uint64(block.timestamp);
+        vm.prank(operator.at);
+        registry.removeNode(node.at);
+        vm.warp(block.timestamp + 1);
+        bind(rival);
+        vm.assertTrue(registry.wasNodeOf(node.at, operator.at, removedAt), "before it was removed");
+        vm.assertFalse(registry.wasNodeOf(node.at, operator.at, removedAt + 1), "not after");
+        vm.assertTrue(registry.wasNodeOf(node.at, rival.at, removedAt), "the new one answers for all in its name");
+    }
+
+    function testOnlyTheOperatorDeclaresANodesSubnet() public {
+        registerOperator(operator);
+        bind(operator);
+        vm.prank(operator.at);
+        registry.setNodeSubnet(node.at, "subnet");
+        vm.assertEq(bytes32(registry.subnetOf(node.at)), bytes32(bytes8("subnet")), "declared");
+        vm.expectRevert(abi.encodeWithSelector(IRegistry.NodeNotBound.selector, node.at, node.at));
+        vm.prank(node.at);
+        registry.setNodeSubnet(node.at, "other");
+    }
+
     function testNodeMayLeave() public {
         registerOperator(operator);
         bind(operator);

@@ -65,6 +65,57 @@ contract StakeVaultTest is TestBase {
         vm.assertEq(vault.unbondings(operator).length, 0, "no entries");
     }
 
+    function testLockedStakeStaysButCanBeSlashed() public {
+        uint64 until = uint64(block.timestamp + DELAY + 10);
+        vm.prank(operator);
+        vault.requestUnstake(400e18);
+        vm.startPrank(courthouse);
+        vault.lock(operator, until);
+        vault.lock(operator, until - 5);
+        vm.stopPrank();
+        vm.warp(block.timestamp + DELAY);
+        vm.expectRevert(abi.encodeWithSelector(IStakeVault.StakeLocked.selector, operator, until));
+        vm.prank(operator);
+        vault.withdraw();
+        vm.startPrank(courthouse);
+        vault.slash(operator, 100e18, victim);
+        vault.unlock(operator);
+        vm.assertTrue(vault.isLocked(operator), "one of two is left");
+        vault.unlock(operator);
+        vm.stopPrank();
+        vm.prank(operator);
+        vm.assertEq(vault.withdraw(), 300e18, "what was not slashed");
+    }
+
+    function testLockEndsWithItsTimeAndReachesOnlySoFar() public {
+        vm.prank(operator);
+        vault.requestUnstake(400e18);
+        uint256 max = block.timestamp + vault.LOCK_SECONDS_MAX();
+        vm.startPrank(courthouse);
+        vm.expectRevert(abi.encodeWithSelector(IStakeVault.LockTooLong.selector, operator, uint64(max + 1), max));
+        vault.lock(operator, uint64(max + 1));
+        vault.lock(operator, uint64(block.timestamp + 1));
+        vault.extendLock(operator, uint64(block.timestamp + DELAY));
+        vm.stopPrank();
+        vm.warp(block.timestamp + DELAY);
+        vm.assertTrue(vault.isLocked(operator), "to its last second");
+        vm.warp(block.timestamp + 1);
+        vm.prank(operator);
+        vault.withdraw();
+    }
+
+    function testOnlyTheCourthouseLocks() public {
+        bytes memory refusal = abi.encodeWithSelector(IStakeVault.CallerNotCourthouse.selector, stranger);
+        vm.startPrank(stranger);
+        vm.expectRevert(refusal);
+        vault.lock(operator, 0);
+        vm.expectRevert(refusal);
+        vault.extendLock(operator, 0);
+        vm.expectRevert(refusal);
+        vault.unlock(operator);
+        vm.stopPrank();
+    }
+
     function testWithdrawTakesOnlyWhatHasMatured() public {
         vm.startPrank(operator);
         vault.requestUnstake(100e18);

@@ -39,6 +39,19 @@ contract TokensTest is TestBase {
         vm.assertEq(mill.balanceOf(holder.at), mill.totalSupply(), "all with the holder");
     }
 
+    function testHoldersBurnTheirOwnMillAlone() public {
+        uint256 supply = mill.totalSupply();
+        address stranger = keyOf("stranger").at;
+        vm.prank(holder.at);
+        mill.transfer(stranger, 2);
+        vm.prank(stranger);
+        mill.burn(1);
+        vm.assertEq(mill.totalSupply(), supply - 1, "burned");
+        vm.assertEq(mill.balanceOf(stranger), 1, "its own");
+        vm.expectRevert();
+        mill.burnFrom(stranger, 1);
+    }
+
     function testMillVotesFollowDelegation() public {
         vm.prank(holder.at);
         mill.delegate(recipient.at);

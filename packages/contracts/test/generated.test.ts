@@ -35,5 +35,5 @@ test('each deployed contract has its ABI and its bytecode', () => {
     if (name.endsWith('Abi')) expect(value, name).toContainEqual(expect.objectContaining({ type: 'function' }))
     else expect(/^0x6[0-9a-f]+$/.test(String(value)), name).toBe(true)
   }
-  expect(Object.keys(contracts)).toHaveLength(12)
+  expect(Object.keys(contracts)).toHaveLength(26)
 })

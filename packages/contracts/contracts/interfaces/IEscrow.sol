@@ -112,6 +112,13 @@ interface IEscrow is IEscrowBalances {
     /// @notice Returns a channel as stored; `epoch` is that of the last opening when it is not open.
     function channel(address payer, address operator, address token) external view returns (Channel memory);
 
+    /// @notice Returns what was redeemed on a channel since its last opening, which opening that was, and who signs its
+    /// messages. It stays after closing, until the channel is opened again.
+    function incomeOf(address payer, address operator, address token)
+        external
+        view
+        returns (uint32 epoch, uint128 redeemed, address signer);
+
     /// @notice Returns where a channel stands.
     function channelState(address payer, address operator, address token) external view returns (ChannelState);
 

@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {ICourthouse} from "../interfaces/ICourthouse.sol";
-import {Channel} from "../libraries/ChannelStates.sol";
 import {MessageHashes, Order, Quote, Receipt} from "../libraries/MessageHashes.sol";
 import {SignedReceipts} from "../libraries/SignedReceipts.sol";
 import {Windows} from "../libraries/Windows.sol";
@@ -115,36 +114,31 @@ contract GhostingJudge is ReceiptJudge {
     {
         bytes32 separator = escrow.domainSeparator();
         _requireLease(separator, quote, quoteSignature, order);
-        Channel memory channel = escrow.channel(quote.payer, quote.operator, quote.token);
+        (uint32 channelEpoch, uint128 redeemed, address signer) =
+            escrow.incomeOf(quote.payer, quote.operator, quote.token);
         bytes32 channelId = escrow.channelIdOf(quote.payer, quote.operator, quote.token);
-        if (order.channelId != channelId || order.epoch != channel.epoch) {
-            revert OrderNotOfChannel(channelId, channel.epoch);
+        if (order.channelId != channelId || order.epoch != channelEpoch) {
+            revert OrderNotOfChannel(channelId, channelEpoch);
         }
         uint256 covered = uint256(acknowledged) + quote.fee;
-        if (channel.redeemed <= covered) revert NothingUnaccounted(channel.redeemed, covered);
+        if (redeemed <= covered) revert NothingUnaccounted(redeemed, covered);
         bytes32 leaseId = MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashOrder(order));
-        caseId = keccak256(abi.encode(address(this), leaseId, channel.redeemed));
+        caseId = keccak256(abi.encode(address(this), leaseId, redeemed));
         _matters[caseId] = Matter({
             payer: quote.payer,
             operator: quote.operator,
             token: quote.token,
-            signer: channel.signer,
+            signer: signer,
             channelId: channelId,
-            channelEpoch: channel.epoch,
+            channelEpoch: channelEpoch,
             answerUntil: uint64(block.timestamp) + answerSeconds,
-            redeemed: channel.redeemed,
+            redeemed: redeemed,
             covered: covered
         });
         _isCounted[caseId][leaseId] = true;
         _openCase(caseId, quote, _requireDue(order.expiresAt));
         emit GhostingCharged(
-            caseId,
-            quote.operator,
-            quote.payer,
-            leaseId,
-            channel.redeemed,
-            covered,
-            uint64(block.timestamp) + answerSeconds
+            caseId, quote.operator, quote.payer, leaseId, redeemed, covered, uint64(block.timestamp) + answerSeconds
         );
     }
 
@@ -261,12 +255,10 @@ contract GhostingJudge is ReceiptJudge {
         _isCounted[caseId][item] = true;
     }
 
-    function _requireLease(
-        bytes32 separator,
-        Quote calldata quote,
-        bytes calldata quoteSignature,
-        Order calldata order
-    ) private view {
+    function _requireLease(bytes32 separator, Quote calldata quote, bytes calldata quoteSignature, Order calldata order)
+        private
+        view
+    {
         if (msg.sender != quote.payer) revert CallerNotPayer(msg.sender, quote.payer);
         bytes32 quoteHash = MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashQuote(quote));
         if (

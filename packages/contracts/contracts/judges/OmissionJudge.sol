@@ -17,7 +17,7 @@ contract OmissionJudge is ReceiptJudge {
     /// @notice Longest time to answer.
     uint256 public constant ANSWER_SECONDS_MAX = 14 days;
     /// @notice How long after the time to answer a conviction can be called for, as a multiple of it.
-    uint256 public constant GRACE_FACTOR = 2;
+    uint48 public constant GRACE_FACTOR = 2;
 
     /// @notice How long the operator has to answer, in seconds.
     uint48 public immutable answerSeconds;
@@ -79,7 +79,7 @@ contract OmissionJudge is ReceiptJudge {
                 node: receipt.node,
                 reporter: msg.sender,
                 epoch: epoch,
-                deadline: answerUntil + uint64(answerSeconds * GRACE_FACTOR)
+                deadline: answerUntil + GRACE_FACTOR * answerSeconds
             }),
             bond
         );

@@ -4,11 +4,11 @@ pragma solidity 0.8.30;
 import {IAuditorRoll} from "../interfaces/IAuditorRoll.sol";
 import {IBeacon} from "../interfaces/IBeacon.sol";
 import {ICourthouse} from "../interfaces/ICourthouse.sol";
+import {IPanelJudge} from "../interfaces/IPanelJudge.sol";
 import {Receipt, Verdict} from "../libraries/MessageHashes.sol";
 import {MessageHashes} from "../libraries/MessageHashes.sol";
 import {Sitting, Sittings} from "../libraries/Sittings.sol";
 import {Windows} from "../libraries/Windows.sol";
-import {IPanelJudge} from "../interfaces/IPanelJudge.sol";
 import {Chambers, ReceiptJudge} from "./ReceiptJudge.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
@@ -124,7 +124,9 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
     function draw(bytes32 caseId, uint256 probesMax) external override returns (uint256 drawn) {
         Trial storage trial = _requirePhase(caseId, Phase.Drawing);
         Sitting storage sitting = _sittings[caseId][trial.round];
-        if (probesMax == 0 || probesMax > PROBES_PER_CALL_MAX) revert ProbesOutOfBounds(probesMax, PROBES_PER_CALL_MAX);
+        if (probesMax == 0 || probesMax > PROBES_PER_CALL_MAX) {
+            revert ProbesOutOfBounds(probesMax, PROBES_PER_CALL_MAX);
+        }
         _requireSeed(caseId, trial.round, sitting);
         uint256 limit = _probeLimit(sitting);
         if (probesMax > limit - sitting.probes) probesMax = limit - sitting.probes;
@@ -184,13 +186,10 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
             revert VerdictNotOfRound(verdict.caseId, verdict.round);
         }
         if (verdict.outcome < HONEST || verdict.outcome > UNABLE) revert OutcomeUnknown(verdict.outcome);
-        bytes32 digest =
-            MessageHashUtils.toTypedDataHash(escrow.domainSeparator(), MessageHashes.hashVerdict(verdict));
+        bytes32 digest = MessageHashUtils.toTypedDataHash(escrow.domainSeparator(), MessageHashes.hashVerdict(verdict));
         _requireSigned(verdict.auditor, digest, signature);
         sitting.reveal(verdict.auditor, digest, verdict.outcome);
-        emit VerdictRevealed(
-            verdict.caseId, trial.round, verdict.auditor, verdict.outcome, verdict.evidenceHash
-        );
+        emit VerdictRevealed(verdict.caseId, trial.round, verdict.auditor, verdict.outcome, verdict.evidenceHash);
     }
 
     /// @inheritdoc IPanelJudge
@@ -312,9 +311,7 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
             courthouse.payFromBond(caseId, appellant, winner, appealBond - secondFees);
         }
         if (decision == CHEATED) {
-            courthouse.convict(
-                caseId, firstFees + (appellant == reporter ? secondFees : 0), address(0), address(0), 0
-            );
+            courthouse.convict(caseId, firstFees + (appellant == reporter ? secondFees : 0), address(0), address(0), 0);
         } else {
             if (decision == HONEST) {
                 isAcquitted[trial.receiptHash] = true;

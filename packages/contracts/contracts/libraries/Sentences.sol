@@ -25,12 +25,11 @@ library Sentences {
     /// @return poolUnproven what the others share
     /// @return costs what the reporter gets back
     /// @return reward what the reporter earns
-    function split(
-        ICourthouse.Pot memory pot,
-        uint256 refundBps,
-        uint256 refundShareMaxBps,
-        uint256 rewardBps
-    ) internal pure returns (uint256 poolProven, uint256 poolUnproven, uint256 costs, uint256 reward) {
+    function split(ICourthouse.Pot memory pot, uint256 refundBps, uint256 refundShareMaxBps, uint256 rewardBps)
+        internal
+        pure
+        returns (uint256 poolProven, uint256 poolUnproven, uint256 costs, uint256 reward)
+    {
         uint256 left = pot.slashed;
         uint256 refundsMax = left * refundShareMaxBps / BPS;
         poolProven = Math.min(refundsMax, Math.mulDiv(pot.claimedProven, refundBps, BPS));

@@ -215,7 +215,11 @@ abstract contract CourtFixture is TestBase {
         return abi.decode(abi.encode(receipt), (Receipt));
     }
 
-    function claimWith(Receipt memory receipt, bytes32[] memory proof) internal view returns (ICourthouse.Claim[] memory) {
+    function claimWith(Receipt memory receipt, bytes32[] memory proof)
+        internal
+        view
+        returns (ICourthouse.Claim[] memory)
+    {
         ICourthouse.Claim[] memory claims = new ICourthouse.Claim[](1);
         claims[0] = ICourthouse.Claim(receipt, sign(receipt), proof);
         return claims;
