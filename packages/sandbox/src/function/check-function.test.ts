@@ -34,12 +34,18 @@ describe('bodies that are refused, as V8 refuses them', () => {
     ['operands from outside of a block', '(func i32.const 1 block drop end)'],
     ['operands left in a block', '(func block i32.const 1 end)'],
     ['an if with a result but no else', '(func (result i32) (if (result i32) (i32.const 1) (then (i32.const 1))))'],
-    ['arms of two types', '(func (result i32) (if (result i32) (i32.const 1) (then (i32.const 1)) (else (f32.const 1))))'],
+    [
+      'arms of two types',
+      '(func (result i32) (if (result i32) (i32.const 1) (then (i32.const 1)) (else (f32.const 1))))',
+    ],
     ['a condition that is no i32', '(func (if (i64.const 1) (then)))'],
     ['a branch to nowhere', '(func br 5)'],
     ['a branch without its value', '(func (result i32) br 0)'],
     ['a conditional branch without its value', '(func (result i32) (br_if 0 (i32.const 1)) i32.const 1)'],
-    ['a br_table of unlike targets', '(func (result i32) block (br_table 0 1 (i32.const 1) (i32.const 1)) end i32.const 1)'],
+    [
+      'a br_table of unlike targets',
+      '(func (result i32) block (br_table 0 1 (i32.const 1) (i32.const 1)) end i32.const 1)',
+    ],
     ['a select of two types', '(func (drop (select (i32.const 1) (f32.const 1) (i32.const 1))))'],
     ['a local that is not there', '(func (drop (local.get 3)))'],
     ['a local of another type', '(func (local f32) (local.set 0 (i32.const 1)))'],
@@ -97,7 +103,9 @@ describe('what V8 takes but is not allowed', () => {
     const bomb = (branches: number) =>
       wat(`(module (func (local ${'i64 '.repeat(1_000)}) ${'(if (i32.const 1) (then)) '.repeat(branches)}))`)
     expect(rewriteModule(bomb(3_900), { memoryPagesMax: 1 }).keepsGasInLocals).toBe(false)
-    expect(() => rewriteModule(bomb(4_100), { memoryPagesMax: 1 })).toThrow('locals times control operators in a function')
+    expect(() => rewriteModule(bomb(4_100), { memoryPagesMax: 1 })).toThrow(
+      'locals times control operators in a function',
+    )
   })
 
   test('more branch targets than a table may have', () => {
@@ -139,7 +147,11 @@ test('every instruction of the tables has the type that V8 gives it, and no othe
     // With another result type neither takes it.
     const other = leaves[op] === I32 ? F32 : I32
     const wrong = bodyOf([0, ...operands.flatMap(constantOf), ...encoded(op), 0x21, 0], [other])
-    expect({ op, verdict: refusal(wrong) === 'accepted', v8: webAssembly.validate(wrong) }).toEqual({ op, verdict: false, v8: false })
+    expect({ op, verdict: refusal(wrong) === 'accepted', v8: webAssembly.validate(wrong) }).toEqual({
+      op,
+      verdict: false,
+      v8: false,
+    })
   }
   // 123 numeric, 5 sign extensions, 23 accesses, 8 truncations, 236 of SIMD less two constants of their own.
   expect(tableDriven).toBe(393)

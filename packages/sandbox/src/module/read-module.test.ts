@@ -48,7 +48,10 @@ describe('sections that are refused', () => {
   test.each<[string, string]>([
     ['another host function', '(import "env" "now" (func (result i32)))'],
     ['a WASI function that opens files', '(import "wasi_snapshot_preview1" "path_open" (func))'],
-    ['a WASI function of another signature', '(import "wasi_snapshot_preview1" "fd_close" (func (param f32) (result i32)))'],
+    [
+      'a WASI function of another signature',
+      '(import "wasi_snapshot_preview1" "fd_close" (func (param f32) (result i32)))',
+    ],
     ['a WASI function without its result', '(import "wasi_snapshot_preview1" "fd_close" (func (param i32)))'],
     ['an imported memory', '(import "env" "memory" (memory 1))'],
     ['an imported global', '(import "env" "g" (global i32))'],
