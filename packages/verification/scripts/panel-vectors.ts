@@ -34,6 +34,7 @@ type Enrolled = {
 
 const caseCount = 10
 const eventsPerCase = 140
+const openingStep = 90
 const leaveSeconds = 86_400
 const genesis = 1_800_000_000
 const noAddress: Hex = `0x${'0'.repeat(40)}`
@@ -79,9 +80,10 @@ function panelCase(number: number) {
     history.builds.push(build)
   }
   for (let step = 0; step < eventsPerCase; step++) {
-    // Some happen at one time: what is at the opening is not before it.
-    time += below(3) === 0 ? 0 : 1 + below(40_000)
-    if (step === 100) [openedAt, slotsAtOpening] = [time, slots.length]
+    // What happens at the time of the opening is not before it.
+    const isAtOpening = Math.abs(step - openingStep) < 12
+    time += isAtOpening || below(3) === 0 ? 0 : 1 + below(40_000)
+    if (step === openingStep) [openedAt, slotsAtOpening] = [time, slots.length]
     const who = pool[below(pool.length)] as (typeof pool)[number]
     const enrolled = slots.find((entry) => entry?.auditor === who.auditor)
     if (enrolled === null || enrolled === undefined) {

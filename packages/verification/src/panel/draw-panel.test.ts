@@ -3,7 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { panelVectors } from '../../scripts/panel-vectors.ts'
 import { addressOf, hashOf } from '../../test/support/replica-rounds.ts'
-import { type AuditorSlots, drawPanel, type EnrolledAuditor, type PanelQuery, panelSeed } from './draw-panel.ts'
+import {
+  type AuditorSlots,
+  drawPanel,
+  type EnrolledAuditor,
+  isEligible,
+  type PanelQuery,
+  panelSeed,
+} from './draw-panel.ts'
 
 type PanelCase = {
   roll: EnrolledAuditor[]
@@ -38,6 +45,17 @@ describe('the draw of a panel', () => {
       const { drawn, nextProbe } = drawPanel({ ...query, ...bounds, taken }, roll)
       expect({ drawn: drawn.map(({ auditor }) => auditor), nextProbe: Number(nextProbe) }).toEqual(expected)
     }
+  })
+
+  test('what happens at the opening is not before it', () => {
+    const query = queryOf({})
+    const auditor = auditorOf(1)
+    const isIn = (change: Partial<EnrolledAuditor>) => isEligible({ ...auditor, ...change }, query)
+    const listed = (since: number) => [{ build: hashOf(5), since }]
+    expect([isIn({ joinedAt: 99 }), isIn({ joinedAt: 100 })]).toEqual([true, false])
+    expect([isIn({ leaveRequestedAt: 99 }), isIn({ leaveRequestedAt: 100 })]).toEqual([false, true])
+    expect([isIn({ builds: listed(99) }), isIn({ builds: listed(100) })]).toEqual([true, false])
+    expect([isIn({ missedInARow: 3 }), isIn({ missedInARow: 4 })]).toEqual([true, false])
   })
 
   test('a draw spread over calls takes the same', () => {
