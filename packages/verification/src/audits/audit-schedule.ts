@@ -21,8 +21,9 @@ export const dueAuditsMax = 4_096
 export const auditAttemptsMax = 8
 /** Failures in a row after which auditors count as down. */
 export const outageFailures = 3
-/** First and longest wait before an audit is asked again, milliseconds: a restart, and an hour. */
+/** First wait before an audit is asked again, milliseconds: the time of a restart. */
 export const auditRetryMsMin = 30_000
+/** Longest wait before an audit is asked again, milliseconds: an hour of an evidence window of days. */
 export const auditRetryMsMax = 3_600_000
 
 /** A receipt that may be audited. */
