@@ -34,6 +34,7 @@ export { createModelObjectStore, type ModelObjectStore } from './model-files/mod
 export type { NpmConfiguration } from './model-files/npm-client.ts'
 export type { PeerFileSource } from './model-files/peer-source.ts'
 export type {
+  AnswerReading,
   AuditJob,
   AuditReading,
   ChatJob,
@@ -48,11 +49,9 @@ export type {
   GenerationMode,
   GenerationParameters,
   Hex32,
-  PositionLogits,
   Runtime,
   RuntimeLoad,
   RuntimeModel,
-  TokenReading,
   VectorReading,
   WholeRequest,
   WholeResult,

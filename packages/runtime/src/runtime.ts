@@ -10,11 +10,12 @@ import type {
   AuditRequest,
   BatchRequest,
   ExactnessClass,
+  Finish,
   MeteredUnits,
   OutputsResponse,
   VerdictResponse,
 } from '@millrace/protocol'
-import type { TopLogits } from '@millrace/verification'
+import type { TokenReading } from '@millrace/verification'
 
 /** 32 bytes as 0x-prefixed lower-case hex. */
 export type Hex32 = `0x${string}`
@@ -89,7 +90,7 @@ export type AuditJob =
         /** Control tokens and an end token included. */
         readonly tokenIds: readonly number[]
         readonly text: string
-        readonly finish: FinishReason
+        readonly finish: Finish
       }
     }
   | {
@@ -99,36 +100,32 @@ export type AuditJob =
     }
 
 /** What reading the answer showed. It judges nothing: what convicts is for the caller to say. */
-export type AuditReading = TokenReading | VectorReading
+export type AuditReading = AnswerReading | VectorReading
 
-export type TokenReading = {
+export type AnswerReading = {
   readonly kind: 'tokens'
   /** Of the library that read it; left out where none can be named, and then `replayed` proves nothing. */
   readonly build?: Hex32
   readonly inputTokens: number
   /** Tokens read: input and claimed ones. */
   readonly tokens: number
-  /** The specified sampler's token at the place of each claimed one, given those before it. As far as the claim can be read. */
+  /**
+   * The specified sampler's token at the place of each claimed one, given those before it. Shorter than the claim where that has
+   * more tokens than fit, or one that there is not.
+   */
   readonly replayed: readonly number[]
+  /** Index of the first claimed token that is another, among those replayed. */
   readonly firstMismatch?: number
   readonly mismatches: number
-  /** What the claimed tokens say under the job's stop sequences and limits, and whether by them the answer is over. */
-  readonly said: { readonly text: string; readonly finish?: FinishReason; readonly tokens: number }
+  /** What the claimed tokens say under the job's stop sequences and limits. */
+  readonly text: string
   /**
-   * `text`: it is not what the tokens say. `end`: the answer goes on after its end, or is claimed over (or cut at its length) where it is
-   * not. `token`: there is no such token, or there are more than fit.
+   * `text`: the claimed text is not what its tokens say (of an answer cut short, not how that begins). `end`: it does not end as its
+   * finish says. `token`: not all of it could be replayed.
    */
   readonly faults: readonly ('text' | 'end' | 'token')[]
-  /** Of each token in `replayed`, in tolerant mode. */
-  readonly logits?: readonly PositionLogits[]
-}
-
-/** What a sampler could choose from at one place. */
-export type PositionLogits = {
-  readonly position: number
-  readonly top: TopLogits
-  /** Of the claimed token and those of great noise. */
-  readonly others: TopLogits
+  /** Of each token replayed, in tolerant mode: what its margin is computed from. */
+  readonly readings?: readonly TokenReading[]
 }
 
 export type VectorReading = {
@@ -136,10 +133,10 @@ export type VectorReading = {
   readonly build?: Hex32
   readonly inputTokens: number
   readonly tokens: number
-  /** Whether every claimed vector has the same bits. */
+  /** One unit vector per input, computed here. */
+  readonly replayed: readonly Float32Array[]
+  /** Whether the claimed vectors are these, bit for bit. */
   readonly isEqual: boolean
-  /** Of each claimed vector with the one computed here; 0 where there is none of its length. */
-  readonly cosines: readonly number[]
 }
 
 export type RuntimeModel = {

@@ -2,8 +2,9 @@
  * Reads a claimed answer again: what the specified sampler says at each of its places, what its tokens say as text, and whether
  * it ended where it had to. Nothing the claim says about its input is believed: the request is tokenised here.
  */
+import { compareReplay, endsRightly } from '@millrace/verification'
 import type { Token } from 'node-llama-cpp'
-import type { AuditJob, AuditReading, EmbedResult, RuntimeModel, TokenReading, VectorReading } from '../runtime.ts'
+import type { AnswerReading, AuditJob, AuditReading, FinishReason, RuntimeModel, VectorReading } from '../runtime.ts'
 import { GenerationFailedError } from '../runtime-error.ts'
 import { contextsOf, samplerOf } from './answer-tokens.ts'
 import { embedInputs } from './embed-inputs.ts'
@@ -34,7 +35,7 @@ export async function auditAnswer(
 async function auditTokens(
   { model, slot, job, runtimeModel }: TokenAudit,
   { signal }: { readonly signal: AbortSignal },
-): Promise<TokenReading> {
+): Promise<AnswerReading> {
   const { request, claimed } = job
   const prompt = model.tokenize(request)
   const resumed = await model.resume(prompt, request, { signal })
@@ -49,19 +50,19 @@ async function auditTokens(
     throw new GenerationFailedError(runtimeModel.name, cause)
   })
   const replayed = places.map(({ token }) => token)
+  const { mismatches, firstMismatch } = compareReplay(tokens, replayed)
   const said = await saidBy(tokens, { model, resumed, outputTokensMax })
-  const firstMismatch = replayed.findIndex((token, index) => token !== tokens[index])
   return {
     kind: 'tokens',
     ...buildOf(model),
     inputTokens: input.length,
     tokens: input.length + tokens.length,
     replayed,
-    ...(firstMismatch === -1 ? {} : { firstMismatch }),
-    mismatches: replayed.filter((token, index) => token !== tokens[index]).length,
-    said,
-    faults: faultsOf(claimed, said, tokens.length),
-    ...(request.mode.exactness === 'tolerant' ? { logits: places.map(({ logits }) => logits) } : {}),
+    mismatches,
+    ...(firstMismatch === undefined ? {} : { firstMismatch }),
+    text: said.text,
+    faults: faultsOf(claimed, { model, said, read: tokens, lengthMax: outputTokensMax }),
+    ...(request.mode.exactness === 'tolerant' ? { readings: places.map(({ reading }) => reading) } : {}),
   }
 }
 
@@ -71,11 +72,13 @@ function readableTokens(claimed: readonly number[], vocabularySize: number, toke
   return claimed.slice(0, Math.min(tokensMax, wrong === -1 ? claimed.length : wrong)) as Token[]
 }
 
-/** Returns what generating these tokens would have delivered. */
+/** What generating some tokens would have delivered, and how many of them were needed for it. */
+type Said = { readonly text: string; readonly finish: FinishReason; readonly tokens: number }
+
 async function saidBy(
   tokens: readonly Token[],
   init: { readonly model: HostedModel; readonly resumed: ResumedAnswer; readonly outputTokensMax: number },
-): Promise<TokenReading['said']> {
+): Promise<Said> {
   const { model, resumed, outputTokensMax } = init
   if (resumed.ended) return { text: resumed.pending + resumed.filter.flush(), finish: 'stop', tokens: 0 }
   let at = 0
@@ -85,22 +88,30 @@ async function saidBy(
   for await (const chunk of generationChunks(run, { model: model.llama, resumed, outputTokensMax })) {
     text += chunk.text
     count += chunk.tokens
-    if (chunk.finish !== undefined && chunk.finish !== 'cancelled') return { text, finish: chunk.finish, tokens: count }
+    if (chunk.finish !== undefined) return { text, finish: chunk.finish, tokens: count }
   }
-  return { text, tokens: count }
+  throw new Error('A generation has a last chunk')
 }
 
 function faultsOf(
-  { tokenIds, text, finish }: TokenAudit['job']['claimed'],
-  said: TokenReading['said'],
-  tokensRead: number,
-): TokenReading['faults'] {
-  const faults: TokenReading['faults'][number][] = []
-  if (text !== said.text) faults.push('text')
-  // one that the buyer cut short may end anywhere
-  const endsRightly = finish === 'cancelled' ? said.finish === undefined : said.finish === finish
-  if (!endsRightly || said.tokens !== tokensRead) faults.push('end')
-  if (tokensRead !== tokenIds.length) faults.push('token')
+  claimed: TokenAudit['job']['claimed'],
+  audited: {
+    readonly model: HostedModel
+    readonly said: Said
+    readonly read: readonly Token[]
+    readonly lengthMax: number
+  },
+): AnswerReading['faults'] {
+  const { model, said, read, lengthMax } = audited
+  const { text, finish, tokenIds } = claimed
+  const faults: AnswerReading['faults'][number][] = []
+  const isWhole = finish === 'stop' || finish === 'length'
+  if (isWhole ? text !== said.text : !said.text.startsWith(text)) faults.push('text')
+  const endTokenIds = new Set(read.filter((token) => model.llama.isEogToken(token)))
+  const stopSequenceReached = said.finish === 'stop' && !endTokenIds.has(read.at(-1) as Token)
+  const end = { finish, tokenIds: read, endTokenIds, lengthMax, stopSequenceReached }
+  if (said.tokens !== read.length || !endsRightly(end)) faults.push('end')
+  if (read.length !== tokenIds.length) faults.push('token')
   return faults
 }
 
@@ -109,25 +120,11 @@ async function auditVectors(
   options: { readonly signal: AbortSignal },
 ): Promise<VectorReading> {
   const { claimed, request } = job
-  const { vectors, inputTokens }: EmbedResult = await embedInputs(model, runtimeModel, request.inputs, options)
-  const cosines = claimed.vectors.map((vector, index) => cosineOf(vector, vectors[index]))
+  const { vectors, inputTokens } = await embedInputs(model, runtimeModel, request.inputs, options)
   const isEqual =
     claimed.vectors.length === vectors.length &&
     vectors.every((vector, index) => haveSameBits(vector, claimed.vectors[index] as Float32Array))
-  return { kind: 'vectors', ...buildOf(model), inputTokens, tokens: inputTokens, isEqual, cosines }
-}
-
-function cosineOf(one: Float32Array, other: Float32Array | undefined): number {
-  if (one.length !== other?.length) return 0
-  let [product, oneSquare, otherSquare] = [0, 0, 0]
-  for (let index = 0; index < one.length; index += 1) {
-    const [a, b] = [one[index] as number, other[index] as number]
-    product += a * b
-    oneSquare += a * a
-    otherSquare += b * b
-  }
-  const cosine = product / Math.sqrt(oneSquare * otherSquare)
-  return Number.isFinite(cosine) ? cosine : 0
+  return { kind: 'vectors', ...buildOf(model), inputTokens, tokens: inputTokens, replayed: vectors, isEqual }
 }
 
 function haveSameBits(one: Float32Array, other: Float32Array): boolean {

@@ -2,9 +2,8 @@
  * The auditor's half of canonical generation: one prefill of input and claimed tokens in canonical rows, and the specified sampler at
  * the place of each claimed token.
  */
-import type { Sampler } from '@millrace/verification'
+import type { Sampler, TokenReading, TopLogits } from '@millrace/verification'
 import type { Token } from 'node-llama-cpp'
-import type { PositionLogits } from '../runtime.ts'
 import { firstLogitsPosition, padRows } from './canonical-tokens.ts'
 import { readRows } from './read-rows.ts'
 import type { RowContext, RowReader } from './row-context.ts'
@@ -20,7 +19,7 @@ export type ReplayInit = {
 }
 
 /** What the sampler says at one place, and from what. */
-export type ReplayedPlace = { readonly token: Token; readonly logits: PositionLogits }
+export type ReplayedPlace = { readonly token: Token; readonly reading: TokenReading }
 
 /** Returns one place for each claimed token. Aborting rejects with the signal's reason, after the piece being read. */
 export async function replayTokens(
@@ -52,16 +51,24 @@ export async function replayTokens(
 
 async function replayPlace(
   sampler: Sampler,
-  { reader, row, position, claimed }: { reader: RowReader; row: number; position: number; claimed: Token },
+  at: { readonly reader: RowReader; readonly row: number; readonly position: number; readonly claimed: Token },
 ): Promise<ReplayedPlace> {
+  const { reader, row, position, claimed } = at
   const top = await reader.top(row)
   const heavyIds = sampler.heavyIds(position)
-  const isRead = top.ids.includes(claimed) || heavyIds.includes(claimed)
-  const otherIds = isRead ? heavyIds : Int32Array.of(...heavyIds, claimed)
-  const others = otherIds.length === 0 ? nothing : await reader.of(row, otherIds)
-  const heavy = heavyIds.length === 0 ? undefined : others
+  const heavy = heavyIds.length === 0 ? undefined : await reader.of(row, heavyIds)
   const token = sampler.pick(position, top, heavy) ?? sampler.pickFromAll(position, await reader.all(row))
-  return { token: token as Token, logits: { position, top, others } }
+  const logit = logitOf(claimed, top) ?? (heavy === undefined ? undefined : logitOf(claimed, heavy))
+  const reading: TokenReading = {
+    position,
+    token: claimed,
+    logit: logit ?? (logitOf(claimed, await reader.of(row, Int32Array.of(claimed))) as number),
+    top,
+    ...(heavy === undefined ? {} : { heavy }),
+  }
+  return { token: token as Token, reading }
 }
 
-const nothing = { ids: new Int32Array(), logits: new Float32Array() }
+function logitOf(token: Token, { ids, logits }: TopLogits): number | undefined {
+  return logits[ids.indexOf(token)]
+}

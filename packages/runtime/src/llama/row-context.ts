@@ -104,6 +104,7 @@ export function createRowContext({ context, model, rowsMax, gate }: RowContextIn
   const { readerOf, dispose } = createReaders(addon, model, vocabularySize)
   const queue: Pending[] = []
   let serving = false
+  let closed = false
 
   const serve = async (): Promise<void> => {
     serving = true
@@ -118,7 +119,8 @@ export function createRowContext({ context, model, rowsMax, gate }: RowContextIn
   return {
     rowsMax,
     vocabularySize,
-    compute(rows, read) {
+    async compute(rows, read) {
+      if (closed) throw new Error('The context is closed')
       if (rows.tokens.length < 1 || rows.tokens.length > rowsMax) {
         throw new RangeError(`Expected 1 to ${rowsMax} rows, got ${rows.tokens.length}.`)
       }
@@ -128,8 +130,11 @@ export function createRowContext({ context, model, rowsMax, gate }: RowContextIn
       return promise
     },
     async dispose() {
-      dispose()
-      await context.dispose()
+      closed = true
+      await gate.pass(async () => {
+        dispose()
+        await context.dispose()
+      })
     },
   }
 }
