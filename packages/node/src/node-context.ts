@@ -16,6 +16,7 @@ import type { PayerDesk } from './payer-desk.ts'
 import type { PostedPrices } from './posted-prices.ts'
 import type { QuoteBook } from './quote-book.ts'
 import type { RateMeter } from './rate-meter.ts'
+import type { ReceiptEpochs } from './receipt-epochs.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
 import type { RunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
@@ -41,6 +42,7 @@ export type NodeContext = {
   readonly offers: OfferBook
   readonly quotes: QuoteBook
   readonly chainOf: ChainOf
+  readonly receiptEpochs: ReceiptEpochs
   readonly leases: LeaseTable
   readonly channels: ChannelBook
   readonly runs: RunRegistry
@@ -55,11 +57,6 @@ export type NodeContext = {
   /** Salts of sealed results. */
   readonly random: (bytes: number) => Uint8Array
   readonly log: Log
-}
-
-/** Returns the receipt epoch of a time. @param at - milliseconds. */
-export function receiptEpochOf(context: Pick<NodeContext, 'limits'>, at: number): number {
-  return Math.floor(at / 1000 / context.limits.receiptEpochSeconds)
 }
 
 /** Returns the listing that a quote was made under; undefined when it is no longer listed. */

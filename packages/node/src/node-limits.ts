@@ -94,10 +94,12 @@ export const nodeLimits = {
   watchPollMs: 1_000,
   /** Length of a receipt epoch, whose receipts share one Merkle root. */
   receiptEpochSeconds: 3_600,
+  /** How long after its end an epoch's root is taken. */
+  receiptPostingSeconds: 86_400,
   /** Time between two looks at whether an epoch's root is to be posted. */
   receiptRootTickMs: 30_000,
-  /** Receipts of one root: hashing more would hold up the runs. */
-  receiptsPerRootMax: 65_536,
+  /** Receipts of one epoch, beyond which no run begins in it: hashing more takes a thread more than a few tens of seconds. */
+  receiptsPerRootMax: 262_144,
   /** Channels and settlements that a status shows. */
   statusRowsMax: 1_000,
   /** Time between two removals of what the file need not keep. */

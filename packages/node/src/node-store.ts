@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { type Amount, type Hash, MillraceError } from '@millrace/protocol'
+import { type Address, type Amount, type Hash, MillraceError } from '@millrace/protocol'
 import { createGroupCommit, inTransaction, openCommitLog } from './group-commit.ts'
 import { StoreError } from './store-error.ts'
 import { storeLockWaitMsMax } from './store-limits.ts'
@@ -46,8 +46,17 @@ export type NodeStore = {
   findAnswer(scope: string, key: string): AnswerRow | undefined
   /** Hashes of all receipts of a receipt epoch. */
   receiptHashes(epoch: number): readonly Hash[]
-  /** Epochs before this one that have receipts and no posted root, oldest first. */
-  unpostedEpochs(before: number): readonly number[]
+  /** What the receipts of a receipt epoch charged, by token, tokens rising. */
+  receiptTotals(epoch: number): readonly { readonly token: Address; readonly amount: Amount }[]
+  countReceipts(epoch: number): number
+  /** Epochs from one until before another that have receipts and no posted root, the oldest 100. */
+  unpostedEpochs(from: number, before: number): readonly number[]
+  /** Epochs before this one get no more receipts. */
+  receiptEpochsClosed(): number
+  /** Lets epochs before this one get no more receipts; on disk when it returns. */
+  closeReceiptEpochs(before: number): void
+  /** Resolves when all that was saved before is on disk. */
+  flushed(): Promise<void>
   /** The latest settlements, newest first. */
   settlements(limit: number): readonly SettlementRow[]
   /** How many receipts and settlements there were, and what all settlements paid. */
@@ -105,6 +114,10 @@ export function openNodeStore(path: string): NodeStore {
       )
       return first
     },
+    closeReceiptEpochs(before) {
+      synced(database, () => inTransaction(database, () => rows.setFact('receipt-epochs-closed', String(before))))
+    },
+    flushed: () => group.write('flush', () => undefined),
     saveChannel: (row, options) =>
       group.write(`channel ${row.channelId} ${row.epoch}`, () => rows.putChannel(row), options?.lazy),
     hurry: group.hurry,

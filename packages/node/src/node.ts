@@ -23,7 +23,7 @@ import { checkListings, type Listing } from './listing.ts'
 import { errorFields, type Log } from './log.ts'
 import { createMarket } from './market.ts'
 import { createMarketTick } from './market-tick.ts'
-import { type NodeContext, receiptEpochOf } from './node-context.ts'
+import type { NodeContext } from './node-context.ts'
 import { type NodeLimits, nodeLimits } from './node-limits.ts'
 import { NodeNotRegisteredError } from './node-not-registered-error.ts'
 import { type NodeStatus, nodeStatusOf } from './node-status.ts'
@@ -31,7 +31,8 @@ import type { NodeStore } from './node-store.ts'
 import { createOfferBook } from './offer-book.ts'
 import { createOfferStates } from './offer-states.ts'
 import { createQuoteBook } from './quote-book.ts'
-import { postReceiptRoots, type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
+import { createReceiptEpochs } from './receipt-epochs.ts'
+import { createRootPoster, type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
 import type { RedeemPolicy } from './redeem-policy.ts'
 import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts'
 import { createRunRegistry } from './run-registry.ts'
@@ -71,7 +72,7 @@ export type NodeInit = {
   readonly redeem: RedeemPolicy
   /** Redeem everything when the node closes. Off when left out. */
   readonly redeemOnClose?: boolean
-  /** Post the Merkle root of each epoch's receipts. Off when left out. */
+  /** Post the Merkle root of each epoch's receipts, where there is a writer. On when left out: receipts in no root convict. */
   readonly postReceiptRoots?: boolean
   readonly limits?: Partial<NodeLimits>
 }
@@ -91,8 +92,8 @@ export type Node = {
   status(): NodeStatus
   /** Redeems everything there is. @throws what the chain answers. */
   redeemNow(options: { readonly signal: AbortSignal }): Promise<readonly RedeemOutcome[]>
-  /** Returns the Merkle root over an epoch's receipts, undefined when there are none. */
-  receiptRoot(epoch: number): ReceiptRoot | undefined
+  /** Returns the Merkle root over an epoch's receipts so far, undefined when there are none. */
+  receiptRoot(epoch: number, options: { readonly signal: AbortSignal }): Promise<ReceiptRoot | undefined>
   /** Withdraws with a notice of `closeWaitMsMax`, then closes the listener and the store. Idempotent. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -152,7 +153,7 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
     async redeemNow(options) {
       return redeemer === undefined ? [] : redeemer.redeemAll(options)
     },
-    receiptRoot: (epoch) => receiptRootOf(context.store, context.limits, epoch),
+    receiptRoot: (epoch, options) => receiptRootOf(context.store, epoch, options),
     close: () => (closed ??= close()),
     [Symbol.asyncDispose]: () => (closed ??= close()),
   }
@@ -197,6 +198,10 @@ function createContext(
       perPeerMax: limits.quotesPerPeerMax,
     }),
     runs: createRunRegistry({ runsMax: limits.runsMax }),
+    receiptEpochs: createReceiptEpochs(store, {
+      seconds: limits.receiptEpochSeconds,
+      receiptsMax: limits.receiptsPerRootMax,
+    }),
     closeDelayMs: deployment.closeDelaySeconds * 1000,
   }
   restore(context)
@@ -298,7 +303,7 @@ function startBackground(
   tick: () => void,
   signal: AbortSignal,
 ): () => void {
-  const { limits, now } = context
+  const { limits } = context
   if (redeemer === undefined) log('warn', 'no-redeemer')
   const pause = (delayMs: number) =>
     new Promise<void>((resolve) => {
@@ -309,10 +314,8 @@ function startBackground(
     { operator: init.operator, pollMs: limits.watchPollMs, signal },
   )
   const redeemTimer = setInterval(() => void redeemer?.tick(), limits.redeemTickMs)
-  const rootTimer = setInterval(() => {
-    if (writer === undefined || init.postReceiptRoots !== true) return
-    void postReceiptRoots({ writer, store: context.store, limits, log, signal }, receiptEpochOf(context, now()))
-  }, limits.receiptRootTickMs)
+  const postRoots = writer && postsRoots(init, log) ? rootPosterOf(writer, context) : undefined
+  const rootTimer = setInterval(() => void postRoots?.(), limits.receiptRootTickMs)
   const marketTimer = setInterval(tick, limits.marketTickMs)
   const pruneTimer = setInterval(() => prune(context), limits.pruneTickMs)
   return () => {
@@ -321,6 +324,17 @@ function startBackground(
     clearInterval(pruneTimer)
     clearInterval(marketTimer)
   }
+}
+
+function postsRoots({ postReceiptRoots = true }: NodeInit, log: Log): boolean {
+  if (!postReceiptRoots) log('warn', 'receipts-uncommitted')
+  return postReceiptRoots
+}
+
+function rootPosterOf(writer: ChainWriter, context: NodeContext): () => Promise<void> {
+  const { store, now, log, signal, operator, signer, limits, receiptEpochs: epochs } = context
+  const postingSeconds = limits.receiptPostingSeconds
+  return createRootPoster({ writer, node: signer.address, operator, store, epochs, postingSeconds, now, log, signal })
 }
 
 function prune({ leases, store, now, log }: NodeContext): void {

@@ -1,65 +1,106 @@
-/** One Merkle root per receipt epoch, which commits the operator to every receipt it signed in it. */
-import type { ChainWriter } from '@millrace/chain'
-import { type Hash, MillraceError, merkleRoot, merkleTree } from '@millrace/protocol'
-import { errorFields, type Log } from './log.ts'
-import type { NodeLimits } from './node-limits.ts'
-import type { NodeStore } from './node-store.ts'
-
-export type ReceiptRoot = { readonly epoch: number; readonly root: Hash; readonly count: number }
-
 /**
- * Returns the root over all receipts of an epoch, or undefined when it has none.
- *
- * @param epoch - Unix time over `receiptEpochSeconds`, rounded down.
- * @throws {ReceiptEpochTooLargeError}
+ * One Merkle root per receipt epoch, which commits the node to every receipt it signed in it, with what it charged in each token.
+ * Roots are posted from the end of their epoch until the contract takes them no more; a receipt in no root convicts its signer, so
+ * an epoch is closed for good before its root is made, and what cannot be posted is said loudly.
  */
-export function receiptRootOf(store: NodeStore, limits: NodeLimits, epoch: number): ReceiptRoot | undefined {
-  const hashes = store.receiptHashes(epoch)
-  if (hashes.length === 0) return undefined
-  if (hashes.length > limits.receiptsPerRootMax) {
-    throw new ReceiptEpochTooLargeError(epoch, hashes.length, limits.receiptsPerRootMax)
-  }
-  return { epoch, root: merkleRoot(merkleTree(hashes)), count: hashes.length }
+import type { ChainWriter } from '@millrace/chain'
+import { type Address, type Amount, type Hash, isMillraceError, zeroHash } from '@millrace/protocol'
+import { errorFields, type Log } from './log.ts'
+import type { NodeStore } from './node-store.ts'
+import type { ReceiptEpochs } from './receipt-epochs.ts'
+import { receiptTree } from './receipt-tree.ts'
+
+export type ReceiptRoot = {
+  readonly epoch: number
+  readonly root: Hash
+  readonly count: number
+  /** What the receipts charged, tokens rising. */
+  readonly totals: readonly TokenTotal[]
 }
 
-type Poster = {
+export type TokenTotal = { readonly token: Address; readonly amount: Amount }
+
+/**
+ * Returns the root over all receipts of an epoch that are on disk, or undefined when it has none.
+ *
+ * @param epoch - Unix time over the epoch's length, rounded down.
+ */
+export async function receiptRootOf(
+  store: NodeStore,
+  epoch: number,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<ReceiptRoot | undefined> {
+  const hashes = store.receiptHashes(epoch)
+  if (hashes.length === 0) return undefined
+  const { root } = await receiptTree(hashes, { signal })
+  return { epoch, root, count: hashes.length, totals: store.receiptTotals(epoch) }
+}
+
+type PosterInit = {
   readonly writer: ChainWriter
+  readonly node: Address
+  readonly operator: Address
   readonly store: NodeStore
-  readonly limits: NodeLimits
+  readonly epochs: ReceiptEpochs
+  /** How long after its end an epoch is taken. */
+  readonly postingSeconds: number
+  /** Milliseconds. */
+  readonly now: () => number
   readonly log: Log
   readonly signal: AbortSignal
 }
 
-/** Posts the roots of all epochs that are over. Never rejects: what failed is logged and posted the next time. */
-export async function postReceiptRoots(
-  { writer, store, limits, log, signal }: Poster,
-  epochNow: number,
-): Promise<void> {
-  for (const epoch of store.unpostedEpochs(epochNow)) {
+/** Returns the function that posts the roots of all epochs that are over. Never rejects: what failed is posted the next time. */
+export function createRootPoster(init: PosterInit): () => Promise<void> {
+  const { epochs, store, log, now } = init
+  let posting = false
+  let saidMissedBefore = 0
+
+  const post = async () => {
+    const current = epochs.of(now())
+    await epochs.closeBefore(current)
+    // Taken while (epoch + 1) · seconds + postingSeconds is not over.
+    const first = Math.max(0, epochs.of(now() - init.postingSeconds * 1000 - 1))
+    if (first > saidMissedBefore) {
+      for (const epoch of store.unpostedEpochs(saidMissedBefore, first)) log('error', 'receipt-root-missed', { epoch })
+      saidMissedBefore = first
+    }
+    for (const epoch of store.unpostedEpochs(first, current)) {
+      if (!(await postOne(init, epoch))) return
+    }
+  }
+
+  return async () => {
+    if (posting) return
+    posting = true
     try {
-      const posting = receiptRootOf(store, limits, epoch)
-      if (posting === undefined) continue
-      const { root, count } = posting
-      const tx = await writer.postReceiptRoot({ epoch: BigInt(epoch), root, count }, { signal })
-      await store.saveReceiptRoot({ ...posting, transactionHash: tx.hash })
-      log('info', 'receipt-root-posted', { epoch, count, transactionHash: tx.hash })
+      await post()
     } catch (error) {
-      log('warn', 'receipt-root-failed', { epoch, ...errorFields(error) })
-      // The contract takes epochs in order only: a later one must wait for this one, unless it can never be posted.
-      if (!(error instanceof ReceiptEpochTooLargeError)) return
+      log('error', 'receipt-roots-failed', errorFields(error))
+    } finally {
+      posting = false
     }
   }
 }
 
-export class ReceiptEpochTooLargeError extends MillraceError {
-  override readonly name = 'ReceiptEpochTooLargeError'
-
-  constructor(epoch: number, count: number, countMax: number) {
-    super({
-      code: 'RECEIPT_EPOCH_TOO_LARGE',
-      message: `Epoch ${epoch} has ${count} receipts; one root covers at most ${countMax}.`,
-      hint: 'Shorten receiptEpochSeconds.',
-      retryable: false,
-    })
+/** Returns whether the next may be tried: not while the chain does not answer. */
+async function postOne({ writer, store, log, signal, ...init }: PosterInit, epoch: number): Promise<boolean> {
+  try {
+    const root = await receiptRootOf(store, epoch, { signal })
+    if (root === undefined) return true
+    const known = await writer.receiptRoot(init.operator, BigInt(epoch), { signal })
+    if (known !== undefined && known.root !== root.root)
+      log('error', 'receipt-root-differs', { epoch, root: root.root })
+    const { count } = root
+    const transactionHash =
+      known === undefined
+        ? (await writer.postReceiptRoot({ ...root, epoch: BigInt(epoch) }, { signal })).hash
+        : zeroHash
+    await store.saveReceiptRoot({ epoch, root: known?.root ?? root.root, count, transactionHash })
+    log('info', 'receipt-root-posted', { epoch, count, transactionHash })
+    return true
+  } catch (error) {
+    log('warn', 'receipt-root-failed', { epoch, ...errorFields(error) })
+    return isMillraceError(error) && !error.retryable
   }
 }

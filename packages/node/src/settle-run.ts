@@ -15,7 +15,7 @@ import {
 } from '@millrace/protocol'
 import { type ActiveRun, isInEpoch } from './active-run.ts'
 import { leaseRowOf } from './lease-row.ts'
-import { type NodeContext, receiptEpochOf } from './node-context.ts'
+import type { NodeContext } from './node-context.ts'
 
 export type IdempotencyKey = { readonly scope: string; readonly key: string }
 /** What came of a run. `build` names what made a replayable answer; with a salt the receipt carries the seal of the response that the salt opens. */
@@ -43,7 +43,8 @@ export async function settleRun(
   key: IdempotencyKey | undefined,
 ): Promise<SignedReceipt> {
   const createdAt = context.now()
-  const receipt = receiptOf(run, outcome, createdAt)
+  const finishedAt = context.receiptEpochs.date(run.startedAt, createdAt)
+  const receipt = receiptOf(run, outcome, finishedAt)
   const hash = digest(context.separator, receiptType, receipt)
   const signature = context.signer.sign(hash)
   const { store } = context
@@ -52,7 +53,7 @@ export async function settleRun(
     receipt,
     signature,
     hash: bytesToHex(hash),
-    epoch: receiptEpochOf(context, createdAt),
+    epoch: context.receiptEpochs.of(finishedAt),
     createdAt: Math.floor(createdAt),
   })
   // The same turn, so the same transaction: one promise stands for all.

@@ -38,7 +38,7 @@ type Row = Record<string, SQLOutputValue>
 
 export function createStatements(database: DatabaseSync) {
   const facts = createFacts(database)
-  return { ...facts, ...createPuts(database, facts), reads: createReads(database), prune: createPrune(database) }
+  return { ...facts, ...createPuts(database, facts), reads: createReads(database, facts), prune: createPrune(database) }
 }
 
 function createFacts(database: DatabaseSync) {
@@ -154,16 +154,24 @@ function createPuts(database: DatabaseSync, facts: ReturnType<typeof createFacts
   }
 }
 
-function createReads(database: DatabaseSync) {
+function createReads(database: DatabaseSync, facts: ReturnType<typeof createFacts>) {
   const live = database.prepare('SELECT * FROM channels WHERE live = 1')
   const channel = database.prepare('SELECT * FROM channels WHERE channel_id = ? AND epoch = ?')
   const leases = database.prepare("SELECT * FROM leases WHERE state <> 'closed' AND expires_at > ?")
   const receipt = database.prepare('SELECT * FROM receipts WHERE lease_id = ? AND sequence = ?')
   const answer = database.prepare('SELECT * FROM answers WHERE scope = ? AND key = ?')
   const hashes = database.prepare('SELECT hash FROM receipts WHERE epoch = ?')
+  const countOfEpoch = database.prepare('SELECT count(*) AS count FROM receipts WHERE epoch = ?')
+  const amounts = database.prepare(
+    "SELECT json_extract(receipt, '$.token') AS token, json_extract(receipt, '$.amount') AS amount FROM receipts WHERE epoch = ?",
+  )
+  // Steps from epoch to epoch by the index, however many receipts each has.
   const unposted = database.prepare(
-    `SELECT DISTINCT epoch FROM receipts WHERE epoch < ? AND epoch > (SELECT coalesce(max(epoch), -1) FROM receipt_roots)
-     ORDER BY epoch LIMIT 100`,
+    `WITH RECURSIVE epochs (epoch) AS (
+       SELECT min(epoch) FROM receipts WHERE epoch >= ?1 UNION ALL
+       SELECT (SELECT min(epoch) FROM receipts WHERE epoch > epochs.epoch) FROM epochs WHERE epochs.epoch IS NOT NULL
+     )
+     SELECT epoch FROM epochs WHERE epoch < ?2 AND epoch NOT IN (SELECT epoch FROM receipt_roots) ORDER BY epoch LIMIT 100`,
   )
   const settlements = database.prepare('SELECT * FROM settlements ORDER BY number DESC LIMIT ?')
   const reservations = database.prepare("SELECT * FROM reservations WHERE state <> 'released' AND ends_at * 1000 > ?")
@@ -180,7 +188,10 @@ function createReads(database: DatabaseSync) {
     findReceipt: (leaseId: Hash, sequence: bigint) => mapped(receipt.get(leaseId, String(sequence)), toReceipt),
     findAnswer: (scope: string, key: string) => mapped(answer.get(scope, key), toAnswer),
     receiptHashes: (epoch: number) => hashes.all(epoch).map((row) => row.hash as Hash),
-    unpostedEpochs: (before: number) => unposted.all(before).map((row) => Number(row.epoch)),
+    countReceipts: (epoch: number) => Number(countOfEpoch.get(epoch)?.count),
+    receiptTotals: (epoch: number) => totalsOf(amounts.iterate(epoch)),
+    unpostedEpochs: (from: number, before: number) => unposted.all(from, before).map((row) => Number(row.epoch)),
+    receiptEpochsClosed: () => Number(facts.fact('receipt-epochs-closed') ?? '0'),
     settlements: (limit: number) => settlements.all(limit).map(toSettlement),
     counts() {
       const row = counts.get()
@@ -296,6 +307,15 @@ function toSettlement(row: Row): SettlementRow {
     channels: Number(row.channels),
     createdAt: Number(row.created_at),
   }
+}
+
+function totalsOf(rows: Iterable<Row>): readonly { readonly token: Address; readonly amount: bigint }[] {
+  const totals = new Map<Address, bigint>()
+  for (const row of rows) {
+    const token = row.token as Address
+    totals.set(token, (totals.get(token) ?? 0n) + bigintOf(row.amount))
+  }
+  return [...totals].map(([token, amount]) => ({ token, amount })).sort((a, b) => (a.token < b.token ? -1 : 1))
 }
 
 function mapped<T>(row: Row | undefined, map: (row: Row) => T): T | undefined {

@@ -1,13 +1,15 @@
 /**
- * kill -9 at any moment loses no redeemable money: a node in a process of its own is killed while a buyer runs and pays
+ * kill -9 at any moment loses no redeemable money, and no receipt that a root must hold: a node in a process of its own is killed while a buyer runs and pays
  * over TLS, started again on the same file, and redeems on a real chain.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hash } from '@millrace/protocol'
+import { bytesToHex, digest, domainSeparator, type Hash, receiptType, verifyMerkleProof } from '@millrace/protocol'
 import { afterEach, expect, test } from 'vitest'
+import { openNodeStore } from '../src/index.ts'
+import { hashTree } from '../src/receipt-tree.ts'
 import type { NodeSetUp } from './parts/node-process.ts'
 import { type ConnectedBuyer, createRealNetwork, type RealPayer } from './parts/real-network.ts'
 import { expectFrame, type ScriptedRun } from './parts/scripted-buyer.ts'
@@ -42,6 +44,7 @@ test('a node killed at random moments keeps every acknowledged voucher and every
     if (acknowledged > books.acknowledged) books.acknowledged = acknowledged
   }
   await checkRedeemed(setUp, payer, books)
+  checkCommitted(setUp, books)
   rmSync(folder, { recursive: true })
 })
 
@@ -98,6 +101,23 @@ async function checkRedeemed(setUp: NodeSetUp, payer: RealPayer, books: Books): 
   expect(await redeemOn(node.process)).toBe(last - held)
   expect((await payer.channel()).redeemed).toBe(last)
   await killNode(node.process)
+}
+
+/** Whatever moment it was killed at, the root of each epoch is over every receipt that a buyer got. */
+function checkCommitted({ storePath, deployment }: NodeSetUp, { receipts }: Books): void {
+  const separator = domainSeparator({ chainId: deployment.chainId, verifyingContract: deployment.escrow })
+  const store = openNodeStore(storePath)
+  const epochs = store.unpostedEpochs(0, Number.MAX_SAFE_INTEGER)
+  const given = receipts.flatMap(({ end }) => end?.receipt ?? [])
+  const hashes = given.map((receipt) => bytesToHex(digest(separator, receiptType, receipt)))
+  const trees = epochs.map((epoch) => hashTree({ hashes: store.receiptHashes(epoch), prove: hashes }))
+  for (const [index, hash] of hashes.entries()) {
+    const shown = trees.filter(({ root, proofs }) => verifyMerkleProof(root, hash, proofs[index] ?? []))
+    expect(shown).toHaveLength(1)
+  }
+  const charged = epochs.flatMap((epoch) => store.receiptTotals(epoch)).reduce((sum, { amount }) => sum + amount, 0n)
+  expect(charged).toBeGreaterThanOrEqual(given.reduce((sum, { amount }) => sum + amount, 0n))
+  store.close()
 }
 
 async function startNode(setUp: NodeSetUp): Promise<{ process: ChildProcess; addresses: readonly string[] }> {

@@ -4,7 +4,7 @@ import { createFixture, type Fixture } from './parts/fixture.ts'
 import type { ScriptedBuyer } from './parts/scripted-buyer.ts'
 import { chatRequest } from './parts/test-model.ts'
 
-const ticking = { redeemTickMs: 5, receiptRootTickMs: 5, redeemBackoffMs: 5, watchPollMs: 5 }
+const ticking = { redeemTickMs: 5, redeemBackoffMs: 5, watchPollMs: 5 }
 
 test('a channel is redeemed once it holds the least amount, and not before', async () => {
   await using fixture = await createFixture({ node: { redeem: policy({ amountMin: 100n }), limits: ticking } })
@@ -208,23 +208,6 @@ test('without a writer nothing is redeemed, and vouchers stay on file', async ()
   await buyer.pay(40n)
   expect(await fixture.node.redeemNow({ signal: AbortSignal.timeout(5_000) })).toEqual([])
   expect(fixture.node.status().earned.redeemable).toBe(40n)
-})
-
-test('the receipts of an epoch have one root, posted when the epoch is over', async () => {
-  const limits = { ...ticking, receiptEpochSeconds: 3_600 }
-  await using fixture = await createFixture({ node: { postReceiptRoots: true, limits } })
-  const buyer = await payer(fixture)
-  const lease = await buyer.lease(1_000n)
-  for (let i = 0; i < 3; i++) await buyer.run(lease, chatRequest())
-  const epoch = Math.floor(fixture.now() / 3_600_000)
-  const root = fixture.node.receiptRoot(epoch)
-  expect(root).toMatchObject({ epoch, count: 3 })
-  expect(fixture.node.receiptRoot(epoch + 1)).toBeUndefined()
-  expect(fixture.chain.postedRoots).toEqual([])
-  fixture.clock.skewMs += 3_600_000
-  await until(() => fixture.chain.postedRoots.length > 0)
-  await ticks(fixture)
-  expect(fixture.chain.postedRoots).toEqual([{ epoch: BigInt(epoch), root: root?.root, count: 3 }])
 })
 
 function policy(change: { amountMin?: bigint; ageMsMax?: number }) {

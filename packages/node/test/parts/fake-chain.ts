@@ -42,8 +42,10 @@ export type FakeChain = {
   readonly reads: { count: number; balances: number }
   /** Nodes of the operator in the Registry. */
   readonly nodes: { count: number }
-  readonly postedRoots: { epoch: bigint; root: Hash; count: number }[]
+  readonly postedRoots: Posted[]
 }
+
+type Posted = Parameters<ChainWriter['postReceiptRoot']>[0]
 
 const empty: Channel = { state: 'none', signer: zeroAddress, epoch: 0n, deposit: 0n, redeemed: 0n, closesAt: 0n }
 
@@ -58,7 +60,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
   const balances = new Map<Address, Amount>()
   const reads = { count: 0, balances: 0 }
   const nodes = { count: 1 }
-  const postedRoots: { epoch: bigint; root: Hash; count: number }[] = []
+  const postedRoots: Posted[] = []
   const redemptions: (readonly RedemptionRequest[])[] = []
   let block = 1n
   let outage = false
@@ -157,7 +159,13 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
       const hash = `0x${redemptions.length.toString(16).padStart(64, '0')}` as Hash
       return { hash, blockNumber: block, gasUsed: 60_000n, paid, results }
     },
+    async receiptRoot(_operator, epoch) {
+      requireUp()
+      const posted = postedRoots.find((candidate) => candidate.epoch === epoch)
+      return posted && { ...posted, postedAt: 0n }
+    },
     async postReceiptRoot(posting) {
+      requireUp()
       postedRoots.push(posting)
       return { hash: `0x${'ab'.repeat(32)}` as Hash, blockNumber: block, gasUsed: 1n }
     },
