@@ -140,6 +140,14 @@ describe('a round of replicas', () => {
     expect(replicaStep(round)).toMatchObject({ kind: 'accepted', paid: [addressOf(1)] })
   })
 
+  test('where nobody is left to ask, what there is goes to a judge', () => {
+    const none = after(createReplicaRound(rules), { kind: 'exhausted' })
+    expect(replicaStep(none)).toMatchObject({ kind: 'failed', reason: 'no-results' })
+    const two = answered(createReplicaRound(rules), [workerOf(1), wrongHash], [workerOf(2), rightHash])
+    expect(replicaStep(two)).toEqual({ kind: 'need', count: 3 })
+    expect(replicaStep(after(two, { kind: 'exhausted' }))).toEqual({ kind: 'disputed', reason: 'disagreement' })
+  })
+
   test('refuses rules that no agreement would meet', () => {
     expect(() => createReplicaRound({ ...rules, errorMax: 1e-6 })).toThrow(ReplicasTooFewError)
     for (const wrong of [{ of: 0 }, { of: replicasMax + 1 }, { of: 2.5 }, { agree: 0 }, { agree: 6 }, { errorMax: 0 }])
@@ -347,6 +355,7 @@ function eventOf(): fc.Arbitrary<ReplicaEvent> {
           ([one, hash]): ReplicaEvent => ({ kind: 'revealed', node: one.node, responseHash: hash, salt: saltOf(one) }),
         ),
     },
+    { weight: 1, arbitrary: fc.constant<ReplicaEvent>({ kind: 'exhausted' }) },
     { weight: 1, arbitrary: worker.map((one): ReplicaEvent => ({ kind: 'lost', node: one.node })) },
     {
       weight: 1,

@@ -52,6 +52,8 @@ export type ReplicaRound = {
   readonly rules: ReplicaRules
   readonly runs: readonly ReplicaRun[]
   readonly judgements: readonly Judgement[]
+  /** Nobody is left to ask: what workers have not settled is for a judge. */
+  readonly isExhausted: boolean
 }
 
 export type ReplicaEvent =
@@ -60,6 +62,8 @@ export type ReplicaEvent =
   | { readonly kind: 'revealed'; readonly node: Address; readonly responseHash: Hash; readonly salt: Hash }
   /** It refused, died, or let the deadline for its seal or its result pass. */
   | { readonly kind: 'lost'; readonly node: Address }
+  /** No further worker can be asked: none is left that is diverse, or whom the buyer can pay. */
+  | { readonly kind: 'exhausted' }
   | { readonly kind: 'judged'; readonly judge: ReplicaJudge; readonly responseHash: Hash | null }
 
 /**
@@ -77,13 +81,14 @@ export function createReplicaRound(rules: ReplicaRules): ReplicaRound {
   replicasNeeded(errorMax, rules.judges)
   const needed = replicasNeeded(errorMax, workers)
   if (needed > of) throw new ReplicasTooFewError(needed, of, errorMax)
-  return { rules, runs: [], judgements: [] }
+  return { rules, runs: [], judgements: [], isExhausted: false }
 }
 
 /** Returns the round after an event. What does not fit (an unknown node, a second seal, a second result) changes nothing. */
 export function advanceReplicaRound(round: ReplicaRound, event: ReplicaEvent): ReplicaRound {
   if (event.kind === 'asked') return withWorker(round, event.worker)
   if (event.kind === 'judged') return withJudgement(round, event)
+  if (event.kind === 'exhausted') return { ...round, isExhausted: true }
   return {
     ...round,
     runs: round.runs.map((run) =>
@@ -111,7 +116,7 @@ function withJudgement(round: ReplicaRound, { judge, responseHash }: Judgement):
 
 function progressAfter(
   { worker, progress }: ReplicaRun,
-  event: Exclude<ReplicaEvent, { kind: 'asked' | 'judged' }>,
+  event: Exclude<ReplicaEvent, { kind: 'asked' | 'judged' | 'exhausted' }>,
 ): ReplicaProgress {
   switch (event.kind) {
     case 'sealed':

@@ -53,7 +53,7 @@ export function replicaStep(round: ReplicaRound): ReplicaStep {
   const results = nodesIn(round, 'revealed').length
   const count = workersNeeded(round, groups)
   const places = Math.min(round.rules.of - results, askedPerResultMax * round.rules.of - round.runs.length)
-  if (round.judgements.length === 0 && count <= places) return { kind: 'need', count }
+  if (round.judgements.length === 0 && !round.isExhausted && count <= places) return { kind: 'need', count }
   if (results === 0) return failure(round, 'no-results')
   if (round.judgements.length >= judgesMax) return failure(round, 'unsettled')
   return { kind: 'disputed', reason: groups.length > 1 ? 'disagreement' : 'too-few' }
