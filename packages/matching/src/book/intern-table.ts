@@ -121,21 +121,35 @@ export function readWords(text: Hex, words: Uint32Array): void {
 }
 
 const asciiText = new TextDecoder()
-const digits = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
-/** Room for the characters of a text, by its number of words. */
-const characters: Uint8Array[] = []
+/** The two characters of each byte, as they lie in memory. */
+const byteTexts = new Uint16Array(
+  Uint8Array.from({ length: 512 }, (_, at) => {
+    const byte = at >> 1
+    return '0123456789abcdef'.charCodeAt((at & 1) === 0 ? byte >> 4 : byte & 15)
+  }).buffer,
+)
+/** Room for the characters of a text, by its number of words, two characters a place. */
+const characters: Uint16Array[] = []
 
 /** Returns the hex string of words, most significant first: in one piece, as one put together would be slow to read. */
 export function textOfWords(count: number, wordAt: (word: number) => number): Hex {
-  characters[count] ??= new Uint8Array(2 + count * 8).fill(48)
+  characters[count] ??= prefixed(count)
   const text = characters[count]
-  text[1] = 120
   for (let word = 0; word < count; word++) {
     const value = wordAt(word)
-    const at = 2 + word * 8
-    for (let digit = 0; digit < 8; digit++) text[at + digit] = digits[(value >>> (28 - digit * 4)) & 15] as number
+    const at = 1 + word * 4
+    text[at] = byteTexts[value >>> 24] as number
+    text[at + 1] = byteTexts[(value >>> 16) & 255] as number
+    text[at + 2] = byteTexts[(value >>> 8) & 255] as number
+    text[at + 3] = byteTexts[value & 255] as number
   }
   return asciiText.decode(text) as Hex
+}
+
+function prefixed(count: number): Uint16Array {
+  const text = new Uint16Array(1 + count * 4)
+  new Uint8Array(text.buffer).set([48, 120])
+  return text
 }
 
 /** Values of characters as hex digits; 16 and more where they are none. */

@@ -29,52 +29,55 @@ import {
   z,
 } from './offer-rows.ts'
 
-/** Numbers of a leaf's bounds, as offsets. */
+/**
+ * Numbers of a leaf's bounds, as offsets. First come those that every order asks, so that they share cache lines, then what waits rest
+ * on. What scores rest on is in score-bounds.ts once more.
+ */
 export const leafCount = 0
-export const inputLeast = 1
-export const outputLeast = 2
-export const reputationMost = 3
-export const decodeMost = 4
-export const prefillMost = 5
-export const queueLeast = 6
-export const roundTripKinds = 7
-export const xLeast = 8
-export const xMost = 9
-export const yLeast = 10
-export const yMost = 11
-export const zLeast = 12
-export const zMost = 13
-export const heightLeast = 14
-export const measuredLeast = 15
-export const regionsAny = 16
-export const inputMost = 17
-export const outputMost = 18
-export const heightMost = 19
-export const measuredMost = 20
-export const prefillLeast = 21
-export const decodeLeast = 22
-export const queueMost = 23
-export const reputationLeast = 24
-export const marketLeast = 25
-export const marketMost = 26
-export const gpuMemoryLeast = 27
-export const gpuMemoryMost = 28
-export const contextLeast = 29
-export const contextMost = 30
-export const fromLeast = 31
-export const fromMost = 32
-export const untilLeast = 33
-export const untilMost = 34
-export const expiresLeast = 35
-export const expiresMost = 36
-export const classesAny = 37
-export const termsAny = 38
-export const exactnessLeast = 39
-export const exactnessMost = 40
-export const attestedAll = 41
-export const attestedAny = 42
-export const flagsAll = 43
-export const flagsAny = 44
+export const marketLeast = 1
+export const marketMost = 2
+export const expiresLeast = 3
+export const expiresMost = 4
+export const flagsAll = 5
+export const flagsAny = 6
+export const fromLeast = 7
+export const fromMost = 8
+export const untilLeast = 9
+export const untilMost = 10
+export const contextLeast = 11
+export const contextMost = 12
+export const termsAny = 13
+export const regionsAny = 14
+export const classesAny = 15
+export const roundTripKinds = 16
+export const xLeast = 17
+export const xMost = 18
+export const yLeast = 19
+export const yMost = 20
+export const zLeast = 21
+export const zMost = 22
+export const heightLeast = 23
+export const heightMost = 24
+export const measuredLeast = 25
+export const measuredMost = 26
+export const queueLeast = 27
+export const queueMost = 28
+export const prefillLeast = 29
+export const prefillMost = 30
+export const inputLeast = 31
+export const outputLeast = 32
+export const reputationMost = 33
+export const decodeMost = 34
+export const inputMost = 35
+export const outputMost = 36
+export const decodeLeast = 37
+export const reputationLeast = 38
+export const gpuMemoryLeast = 39
+export const gpuMemoryMost = 40
+export const exactnessLeast = 41
+export const exactnessMost = 42
+export const attestedAll = 43
+export const attestedAny = 44
 /** Rows that went or changed since the leaf was measured. */
 export const staleRows = 45
 /** Least of a price times one and the probability of failure, both in millionths: what a score by default makes of it. */
