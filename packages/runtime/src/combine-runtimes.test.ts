@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { combineRuntimes } from './combine-runtimes.ts'
 import { createFixedLatencyRuntime } from './fixed-latency-runtime.ts'
-import type { CompletionJob, Hex32, Runtime, WholeRequest } from './runtime.ts'
+import type { AuditJob, AuditReading, CompletionJob, Hex32, Runtime, WholeRequest } from './runtime.ts'
 import { ModelNotServedError, RuntimeClosedError } from './runtime-error.ts'
 
 const { signal } = new AbortController()
@@ -48,4 +48,25 @@ test('hands whole work to the runtime of its model, and refuses it where that do
   const request: WholeRequest = { kind: 'audit', model: rootOf('2'), nonce: '0x00', bundle: '{}' }
   expect(await both.perform?.(rootOf('2'), request, { signal })).toEqual({ response, units })
   await expect(both.perform?.(rootOf('1'), request, { signal })).rejects.toBeInstanceOf(ModelNotServedError)
+})
+
+test('hands audits to the runtime of their model, refuses them where that reads none, and shows what became of a model', async () => {
+  const reading: AuditReading = { kind: 'vectors', inputTokens: 1, tokens: 1, replayed: [], isEqual: true }
+  const audit: Runtime['audit'] = async () => reading
+  const second = fixed('2', 'two')
+  let build: Hex32 | undefined
+  const loading: Runtime = {
+    ...second,
+    audit,
+    get models() {
+      return second.models.map((model) => ({ ...model, build }))
+    },
+  }
+  const both = combineRuntimes([fixed('1', 'one'), loading])
+  const auditJob: AuditJob = { kind: 'vectors', request: { kind: 'embed', inputs: ['a'] }, claimed: { vectors: [] } }
+  expect(await both.audit?.(rootOf('2'), auditJob, { signal })).toBe(reading)
+  await expect(both.audit?.(rootOf('1'), auditJob, { signal })).rejects.toBeInstanceOf(ModelNotServedError)
+  expect(both.models.map((model) => model.build)).toEqual([undefined, undefined])
+  build = rootOf('b')
+  expect(both.models.map((model) => model.build)).toEqual([undefined, rootOf('b')])
 })

@@ -126,6 +126,8 @@ export type AnswerReading = {
   readonly faults: readonly ('text' | 'end' | 'token')[]
   /** Of each token replayed, in tolerant mode: what its margin is computed from. */
   readonly readings?: readonly TokenReading[]
+  /** Tokens that the model has. */
+  readonly vocabularySize: number
 }
 
 export type VectorReading = {
@@ -179,6 +181,8 @@ export type EmbedResult = {
   /** One unit vector per input, in order. */
   readonly vectors: readonly Float32Array[]
   readonly inputTokens: number
+  /** Of vectors that can be replayed: names library, instruction set and settings. */
+  readonly build?: Hex32
 }
 
 /** Work that is done as a whole, and handed over at once. */

@@ -44,7 +44,9 @@ async function auditTokens(
   const contexts = contextsOf(model)
   const tokens = readableTokens(claimed.tokenIds, contexts.plain.vocabularySize, resumed.ended ? 0 : outputTokensMax)
   const sampler = samplerOf(request, contexts.plain.vocabularySize, refuseRandomSeed)
-  const replay = { context: await contexts.canonical(slot), sequence: 0, input, claimed: tokens, sampler }
+  const wantsReadings = request.mode.exactness === 'tolerant'
+  const context = await contexts.canonical(slot)
+  const replay = { context, sequence: 0, input, claimed: tokens, sampler, wantsReadings }
   const places = await replayTokens(replay, { signal }).catch((cause: unknown) => {
     signal.throwIfAborted()
     throw new GenerationFailedError(runtimeModel.name, cause)
@@ -62,7 +64,8 @@ async function auditTokens(
     ...(firstMismatch === undefined ? {} : { firstMismatch }),
     text: said.text,
     faults: faultsOf(claimed, { model, said, read: tokens, lengthMax: outputTokensMax }),
-    ...(request.mode.exactness === 'tolerant' ? { readings: places.map(({ reading }) => reading) } : {}),
+    vocabularySize: contexts.plain.vocabularySize,
+    ...(wantsReadings ? { readings: places.flatMap(({ reading }) => reading ?? []) } : {}),
   }
 }
 

@@ -8,13 +8,13 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { canonicalJson } from '@millrace/protocol'
 import type { Llama } from 'node-llama-cpp'
 import type { Hex32 } from '../runtime.ts'
 import { canonicalRows } from './canonical-tokens.ts'
+import { instructionSetsOf, loadedLibraries } from './instruction-set.ts'
 
 export type LlamaBuild = {
   /** SHA-256 of all below. */
@@ -36,14 +36,11 @@ export const canonicalSettings = {
   sequencesPerBatch: 1,
 } as const
 
-const libraryName = /^lib(ggml|llama)[\w.-]*\.so[\w.]*$/
-const cpuLibraryName = /^libggml-cpu-(\w+)\.so$/
-
 /** Returns the build that this process has loaded, or undefined where it cannot be told. Hashes some 10 MB of libraries. */
 export async function identifyBuild(llama: Llama, libraryVersion: string): Promise<LlamaBuild | undefined> {
   if (process.platform !== 'linux' || llama.gpu !== false) return undefined
   const paths = await loadedLibraries()
-  const instructionSets = paths.flatMap((path) => cpuLibraryName.exec(basename(path))?.[1] ?? [])
+  const instructionSets = instructionSetsOf(paths)
   const [instructionSet] = instructionSets
   // two would leave open which one computes
   if (instructionSet === undefined || instructionSets.length > 1) return undefined
@@ -59,12 +56,6 @@ export async function identifyBuild(llama: Llama, libraryVersion: string): Promi
     .update(`millrace:runtime-build:v1\n${canonicalJson(content)}`)
     .digest('hex')
   return { hash: `0x${hash}`, instructionSet, libraries }
-}
-
-async function loadedLibraries(): Promise<string[]> {
-  const map = await readFile('/proc/self/maps', 'utf8')
-  const paths = map.split('\n').map((line) => line.slice(line.indexOf('/')))
-  return [...new Set(paths)].filter((path) => libraryName.test(basename(path))).sort()
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -78,7 +78,14 @@ describe('canonicalTokens', () => {
         const sampler = samplerOf(run)
         const { tokens } = await generate(run, (context) => createOwnDrafter({ context, sequence: 0, sampler, isEnd }))
         const read = async (claimed: readonly Token[]) => {
-          const init = { context: createToyRows(run.salt), sequence: 0, input: run.input, claimed, sampler }
+          const init = {
+            context: createToyRows(run.salt),
+            sequence: 0,
+            input: run.input,
+            claimed,
+            sampler,
+            wantsReadings: false,
+          }
           return (await replayTokens(init, { signal })).map(({ token }) => token)
         }
         expect(await read(tokens)).toEqual(tokens)

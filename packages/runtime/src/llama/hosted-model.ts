@@ -47,7 +47,7 @@ export async function loadHostedModel(
 ): Promise<HostedModel> {
   const { module, llama, threads, build } = backend
   try {
-    const loaded = await llama.loadModel({ modelPath: path, loadSignal: signal })
+    const loaded = await llama.loadModel({ modelPath: path, defaultContextFlashAttention: false, loadSignal: signal })
     const generates = model.workloads.some((workload) => workload !== 'embed')
     const { contextTokensMax } = model
     const contexts = generates

@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os'
 import type { Llama } from 'node-llama-cpp'
 import * as v from 'valibot'
 import { identifyBuild, type LlamaBuild } from './build-identity.ts'
+import { loadInstructionSet } from './instruction-set.ts'
 import { LlamaUnavailableError, LlamaVersionError } from './llama-error.ts'
 
 export type LlamaGpu = 'auto' | 'cuda' | 'vulkan' | 'metal' | false
@@ -35,11 +36,14 @@ const packageSchema = v.object({ version: v.string() })
 export async function loadLlamaBackend(init: {
   readonly gpu: LlamaGpu
   readonly threads: number
+  /** The best that the processor can run when left out. */
+  readonly instructionSet?: string | undefined
   readonly onLog: (line: string) => void
 }): Promise<LlamaBackend> {
   await refuseOtherVersion()
   try {
     const module = await import('node-llama-cpp')
+    if (init.instructionSet !== undefined) await loadInstructionSet(init.instructionSet)
     const llama = await module.getLlama({
       gpu: init.gpu,
       build: 'never',

@@ -7,7 +7,7 @@ export class LlamaUnavailableError extends MillraceError {
   constructor(gpu: string | false, cause: unknown) {
     super({
       code: 'LLAMA_UNAVAILABLE',
-      message: `llama.cpp has no prebuilt binary that runs here with gpu: ${gpu}.`,
+      message: `llama.cpp has no prebuilt binary that runs here with gpu: ${gpu}${cause instanceof Error ? ` (${cause.message.slice(0, 200)})` : ''}.`,
       hint: 'Run on the CPU (gpu: false), or serve an OpenAI-compatible upstream instead.',
       retryable: false,
       cause,

@@ -60,6 +60,11 @@ export type LlamaRuntimeInit = {
   readonly gpu?: LlamaGpu
   /** {@link defaultThreads} when left out. */
   readonly threads?: number
+  /**
+   * Names the library of llama.cpp to compute with (`haswell`, `zen4`): answers of one set can only be replayed with the same. The
+   * best that the processor can run when left out; one process has one.
+   */
+  readonly instructionSet?: string
 }
 
 export type LlamaRuntimeComponents = {
@@ -93,6 +98,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     backend ??= loadLlamaBackend({
       gpu: init.gpu ?? false,
       threads: init.threads ?? defaultThreads(),
+      instructionSet: init.instructionSet,
       onLog: components.onLog ?? (() => undefined),
     })
     // a job that is aborted does not stop the loading, for others may wait for the same model
@@ -186,7 +192,9 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     const signal = AbortSignal.any([options.signal, closing.signal])
     const giveBack = track(await entry.pool.take({ signal }))
     try {
-      return await embedInputs(await untilAborted(hosted(entry), signal), entry.model, job.inputs, { signal })
+      const model = await untilAborted(hosted(entry), signal)
+      const result = await embedInputs(model, entry.model, job.inputs, { signal })
+      return model.build === undefined ? result : { ...result, build: model.build }
     } finally {
       giveBack()
     }

@@ -5,8 +5,9 @@
 import type { Sampler, TokenReading, TopLogits } from '@millrace/verification'
 import type { Token } from 'node-llama-cpp'
 import { firstLogitsPosition, padRows } from './canonical-tokens.ts'
+import { type ChoicePlace, chooseToken } from './choose-token.ts'
 import { readRows } from './read-rows.ts'
-import type { RowContext, RowReader } from './row-context.ts'
+import type { RowContext } from './row-context.ts'
 
 export type ReplayInit = {
   readonly context: RowContext
@@ -16,10 +17,12 @@ export type ReplayInit = {
   /** Input and claim fit the context. */
   readonly claimed: readonly Token[]
   readonly sampler: Sampler
+  /** Whether margins are to be computed from what is read. */
+  readonly wantsReadings: boolean
 }
 
 /** What the sampler says at one place, and from what. */
-export type ReplayedPlace = { readonly token: Token; readonly reading: TokenReading }
+export type ReplayedPlace = { readonly token: Token; readonly reading?: TokenReading }
 
 /** Returns one place for each claimed token. Aborting rejects with the signal's reason, after the piece being read. */
 export async function replayTokens(
@@ -41,7 +44,7 @@ export async function replayTokens(
         const position = from + row + 1
         const token = claimed[position - input.length]
         if (token === undefined) return
-        places.push(await replayPlace(init.sampler, { reader, row, position, claimed: token }))
+        places.push(await replayPlace(init, { reader, row, position }, token))
       }
     })
   }
@@ -50,23 +53,25 @@ export async function replayTokens(
 }
 
 async function replayPlace(
-  sampler: Sampler,
-  at: { readonly reader: RowReader; readonly row: number; readonly position: number; readonly claimed: Token },
+  { sampler, wantsReadings }: ReplayInit,
+  place: ChoicePlace,
+  claimed: Token,
 ): Promise<ReplayedPlace> {
-  const { reader, row, position, claimed } = at
+  const token = await chooseToken(sampler, place)
+  return wantsReadings ? { token, reading: await readPlace(sampler, place, claimed) } : { token }
+}
+
+async function readPlace(
+  sampler: Sampler,
+  { reader, row, position }: ChoicePlace,
+  token: Token,
+): Promise<TokenReading> {
   const top = await reader.top(row)
   const heavyIds = sampler.heavyIds(position)
   const heavy = heavyIds.length === 0 ? undefined : await reader.of(row, heavyIds)
-  const token = sampler.pick(position, top, heavy) ?? sampler.pickFromAll(position, await reader.all(row))
-  const logit = logitOf(claimed, top) ?? (heavy === undefined ? undefined : logitOf(claimed, heavy))
-  const reading: TokenReading = {
-    position,
-    token: claimed,
-    logit: logit ?? (logitOf(claimed, await reader.of(row, Int32Array.of(claimed))) as number),
-    top,
-    ...(heavy === undefined ? {} : { heavy }),
-  }
-  return { token: token as Token, reading }
+  const known = logitOf(token, top) ?? (heavy === undefined ? undefined : logitOf(token, heavy))
+  const logit = known ?? (logitOf(token, await reader.of(row, Int32Array.of(token))) as number)
+  return { position, token, logit, top, ...(heavy === undefined ? {} : { heavy }) }
 }
 
 function logitOf(token: Token, { ids, logits }: TopLogits): number | undefined {
