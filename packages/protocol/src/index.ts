@@ -145,6 +145,7 @@ export {
   replicasMax,
   type VerificationPolicy,
 } from './policy.ts'
+export { parsePolicy, policyForms, policyText } from './policy-text.ts'
 export { protocolVersion } from './protocol-version.ts'
 export { ProtocolVersionError } from './protocol-version-error.ts'
 export {
