@@ -110,7 +110,8 @@ export class ControlChecker {
     const stack = this.#stack
     if (stack.isDead && stack.frame < this.#neverEntered) this.#neverEntered = stack.frame + 1
     stack.pushFrame(kind, result, this.#site, offset)
-    this.#plan.joins += 1
+    this.#countJoin(offset)
+    this.#plan.versions.begin(stack.frame, kind === frameLoop)
     if (kind === frameBlock) return
     this.#site = this.#plan.addSite()
     stack.frameSiteOwn[stack.frame] = this.#site
@@ -139,10 +140,11 @@ export class ControlChecker {
     this.#takeResult(stack.frameResult[stack.frame] as number, offset)
     if (stack.height !== stack.base)
       throw new ModuleRefusedError('WASM_INVALID', offset, 'operands are left over before the else')
+    this.#countJoin(offset)
+    this.#plan.versions.otherwise(stack.frame, stack.isDead)
     stack.frameKind[stack.frame] = frameElse
     stack.isDead = false
     if (stack.frame < this.#neverEntered) this.#neverEntered = this.#limits.nestingMax + 2
-    this.#plan.joins += 1
     this.#site = this.#plan.addSite()
   }
 
@@ -157,6 +159,7 @@ export class ControlChecker {
     const isDead = stack.isDead
     const isLeft = (stack.frameLeavesTo[frame] as number) < frame
     const before = stack.frameSiteBefore[frame] as number
+    this.#plan.versions.end(frame, kind === frameLoop, kind === frameIf, isDead)
     stack.popFrame(offset)
     if (frame === 0) {
       this.#plan.exits[at] = 1
@@ -186,10 +189,22 @@ export class ControlChecker {
   #target(depth: number, at: number, offset: number): number {
     const stack = this.#stack
     const target = stack.branchTo(depth, offset)
-    this.#plan.joins += 1
+    this.#countJoin(offset)
+    if (!stack.isDead) this.#plan.versions.branch(target)
     if (target === 0) this.#plan.exits[at] = 1
     if (stack.frameKind[target] === frameLoop) this.#plan.siteIsLoop[stack.frameSiteOwn[target] as number] = 1
     return target
+  }
+
+  /** Counts before the work is done that is bounded by it. */
+  #countJoin(offset: number): void {
+    const plan = this.#plan
+    plan.joins += 1
+    const joins = plan.joins * plan.localCount
+    const { joinsPerFunctionMax } = this.#limits
+    if (joins <= joinsPerFunctionMax) return
+    const problem = `expected at most ${joinsPerFunctionMax} locals times control operators in a function, got ${joins}`
+    throw new ModuleRefusedError('WASM_TOO_LARGE', offset, problem)
   }
 
   #branchIf(at: number, offset: number): void {

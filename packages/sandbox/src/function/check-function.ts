@@ -51,6 +51,7 @@ export function createFunctionChecker(info: ModuleInfo, limits: ModuleLimits): F
       reader.position = info.bodyStarts[body] as number
       reader.end = info.bodyEnds[body] as number
       readLocals(reader, plan, type.params, limits)
+      plan.versions.open(plan)
       plan.codeStart = reader.position
       plan.codeEnd = reader.end
       control.open(type.result)

@@ -63,6 +63,7 @@ function local({ plan, stack, reader }: FunctionContext, op: number, at: number,
   const type = plan.localTypes[index] as number
   plan.args[at] = index
   if (op === 0x20) {
+    if (type >= F32) plan.readVersion[at] = plan.versions.read(index)
     stack.push(type, type >= F32 ? at : givenBits, offset)
     return
   }

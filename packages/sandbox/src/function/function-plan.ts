@@ -6,6 +6,7 @@
  */
 import type { ModuleLimits } from '../module/module-limits.ts'
 import { gasOf } from '../module/opcodes.ts'
+import { LocalVersions } from './local-versions.ts'
 
 /** How the result of an instruction is used, beside the float widths in which it is read as a number. */
 export const bitsMatter = 4
@@ -48,9 +49,13 @@ export class FunctionPlan {
   /** Gas of all sites. */
   gas = 0
 
-  /** Writes to float locals: the local and the instruction whose value it gets; −1 unknown bits, −2 a constant. */
+  /** Of the float locals: which writes each read may see. */
+  readonly versions: LocalVersions
+  /** Version that a local.get of a float reads. */
+  readonly readVersion: Int32Array
+  /** Writes to float locals: the version and the instruction whose value it is; −1 given bits, −2 a constant. */
   writeCount = 0
-  readonly writeLocal: Int32Array
+  readonly writeVersion: Int32Array
   readonly writeSource: Int32Array
   /** Instructions that pass the bits of one or two operands on: select, splats and lanes. */
   passerCount = 0
@@ -70,7 +75,9 @@ export class FunctionPlan {
     this.siteGas = new Int32Array(most + 1)
     this.siteIsLoop = new Uint8Array(most + 1)
     this.localTypes = new Uint8Array(limits.localsMax)
-    this.writeLocal = new Int32Array(most)
+    this.versions = new LocalVersions(limits.localsMax)
+    this.readVersion = new Int32Array(most)
+    this.writeVersion = new Int32Array(most)
     this.writeSource = new Int32Array(most)
     this.passers = new Int32Array(most)
     this.passerFirst = new Int32Array(most)
@@ -116,7 +123,7 @@ export class FunctionPlan {
 
   addWrite(local: number, source: number): void {
     const write = this.writeCount++
-    this.writeLocal[write] = local
+    this.writeVersion[write] = this.versions.write(local)
     this.writeSource[write] = source
   }
 

@@ -150,7 +150,7 @@ function writeCode(out: ByteWriter, info: ModuleInfo, { pagesMax, limits, instru
     growFunction: info.functionTypes.length,
   }
   const longest = info.bodyEnds.reduce((most, end, i) => Math.max(most, end - (info.bodyStarts[i] ?? end)), 0)
-  const nan = createNanFlow(limits.localsMax)
+  const nan = createNanFlow()
   const emitter = new FunctionEmitter({
     out,
     source: info.bytes,
