@@ -1,2 +1,5 @@
 /** What the package offers. */
-export {}
+export { auditorContent, createAuditRuntime } from './judge/audit-runtime.ts'
+export type { Finding, Judgement, TolerantReading, UnableCode } from './judge/finding.ts'
+export { judgeBundle, judgeBundleText } from './judge/judge-bundle.ts'
+export type { JudgeComponents, JudgeOptions } from './judge/judge-components.ts'
