@@ -5,6 +5,7 @@
  * transaction: once sent, it may still be mined.
  */
 import type { Address, Amount, Channel, Domain, Hash, MillraceError, Signature, Signer } from '@millrace/protocol'
+import type { CourtReader, CourtWriter } from './court-port.ts'
 import type { Deployment, TokenInfo } from './deployment.ts'
 import type { EscrowEvent, SkipReason } from './escrow-event.ts'
 
@@ -36,7 +37,10 @@ export type OperatorRecord = {
 
 export type Stake = { readonly bonded: Amount; readonly unbonding: Amount; readonly reserved: Amount }
 
-/** What an operator posted for an epoch. `postedAt` is in Unix seconds. */
+/** What a node charged in an epoch in one settlement token, in base units. */
+export type ReceiptTotal = { readonly token: Address; readonly amount: Amount }
+
+/** What was posted for an epoch of a node. `postedAt` is in Unix seconds. */
 export type ReceiptRoot = { readonly root: Hash; readonly count: number; readonly postedAt: bigint }
 
 /** Reads chain state. All methods reject with a ChainError of a stable code when the chain does not answer. */
@@ -56,11 +60,13 @@ export type ChainReader = {
   /** Returns an operator's record, undefined when it is not registered. */
   operatorInfo(operator: Address, options: CallOptions): Promise<OperatorRecord | undefined>
   stakeOf(operator: Address, options: CallOptions): Promise<Stake>
-  /** Returns the root an operator posted for an epoch, undefined where none was. */
-  receiptRoot(operator: Address, epoch: bigint, options: CallOptions): Promise<ReceiptRoot | undefined>
-  /** Returns whether a receipt is in the tree that an operator posted for an epoch. */
+  /** Cases, panels, the auditors' roll and the beacon. */
+  readonly court: CourtReader
+  /** Returns the root that was posted for an epoch of a node, undefined where none was. */
+  receiptRoot(node: Address, epoch: bigint, options: CallOptions): Promise<ReceiptRoot | undefined>
+  /** Returns whether a receipt is in the tree that was posted for an epoch of a node. @param receiptHash - its digest. */
   isReceiptPosted(
-    operator: Address,
+    node: Address,
     epoch: bigint,
     receiptHash: Hash,
     proof: readonly Hash[],
@@ -86,6 +92,7 @@ export type RedemptionResult =
 /** Writes as one account. Its transactions are sent one after another, in the order of the calls. */
 export type ChainWriter = ChainReader & {
   readonly account: Address
+  readonly court: CourtWriter
   /** Moves tokens into the account's Escrow balance, approving exactly what is missing. */
   deposit(token: Address, amount: Amount, options: CallOptions): Promise<Tx>
   withdraw(token: Address, amount: Amount, to: Address, options: CallOptions): Promise<Tx>
@@ -129,5 +136,13 @@ export type ChainWriter = ChainReader & {
   transferToken(token: Address, to: Address, amount: Amount, options: CallOptions): Promise<Tx>
   /** Sends the chain's own coin. @param amount - wei. */
   transferNative(to: Address, amount: bigint, options: CallOptions): Promise<Tx>
-  postReceiptRoot(posting: { epoch: bigint; root: Hash; count: number }, options: CallOptions): Promise<Tx>
+  /**
+   * Posts the root of a node's epoch, as the node or as its operator: once, from the epoch's end to its deadline.
+   *
+   * @param posting.totals - what its receipts charged, tokens rising, at most four.
+   */
+  postReceiptRoot(
+    posting: { node: Address; epoch: bigint; root: Hash; count: number; totals: readonly ReceiptTotal[] },
+    options: CallOptions,
+  ): Promise<Tx>
 }

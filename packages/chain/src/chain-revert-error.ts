@@ -1,5 +1,19 @@
 /** A contract's refusal, decoded to the custom error that it named. */
-import { escrowAbi, millTokenAbi, receiptsAbi, registryAbi, stakeVaultAbi, testDollarAbi } from '@millrace/contracts'
+import {
+  auditorRollAbi,
+  beaconAbi,
+  courthouseAbi,
+  equivocationEvidenceAbi,
+  escrowAbi,
+  ghostingJudgeAbi,
+  millTokenAbi,
+  omissionJudgeAbi,
+  panelJudgeAbi,
+  receiptsAbi,
+  registryAbi,
+  stakeVaultAbi,
+  testDollarAbi,
+} from '@millrace/contracts'
 import { type Hex, MillraceError } from '@millrace/protocol'
 import type { Abi } from 'viem'
 import { decodeErrorResult } from 'viem/utils'
@@ -56,9 +70,21 @@ export function decodeRevert(data: string | undefined): { contractError?: string
 }
 
 /** One definition of every custom error of our contracts, and of the tokens that they call. */
-const knownErrors: Abi = [escrowAbi, registryAbi, stakeVaultAbi, receiptsAbi, millTokenAbi, testDollarAbi].flatMap(
-  (abi) => abi.filter((item) => item.type === 'error'),
-)
+const knownErrors: Abi = [
+  escrowAbi,
+  registryAbi,
+  stakeVaultAbi,
+  receiptsAbi,
+  courthouseAbi,
+  auditorRollAbi,
+  beaconAbi,
+  equivocationEvidenceAbi,
+  omissionJudgeAbi,
+  ghostingJudgeAbi,
+  panelJudgeAbi,
+  millTokenAbi,
+  testDollarAbi,
+].flatMap((abi: Abi) => abi.filter((item) => item.type === 'error'))
 
 const hints: Readonly<Record<string, string>> = {
   BalanceInsufficient: 'Deposit more into the Escrow first.',
@@ -72,6 +98,12 @@ const hints: Readonly<Record<string, string>> = {
   OperatorAlreadyRegistered: 'The operator is registered; update its record instead.',
   OperatorNotRegistered: 'Register the operator first.',
   TokenNotListed: 'Pay in a token that the deployment lists.',
+  StakeLocked: 'A case against the operator is open; withdraw once it is over.',
+  EpochNotOver: 'Post the root when the epoch is over.',
+  PostingClosed: 'The time to post this epoch is over; its receipts can no longer be committed.',
+  EpochAlreadyPosted: 'A posted root is final.',
+  CasesArePaused: 'New cases are paused for at most three days; try again later.',
+  BeaconNotFinished: 'Finish the round of the beacon first; anyone may.',
   DepositsPaused: 'New deposits are paused; withdrawals are not. Try again later.',
 }
 

@@ -4,6 +4,7 @@ import { type Address, type Channel, domainSeparator, type Hash, zeroAddress, ze
 import type { ChainReader } from './chain-port.ts'
 import { ChainRpcError } from './chain-rpc-error.ts'
 import { callContract } from './contract-call.ts'
+import { createCourtReader } from './create-court-reader.ts'
 import type { Deployment } from './deployment.ts'
 import { createJsonRpc, type JsonRpc } from './json-rpc.ts'
 import { parseQuantity } from './parse-quantity.ts'
@@ -82,14 +83,14 @@ export function readerOver(rpc: JsonRpc, deployment: Deployment): ChainReader {
       ])
       return { bonded, unbonding, reserved }
     },
-    async receiptRoot(operator, epoch, options) {
-      const posted = await callContract(rpc, { ...receipts, functionName: 'posting', args: [operator, epoch] }, options)
+    async receiptRoot(node, epoch, options) {
+      const posted = await callContract(rpc, { ...receipts, functionName: 'posting', args: [node, epoch] }, options)
       return posted.root === zeroHash
         ? undefined
         : { root: posted.root, count: posted.count, postedAt: posted.postedAt }
     },
-    async isReceiptPosted(operator, epoch, receiptHash, proof, options) {
-      const call = { ...receipts, functionName: 'isIncluded', args: [operator, epoch, receiptHash, proof] } as const
+    async isReceiptPosted(node, epoch, receiptHash, proof, options) {
+      const call = { ...receipts, functionName: 'isIncluded', args: [node, epoch, receiptHash, proof] } as const
       return callContract(rpc, call, options)
     },
     async tokenInfo(token, options) {
@@ -109,6 +110,7 @@ export function readerOver(rpc: JsonRpc, deployment: Deployment): ChainReader {
       const block = await rpc.request('eth_getBlockByNumber', ['latest', false], options)
       return parseQuantity((block as { timestamp?: unknown } | null)?.timestamp, 'eth_getBlockByNumber')
     },
+    court: createCourtReader(rpc, deployment),
     watchEscrow: (options) => watchEscrow(rpc, deployment, options),
   }
 }

@@ -2,30 +2,19 @@
 import { randomBytes } from 'node:crypto'
 import { escrowAbi, millTokenAbi, receiptsAbi, registryAbi, stakeVaultAbi, testDollarAbi } from '@millrace/contracts'
 import { type Address, type Amount, type Hash, type Hex, MalformedError, zeroHash } from '@millrace/protocol'
-import type {
-  Abi,
-  ContractEventArgsFromTopics,
-  ContractEventName,
-  ContractFunctionArgs,
-  ContractFunctionName,
-} from 'viem'
-import { decodeEventLog, encodeFunctionData } from 'viem/utils'
-import type { CallOptions, ChainWriter, RedemptionRequest, Tx } from './chain-port.ts'
+import type { CallOptions, ChainWriter, RedemptionRequest } from './chain-port.ts'
 import { readerOver } from './create-chain-reader.ts'
+import { createCourtWriter } from './create-court-writer.ts'
 import type { Deployment } from './deployment.ts'
 import { depositTokens } from './deposit-tokens.ts'
 import { expandSignature, toLongSignature } from './expand-signature.ts'
 import { createJsonRpc } from './json-rpc.ts'
 import { signNodeBinding } from './node-binding.ts'
 import { redemptionResults } from './redemption-results.ts'
-import {
-  createTransactionSender,
-  type MinedTransaction,
-  txConfirmationsMax,
-  txWaitMsDefault,
-} from './send-transaction.ts'
+import { createTransactionSender, txConfirmationsMax, txWaitMsDefault } from './send-transaction.ts'
 import { createSigner } from './signature.ts'
 import { verifyDeployment } from './verify-deployment.ts'
+import { createWriteContract, eventOf, toTx } from './write-contract.ts'
 
 export type ChainWriterComponents = {
   readonly rpcUrl: string
@@ -65,20 +54,12 @@ export async function createChainWriter(
   const registry = { address: deployment.registry, abi: registryAbi } as const
   const vault = { address: deployment.stakeVault, abi: stakeVaultAbi } as const
 
-  async function write<const A extends Abi, N extends ContractFunctionName<A, 'nonpayable'>>(
-    call: { address: Address; abi: A; functionName: N; args: ContractFunctionArgs<A, 'nonpayable', N> },
-    options: CallOptions,
-  ): Promise<MinedTransaction> {
-    const { address, ...encodable } = call
-    const data = encodeFunctionData(
-      encodable as unknown as { abi: Abi; functionName: string; args: readonly unknown[] },
-    )
-    return sender.send({ to: address, data, value: 0n }, options)
-  }
+  const write = createWriteContract(sender)
 
   return {
     ...reader,
     account: signer.address,
+    court: createCourtWriter({ reader, account: signer.address, write, approve }),
     async deposit(token, amount, options) {
       return toTx(
         await depositTokens(
@@ -158,12 +139,12 @@ export async function createChainWriter(
     async transferNative(to, amount, options) {
       return toTx(await sender.send({ to, data: '0x', value: amount }, options))
     },
-    async postReceiptRoot({ epoch, root, count }, options) {
+    async postReceiptRoot({ node, epoch, root, count, totals }, options) {
       const call = {
         address: deployment.receipts,
         abi: receiptsAbi,
         functionName: 'postRoot',
-        args: [epoch, root, count],
+        args: [node, epoch, root, count, totals],
       } as const
       return toTx(await write(call, options))
     },
@@ -172,10 +153,6 @@ export async function createChainWriter(
   async function approve(token: Address, spender: Address, amount: Amount, options: CallOptions): Promise<void> {
     await write({ address: token, abi: millTokenAbi, functionName: 'approve', args: [spender, amount] }, options)
   }
-}
-
-function toTx({ hash, blockNumber, gasUsed }: MinedTransaction): Tx {
-  return { hash, blockNumber, gasUsed }
 }
 
 function toRedemption({ payer, amount, signature }: RedemptionRequest): {
@@ -197,18 +174,4 @@ function defaultToken(deployment: Deployment): Address {
   const token = deployment.tokens[0]
   if (token === undefined) throw new TypeError('A deployment lists at least one token.')
   return token.address
-}
-
-/** Returns the values of the one event of this name that a mined transaction left. */
-function eventOf<const A extends Abi, N extends ContractEventName<A>>(
-  mined: MinedTransaction,
-  contract: { address: Address; abi: A },
-  eventName: N,
-): ContractEventArgsFromTopics<A, N> {
-  for (const log of mined.logsOf(contract.address)) {
-    const topics = log.topics as [Hex, ...Hex[]]
-    const decoded = decodeEventLog({ abi: contract.abi as Abi, topics, data: log.data })
-    if (decoded.eventName === eventName) return decoded.args as ContractEventArgsFromTopics<A, N>
-  }
-  throw new TypeError(`The transaction ${mined.hash} left no ${eventName} event.`)
 }

@@ -3,7 +3,8 @@ import { bytesToHex, type Hash, isMillraceError } from '@millrace/protocol'
 import fc from 'fast-check'
 import { encodeAbiParameters, encodeEventTopics } from 'viem'
 import { describe, expect, it } from 'vitest'
-import { decodeEscrowEvent, type EscrowLog, parseLogs } from './decode-escrow-event.ts'
+import { type ContractLog, parseLogs } from './contract-log.ts'
+import { decodeEscrowEvent } from './decode-escrow-event.ts'
 
 const word0 = `0x${'00'.repeat(32)}` as const
 const escrow = `0x${'aa'.repeat(20)}` as const
@@ -20,7 +21,7 @@ describe('logs of the Escrow', () => {
     fc.assert(
       fc.property(log, ({ first, rest, data }) => {
         const place = { blockNumber: 1n, blockHash: word0, transactionHash: word0, logIndex: 0 }
-        const event = decodeEscrowEvent({ ...place, topics: [first, ...rest], data }, key)
+        const event = decodeEscrowEvent({ ...place, address: escrow, topics: [first, ...rest], data }, key)
         if (event !== undefined) expect(event).toMatchObject(place)
       }),
       { numRuns: 2_000 },
@@ -44,7 +45,7 @@ describe('logs of the Escrow', () => {
     fc.assert(
       fc.property(fc.oneof(fc.array(log), fc.anything()), (answer) => {
         try {
-          for (const parsed of parseLogs(answer, escrow, 10)) expect(parsed.topics.length).toBeGreaterThan(0)
+          for (const parsed of parseLogs(answer, [escrow], 10)) expect(parsed.topics.length).toBeGreaterThan(0)
         } catch (error) {
           expect(isMillraceError(error)).toBe(true)
         }
@@ -69,20 +70,20 @@ describe('logs of the Escrow', () => {
       at('0x1', '0x0', `0x${'bb'.repeat(20)}`),
       at('0x1', '0x2', escrow),
     ]
-    const places = parseLogs(answer, escrow, 10).map(({ blockNumber, logIndex }) => [blockNumber, logIndex])
+    const places = parseLogs(answer, [escrow], 10).map(({ blockNumber, logIndex }) => [blockNumber, logIndex])
     expect(places).toEqual([
       [1n, 2],
       [1n, 3],
       [2n, 0],
     ])
-    expect(() => parseLogs(answer, escrow, 3)).toThrow(expect.objectContaining({ code: 'CHAIN_RPC_REFUSED' }))
+    expect(() => parseLogs(answer, [escrow], 3)).toThrow(expect.objectContaining({ code: 'CHAIN_RPC_REFUSED' }))
   })
 
   it('about a channel that is not known are passed over', () => {
     const topics = encodeEventTopics({ abi: escrowAbi, eventName: 'ChannelRedeemed', args: { channelId: word0 } })
     const log = { topics, data: encodeAbiParameters([{ type: 'uint128' }, { type: 'uint128' }], [3n, 2n]) }
     const place = { blockNumber: 1n, blockHash: word0, transactionHash: word0, logIndex: 0 }
-    const whole = { ...place, ...log } as EscrowLog
+    const whole = { ...place, address: escrow, ...log } as ContractLog
     expect(decodeEscrowEvent(whole, () => undefined)).toBeUndefined()
     expect(decodeEscrowEvent(whole, key)).toEqual({
       ...place,

@@ -1,16 +1,9 @@
-/** Logs of the Escrow as a node gives them, checked and decoded. A log is hostile until its shape and address are right. */
+/** Logs of the Escrow, decoded. */
 import { escrowAbi } from '@millrace/contracts'
-import { type Address, type Hash, type Hex, parseAddress, parseHash } from '@millrace/protocol'
+import { type Address, type Hash, type Hex, parseAddress } from '@millrace/protocol'
 import { decodeEventLog } from 'viem/utils'
-import { ChainRpcError } from './chain-rpc-error.ts'
+import type { ContractLog } from './contract-log.ts'
 import type { ChannelKey, CloseReason, EscrowEvent, EventPlace, SkipReason } from './escrow-event.ts'
-import { parseQuantity } from './parse-quantity.ts'
-
-/** Characters of one log's data: our widest event has four words. */
-const logDataCharsMax = 2 + 64 * 16
-
-/** A log whose fields have their shapes. */
-export type EscrowLog = EventPlace & { readonly topics: readonly Hex[]; readonly data: Hex }
 
 const skipReasons: readonly SkipReason[] = ['not-open', 'stale', 'signature-invalid']
 const closeReasons: readonly CloseReason[] = ['cooperative', 'by-operator', 'after-delay']
@@ -20,7 +13,7 @@ const closeReasons: readonly CloseReason[] = ['cooperative', 'by-operator', 'aft
  * `channelOf` does not know.
  */
 export function decodeEscrowEvent(
-  log: EscrowLog,
+  log: ContractLog,
   channelOf: (channelId: Hash) => ChannelKey | undefined,
 ): Exclude<EscrowEvent, { type: 'Reorganized' }> | undefined {
   const place: EventPlace = {
@@ -122,38 +115,6 @@ function decodeLog(log: { topics: readonly Hex[]; data: Hex }) {
   } catch {
     return undefined
   }
-}
-
-/**
- * Returns the logs in a node's answer, in order.
- *
- * @throws {ChainRpcError} when the answer is no list of logs of this address, or longer than `logsMax`.
- */
-export function parseLogs(answer: unknown, address: Address, logsMax: number): EscrowLog[] {
-  if (!Array.isArray(answer) || answer.length > logsMax) {
-    throw new ChainRpcError('eth_getLogs', { message: 'answered without a bounded list of logs' })
-  }
-  const logs = answer.filter((log) => lower((log as { address?: unknown })?.address) === address).map(parseLog)
-  return logs.sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex)
-}
-
-function parseLog(value: unknown): EscrowLog {
-  const { topics, data, blockNumber, blockHash, transactionHash, logIndex } = value as Record<string, unknown>
-  if (!Array.isArray(topics) || topics.length < 1 || topics.length > 4 || !isLogData(data)) {
-    throw new ChainRpcError('eth_getLogs', { message: 'answered with a malformed log' })
-  }
-  return {
-    topics: topics.map((topic) => parseHash(topic, 'log topic')),
-    data,
-    blockNumber: parseQuantity(blockNumber, 'eth_getLogs'),
-    blockHash: parseHash(blockHash, 'log block hash'),
-    transactionHash: parseHash(transactionHash, 'log transaction hash'),
-    logIndex: Number(parseQuantity(logIndex, 'eth_getLogs')),
-  }
-}
-
-function isLogData(data: unknown): data is Hex {
-  return typeof data === 'string' && data.length <= logDataCharsMax && /^0x([0-9a-fA-F]{2})*$/.test(data)
 }
 
 function lower(value: unknown): Address {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Deployment, deploymentToJson, deploymentTokensMax, parseDeployment } from './deployment.ts'
 
-const address = (digit: number) => `0x${String(digit).repeat(40)}` as const
+const address = (digit: number) => `0x${String(digit).padStart(2, '0').repeat(20)}` as const
 const deployment: Deployment = {
   chainId: 31_337,
   escrow: address(1),
@@ -9,8 +9,13 @@ const deployment: Deployment = {
   stakeVault: address(3),
   receipts: address(4),
   millToken: address(5),
+  courthouse: address(7),
+  beacon: address(8),
+  auditorRoll: address(9),
+  judges: { equivocation: address(10), omission: address(11), ghosting: address(12), panel: address(13) },
   tokens: [{ address: address(6), symbol: 'tUSD', decimals: 6 }],
   closeDelaySeconds: 60,
+  receiptEpochSeconds: 3_600,
   deployedAtBlock: 0,
 }
 const json = deploymentToJson(deployment)
@@ -33,7 +38,10 @@ describe('deployment', () => {
 
   it.each<[string, unknown]>([
     ['null', null],
-    ['another version', { ...json, version: 2 }],
+    ['another version', { ...json, version: 1 }],
+    ['a judge too few', { ...json, judges: { ...deployment.judges, panel: undefined } }],
+    ['a judge twice', { ...json, judges: { ...deployment.judges, panel: address(10) } }],
+    ['no epoch', { ...json, receiptEpochSeconds: 0 }],
     ['an unknown field', { ...json, escorw: address(1) }],
     ['a missing field', { ...json, registry: undefined }],
     ['a short address', { ...json, escrow: '0x12' }],

@@ -1,12 +1,14 @@
 export { AnvilMissingError } from './anvil-binary.ts'
 export { type DevAccount, devAccounts } from './anvil-dev-accounts.ts'
 export { AnvilStateInUseError, orphanedAnvilWaitMsMax } from './anvil-state-lock.ts'
+export type { CaseEvent, CaseLogEvent } from './case-event.ts'
 export type {
   CallOptions,
   ChainReader,
   ChainWriter,
   OperatorRecord,
   ReceiptRoot,
+  ReceiptTotal,
   RedemptionRequest,
   RedemptionResult,
   Stake,
@@ -16,18 +18,48 @@ export type {
 export { ChainRevertError } from './chain-revert-error.ts'
 export { ChainRpcError } from './chain-rpc-error.ts'
 export { ChainUnreachableError } from './chain-unreachable-error.ts'
+export type {
+  Auditor,
+  AuditorRecord,
+  BeaconTimes,
+  Case,
+  CaseState,
+  CourtFees,
+  CourtReader,
+  CourtWriter,
+  GhostingCover,
+  GhostingMatter,
+  OmissionChallenge,
+  Pot,
+  RefundClaim,
+  Seat,
+  Sitting,
+  Trial,
+  TrialPhase,
+  WatchCasesOptions,
+} from './court-port.ts'
+export { type CourtTerms, courtTermsDefault } from './court-terms.ts'
 export { type ChainReaderComponents, createChainReader } from './create-chain-reader.ts'
 export { type ChainWriterComponents, type ChainWriterInit, createChainWriter } from './create-chain-writer.ts'
+export { auditorSlotsMax } from './create-court-reader.ts'
+export { beaconCommitment, claimsPerCallMax, probesPerCallMax } from './create-court-writer.ts'
 export { type DeployInit, type DeployProgress, deployContracts } from './deploy-contracts.ts'
 export {
   type Deployment,
   deploymentToJson,
   deploymentTokensMax,
+  type JudgeAddresses,
   parseDeployment,
   type TokenInfo,
   tokenSymbolCharsMax,
 } from './deployment.ts'
 export type { ChannelKey, CloseReason, EscrowEvent, EventPlace, SkipReason } from './escrow-event.ts'
+export {
+  logRangeBlocksMax,
+  logsPerQueryMax,
+  rememberedBlocksMax,
+  watchRetryDelayMsMax,
+} from './follow-logs.ts'
 export { rpcAnswerBytesMax, rpcAttemptsMax, rpcRetryDelayMs, rpcTimeoutMsMax } from './json-rpc.ts'
 export { KeyInvalidError } from './key-invalid-error.ts'
 export {
@@ -70,11 +102,4 @@ export {
   startAnvil,
 } from './start-anvil.ts'
 export { ChainIdMismatchError, ChainNotDeployedError } from './verify-deployment.ts'
-export {
-  logRangeBlocksMax,
-  logsPerQueryMax,
-  rememberedBlocksMax,
-  WatchOverflowError,
-  watchedChannelsMax,
-  watchRetryDelayMsMax,
-} from './watch-escrow.ts'
+export { WatchOverflowError, watchedChannelsMax } from './watch-escrow.ts'

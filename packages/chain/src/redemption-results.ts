@@ -1,14 +1,15 @@
 /** What a batch of vouchers came to, read from the logs of its transaction. */
 import { type Address, type Amount, channelIdOf, type Hash } from '@millrace/protocol'
 import type { RedemptionRequest, RedemptionResult } from './chain-port.ts'
-import { decodeEscrowEvent, type EscrowLog } from './decode-escrow-event.ts'
+import type { ContractLog } from './contract-log.ts'
+import { decodeEscrowEvent } from './decode-escrow-event.ts'
 import type { ChannelKey, EscrowEvent } from './escrow-event.ts'
 
 type Outcome = Extract<EscrowEvent, { type: 'ChannelRedeemed' | 'RedemptionSkipped' }>
 
 /** Returns what was paid in all, and each voucher's outcome in the order of the vouchers. */
 export function redemptionResults(
-  logs: readonly EscrowLog[],
+  logs: readonly ContractLog[],
   batch: { operator: Address; token: Address; redemptions: readonly RedemptionRequest[] },
 ): { paid: Amount; results: RedemptionResult[] } {
   const keys = new Map<Hash, ChannelKey>()

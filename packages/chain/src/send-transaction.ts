@@ -25,8 +25,7 @@ import { ChainRevertError, decodeRevert } from './chain-revert-error.ts'
 import { ChainRpcError } from './chain-rpc-error.ts'
 import { ChainUnreachableError } from './chain-unreachable-error.ts'
 import { requestOrRevert } from './contract-call.ts'
-import type { EscrowLog } from './decode-escrow-event.ts'
-import { parseLogs } from './decode-escrow-event.ts'
+import { type ContractLog, parseLogs } from './contract-log.ts'
 import { expandSignature } from './expand-signature.ts'
 import type { JsonRpc } from './json-rpc.ts'
 import { parseQuantity, toQuantity } from './parse-quantity.ts'
@@ -62,7 +61,7 @@ export type TransactionRequest = { readonly to: Address | undefined; readonly da
 export type MinedTransaction = Tx & {
   readonly contractAddress: Address | undefined
   /** Returns the logs that a contract left, in order. */
-  logsOf(address: Address): readonly EscrowLog[]
+  logsOf(address: Address): readonly ContractLog[]
 }
 
 export type TransactionSender = {
@@ -281,7 +280,7 @@ function parseReceipt(answer: unknown, hash: Hash): Receipt {
     gasUsed: parseQuantity(gasUsed, 'eth_getTransactionReceipt'),
     succeeded: parseQuantity(status, 'eth_getTransactionReceipt') === 1n,
     contractAddress: typeof contractAddress === 'string' ? (contractAddress.toLowerCase() as Address) : undefined,
-    logsOf: (address) => parseLogs(logs, address, receiptLogsMax),
+    logsOf: (address) => parseLogs(logs, [address], receiptLogsMax),
   }
 }
 

@@ -1,5 +1,5 @@
 /** The checks before the first call: the chain is the one the deployment names, and its contracts stand there. */
-import { escrowAbi } from '@millrace/contracts'
+import { courthouseAbi, escrowAbi, receiptsAbi } from '@millrace/contracts'
 import { type Address, bytesToHex, isMillraceError, MillraceError } from '@millrace/protocol'
 import type { ChainReader } from './chain-port.ts'
 import { callContract } from './contract-call.ts'
@@ -7,8 +7,9 @@ import type { JsonRpc } from './json-rpc.ts'
 import { parseQuantity } from './parse-quantity.ts'
 
 /**
- * Checks chain id, code at every address, that the Escrow signs in our domain, and that a leaving payer waits as long as
- * the deployment says: a node counts on that time to redeem.
+ * Checks chain id, code at every address, that the Escrow signs in our domain, that a leaving payer waits as long as the
+ * deployment says (a node counts on that time to redeem), that epochs are as long as it says (a receipt in the wrong one
+ * convicts its node), and that its judges sit in its courthouse.
  *
  * @throws {ChainIdMismatchError} @throws {ChainNotDeployedError} @throws {ChainUnreachableError}
  */
@@ -20,17 +21,23 @@ export async function verifyDeployment(
   const { deployment } = reader
   const chainId = parseQuantity(await rpc.request('eth_chainId', [], options), 'eth_chainId')
   if (chainId !== BigInt(deployment.chainId)) throw new ChainIdMismatchError(deployment.chainId, chainId)
-  const { escrow, registry, stakeVault, receipts, millToken, tokens } = deployment
+  const { escrow, registry, stakeVault, receipts, millToken, courthouse, beacon, auditorRoll, judges, tokens } =
+    deployment
   const contracts: readonly (readonly [string, Address])[] = [
     ['Escrow', escrow],
     ['Registry', registry],
     ['StakeVault', stakeVault],
     ['Receipts', receipts],
     ['MillToken', millToken],
+    ['Courthouse', courthouse],
+    ['Beacon', beacon],
+    ['AuditorRoll', auditorRoll],
+    ...Object.entries(judges).map(([name, judge]) => [`${name} judge`, judge] as const),
     ...tokens.map((token) => [`token ${token.symbol}`, token.address] as const),
   ]
   await Promise.all(contracts.map(([name, address]) => requireCode(rpc, name, address, options)))
   await requireOurEscrow(rpc, reader, options)
+  await requireOurCourt(rpc, reader, options)
 }
 
 async function requireCode(
@@ -65,6 +72,25 @@ async function requireOurEscrow(
   if (closeDelay !== closeDelaySeconds) {
     const reason = `a leaving payer waits ${closeDelay} s there, not the ${closeDelaySeconds} s that the deployment says`
     throw new ChainNotDeployedError('Escrow', address, reason)
+  }
+}
+
+async function requireOurCourt(
+  rpc: JsonRpc,
+  reader: ChainReader,
+  options: { readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  const { receipts, receiptEpochSeconds, courthouse, judges } = reader.deployment
+  const epochs = { address: receipts, abi: receiptsAbi, functionName: 'epochSeconds', args: [] } as const
+  const epochSeconds = await callContract(rpc, epochs, options)
+  if (epochSeconds !== receiptEpochSeconds) {
+    const reason = `an epoch is ${epochSeconds} s there, not the ${receiptEpochSeconds} s that the deployment says`
+    throw new ChainNotDeployedError('Receipts', receipts, reason)
+  }
+  for (const [name, judge] of Object.entries(judges)) {
+    const call = { address: courthouse, abi: courthouseAbi, functionName: 'isJudge', args: [judge] } as const
+    if (await callContract(rpc, call, options)) continue
+    throw new ChainNotDeployedError(`The ${name} judge`, judge, `the Courthouse ${courthouse} does not know it`)
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type AnvilInit,
   type ChainReader,
   type ChainWriter,
+  type CourtTerms,
   createChainWriter,
   createSigner,
   type Deployment,
@@ -30,8 +31,12 @@ export type LocalChain = {
   readonly anvil: Anvil
   readonly deployment: Deployment
   readonly token: Address
+  /** Owns the contracts and holds all MILL at first. */
+  readonly faucet: ChainWriter
   /** Returns a writer with gas money and a million base units of the test dollar. */
   writer(): Promise<ChainWriter>
+  /** Returns the signer of a writer's key. */
+  signerOf(writer: ChainWriter): Signer
   rpc(method: string, ...params: unknown[]): Promise<unknown>
   passTime(seconds: number): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -39,26 +44,38 @@ export type LocalChain = {
 
 export const signal = new AbortController().signal
 
-export async function startLocalChain(init: Partial<AnvilInit> = {}): Promise<LocalChain> {
-  const anvil = await startAnvil({ signal, ...init })
+export async function startLocalChain(
+  init: Partial<AnvilInit> & { court?: Partial<CourtTerms> } = {},
+): Promise<LocalChain> {
+  const { court = {}, ...anvilInit } = init
+  const anvil = await startAnvil({ signal, ...anvilInit })
   const deployment = await deployContracts({
     rpcUrl: anvil.rpcUrl,
     deployerPrivateKey: deployerKey(anvil),
     closeDelaySeconds,
     unbondingSeconds,
+    court,
     signal,
   })
   const faucet = await createChainWriter({ rpcUrl: anvil.rpcUrl, deployment, privateKey: deployerKey(anvil) })
   const token = defaultToken(deployment)
+  const signers = new WeakMap<ChainWriter, Signer>()
   const rpc = (method: string, ...params: unknown[]) => callRpc(anvil.rpcUrl, method, params)
   return {
     anvil,
     deployment,
     token,
+    faucet,
     rpc,
+    signerOf(writer) {
+      const signer = signers.get(writer)
+      if (signer === undefined) throw new Error('a writer of this chain')
+      return signer
+    },
     async writer() {
       const privateKey = generatePrivateKey(randomBytes)
       const writer = await createChainWriter({ rpcUrl: anvil.rpcUrl, deployment, privateKey })
+      signers.set(writer, createSigner(privateKey))
       await faucet.transferNative(writer.account, 10n ** 18n, { signal })
       await faucet.mintTestDollars(writer.account, 1_000_000n, { signal })
       return writer

@@ -196,17 +196,23 @@ describe('an operator', () => {
 
     const receipts = [bytesToHex(new Uint8Array(32).fill(1)), bytesToHex(new Uint8Array(32).fill(2))]
     const tree = merkleTree(receipts)
-    await operator.postReceiptRoot({ epoch: 1n, root: merkleRoot(tree), count: 2 }, { signal })
-    expect(await operator.receiptRoot(operator.account, 1n, { signal })).toMatchObject({
+    const { receiptEpochSeconds } = chain.deployment
+    const epoch = (await operator.blockTimestamp({ signal })) / BigInt(receiptEpochSeconds)
+    const totals = [{ token: chain.token, amount: 7n }]
+    const posting = { node: node.address, epoch, root: merkleRoot(tree), count: 2, totals }
+    await expect(operator.postReceiptRoot(posting, { signal })).rejects.toMatchObject({ contractError: 'EpochNotOver' })
+    await chain.passTime(receiptEpochSeconds)
+    await operator.postReceiptRoot(posting, { signal })
+    expect(await operator.receiptRoot(node.address, epoch, { signal })).toMatchObject({
       root: merkleRoot(tree),
       count: 2,
     })
-    expect(await operator.receiptRoot(operator.account, 2n, { signal })).toBeUndefined()
+    expect(await operator.receiptRoot(node.address, epoch + 1n, { signal })).toBeUndefined()
     const [first, second] = receipts
     if (first === undefined || second === undefined) throw new Error('two receipts')
     const proof = merkleProof(tree, first) ?? []
-    expect(await operator.isReceiptPosted(operator.account, 1n, first, proof, { signal })).toBe(true)
-    expect(await operator.isReceiptPosted(operator.account, 1n, second, proof, { signal })).toBe(false)
+    expect(await operator.isReceiptPosted(node.address, epoch, first, proof, { signal })).toBe(true)
+    expect(await operator.isReceiptPosted(node.address, epoch, second, proof, { signal })).toBe(false)
   })
 
   it('stakes MILL and takes it out after the delay', async () => {

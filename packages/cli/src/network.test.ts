@@ -26,8 +26,13 @@ const deployment: Deployment = {
   stakeVault: address('3'),
   receipts: address('4'),
   millToken: address('5'),
+  courthouse: address('7'),
+  beacon: address('8'),
+  auditorRoll: address('9'),
+  judges: { equivocation: address('a'), omission: address('b'), ghosting: address('c'), panel: address('d') },
   tokens: [{ address: address('6'), symbol: 'tUSD', decimals: 6 }],
   closeDelaySeconds: 600,
+  receiptEpochSeconds: 3_600,
   deployedAtBlock: 1,
 }
 const network: Network = {
