@@ -16,7 +16,7 @@ import { type Answer, createTestProvider, keyOf, testDomain } from './support/te
 
 const stories = await findTestModel('stories15m-f16')
 const coarse = await findTestModel('stories15m-q4_0')
-const signal = AbortSignal.timeout(120_000)
+const signal = new AbortController().signal
 
 describe.skipIf(stories === undefined || coarse === undefined)('answers of stories15M', () => {
   if (stories === undefined || coarse === undefined) return
