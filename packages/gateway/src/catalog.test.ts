@@ -1,12 +1,16 @@
 /** What a request may cost, and what is ready beyond that for a provider that takes over. */
-import { modelRoot } from '@millrace/protocol'
+import { exactnessClasses, modelRoot } from '@millrace/protocol'
 import { expect, it } from 'vitest'
 import { chatModel, offerOf } from '../test/fake-buyer.ts'
+import { assuredNeeds } from './assured-wish.ts'
 import { type CatalogModel, costBounds } from './catalog.ts'
 
 /** A unit read costs one base unit, a unit written two. */
 const prices = { inputPrice: 1_000_000n, outputPrice: 2_000_000n }
-const work = { workload: 'chat', terms: 'posted', contexts: 1, inputParam: 'messages', inputUnitsGuess: 6 } as const
+const work = {
+  ...({ workload: 'chat', terms: 'posted', contexts: 1, inputParam: 'messages', inputUnitsGuess: 6 } as const),
+  ...assuredNeeds({}),
+}
 
 function modelAt(...each: readonly (typeof prices)[]): CatalogModel {
   const offers = each.map((price) => offerOf(chatModel, 'chat', price))
@@ -30,4 +34,18 @@ it('no more than the context is read again, and no request reserves more than so
   expect(costBounds(modelAt(prices), long, 1)).toMatchObject({ most: 2_100n, spare: 0n })
   const dear = { inputPrice: 3_000_000n, outputPrice: 6_000_000n }
   expect(costBounds(modelAt(prices, dear), long, 4)).toMatchObject({ least: 2_100n, most: 6_300n, spare: 2_100n })
+})
+
+it('who asks for replayable answers sets their premium aside, and is told where nobody gives any', () => {
+  const [offer] = modelAt(prices).offers
+  if (offer === undefined) throw new TypeError('There is an offer.')
+  const details = { ...offer.details, replayablePremiumBps: 1_000 }
+  const replayable = { ...offer, details, offer: { ...offer.offer, exactness: exactnessClasses.replayable } }
+  const asked = { ...work, ...assuredNeeds({ exactness: 'replayable' }), inputUnitsMax: 100, outputUnitsMax: 50 }
+  const both = { ...modelAt(prices), offers: [offer, replayable] }
+  expect(costBounds(both, { ...work, inputUnitsMax: 100, outputUnitsMax: 50 }, 4)).toMatchObject({ most: 200n })
+  expect(costBounds(both, asked, 4)).toMatchObject({ least: 220n, most: 220n })
+  expect(() => costBounds(modelAt(prices), asked, 4)).toThrow(
+    expect.objectContaining({ code: 'GATEWAY_EXACTNESS_NOT_OFFERED' }),
+  )
 })

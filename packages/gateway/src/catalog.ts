@@ -3,8 +3,9 @@
  * background. Its names are the only model names that metrics may carry.
  */
 import type { Amount, Hash, OfferTerms, Prices, Workload } from '@millrace/protocol'
-import { charge, offerTerms } from '@millrace/protocol'
-import type { Buyer, ProviderOffer } from '@millrace/sdk'
+import { charge, exactnessClasses, nameOfCode, offerTerms } from '@millrace/protocol'
+import { assuredOffer, type Buyer, type ProviderOffer } from '@millrace/sdk'
+import type { AssuredNeeds } from './assured-wish.ts'
 import { modelNotFound, RequestError } from './gateway-error.ts'
 import type { GatewayLimits } from './gateway-limits.ts'
 
@@ -115,12 +116,12 @@ export type CostBounds = {
  * Returns what a run may cost, in base units, for the most input and output the request allows.
  *
  * @param work.contexts - contexts it fills: one, or one per text to embed.
- * @throws {RequestError} `GATEWAY_MODEL_NOT_FOR_WORK` when no offer of the model serves such work, `INPUT_TOO_LONG` when the
- *   input cannot fit any of them.
+ * @throws {RequestError} `GATEWAY_MODEL_NOT_FOR_WORK` when no offer of the model serves such work,
+ *   `GATEWAY_EXACTNESS_NOT_OFFERED` when none does so exactly enough, `INPUT_TOO_LONG` when the input cannot fit any of them.
  */
 export function costBounds(
   model: CatalogModel,
-  work: {
+  work: AssuredNeeds & {
     readonly workload: Workload
     /** Offers on other terms are not bought. */
     readonly terms: OfferTerms
@@ -139,9 +140,14 @@ export function costBounds(
   let input = 0n
   let again = 0n
   let contextMax = 0
+  let isServed = false
   const unitsAgain = work.inputUnitsMax + work.outputUnitsMax * unitsPerTokenReadAgain
-  for (const { workload, prices, contextTokensMax, offer } of model.offers) {
+  for (const one of model.offers) {
+    const { workload, contextTokensMax, offer } = one
     if (workload !== work.workload || offer.terms !== offerTerms[work.terms]) continue
+    isServed = true
+    if (offer.exactness < work.exactnessMin) continue
+    const { prices } = assuredOffer(one, work.assurance)
     contextMax = Math.max(contextMax, contextTokensMax * work.contexts)
     const inputUnits = Math.min(work.inputUnitsMax, contextTokensMax * work.contexts)
     const cost = costAt(prices, inputUnits, work.outputUnitsMax)
@@ -153,7 +159,7 @@ export function costBounds(
     const reading = costAt(prices, Math.min(unitsAgain, contextTokensMax * work.contexts), 0)
     if (reading > again) again = reading
   }
-  if (least === undefined) throw notForWork(model.name, work.workload)
+  if (least === undefined) throw isServed ? notAsExact(model.name, work) : notForWork(model.name, work.workload)
   if (work.inputUnitsGuess > 2 * contextMax) throw inputTooLong(work, contextMax)
   if (least < 1n) least = 1n
   const ceiling = least * BigInt(reserveFactorMax)
@@ -238,6 +244,16 @@ function notForWork(model: string, workload: Workload): RequestError {
     openAiCode: 'model_not_supported',
     message: `The model '${model}' is offered, but not for ${workload}.`,
     hint: 'GET /v1/models lists what each model is offered for.',
+  })
+}
+
+function notAsExact(model: string, { exactnessMin }: AssuredNeeds): RequestError {
+  return new RequestError({
+    code: 'GATEWAY_EXACTNESS_NOT_OFFERED',
+    param: 'model',
+    openAiCode: 'model_not_supported',
+    message: `Nobody offers answers of the model '${model}' that are ${nameOfCode(exactnessClasses, exactnessMin, 'exactness')}.`,
+    hint: "Ask for less with 'millrace-exactness', or without a policy with 'millrace-policy: trust'.",
   })
 }
 

@@ -15,6 +15,7 @@ import type { GatewayStore } from './gateway-store.ts'
 import { createHttpServer } from './http-server.ts'
 import { createKeyRing } from './key-ring.ts'
 import { createMetrics } from './metrics.ts'
+import type { GatewayVerification } from './route-parts.ts'
 import { addRoutes } from './routes.ts'
 
 export type GatewayComponents = {
@@ -36,6 +37,8 @@ export type GatewayInit = {
   readonly limits?: Partial<GatewayLimits>
   /** Models that are meant by their names, whatever providers call theirs. Others can be asked for too. */
   readonly models?: readonly ModelContent[]
+  /** How answers are verified that nobody says it of; `trust`, and 2 % for `sampled`, when left out. */
+  readonly verification?: GatewayVerification
   /** Stops the start; once the gateway listens, it has no effect. */
   readonly signal?: AbortSignal
 }
@@ -52,6 +55,8 @@ export type Gateway = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** The network's usual share of audited runs, parts per million (ADR 0025). */
+const sampledRatePpmDefault = 20_000
 /** Milliseconds between two looks whether everything has ended, while closing. */
 const closingLookMs = 20
 
@@ -64,6 +69,7 @@ export async function createGateway(components: GatewayComponents, init: Gateway
   const { buyer, store, now, random, log } = components
   const limits: GatewayLimits = { ...defaultGatewayLimits, ...init.limits }
   const allowAnonymous = init.allowAnonymous === true
+  const verification = init.verification ?? { policy: { name: 'trust' }, sampledRatePpm: sampledRatePpmDefault }
   if (allowAnonymous && !isLoopback(init.host)) throw anonymousNotLocal(init.host)
   const signal = init.signal ?? new AbortController().signal
   signal.throwIfAborted()
@@ -91,7 +97,7 @@ export async function createGateway(components: GatewayComponents, init: Gateway
   const state = { closing: false }
   const keys = createKeyRing({ store, now }, { allowAnonymous, limits })
   const app = createHttpServer({ metrics, random, log }, limits)
-  addRoutes(app, { buyer, catalog, exchangeParts, keys, state, allowAnonymous, startedAt: now() })
+  addRoutes(app, { buyer, catalog, exchangeParts, keys, state, allowAnonymous, verification, startedAt: now() })
 
   try {
     signal.throwIfAborted()

@@ -56,6 +56,7 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['RECEIPT_NOT_FOUND', { status: 404, type: 'invalid_request_error' }],
   ['GATEWAY_MODEL_NOT_FOUND', noModel],
   ['GATEWAY_MODEL_NOT_FOR_WORK', { status: 404, type: 'invalid_request_error', code: 'model_not_supported' }],
+  ['GATEWAY_EXACTNESS_NOT_OFFERED', { status: 404, type: 'invalid_request_error', code: 'model_not_supported' }],
   // The key.
   ['API_KEY_MISSING', unauthorized],
   ['API_KEY_INVALID', unauthorized],

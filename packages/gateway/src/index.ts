@@ -5,3 +5,4 @@ export { GatewayStateError, RefusedForNowError, RequestError, RunEndedError } fr
 export { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts'
 export { type GatewayStore, type GatewayStoreInit, openGatewayStore } from './gateway-store.ts'
 export { type HttpError, httpStatusOfCode } from './http-status-of-code.ts'
+export type { GatewayVerification } from './route-parts.ts'

@@ -1,5 +1,5 @@
 /** The endpoints that only read: models, receipts, health, metrics. */
-import { type Hash, parseHash } from '@millrace/protocol'
+import { exactnessClasses, type Hash, nameOfCode, parseHash } from '@millrace/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { allowedModel, type CatalogModel, isAllowed } from './catalog.ts'
 import { rateHeaders } from './exchange.ts'
@@ -92,6 +92,7 @@ function modelJson(model: CatalogModel, id = model.name): Record<string, unknown
         inputPricePerMillion: String(offer.prices.inputPrice),
         outputPricePerMillion: String(offer.prices.outputPrice),
         contextTokensMax: offer.contextTokensMax,
+        exactness: nameOfCode(exactnessClasses, offer.offer.exactness, 'exactness'),
       })),
     },
   }

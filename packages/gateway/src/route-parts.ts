@@ -1,4 +1,5 @@
 /** What the endpoints are made of, and who is asking. */
+import type { VerificationPolicy } from '@millrace/protocol'
 import type { Buyer } from '@millrace/sdk'
 import type { FastifyRequest } from 'fastify'
 import type { Catalog } from './catalog.ts'
@@ -13,6 +14,14 @@ export type RouteParts = {
   readonly state: { readonly closing: boolean }
   readonly allowAnonymous: boolean
   readonly startedAt: number
+  readonly verification: GatewayVerification
+}
+
+export type GatewayVerification = {
+  /** How sure to be where a request says nothing and somebody offers answers that can be compared. */
+  readonly policy: VerificationPolicy
+  /** What `sampled` means, parts per million. */
+  readonly sampledRatePpm: number
 }
 
 /** Returns who asks. */

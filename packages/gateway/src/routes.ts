@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Ask } from '@millrace/sdk'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from './admission.ts'
+import { assuredNeeds, assuredWish } from './assured-wish.ts'
 import { allowedModel, type CatalogModel, costBounds } from './catalog.ts'
 import { readChatInput } from './chat-input.ts'
 import { readCompletionInput } from './completion-input.ts'
@@ -71,7 +72,7 @@ async function work(
     const body = request.body as JsonObject | undefined
     if (body === undefined) throw unreadableBody('it is empty.')
     const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key'], caller.id)
-    const wish = wishOf(request.headers)
+    const wish = wishOf(request.headers, parts.verification)
     const open: Job['open'] = ({ model, workload, texts, outputUnitsMax }) => {
       const { limits } = parts.exchangeParts
       const contexts = workload === 'embed' ? texts.length : 1
@@ -80,6 +81,7 @@ async function work(
       const inputParam = inputParams[workload]
       const work = {
         workload,
+        ...assuredNeeds(assuredWish(wish, model, workload, parts.verification)),
         terms: wish.terms ?? 'posted',
         inputUnitsMax: inputMax,
         inputUnitsGuess,
@@ -117,7 +119,7 @@ async function serveChat(job: Job): Promise<void> {
   const texts = input.messages.map((message) => message.content)
   const exchange = job.open({ model, workload: 'chat', texts, outputUnitsMax: generation.maxTokens })
   await serveText(job.parts.buyer, exchange, {
-    ask: asked(job, exchange, { kind: 'chat', model: model.root, messages: input.messages, ...generation }),
+    ask: asked(job, exchange, model, { kind: 'chat', model: model.root, messages: input.messages, ...generation }),
     idempotencyKey: job.idempotencyKey,
     stream: delivery.stream,
     format: chatFormat(identityOf(job, input.model, model, delivery.includeUsage)),
@@ -136,7 +138,7 @@ async function serveCompletion(job: Job): Promise<void> {
     outputUnitsMax: generation.maxTokens,
   })
   await serveText(job.parts.buyer, exchange, {
-    ask: asked(job, exchange, { kind: 'completion', model: model.root, prompt: input.prompt, ...generation }),
+    ask: asked(job, exchange, model, { kind: 'completion', model: model.root, prompt: input.prompt, ...generation }),
     idempotencyKey: job.idempotencyKey,
     stream: delivery.stream,
     format: completionFormat(identityOf(job, input.model, model, delivery.includeUsage)),
@@ -148,16 +150,16 @@ async function serveEmbeddings(job: Job): Promise<void> {
   const model = await modelOf(job, input.model)
   const exchange = job.open({ model, workload: 'embed', texts: input.inputs, outputUnitsMax: 0 })
   await serveVectors(job.parts.buyer, exchange, {
-    ask: asked(job, exchange, { kind: 'embed', model: model.root, inputs: input.inputs }),
+    ask: asked(job, exchange, model, { kind: 'embed', model: model.root, inputs: input.inputs }),
     idempotencyKey: job.idempotencyKey,
     model: input.model,
     base64: input.base64,
   })
 }
 
-/** The ask with what it may cost and how it is to be bought. */
-function asked({ wish }: Job, exchange: Exchange, ask: Ask): Ask {
-  return { ...ask, ...wish, amountMax: exchange.amountMax }
+/** The ask with what it may cost and how it is to be bought and verified. */
+function asked({ parts, wish }: Job, exchange: Exchange, model: CatalogModel, ask: Ask): Ask {
+  return { ...ask, ...assuredWish(wish, model, ask.kind, parts.verification), amountMax: exchange.amountMax }
 }
 
 async function modelOf({ parts, caller }: Job, name: string): Promise<CatalogModel> {

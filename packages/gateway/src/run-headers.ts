@@ -1,5 +1,5 @@
 /** The headers that tell who served an answer, at what price, why, and where its receipt is. */
-import { bundleReceiptId, type Hash } from '@millrace/protocol'
+import { bundleReceiptId, type Hash, policyText } from '@millrace/protocol'
 import type { Run, RunResult } from '@millrace/sdk'
 
 /** Characters of the reason: the matcher's sentences on cost, place, time, record and the next best, and room for a long price. */
@@ -26,6 +26,10 @@ export function runHeaders(run: Run, result?: RunResult): string[] {
     provider.operator,
     'millrace-price',
     `input=${prices.inputPrice};output=${prices.outputPrice};token=${visibleAscii(token.symbol)};per=1000000`,
+    'millrace-exactness',
+    run.exactness,
+    'millrace-policy',
+    policyText(run.policy),
     'millrace-lease',
     run.leaseId,
     'millrace-receipt',

@@ -210,6 +210,8 @@ function startRun(buyer: FakeBuyer, ask: Ask, { signal }: RunOptions, sequence: 
     model,
     provider: { operator, node, endpoint: { address: node, addresses: ['/memory/1'] } },
     prices: chatPrices,
+    exactness: ask.exactness ?? 'tolerant',
+    policy: ask.policy ?? { name: 'trust' },
     token,
     why: { chosen: script.reason ?? 'cheapest of 1', considered: [], excluded: [] },
     parts,

@@ -116,4 +116,21 @@ describe('headers that say how to buy', () => {
     expect((await fixture.chat({}, { 'millrace-terms': 'spot' })).status).toBe(404)
     expect(chatModel.workloads).toContain('chat')
   })
+
+  it('say how to verify; without them the gateway’s own policy does, where answers can be compared', async () => {
+    const policy = { name: 'sampled', ratePpm: 20_000 } as const
+    await using fixture = await startGateway({ verification: { policy, sampledRatePpm: 20_000 } })
+    const asked = async (headers: Record<string, string>) => {
+      const response = await fixture.chat({}, headers)
+      return [response.status, response.headers.get('millrace-policy'), fixture.buyer.asks.at(-1)?.ask]
+    }
+    expect(await asked({})).toMatchObject([200, 'sampled:2%', { policy, exactnessMin: 'tolerant' }])
+    expect(await asked({ 'millrace-policy': 'trust' })).toMatchObject([200, 'trust', { policy: { name: 'trust' } }])
+    expect(fixture.buyer.asks.at(-1)?.ask).not.toHaveProperty('exactnessMin')
+    const strict = { 'millrace-policy': 'sampled:5%', 'millrace-exactness': 'tolerant' }
+    const ask = { exactness: 'tolerant', policy: { name: 'sampled', ratePpm: 50_000 } }
+    expect(await asked(strict)).toMatchObject([200, 'sampled:5%', ask])
+    expect((await fixture.chat({}, { 'millrace-exactness': 'replayable' })).status).toBe(404)
+    expect((await fixture.chat({}, { 'millrace-policy': 'sampled', 'millrace-exactness': 'opaque' })).status).toBe(400)
+  })
 })

@@ -1,5 +1,6 @@
 export type { EarlierPart } from './answer.ts'
 export type { Ask, ChatMessage, GenerationParameters, Hedge, Needs, RunOptions, Work } from './ask.ts'
+export { assuranceOf, assuredOffer } from './assurance.ts'
 export { type BatchInit, batchMemoryPagesDefault, batchWork } from './batch-work.ts'
 export {
   type Buyer,

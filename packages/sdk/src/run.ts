@@ -3,12 +3,14 @@ import type { TokenInfo } from '@millrace/chain'
 import type {
   Address,
   Amount,
+  ExactnessClass,
   Finish,
   Hash,
   ModelContent,
   PeerEndpoint,
   Prices,
   ReceiptBundle,
+  VerificationPolicy,
   WorkResponse,
 } from '@millrace/protocol'
 import type { Choice } from './choice.ts'
@@ -74,6 +76,10 @@ export type Run = {
   /** Who delivered first; `parts` has the others. */
   readonly provider: { readonly operator: Address; readonly node: Address; readonly endpoint: PeerEndpoint }
   readonly prices: Prices
+  /** How comparable the answer is, by the quote. */
+  readonly exactness: ExactnessClass
+  /** What the lease says of checking it. */
+  readonly policy: VerificationPolicy
   readonly token: TokenInfo
   /** Why this provider and not another. */
   readonly why: Choice
