@@ -188,9 +188,10 @@ export function createWasi(init: WasiInit): Wasi {
       if (length > 0xffff_ffff) return inval
       pay(Math.ceil(length / bytesPerGas))
       if (fd === stdout && length > init.outputBytesMax - outputBytes) return nospc
+      const written = fd === stdout ? buffers.map((buffer) => buffer.slice()) : []
       const errno = writeU32(writtenAt, length)
       if (errno !== success || fd === stderr) return errno
-      for (const buffer of buffers) chunks.push(buffer.slice())
+      chunks.push(...written)
       outputBytes += length
       return success
     },
