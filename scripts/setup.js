@@ -59,6 +59,7 @@ function installTestTools() {
     { program: 'xz', debianPackage: 'xz-utils' },
     { program: 'ip', debianPackage: 'iproute2' },
     { program: 'nft', debianPackage: 'nftables' },
+    { program: 'chromium', debianPackage: 'chromium' },
   ]
   const missing = wanted.filter(
     ({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined,

@@ -1,5 +1,6 @@
 /** Runs a module's export `run` and tells everything it left behind: result or trap, memory, globals, gas. */
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Instruments } from '../../src/rewrite/emit-function.ts'
 import { instrumentExports, rewriteModule } from '../../src/rewrite/rewrite-module.ts'
 import { type WasmGlobal, type WasmInstance, type WasmMemory, webAssembly } from '../../src/run/web-assembly.ts'
@@ -35,7 +36,7 @@ function leftBy({ exports }: WasmInstance, argument: number): Left {
   const memory = new Uint8Array((exports.memory as WasmMemory).buffer)
   // A vector in a global cannot be read by JavaScript.
   const globals = ['g0', 'g1', 'g2', 'g3'].map((name) => bitsOf((exports[name] as { value: number | bigint }).value))
-  return { end, memory: createHash('sha256').update(memory).digest('hex'), globals: globals.join(), gas: undefined }
+  return { end, memory: bytesToHex(sha256(memory)), globals: globals.join(), gas: undefined }
 }
 
 /** JavaScript keeps a NaN's bits in no specified way, so only that it is one counts; memory shows the bits. */
