@@ -20,6 +20,7 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['GATEWAY_REFUSED', exitStatuses.usage],
   ['API_KEY_', exitStatuses.usage],
   ['FILE_', exitStatuses.usage],
+  ['NETWORK_TOO_OLD', exitStatuses.usage],
   ['KEYSTORE_', exitStatuses.usage],
   ['PROTOCOL_MALFORMED', exitStatuses.usage],
   ['USAGE_', exitStatuses.usage],

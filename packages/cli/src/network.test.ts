@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Deployment, deploymentToJson } from '@millrace/chain'
@@ -82,6 +82,18 @@ describe('the network file', () => {
         { address: address('8'), addresses: ['/ip4/192.0.2.1/tcp/1/tls'] },
         { address: address('9'), addresses: ['/ip6/2001:db8::1/tcp/2/tls'] },
       ],
+    })
+  })
+
+  test('whose contracts know no courts is refused with the way out, whatever command reads it', async () => {
+    const { courthouse: _c, beacon: _b, auditorRoll: _a, judges: _j, receiptEpochSeconds: _e, ...old } = deployment
+    const file = { ...firstVersion, deployment: { ...old, version: 1 } }
+    expect(() => parseNetwork(file)).toThrow(expect.objectContaining({ code: 'NETWORK_TOO_OLD' }))
+    await mkdir(networkDir(dir, 'local'), { recursive: true })
+    await writeFile(join(networkDir(dir, 'local'), 'network.json'), JSON.stringify({ ...file, name: 'local' }))
+    await expect(readNetwork(dir, 'local')).rejects.toMatchObject({
+      code: 'NETWORK_TOO_OLD',
+      hint: expect.stringContaining('millrace up --fresh'),
     })
   })
 

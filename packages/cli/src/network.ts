@@ -19,7 +19,7 @@ import {
 } from '@millrace/protocol'
 import * as v from 'valibot'
 import { namePattern, plainName } from './option-values.ts'
-import { isMissing, readJsonFile } from './read-file.ts'
+import { FileBrokenError, isMissing, readJsonFile } from './read-file.ts'
 
 export type Network = {
   readonly name: string
@@ -101,9 +101,16 @@ export async function findNetwork(dataDir: string, name: string): Promise<Networ
   })
 }
 
-/** Returns the network that a file spells. @throws {FileUnreadableError} @throws {FileBrokenError} naming the field. */
-export function readNetworkFile(path: string): Promise<Network> {
-  return readJsonFile(path, { bytesMax: networkFileBytesMax, parse: parseNetwork, hint: brokenHint })
+/**
+ * Returns the network that a file spells.
+ *
+ * @throws {FileUnreadableError} @throws {FileBrokenError} naming the field. @throws {NetworkTooOldError}
+ */
+export async function readNetworkFile(path: string): Promise<Network> {
+  const options = { bytesMax: networkFileBytesMax, parse: parseNetwork, hint: brokenHint }
+  return readJsonFile(path, options).catch((error: unknown) => {
+    throw error instanceof FileBrokenError && error.cause instanceof NetworkTooOldError ? error.cause : error
+  })
 }
 
 const brokenHint =
@@ -116,8 +123,14 @@ export function settlementToken({ deployment }: Network): TokenInfo {
   return token
 }
 
-/** Returns the network that a JSON value spells. @throws {MalformedError} naming the field. */
+/**
+ * Returns the network that a JSON value spells.
+ *
+ * @throws {NetworkTooOldError} for one whose contracts know no courts. @throws {MalformedError} naming the field.
+ */
 export function parseNetwork(json: unknown): Network {
+  const found = json as { readonly name?: unknown; readonly deployment?: { readonly version?: unknown } } | null
+  if (found?.deployment?.version === 1) throw new NetworkTooOldError(typeof found.name === 'string' ? found.name : '')
   if ((json as { version?: unknown } | null)?.version === 1) return ofFirstVersion(json)
   const { version: _version, ...network } = parseWith(schema, json, 'network')
   return network
@@ -162,6 +175,23 @@ export async function networkNames(dataDir: string): Promise<readonly string[]> 
   const found = await readdir(join(dataDir, 'networks'), { withFileTypes: true }).catch((): Dirent[] => [])
   const names = found.filter((entry) => entry.isDirectory() && namePattern.test(entry.name)).map(({ name }) => name)
   return names.filter((name) => existsSync(join(networkDir(dataDir, name), networkFileName))).sort()
+}
+
+/** The network's contracts are of an earlier protocol: none of its receipts and leases is one of today's. */
+export class NetworkTooOldError extends MillraceError {
+  override readonly name = 'NetworkTooOldError'
+
+  constructor(network: string) {
+    super({
+      code: 'NETWORK_TOO_OLD',
+      message: `The network "${network.slice(0, 64)}" was begun by an earlier version of Millrace, whose contracts have no courts.`,
+      hint:
+        network === localNetworkName
+          ? 'Run "millrace up --fresh": it sets the old files aside, keys included, and starts a new local network.'
+          : 'Get the file of the new network from its maker; "millrace deploy" makes a network of your own.',
+      retryable: false,
+    })
+  }
 }
 
 /** This machine has no file for the network. */

@@ -3,7 +3,9 @@ import type { LogFields } from '@millrace/node'
 import { type Address, formatAmount, regionOfCountry, type TokenUnit } from '@millrace/protocol'
 import type { Hardware } from './hardware.ts'
 import { toJsonText } from './json-text.ts'
+import type { BatchOffering } from './offering/batch.ts'
 import { countryLetters } from './offering/country.ts'
+import type { AnswerExactness } from './offering/exactness.ts'
 import type { Offering } from './offering/offering.ts'
 import type { Listing } from './provider-runtime.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,6 +22,8 @@ export function describeProvider(
     /** Multiaddrs. */
     readonly addresses: readonly string[]
     readonly offering: Offering
+    readonly exactness: AnswerExactness
+    readonly batch: BatchOffering | undefined
   },
 ): void {
   const { hardware, token, offering } = facts
@@ -42,13 +46,26 @@ export function describeProvider(
     const prices = `${formatAmount(inputPrice, token)} in, ${formatAmount(outputPrice, token)} out, per million tokens`
     terminal.line(`  ${model.padEnd(24)} ${prices}`)
   }
-  for (const line of offeringLines(offering)) terminal.line(dim(`  ${line}`))
+  if (facts.batch !== undefined) terminal.line(batchLine(facts.batch, token))
+  for (const line of [...exactnessLines(facts.exactness), ...offeringLines(offering)]) terminal.line(dim(`  ${line}`))
   terminal.line(dim('  Ctrl-C withdraws the offers, finishes what is running, then ends.'))
   terminal.result({ type: 'provider', ...facts, hardware: facts.hardware })
 }
 
 const unreachableWarning =
   'No buyer can reach this machine yet: name it with --public-host, or wait for a relay of the network.'
+
+function batchLine({ prices, slots, memoryPagesMax, jobMsMax }: BatchOffering, token: TokenUnit): string {
+  const { inputPrice, outputPrice } = prices
+  const limits = `${slots} at once, ${memoryPagesMax / 16} MiB and ${jobMsMax / 1000} s each`
+  return `  ${'WebAssembly programs'.padEnd(24)} ${formatAmount(inputPrice, token)} per million KiB, ${formatAmount(outputPrice, token)} per million million gas; ${limits}`
+}
+
+function exactnessLines({ isReplayable, premiumBps }: AnswerExactness): readonly string[] {
+  if (!isReplayable) return []
+  const premium = premiumBps === 0 ? 'for the same price' : `for ${premiumBps / 100} % more`
+  return [`answers can be replayed to the bit ${premium}; one mismatch convicts`]
+}
 
 /** Returns what of the terms is not what everybody has. */
 function offeringLines(offering: Offering): readonly string[] {

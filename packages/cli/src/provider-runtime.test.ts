@@ -1,6 +1,7 @@
 import { formatAmount } from '@millrace/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { exactnessOf } from './offering/exactness.ts'
 import { checkListings, parseListing } from './provider-runtime.ts'
 
 const dollars = { symbol: 'tUSD', decimals: 6 }
@@ -26,7 +27,13 @@ describe('parseListing', () => {
 
   test('a model nobody has is refused, unless a server upstream has it', () => {
     const listings = [{ model: 'mine', inputPrice: 1n, outputPrice: 1n }]
-    expect(() => checkListings(listings, { upstream: undefined })).toThrow('No model "mine" comes with Millrace')
-    checkListings(listings, { upstream: 'http://127.0.0.1:1' })
+    const exactness = exactnessOf({})
+    expect(() => checkListings(listings, { upstream: undefined, exactness })).toThrow(
+      'No model "mine" comes with Millrace',
+    )
+    checkListings(listings, { upstream: 'http://127.0.0.1:1', exactness })
+    const known = [{ model: 'stories15m', inputPrice: 1n, outputPrice: 1n }]
+    const drafted = exactnessOf({ replayable: true, draft: 'nobody' })
+    expect(() => checkListings(known, { upstream: undefined, exactness: drafted })).toThrow('No model "nobody"')
   })
 })

@@ -1,8 +1,9 @@
 /** From what a provider wants to serve (`MODEL=INPUT/OUTPUT`) to a running runtime and its listings. */
-import type { Listing as NodeListing } from '@millrace/node'
+import { createWasmRuntime, type Listing as NodeListing } from '@millrace/node'
 import { type ModelContent, modelRoot, type TokenUnit } from '@millrace/protocol'
 import {
   builtInManifests,
+  combineRuntimes,
   createLlamaRuntime,
   createUpstreamRuntime,
   ensureModel,
@@ -15,6 +16,9 @@ import {
   runtimeModelOf,
   upstreamManifest,
 } from '@millrace/runtime'
+import { createWasmSandbox, sandboxLimits, wasmEngineContent } from '@millrace/sandbox'
+import type { BatchOffering } from './offering/batch.ts'
+import { type AnswerExactness, draftOf, noDraft } from './offering/exactness.ts'
 import { listedTerms, type Offering } from './offering/offering.ts'
 import { parseTokenAmount } from './units.ts'
 import { UsageError } from './usage-error.ts'
@@ -42,6 +46,10 @@ export type RuntimeOptions = {
   readonly slots: number
   /** On what terms the models are sold. */
   readonly offering: Offering
+  /** How comparable the answers are. */
+  readonly exactness: AnswerExactness
+  /** On what terms WebAssembly programs are run; undefined where none are. */
+  readonly batch: BatchOffering | undefined
   /** Who may have the model files when the sources of a manifest fail. */
   readonly modelPeers: readonly PeerFileSource[]
   readonly onProgress: (file: string, done: number, total: number) => void
@@ -67,24 +75,57 @@ export function parseListing(text: string, token: TokenUnit): Listing {
 }
 
 /** Checks that what is listed can be served. @throws {UsageError} for a model that neither comes with Millrace nor is upstream. */
-export function checkListings(listings: readonly Listing[], { upstream }: Pick<RuntimeOptions, 'upstream'>): void {
-  if (upstream === undefined) for (const { model } of listings) builtInManifest(model)
+export function checkListings(
+  listings: readonly Listing[],
+  { upstream, exactness }: Pick<RuntimeOptions, 'upstream' | 'exactness'>,
+): void {
+  if (upstream !== undefined) return
+  for (const { model } of listings) builtInManifest(model)
+  const { draft } = exactness
+  if (draft !== undefined && draft !== noDraft) builtInManifest(draft)
 }
 
 /** Makes the models ready and returns what serves them. In-process models are fetched and loaded before it resolves. */
 export async function openRuntime(listings: readonly Listing[], options: RuntimeOptions): Promise<ProviderRuntime> {
-  const { runtime, manifests } =
+  const { runtime: answering, manifests } =
     options.upstream === undefined
       ? await openInProcess(listings, options)
       : openUpstream(listings, options, options.upstream)
   const models = manifests.map(({ content }) => content)
-  const served = models.flatMap((content, i) => {
+  const answers = models.flatMap((content, i) => {
     const { inputPrice = 0n, outputPrice = 0n } = listings[i] ?? {}
     const terms = listedTerms(options.offering, { inputPrice, outputPrice })
     const common = { modelRoot: modelRoot(content), inputPrice, outputPrice, creditTokens: creditTokensDefault }
-    return content.workloads.map((workload) => ({ ...common, ...terms, workload }))
+    return content.workloads.map((workload) => ({ ...common, ...terms, ...listedExactness(options), workload }))
   })
-  return { runtime, models, served }
+  if (options.batch === undefined) return { runtime: answering, models, served: answers }
+  const batch = openBatch(options.batch, options.offering)
+  return {
+    runtime: combineRuntimes([answering, batch.runtime]),
+    models: [...models, batch.content],
+    served: [...answers, batch.listing],
+  }
+}
+
+/** What is made to be replayed costs more to make, so nobody is given it unasked; upstream answers are opaque. */
+function listedExactness({
+  upstream,
+  exactness,
+}: RuntimeOptions): Pick<NodeListing, 'exactness' | 'replayablePremiumBps'> {
+  if (upstream !== undefined) return {}
+  const { isReplayable, premiumBps: replayablePremiumBps } = exactness
+  return isReplayable ? { exactness: 'replayable', replayablePremiumBps } : { exactness: 'tolerant' }
+}
+
+/** The sandbox as a runtime, and what is sold of it. */
+function openBatch({ prices, slots, memoryPagesMax, jobMsMax }: BatchOffering, offering: Offering) {
+  const content = wasmEngineContent()
+  const sandbox = createWasmSandbox({}, { limits: { slots, memoryPagesMax, jobMsMax } })
+  const listing: NodeListing = {
+    ...{ modelRoot: modelRoot(content), workload: 'batch', ...prices, creditTokens: creditTokensDefault, slots },
+    ...listedTerms(offering, prices),
+  }
+  return { content, runtime: createWasmRuntime(sandbox, { queuedMax: sandboxLimits.queuedMax }), listing }
 }
 
 type Opened = { readonly runtime: Runtime; readonly manifests: readonly ModelManifest[] }
@@ -93,14 +134,34 @@ async function openInProcess(listings: readonly Listing[], options: RuntimeOptio
   const manifests = listings.map(({ model }) => builtInManifest(model))
   const inits = []
   for (const manifest of manifests) {
-    const paths = await ensureModel(manifest, { ...options, peers: options.modelPeers })
-    const path = manifest.content.files.map((file) => paths.get(file.path)).at(0)
-    if (path === undefined) throw new RangeError(`the manifest of ${manifest.content.name} lists no file`)
-    inits.push({ model: runtimeModelOf(manifest), path, slots: options.slots, queuedMax: queuedJobsMax })
+    const path = await modelPath(manifest, options)
+    const draft = draftOf(manifest.content.name, options.exactness)
+    const draftPath = draft === undefined ? {} : { draftPath: await modelPath(builtInManifest(draft), options) }
+    inits.push({ model: runtimeModelOf(manifest), path, slots: options.slots, queuedMax: queuedJobsMax, ...draftPath })
   }
   const runtime: LlamaRuntime = createLlamaRuntime({}, { models: inits, gpu: options.gpu })
+  requireReplayable(runtime, options)
   await runtime.warmUp(options)
   return { runtime, manifests }
+}
+
+/** Returns where the model's one file stands, fetched and verified. */
+async function modelPath(manifest: ModelManifest, options: ModelPathOptions): Promise<string> {
+  const paths = await ensureModel(manifest, { ...options, peers: options.modelPeers })
+  const path = manifest.content.files.map((file) => paths.get(file.path)).at(0)
+  if (path === undefined) throw new RangeError(`the manifest of ${manifest.content.name} lists no file`)
+  return path
+}
+
+type ModelPathOptions = Pick<RuntimeOptions, 'cacheDir' | 'npm' | 'modelPeers' | 'onProgress' | 'signal'>
+
+/** Found out before a gigabyte is loaded. */
+function requireReplayable({ models }: LlamaRuntime, { exactness }: RuntimeOptions): void {
+  if (!exactness.isReplayable || models.every((model) => model.exactness === 'replayable')) return
+  throw new UsageError(
+    '--replayable: answers of this machine cannot be replayed; only those that Linux computes on the processor can.',
+    'Add --gpu none on Linux, or leave --replayable out.',
+  )
 }
 
 function openUpstream(listings: readonly Listing[], options: RuntimeOptions, baseUrl: string): Opened {

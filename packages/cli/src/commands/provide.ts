@@ -11,6 +11,8 @@ import { type Context, keyRingOf, terminalOf, untilPermitted } from '../context.
 import { detectHardware, type Hardware } from '../hardware.ts'
 import { toJsonText } from '../json-text.ts'
 import { localNetworkName, type Network, networkDir, readNetwork, settlementToken } from '../network.ts'
+import { type BatchOffering, type BatchOptions, batchOf } from '../offering/batch.ts'
+import { type AnswerExactness, type ExactnessOptions, exactnessOf } from '../offering/exactness.ts'
 import { type Offering, type OfferingOptions, offeringOf } from '../offering/offering.ts'
 import { openReader } from '../open-chain.ts'
 import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
@@ -45,7 +47,9 @@ import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 
 type Options = ListenOptions &
-  OfferingOptions & {
+  OfferingOptions &
+  ExactnessOptions &
+  BatchOptions & {
     network: string
     name: string
     model: string[]
@@ -55,7 +59,8 @@ type Options = ListenOptions &
     redeemAbove: string
     redeemAfter: string
     gpu?: string
-    postReceipts?: boolean
+    /** False with `--no-post-receipts`. */
+    postReceipts: boolean
     json?: boolean
   }
 
@@ -70,12 +75,17 @@ export function addProvideCommand(program: Command, context: Context): void {
     .option('--upstream <url>', 'serve the models from an OpenAI-compatible server instead of in this process')
     .option('--slots <n>', 'answers to compute at once (default: from the hardware)')
     .option('--gpu <kind>', `one of ${gpuKinds.join(', ')} (default: auto where a card is found)`)
-    .option('--post-receipts', 'post the Merkle root of each hour of receipts on the chain')
+    .option(
+      '--no-post-receipts',
+      'commit to no receipts on the chain: then everyone who holds one can have you convicted',
+    )
     .option('--redeem-above <amount>', 'redeem when this much is owed', '1')
     .option('--redeem-after <seconds>', 'redeem what is older than this', '3600')
     .option('--json', 'print JSON lines instead of text')
     .addHelpText('after', examples)
-  withListenOptions(withOfferingOptions(command)).action((options: Options) => provide(context, options))
+  withListenOptions(withExactnessOptions(withOfferingOptions(command))).action((options: Options) =>
+    provide(context, options),
+  )
 }
 
 /** Where it is reached. */
@@ -88,6 +98,18 @@ function withListenOptions(command: Command): Command {
     .option('--bulk-port <port>', 'serve the model files to other providers on this port; 0 picks one (default: off)')
     .option('--relay <when>', `be reached through a relay: ${relayChoices.join(', ')}`, 'auto')
     .option('--allow-private', 'announce and dial addresses of private networks: for a network in one building')
+}
+
+/** How what it computes can be checked, and what of the machine runs programs. */
+function withExactnessOptions(command: Command): Command {
+  return command
+    .option('--replayable', 'answers that the same build can repeat to the bit, where buyers ask for it')
+    .option('--replayable-premium <percent>', 'what such answers cost more (default: 0)')
+    .option('--draft <model>', 'model that drafts them (default: a smaller encoding, where one comes with Millrace)')
+    .option('--batch <in/out>', 'run WebAssembly programs, at prices per million KiB and per million million gas')
+    .option('--batch-slots <n>', 'programs at once (default: half of the cores)')
+    .option('--batch-memory <MiB>', 'memory one program may have (default: 1024)')
+    .option('--batch-seconds <seconds>', 'how long one job may take (default: 120)')
 }
 
 /** On what terms it sells. */
@@ -107,6 +129,7 @@ const examples = `
 Examples:
   $ millrace provide --model tinyllama-1.1b-chat=0.10/0.40
   $ millrace provide --public-host node1.example.org --country PT --price-range 0.5..3
+  $ millrace provide --replayable --replayable-premium 10 --batch 0.10/1.00
   $ millrace provide --open "Mon-Fri 19:00-08:00 Europe/Lisbon" --open "Sat,Sun 00:00-00:00" --spot-discount 40`
 
 async function provide(context: Context, options: Options): Promise<void> {
@@ -117,10 +140,14 @@ async function provide(context: Context, options: Options): Promise<void> {
   const known = await readNetwork(dataDir, options.network)
   const token = settlementToken(known)
   const hardware = await detectHardware(dataDir, { signal })
-  const listings = (options.model.length > 0 ? options.model : defaultModels).map((text) => parseListing(text, token))
-  checkListings(listings, { upstream: options.upstream })
+  const batch = batchOf(options, token, hardware)
+  const exactness = exactnessOf(options)
+  const named = options.model.length > 0 || batch !== undefined ? options.model : defaultModels
+  const listings = named.map((text) => parseListing(text, token))
+  checkListings(listings, { upstream: options.upstream, exactness })
   const terms: Terms = {
-    ...{ name, hardware, listings, token, offering: offeringOf(options, hardware), listening: listenTermsOf(options) },
+    ...{ name, hardware, listings, token, exactness, batch },
+    ...{ offering: offeringOf(options, hardware), listening: listenTermsOf(options) },
     redeem: redeemPolicyOf(options, token, known),
     bulkPort: bulkPortOf(options),
     slots: options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64),
@@ -139,16 +166,16 @@ async function provide(context: Context, options: Options): Promise<void> {
 async function load(
   context: Context,
   options: Options,
-  { listings, offering, listening, slots, gpu }: Terms,
+  { listings, offering, listening, slots, gpu, exactness, batch }: Terms,
   terminal: Terminal,
 ): Promise<ProviderRuntime & AsyncDisposable> {
   const { signal, now, parent, environment, streams } = context
   const { cacheDir, npm, upstreamApiKey } = environment
   await using modelPeers = createModelPeers(options.network, () => lookAround(context, options.network, listening))
   const progress = createProgress(terminal, streams.err, now)
-  progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
+  if (listings.length > 0) progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
   const opened = await openRuntime(listings, {
-    ...{ cacheDir, npm, upstreamApiKey, slots, gpu, signal, offering },
+    ...{ cacheDir, npm, upstreamApiKey, slots, gpu, signal, offering, exactness, batch },
     upstream: options.upstream,
     modelPeers: parent === undefined ? [modelPeers.source] : [],
     onProgress: (file, done, total) => progress.update(file, done, total),
@@ -162,6 +189,8 @@ type Terms = {
   readonly listings: readonly Listing[]
   readonly token: TokenUnit & { readonly address: Address }
   readonly offering: Offering
+  readonly exactness: AnswerExactness
+  readonly batch: BatchOffering | undefined
   readonly listening: ListenTerms
   readonly redeem: RedeemPolicy
   /** Where model files are served; undefined for nowhere. */
@@ -236,7 +265,7 @@ async function serve(
     },
     {
       ...{ operator, token: token.address, listings: served, redeem, addresses },
-      postReceiptRoots: options.postReceipts === true,
+      postReceiptRoots: options.postReceipts,
       coordinate: () => peers.mesh.coordinate(),
     },
   )

@@ -1,4 +1,5 @@
 /** The local network as data: who is on it, what they serve and charge, and how much play money everyone starts with. */
+import type { CourtTerms } from '@millrace/chain'
 import type { Amount } from '@millrace/protocol'
 
 /** Who provides, in every plan; their keys carry these names. */
@@ -51,6 +52,23 @@ export const localChainId = 31_337
 export const localCloseDelaySeconds = 600
 /** Seconds stake stays slashable after it was asked back. */
 export const localUnbondingSeconds = 86_400
+/**
+ * The local courts: windows as short as a person at the terminal likes to wait, and panels of one, as few auditors are here. A
+ * network of strangers has days and three seats.
+ */
+export const localCourt: Partial<CourtTerms> = {
+  receiptEpochSeconds: 60,
+  receiptPostingSeconds: 3_600,
+  claimSeconds: 300,
+  answerSeconds: 300,
+  beaconPhaseSeconds: 15,
+  commitSeconds: 90,
+  revealSeconds: 60,
+  appealSeconds: 60,
+  auditorLeaveSeconds: 300,
+  panelSeats: 1,
+  panelAgree: 1,
+}
 /** Wei that every local account gets for gas: one coin. */
 export const localGasWei = 10n ** 18n
 /** Base units of play dollars the local buyer starts with: 1,000 tUSD, half of it deposited. */

@@ -18,6 +18,7 @@ import {
   localBuyerDeposit,
   localBuyerDollars,
   localCloseDelaySeconds,
+  localCourt,
   localGasWei,
   localProviderNames,
   localStake,
@@ -34,6 +35,7 @@ export async function deployLocal(rpcUrl: string, options: Options): Promise<Dep
     deployerPrivateKey: faucetKey(),
     closeDelaySeconds: localCloseDelaySeconds,
     unbondingSeconds: localUnbondingSeconds,
+    court: localCourt,
     signal: options.signal,
     onProgress: () => undefined,
   })
