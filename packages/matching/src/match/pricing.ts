@@ -148,6 +148,11 @@ export function workScoreOf(pricing: Pricing, block: Uint32Array, row: number): 
   return workScoreFrom(pricing, input, output)
 }
 
+/** Returns the same for a row of a leaf whose prices are all below 2^32, without a look at their upper words. */
+export function narrowWorkScoreOf(pricing: Pricing, block: Uint32Array, row: number): number {
+  return workScoreFrom(pricing, block[inputLow + row] as number, block[outputLow + row] as number)
+}
+
 function workScoreFrom(pricing: Pricing, inputPrice: number, outputPrice: number): number {
   return pricing.inputUnits * inputPrice + pricing.outputUnits * outputPrice
 }

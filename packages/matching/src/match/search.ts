@@ -8,7 +8,7 @@
 import { regionNames } from '@millrace/protocol'
 import { idColumn, subnetColumn } from '../book/book-index.ts'
 import { mix32 } from '../book/hash-index.ts'
-import { boundCount, leafCount, regionsAny } from '../book/leaf-bounds.ts'
+import { boundCount, inputMost, leafCount, outputMost, regionsAny } from '../book/leaf-bounds.ts'
 import { groupScores } from '../book/leaf-groups.ts'
 import {
   blockOf,
@@ -22,7 +22,7 @@ import {
   rowOf,
 } from '../book/offer-rows.ts'
 import { scoreBoundCount } from '../book/score-bounds.ts'
-import { latencyScoreOf, leastScoreOf, riskScoreOf, workScoreOf } from './pricing.ts'
+import { latencyScoreOf, leastScoreOf, narrowWorkScoreOf, riskScoreOf, workScoreOf } from './pricing.ts'
 import {
   failsLate,
   hopeless,
@@ -126,13 +126,17 @@ function addRows(query: Query, leaf: number, late: number, ranking: Ranking): vo
   const { pricing, bits, index } = query
   const { best, wanted, chosen } = ranking
   const block = blockOfLeaf(index.leaves.rows, leaf)
-  const words = wordsFor(index.leaves.bounds[leaf * boundCount + leafCount] as number)
+  const { bounds } = index.leaves
+  const at = leaf * boundCount
+  const words = wordsFor(bounds[at + leafCount] as number)
+  const dearest = Math.max(bounds[at + inputMost] as number, bounds[at + outputMost] as number)
+  const workOfRow = dearest < 2 ** 32 ? narrowWorkScoreOf : workScoreOf
   let worst = worstOf(best, wanted)
   for (let word = 0; word < words; word++) {
     for (let left = bits[passingAt + word] as number; left !== 0; left &= left - 1) {
       const i = word * 32 + lowestBit(left)
       const row = firstOfLeaf(leaf) + i
-      const work = workScoreOf(pricing, block, row)
+      const work = workOfRow(pricing, block, row)
       if (work > worst) continue
       const risk = riskScoreOf(pricing, work, block[reputation + row] as number)
       if (work + risk > worst) continue
