@@ -19,6 +19,7 @@ import {
   drawReplicas,
   ordinaryAssumptions,
   type ReplicaJudge,
+  type ReplicaPlace,
   type ReplicaRound,
   type ReplicaStep,
   replicaStep,
@@ -48,8 +49,11 @@ export type ReplicasAsk = Extract<Work, { kind: 'batch' }> &
 /** Runs the job again for a dispute. Returns null where it could not. */
 export type ReplicaJudgement = (
   bundle: ReceiptBundle,
-  options: { signal: AbortSignal },
+  /** `taken`: whom a judge must not share operator or subnet with. */
+  options: { readonly signal: AbortSignal; readonly taken: readonly ReplicaPlace[] },
 ) => Promise<{ readonly judge: ReplicaJudge; readonly isRight: boolean | null }>
+
+const loopback = 127
 
 export type ReplicaView = {
   readonly node: Address
@@ -113,7 +117,7 @@ export async function replicate(
       signal.throwIfAborted()
       const step = replicaStep(round)
       if (step.kind === 'need') {
-        if ((await askMore(step.count)) === 0) return await conclude({ outcome: 'failed' })
+        if ((await askMore(step.count)) === 0) apply({ kind: 'exhausted' })
       } else if (step.kind === 'wait') await waitForSeals(step.nodes)
       else if (step.kind === 'reveal') await reveal(step.nodes)
       else if (step.kind === 'disputed') {
@@ -189,13 +193,16 @@ export async function replicate(
     )
   }
 
-  /** Has one result after another run again until one is found right. Returns whether anything was found. */
+  /** Has one result after another run again until one is found right. Returns whether that told anything. */
   async function judged(ask: ReplicaJudgement): Promise<boolean> {
+    const taken = [...round.runs.map(({ worker }) => worker), ...round.judgements.map(({ judge: by }) => by)]
+    const before = round.judgements.length
     for (const { receipt, bundle } of differingBundles()) {
-      const { judge: by, isRight } = await ask(bundle, { signal })
+      const { judge: by, isRight } = await ask(bundle, { signal, taken })
       if (isRight === false) continue
       apply({ kind: 'judged', judge: by, responseHash: isRight === null ? null : receipt.responseHash })
-      return true
+      // A judge that was heard before counts once.
+      return round.judgements.length > before
     }
     return false
   }
@@ -252,5 +259,7 @@ export async function replicate(
 
 function placeOf({ node, operator, details }: ProviderOffer) {
   const subnet = subnetOf(details.addresses)
-  return { node, operator, ...(subnet === 0 ? { subnet: operator } : { subnet: String(subnet) }) }
+  if (subnet === 0) return { node, operator }
+  // One machine's own addresses tell nothing of the network: there, operators are all there is to tell apart.
+  return { node, operator, subnet: subnet >>> 16 === loopback ? operator : String(subnet) }
 }

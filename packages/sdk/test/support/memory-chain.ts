@@ -53,6 +53,9 @@ export function createMemoryChain({ account, balance }: { account: Address; bala
       millToken: zeroAddress,
       tokens: [testToken],
       closeDelaySeconds,
+      receiptEpochSeconds: 3_600,
+      ...{ courthouse: zeroAddress, beacon: zeroAddress, auditorRoll: zeroAddress },
+      judges: { equivocation: zeroAddress, omission: zeroAddress, ghosting: zeroAddress, panel: zeroAddress },
       deployedAtBlock: 0,
     },
     async channel(_payer, operator) {

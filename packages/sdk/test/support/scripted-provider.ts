@@ -7,6 +7,10 @@ import {
   type Address,
   type Amount,
   amountMax,
+  type BatchOutput,
+  type BatchRequest,
+  batchInputUnits,
+  batchOutputUnits,
   charge,
   createBeaconChain,
   creditIncrement,
@@ -32,12 +36,14 @@ import {
   type PeerConnection,
   type PeerStream,
   type ProviderFrame,
+  policies,
   type Quote,
   quoteType,
   type Receipt,
   receiptType,
   requestHash,
   responseHash,
+  resultSeal,
   type Signature,
   type Voucher,
   voucherType,
@@ -47,6 +53,8 @@ import {
   zeroHash,
 } from '@millrace/protocol'
 import { testToken } from './memory-chain.ts'
+
+const ran = { status: 'exited', exitCode: 0, gas: '1500000' } as const
 
 /** Of every lease alike: what a test reads must not depend on which was opened first. */
 const beacons = createBeaconChain(new Uint8Array(32).fill(9))
@@ -77,6 +85,10 @@ export type Script = {
   receipt?: (receipt: Receipt) => Receipt
   receiptKey?: Hex
   endResponse?: WorkResponse
+  /** What a batch comes to; its own inputs without it. */
+  outputs?: (request: BatchRequest) => BatchOutput[]
+  /** What is told in place of the right seal. */
+  seal?: (seal: Hash) => Hash
   beforeEnd?: (run: RunContext) => Promise<boolean> | boolean
   afterEnd?: (run: RunContext) => void
   channel?: (answer: Extract<ProviderFrame, { type: 'channel' }>) => ProviderFrame
@@ -104,7 +116,7 @@ export const testModel: ModelContent = {
   version: 1,
   name: 'stories15m',
   format: 'gguf',
-  workloads: ['chat', 'completion', 'embed'],
+  workloads: ['chat', 'completion', 'embed', 'batch'],
   contextTokensMax: 4096,
   files: [{ path: 'model.gguf', bytes: 1_000, sha256: 'ab'.repeat(32) }],
 }
@@ -131,6 +143,8 @@ export const testDetails: OfferDetails = {
 export const unreserved = { slots: 0, startsAt: 0n, fee: 0n } as const
 
 export type ScriptedProviderInit = {
+  /** Offers batches besides. */
+  readonly sellsBatches?: boolean
   readonly privateKey: Hex
   readonly operator: Address
   readonly separator: Uint8Array
@@ -153,6 +167,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
   let { details = testDetails } = init
   const prices = init.prices ?? { inputPrice: 100_000_000n, outputPrice: 400_000_000n }
   const script: Script = {}
+  const kinds = ['chat', 'completion', 'embed', ...(init.sellsBatches === true ? (['batch'] as const) : [])] as const
   const counts = { offers: 0, quotes: 0, leases: 0, runs: 0, vouchers: 0, cancels: 0, channel: 0 }
   const quotes = new Map<Hash, Quote>()
   const leases = new Map<Hash, ProviderLease>()
@@ -211,7 +226,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
 
   function serveOffers(): Extract<ProviderFrame, { type: 'offers' }> {
     counts.offers++
-    const offers = (['chat', 'completion', 'embed'] as const).map((workload) => {
+    const offers = kinds.map((workload) => {
       const offer = offerOf(workload)
       const signature = sign(digest(separator, offerType, offer), script.offerKey)
       return { offer, signature, model: script.offerModel?.(model) ?? model, details }
@@ -222,9 +237,7 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
   function serveQuote(frame: Extract<OpeningFrame, { type: 'quote' }>): ProviderFrame {
     counts.quotes++
     if (script.quoteError !== undefined) return script.quoteError
-    const offer = (['chat', 'completion', 'embed'] as const)
-      .map(offerOf)
-      .find((each) => messageId(separator, offerType, each) === frame.offerHash)
+    const offer = kinds.map(offerOf).find((each) => messageId(separator, offerType, each) === frame.offerHash)
     if (offer === undefined) return errorFrame('OFFER_UNKNOWN', false)
     const { bid, round = 0, reservation } = frame
     const { floor = prices } = script
@@ -340,18 +353,26 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
     const increment = creditIncrement(lease.quote, lease.quote.creditTokens)
     const gone = Promise.withResolvers<void>()
     let cancelled = false
-    frames.next().then(
-      ({ done }) => {
-        if (done === true) return
-        counts.cancels++
-        cancelled = true
-        gone.resolve()
-      },
-      () => {
-        cancelled = true
-        gone.resolve()
-      },
-    )
+    const revealed = Promise.withResolvers<void>()
+    const hear = (): void => {
+      frames.next().then(
+        ({ done, value }) => {
+          if (done === true) return
+          if (decodeBuyerFrame(value).type === 'reveal') {
+            revealed.resolve()
+            return hear()
+          }
+          counts.cancels++
+          cancelled = true
+          gone.resolve()
+        },
+        () => {
+          cancelled = true
+          gone.resolve()
+        },
+      )
+    }
+    hear()
     const context: RunContext = { ...parts, cancelled: gone.promise }
     channel.runs++
     let charged = 0n
@@ -372,8 +393,45 @@ export function createScriptedProvider(init: ScriptedProviderInit) {
       channel.owed += total - charged
       charged = total
     }
+    const serveBatch = async (request: BatchRequest, told: Promise<void>): Promise<void> => {
+      const outputs = script.outputs?.(request) ?? request.inputs.map((output) => ({ ...ran, output }))
+      const response: WorkResponse = { kind: 'outputs', outputs }
+      const salt = `0x${'5a'.repeat(32)}` as Hash
+      const inputUnits = batchInputUnits(request)
+      const outputUnits = Number(batchOutputUnits(outputs))
+      const { leaseId, sequence } = frame
+      const sealOf = (hash: Hash) => resultSeal({ node: signer.address, leaseId, sequence, responseHash: hash, salt })
+      const seal = script.seal?.(sealOf(responseHash(response))) ?? sealOf(responseHash(response))
+      send({ type: 'accepted', inputUnits, outputUnits })
+      await chargeTo(inputUnits, outputUnits)
+      const isSealed = lease.quote.policy === policies.replicas
+      if (isSealed) {
+        send({ type: 'sealed', seal })
+        await Promise.race([told, gone.promise])
+      }
+      if (cancelled) return
+      const shown = script.endResponse ?? response
+      const at = BigInt(Math.floor(now() / 1000))
+      const receipt: Receipt = {
+        ...{ leaseId, sequence, payer: lease.quote.payer, operator, node: signer.address, token: lease.quote.token },
+        ...{ modelRoot: lease.quote.modelRoot, workload: lease.quote.workload, exactness: lease.quote.exactness },
+        ...{ build: zeroHash, beacon: beacons.link(sequence), requestHash: hash, responseHash: responseHash(shown) },
+        ...{
+          evidenceRoot: isSealed ? seal : zeroHash,
+          inputUnits: BigInt(inputUnits),
+          outputUnits: BigInt(outputUnits),
+        },
+        ...{ amount: charged, finish: finishes.stop, startedAt: at, finishedAt: at },
+      }
+      const signature = sign(digest(separator, receiptType, receipt), script.receiptKey)
+      send({ type: 'end', receipt, signature, response: shown, ...(isSealed ? { salt } : {}) })
+    }
     try {
       if ((await script.beforeAccepted?.(context)) === true) return
+      if (frame.request.kind === 'batch') {
+        await serveBatch(frame.request, revealed.promise)
+        return
+      }
       const honestInput = inputTokensOf(frame)
       const inputUnits = script.inputUnits?.(honestInput) ?? honestInput
       send({ type: 'accepted', inputUnits })
