@@ -3,8 +3,6 @@ import type { courthouseAbi, ghostingJudgeAbi, omissionJudgeAbi, panelJudgeAbi }
 import type { Abi, ContractEventArgsFromTopics, ContractEventName } from 'viem'
 import type { EventPlace } from './escrow-event.ts'
 
-export type CourtAbi = typeof courthouseAbi | typeof omissionJudgeAbi | typeof ghostingJudgeAbi | typeof panelJudgeAbi
-
 type EventsOf<A extends Abi> = {
   [N in ContractEventName<A>]: EventPlace & { readonly type: N } & Readonly<ContractEventArgsFromTopics<A, N>>
 }[ContractEventName<A>]

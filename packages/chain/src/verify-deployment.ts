@@ -58,10 +58,6 @@ async function requireOurEscrow(
 ): Promise<void> {
   const { escrow: address, closeDelaySeconds } = reader.deployment
   const contract = { address, abi: escrowAbi, args: [] } as const
-  const orUndefined = (error: unknown) => {
-    if (isMillraceError(error) && error.code !== 'CHAIN_UNREACHABLE') return undefined
-    throw error
-  }
   const [separator, closeDelay] = await Promise.all([
     callContract(rpc, { ...contract, functionName: 'domainSeparator' }, options).catch(orUndefined),
     callContract(rpc, { ...contract, functionName: 'closeDelay' }, options).catch(orUndefined),
@@ -82,16 +78,27 @@ async function requireOurCourt(
 ): Promise<void> {
   const { receipts, receiptEpochSeconds, courthouse, judges } = reader.deployment
   const epochs = { address: receipts, abi: receiptsAbi, functionName: 'epochSeconds', args: [] } as const
-  const epochSeconds = await callContract(rpc, epochs, options)
+  const [epochSeconds, ...sitting] = await Promise.all([
+    callContract(rpc, epochs, options).catch(orUndefined),
+    ...Object.values(judges).map((judge) => {
+      const call = { address: courthouse, abi: courthouseAbi, functionName: 'isJudge', args: [judge] } as const
+      return callContract(rpc, call, options).catch(orUndefined)
+    }),
+  ])
   if (epochSeconds !== receiptEpochSeconds) {
     const reason = `an epoch is ${epochSeconds} s there, not the ${receiptEpochSeconds} s that the deployment says`
     throw new ChainNotDeployedError('Receipts', receipts, reason)
   }
-  for (const [name, judge] of Object.entries(judges)) {
-    const call = { address: courthouse, abi: courthouseAbi, functionName: 'isJudge', args: [judge] } as const
-    if (await callContract(rpc, call, options)) continue
+  for (const [index, [name, judge]] of Object.entries(judges).entries()) {
+    if (sitting[index] === true) continue
     throw new ChainNotDeployedError(`The ${name} judge`, judge, `the Courthouse ${courthouse} does not know it`)
   }
+}
+
+/** Another contract than ours answers in any way; no answer at all is no answer. */
+function orUndefined(error: unknown): undefined {
+  if (isMillraceError(error) && error.code !== 'CHAIN_UNREACHABLE') return undefined
+  throw error
 }
 
 /** The RPC endpoint serves another chain than the deployment names. */

@@ -29,15 +29,21 @@ describe('at the start', () => {
     })
   })
 
-  it.each(['escrow', 'registry', 'stakeVault', 'receipts', 'millToken'] as const)(
-    'no code where the %s should be',
-    async (contract) => {
-      const deployment = { ...chain.deployment, [contract]: `0x${'99'.repeat(20)}` }
-      await expect(createChainReader({ rpcUrl: chain.anvil.rpcUrl, deployment })).rejects.toMatchObject({
-        code: 'CHAIN_NOT_DEPLOYED',
-      })
-    },
-  )
+  it.each([
+    'escrow',
+    'registry',
+    'stakeVault',
+    'receipts',
+    'millToken',
+    'courthouse',
+    'beacon',
+    'auditorRoll',
+  ] as const)('no code where the %s should be', async (contract) => {
+    const deployment = { ...chain.deployment, [contract]: `0x${'99'.repeat(20)}` }
+    await expect(createChainReader({ rpcUrl: chain.anvil.rpcUrl, deployment })).rejects.toMatchObject({
+      code: 'CHAIN_NOT_DEPLOYED',
+    })
+  })
 
   it('another delay than payers really wait', async () => {
     const { closeDelaySeconds } = chain.deployment
@@ -45,6 +51,23 @@ describe('at the start', () => {
     await expect(createChainReader({ rpcUrl: chain.anvil.rpcUrl, deployment })).rejects.toMatchObject({
       code: 'CHAIN_NOT_DEPLOYED',
       message: expect.stringContaining(`waits ${closeDelaySeconds} s there, not the ${closeDelaySeconds + 1} s`),
+    })
+  })
+
+  it('another epoch than receipts really have', async () => {
+    const deployment = { ...chain.deployment, receiptEpochSeconds: 60 }
+    await expect(createChainReader({ rpcUrl: chain.anvil.rpcUrl, deployment })).rejects.toMatchObject({
+      code: 'CHAIN_NOT_DEPLOYED',
+      message: expect.stringContaining('an epoch is 3600 s there, not the 60 s'),
+    })
+  })
+
+  it('a judge that the courthouse does not know', async () => {
+    const { judges, registry } = chain.deployment
+    const deployment = { ...chain.deployment, judges: { ...judges, panel: registry } }
+    await expect(createChainReader({ rpcUrl: chain.anvil.rpcUrl, deployment })).rejects.toMatchObject({
+      code: 'CHAIN_NOT_DEPLOYED',
+      message: expect.stringContaining('The panel judge is expected at'),
     })
   })
 
