@@ -1,4 +1,6 @@
+export type { CaseRecord } from './case-records.ts'
 export type { ChannelLedger } from './channel-ledger.ts'
+export type { CaseStatus } from './court-desk.ts'
 export { chunksPerTurnMax } from './deliver-text.ts'
 export { lazyWriteMsMax } from './group-commit.ts'
 export {
@@ -26,8 +28,11 @@ export {
   answersBytesMax,
   answersKeptMax,
   endedChannelAgeMsMax,
+  idleLeaseAgeMs,
+  idleLeaseLookMs,
   prunedRowsMax,
   receiptAgeMsMax,
+  receiptEvidenceMsMin,
   receiptsKeptMax,
   settlementsKeptMax,
   storeLockWaitMsMax,

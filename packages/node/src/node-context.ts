@@ -1,4 +1,5 @@
 /** What every handler of one node works with. */
+import type { ChainReader } from '@millrace/chain'
 import { type Address, type Quote, type RecoverSigner, type Signer, workloads } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 import type { ChainOf } from './beacons.ts'
@@ -28,6 +29,7 @@ export type NodeContext = {
   readonly signer: Signer
   readonly recoverSigner: RecoverSigner
   readonly separator: Uint8Array
+  readonly reader: ChainReader
   readonly runtime: Runtime
   readonly store: NodeStore
   readonly bulk: BulkPort | undefined

@@ -92,15 +92,17 @@ export const nodeLimits = {
   redeemBackoffMsMax: 300_000,
   /** Time between two looks at the chain's head for channel events. */
   watchPollMs: 1_000,
-  /** Length of a receipt epoch, whose receipts share one Merkle root. */
-  receiptEpochSeconds: 3_600,
-  /** How long after its end an epoch's root is taken. */
-  receiptPostingSeconds: 86_400,
   /** Time between two looks at whether an epoch's root is to be posted. */
   receiptRootTickMs: 30_000,
   /** Receipts of one epoch, beyond which no run begins in it: hashing more takes a thread more than a few tens of seconds. */
   receiptsPerRootMax: 262_144,
-  /** Channels and settlements that a status shows. */
+  /** Time between two looks at whether a case is to be answered. */
+  courtTickMs: 10_000,
+  /** Time between two attempts to answer a case. */
+  courtRetryMs: 60_000,
+  /** Time before the end of a case in which money is given back that nothing accounts for: until then other nodes may. */
+  giveBackMs: 6 * 3_600_000,
+  /** Channels, settlements and cases that a status shows. */
   statusRowsMax: 1_000,
   /** Time between two removals of what the file need not keep. */
   pruneTickMs: 60_000,

@@ -2,6 +2,7 @@
 import type { Address, Amount, ChannelState, Hash, Offer } from '@millrace/protocol'
 import type { RuntimeLoad } from '@millrace/runtime'
 import { redeemable } from './channel-ledger.ts'
+import type { CaseStatus, CourtDesk } from './court-desk.ts'
 import type { NodeContext } from './node-context.ts'
 import type { SettlementRow } from './store-rows.ts'
 
@@ -29,6 +30,8 @@ export type NodeStatus = {
   readonly settled: Amount
   /** Receipts signed ever. */
   readonly receipts: number
+  /** Cases before the court against the operator, open ones first, and why those to be answered are not. */
+  readonly cases: readonly CaseStatus[]
 }
 
 export type ChannelStatus = {
@@ -42,8 +45,8 @@ export type ChannelStatus = {
   readonly redeemed: Amount
 }
 
-/** Returns the status; channels and settlements up to `statusRowsMax`. */
-export function nodeStatusOf(context: NodeContext): NodeStatus {
+/** Returns the status; channels, settlements and cases up to `statusRowsMax`. */
+export function nodeStatusOf(context: NodeContext, court: Pick<CourtDesk, 'cases'>): NodeStatus {
   const { runtime, runs, leases, quotes, store, limits } = context
   const now = context.now()
   const counts = store.counts()
@@ -72,5 +75,12 @@ export function nodeStatusOf(context: NodeContext): NodeStatus {
     settlements: store.settlements(limits.statusRowsMax),
     settled: counts.settled,
     receipts: counts.receipts,
+    cases: casesOf(court).slice(0, limits.statusRowsMax),
   }
+}
+
+function casesOf(court: Pick<CourtDesk, 'cases'>): readonly CaseStatus[] {
+  const isOpen = ({ state }: CaseStatus) => state === 'open'
+  const cases = court.cases()
+  return [...cases.filter(isOpen), ...cases.filter((record) => !isOpen(record)).reverse()]
 }

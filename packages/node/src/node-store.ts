@@ -46,6 +46,16 @@ export type NodeStore = {
   findAnswer(scope: string, key: string): AnswerRow | undefined
   /** Hashes of all receipts of a receipt epoch. */
   receiptHashes(epoch: number): readonly Hash[]
+  /** A lease, also one that is over, as long as its receipts are kept. */
+  findLease(leaseId: Hash): LeaseRow | undefined
+  /** Leases of a channel in one opening, those that are over included, the latest 4,096. */
+  leasesOfChannel(channelId: Hash, channelEpoch: bigint): readonly LeaseRow[]
+  receiptsOfLease(leaseId: Hash): readonly ReceiptRow[]
+  /** Whether the epoch's root was posted. */
+  isEpochPosted(epoch: number): boolean
+  /** Block from which the court is followed; undefined in a new file. */
+  courtBlock(): bigint | undefined
+  saveCourtBlock(block: bigint): Promise<void>
   /** What the receipts of a receipt epoch charged, by token, tokens rising. */
   receiptTotals(epoch: number): readonly { readonly token: Address; readonly amount: Amount }[]
   countReceipts(epoch: number): number
@@ -117,6 +127,7 @@ export function openNodeStore(path: string): NodeStore {
     closeReceiptEpochs(before) {
       synced(database, () => inTransaction(database, () => rows.setFact('receipt-epochs-closed', String(before))))
     },
+    saveCourtBlock: (block) => group.write('court-block', () => rows.setFact('court-block', String(block)), true),
     flushed: () => group.write('flush', () => undefined),
     saveChannel: (row, options) =>
       group.write(`channel ${row.channelId} ${row.epoch}`, () => rows.putChannel(row), options?.lazy),

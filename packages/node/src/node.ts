@@ -16,6 +16,7 @@ import type { Runtime } from '@millrace/runtime'
 import { giveNotice } from './active-run.ts'
 import { createBeacons } from './beacons.ts'
 import { type ChannelBook, type ChannelEntry, createChannelBook } from './channel-book.ts'
+import { type CourtDesk, createCourtDesk } from './court-desk.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { leaseOfRow, leaseRowOf } from './lease-row.ts'
 import { createLeaseTable, type LeaseTable, moveLease } from './lease-table.ts'
@@ -32,13 +33,13 @@ import { createOfferBook } from './offer-book.ts'
 import { createOfferStates } from './offer-states.ts'
 import { createQuoteBook } from './quote-book.ts'
 import { createReceiptEpochs } from './receipt-epochs.ts'
-import { createRootPoster, type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
+import { type ReceiptRoot, receiptRootOf } from './receipt-roots.ts'
 import type { RedeemPolicy } from './redeem-policy.ts'
 import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts'
 import { createRunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
 import { serveStream } from './serve-stream.ts'
-import { watchChannels } from './watch-channels.ts'
+import { startBackground } from './start-background.ts'
 
 export type NodeComponents = {
   readonly transport: PeerTransport
@@ -115,6 +116,7 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
     closing.signal,
   )
   const redeemer = redeemerOf(components, init, context, closing.signal)
+  const court = courtDeskOf(components, context)
   let listener: PeerListener | undefined
   let background: (() => void) | undefined
   let closed: Promise<void> | undefined
@@ -142,14 +144,14 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
       listener = await components.transport.listen({ host, port, signal }, (stream, connection) =>
         serveStream(context, stream, connection),
       )
-      background ??= startBackground(components, init, context, redeemer, tick, closing.signal)
+      background ??= startBackground({ context, redeemer, court, writer: components.writer, tick }, init)
       tick()
       const { addresses } = listener
       context.log('info', 'node-listening', { addresses: addresses.join(' '), node: context.signer.address })
       return { addresses }
     },
     withdraw,
-    status: () => nodeStatusOf(context),
+    status: () => nodeStatusOf(context, court),
     async redeemNow(options) {
       return redeemer === undefined ? [] : redeemer.redeemAll(options)
     },
@@ -198,8 +200,9 @@ function createContext(
       perPeerMax: limits.quotesPerPeerMax,
     }),
     runs: createRunRegistry({ runsMax: limits.runsMax }),
+    reader,
     receiptEpochs: createReceiptEpochs(store, {
-      seconds: limits.receiptEpochSeconds,
+      seconds: deployment.receiptEpochSeconds,
       receiptsMax: limits.receiptsPerRootMax,
     }),
     closeDelayMs: deployment.closeDelaySeconds * 1000,
@@ -280,6 +283,16 @@ function redeemerOf(
   )
 }
 
+function courtDeskOf({ reader, writer }: NodeComponents, context: NodeContext): CourtDesk {
+  const { store, now, log, signal, deadlines, operator, signer, token, limits } = context
+  const pause = (delayMs: number) => new Promise<void>((resolve) => void deadlines.after(delayMs, resolve))
+  const { deployedAtBlock } = reader.deployment
+  return createCourtDesk(
+    { court: reader.court, answers: writer?.court, store, now, log, pause, signal },
+    { operator, node: signer.address, token, deployedAtBlock, limits },
+  )
+}
+
 async function requireRegistered(
   { reader, signer, log }: NodeComponents,
   init: NodeInit,
@@ -292,58 +305,6 @@ async function requireRegistered(
   if (operator !== init.operator) throw new NodeNotRegisteredError(signer.address, init.operator, operator)
   // A channel is one with the operator, but each node keeps books of its own: one deposit may be spent at each of them.
   if (record !== undefined && record.nodeCount > 1) log('warn', 'operator-shared', { nodes: record.nodeCount })
-}
-
-/** Starts what a serving node does by itself. @returns the function that stops it. */
-function startBackground(
-  { reader, writer, log }: NodeComponents,
-  init: NodeInit,
-  context: NodeContext,
-  redeemer: Redeemer | undefined,
-  tick: () => void,
-  signal: AbortSignal,
-): () => void {
-  const { limits } = context
-  if (redeemer === undefined) log('warn', 'no-redeemer')
-  const pause = (delayMs: number) =>
-    new Promise<void>((resolve) => {
-      context.deadlines.after(delayMs, resolve)
-    })
-  void watchChannels(
-    { reader, channels: context.channels, log, pause, onClosing: () => void redeemer?.tick() },
-    { operator: init.operator, pollMs: limits.watchPollMs, signal },
-  )
-  const redeemTimer = setInterval(() => void redeemer?.tick(), limits.redeemTickMs)
-  const postRoots = writer && postsRoots(init, log) ? rootPosterOf(writer, context) : undefined
-  const rootTimer = setInterval(() => void postRoots?.(), limits.receiptRootTickMs)
-  const marketTimer = setInterval(tick, limits.marketTickMs)
-  const pruneTimer = setInterval(() => prune(context), limits.pruneTickMs)
-  return () => {
-    clearInterval(redeemTimer)
-    clearInterval(rootTimer)
-    clearInterval(pruneTimer)
-    clearInterval(marketTimer)
-  }
-}
-
-function postsRoots({ postReceiptRoots = true }: NodeInit, log: Log): boolean {
-  if (!postReceiptRoots) log('warn', 'receipts-uncommitted')
-  return postReceiptRoots
-}
-
-function rootPosterOf(writer: ChainWriter, context: NodeContext): () => Promise<void> {
-  const { store, now, log, signal, operator, signer, limits, receiptEpochs: epochs } = context
-  const postingSeconds = limits.receiptPostingSeconds
-  return createRootPoster({ writer, node: signer.address, operator, store, epochs, postingSeconds, now, log, signal })
-}
-
-function prune({ leases, store, now, log }: NodeContext): void {
-  for (const lease of leases.expire(now())) void store.saveLease(leaseRowOf(lease))
-  try {
-    store.prune(now())
-  } catch (error) {
-    log('error', 'prune-failed', errorFields(error))
-  }
 }
 
 /** Takes no more work, and ends what still runs when the notice is over. */

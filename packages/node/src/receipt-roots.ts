@@ -39,11 +39,8 @@ export async function receiptRootOf(
 type PosterInit = {
   readonly writer: ChainWriter
   readonly node: Address
-  readonly operator: Address
   readonly store: NodeStore
   readonly epochs: ReceiptEpochs
-  /** How long after its end an epoch is taken. */
-  readonly postingSeconds: number
   /** Milliseconds. */
   readonly now: () => number
   readonly log: Log
@@ -55,12 +52,14 @@ export function createRootPoster(init: PosterInit): () => Promise<void> {
   const { epochs, store, log, now } = init
   let posting = false
   let saidMissedBefore = 0
+  let postingMs: number | undefined
 
   const post = async () => {
     const current = epochs.of(now())
     await epochs.closeBefore(current)
-    // Taken while (epoch + 1) · seconds + postingSeconds is not over.
-    const first = Math.max(0, epochs.of(now() - init.postingSeconds * 1000 - 1))
+    postingMs ??= await postingMsOf(init)
+    // Taken until (epoch + 1) · seconds + postingSeconds.
+    const first = Math.max(0, epochs.of(now() - postingMs - 1))
     if (first > saidMissedBefore) {
       for (const epoch of store.unpostedEpochs(saidMissedBefore, first)) log('error', 'receipt-root-missed', { epoch })
       saidMissedBefore = first
@@ -83,18 +82,24 @@ export function createRootPoster(init: PosterInit): () => Promise<void> {
   }
 }
 
+/** How long after its end an epoch is taken. */
+async function postingMsOf({ writer, epochs, signal }: PosterInit): Promise<number> {
+  const firstDeadline = await writer.court.postingDeadline(0n, { signal })
+  return (Number(firstDeadline) - epochs.seconds) * 1000
+}
+
 /** Returns whether the next may be tried: not while the chain does not answer. */
 async function postOne({ writer, store, log, signal, ...init }: PosterInit, epoch: number): Promise<boolean> {
   try {
     const root = await receiptRootOf(store, epoch, { signal })
     if (root === undefined) return true
-    const known = await writer.receiptRoot(init.operator, BigInt(epoch), { signal })
+    const known = await writer.receiptRoot(init.node, BigInt(epoch), { signal })
     if (known !== undefined && known.root !== root.root)
       log('error', 'receipt-root-differs', { epoch, root: root.root })
     const { count } = root
     const transactionHash =
       known === undefined
-        ? (await writer.postReceiptRoot({ ...root, epoch: BigInt(epoch) }, { signal })).hash
+        ? (await writer.postReceiptRoot({ ...root, node: init.node, epoch: BigInt(epoch) }, { signal })).hash
         : zeroHash
     await store.saveReceiptRoot({ epoch, root: known?.root ?? root.root, count, transactionHash })
     log('info', 'receipt-root-posted', { epoch, count, transactionHash })

@@ -1,9 +1,15 @@
 /** How much and how long a node's file keeps. */
 
-/** Receipts kept; the oldest go first. */
+/** Receipts kept, beside those that somebody may still ask for; the oldest go first. */
 export const receiptsKeptMax = 1_000_000
+/** Age up to which no receipt goes, however many there are: so long it can be asked for before the court, and must be shown. */
+export const receiptEvidenceMsMin = 21 * 86_400_000
 /** Age at which a receipt goes. */
 export const receiptAgeMsMax = 30 * 86_400_000
+/** Age over its expiry at which a lease goes that no receipt was given under; a run may end after it. */
+export const idleLeaseAgeMs = 3_600_000
+/** How long after its expiry such a lease is looked for. */
+export const idleLeaseLookMs = 86_400_000
 /** Whole answers kept for retries with an idempotency key. */
 export const answersKeptMax = 10_000
 /** Bytes that kept answers may take together: 1 GiB. */

@@ -96,4 +96,5 @@ export const migrations: readonly string[] = [
   DELETE FROM answers;
   ALTER TABLE answers ADD COLUMN salt TEXT;
   `,
+  'CREATE INDEX leases_expiry ON leases (expires_at);',
 ]

@@ -19,8 +19,11 @@ import {
   answersBytesMax,
   answersKeptMax,
   endedChannelAgeMsMax,
+  idleLeaseAgeMs,
+  idleLeaseLookMs,
   prunedRowsMax,
   receiptAgeMsMax,
+  receiptEvidenceMsMin,
   receiptsKeptMax,
   settlementsKeptMax,
 } from './store-limits.ts'
@@ -158,6 +161,13 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
   const live = database.prepare('SELECT * FROM channels WHERE live = 1')
   const channel = database.prepare('SELECT * FROM channels WHERE channel_id = ? AND epoch = ?')
   const leases = database.prepare("SELECT * FROM leases WHERE state <> 'closed' AND expires_at > ?")
+  const lease = database.prepare('SELECT * FROM leases WHERE lease_id = ?')
+  const channelLeases = database.prepare(
+    `SELECT * FROM leases WHERE json_extract(lease_order, '$.channelId') = ? AND json_extract(lease_order, '$.epoch') = ?
+     ORDER BY expires_at DESC LIMIT 4096`,
+  )
+  const leaseReceipts = database.prepare('SELECT * FROM receipts WHERE lease_id = ?')
+  const root = database.prepare('SELECT epoch FROM receipt_roots WHERE epoch = ?')
   const receipt = database.prepare('SELECT * FROM receipts WHERE lease_id = ? AND sequence = ?')
   const answer = database.prepare('SELECT * FROM answers WHERE scope = ? AND key = ?')
   const hashes = database.prepare('SELECT hash FROM receipts WHERE epoch = ?')
@@ -187,6 +197,12 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
     findChannel: (channelId: Hash, epoch: bigint) => mapped(channel.get(channelId, String(epoch)), toChannel),
     findReceipt: (leaseId: Hash, sequence: bigint) => mapped(receipt.get(leaseId, String(sequence)), toReceipt),
     findAnswer: (scope: string, key: string) => mapped(answer.get(scope, key), toAnswer),
+    findLease: (leaseId: Hash) => mapped(lease.get(leaseId), toLease),
+    leasesOfChannel: (channelId: Hash, channelEpoch: bigint) =>
+      channelLeases.all(channelId, String(channelEpoch)).map(toLease),
+    receiptsOfLease: (leaseId: Hash) => leaseReceipts.all(leaseId).map(toReceipt),
+    isEpochPosted: (epoch: number) => root.get(epoch) !== undefined,
+    courtBlock: () => mappedFact(facts.fact('court-block')),
     receiptHashes: (epoch: number) => hashes.all(epoch).map((row) => row.hash as Hash),
     countReceipts: (epoch: number) => Number(countOfEpoch.get(epoch)?.count),
     receiptTotals: (epoch: number) => totalsOf(amounts.iterate(epoch)),
@@ -204,7 +220,8 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
 function createPrune(database: DatabaseSync) {
   const receipts = database.prepare(
     `DELETE FROM receipts WHERE number IN (SELECT number FROM receipts
-     WHERE created_at < ? OR number <= (SELECT max(number) FROM receipts) - ? ORDER BY number LIMIT ?)`,
+     WHERE created_at < ?1 OR (created_at < ?2 AND number <= (SELECT max(number) FROM receipts) - ?3)
+     ORDER BY number LIMIT ?4)`,
   )
   const answers = database.prepare(
     `DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE created_at < ?1 OR created_at <=
@@ -217,15 +234,24 @@ function createPrune(database: DatabaseSync) {
   const settlements = database.prepare(
     'DELETE FROM settlements WHERE number <= (SELECT max(number) FROM settlements) - ?',
   )
-  const leases = database.prepare("DELETE FROM leases WHERE expires_at < ? OR state = 'closed'")
+  // A receipt needs its lease to account for money; a lease without receipts or a fee accounts for nothing.
+  const leases = database.prepare(
+    `DELETE FROM leases WHERE lease_id IN (SELECT lease_id FROM leases WHERE expires_at < ?1 LIMIT ?2)`,
+  )
+  const idleLeases = database.prepare(
+    `DELETE FROM leases WHERE lease_id IN (SELECT lease_id FROM leases WHERE expires_at BETWEEN ?1 AND ?2
+     AND json_extract(quote, '$.fee') = '0' AND NOT EXISTS (SELECT 1 FROM receipts WHERE lease_id = leases.lease_id)
+     LIMIT ?3)`,
+  )
   const reservations = database.prepare("DELETE FROM reservations WHERE ends_at * 1000 < ? OR state = 'released'")
   const channels = database.prepare('DELETE FROM channels WHERE live = 0 AND updated_at < ?')
   return (now: number): void => {
-    receipts.run(now - receiptAgeMsMax, receiptsKeptMax, prunedRowsMax)
+    receipts.run(now - receiptAgeMsMax, now - receiptEvidenceMsMin, receiptsKeptMax, prunedRowsMax)
     answers.run(now - answerAgeMsMax, answersKeptMax, prunedRowsMax)
     if (Number(answersBytes.get()?.bytes) > answersBytesMax) oldestAnswers.run(prunedRowsMax)
     settlements.run(settlementsKeptMax)
-    leases.run(now)
+    leases.run(now - receiptAgeMsMax, prunedRowsMax)
+    idleLeases.run(now - idleLeaseLookMs, now - idleLeaseAgeMs, prunedRowsMax)
     reservations.run(now)
     channels.run(now - endedChannelAgeMsMax)
   }
@@ -307,6 +333,10 @@ function toSettlement(row: Row): SettlementRow {
     channels: Number(row.channels),
     createdAt: Number(row.created_at),
   }
+}
+
+function mappedFact(text: string | undefined): bigint | undefined {
+  return text === undefined ? undefined : BigInt(text)
 }
 
 function totalsOf(rows: Iterable<Row>): readonly { readonly token: Address; readonly amount: bigint }[] {

@@ -71,7 +71,8 @@ test('a root whose posting was not noticed is not posted again; one that differs
 })
 
 test('roots that the chain did not take are posted when it answers; one that came too late is said loudly', async () => {
-  await using fixture = await posting({ receiptPostingSeconds: 7_200 })
+  await using fixture = await posting()
+  fixture.chain.court.postingSeconds = 7_200
   await atEpochStart(fixture)
   await run(fixture)
   fixture.chain.outage = true

@@ -21,6 +21,7 @@ import {
   zeroAddress,
   zeroHash,
 } from '@millrace/protocol'
+import { createFakeCourt, type FakeCourt } from './fake-court.ts'
 
 export type FakeChain = {
   readonly writer: ChainWriter
@@ -43,9 +44,13 @@ export type FakeChain = {
   /** Nodes of the operator in the Registry. */
   readonly nodes: { count: number }
   readonly postedRoots: Posted[]
+  readonly court: FakeCourt
 }
 
 type Posted = Parameters<ChainWriter['postReceiptRoot']>[0]
+
+/** Length of a receipt epoch. */
+export const receiptEpochSeconds = 3_600
 
 const empty: Channel = { state: 'none', signer: zeroAddress, epoch: 0n, deposit: 0n, redeemed: 0n, closesAt: 0n }
 
@@ -98,7 +103,12 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     return { payer: request.payer, outcome: 'redeemed', paid, redeemed }
   }
 
+  const court = createFakeCourt({
+    ...{ operator: init.operator, separator, epochSeconds: receiptEpochSeconds, requireUp },
+    rootOf: (epoch) => postedRoots.find((posted) => posted.epoch === epoch)?.root,
+  })
   const used: Partial<ChainWriter> = {
+    court: court.court,
     deployment: {
       chainId: domain.chainId,
       escrow,
@@ -108,6 +118,11 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
       millToken: address('04'),
       tokens: [{ address: token, symbol: 'TUSD', decimals: 6 }],
       closeDelaySeconds: 3_600,
+      courthouse: address('05'),
+      beacon: address('06'),
+      auditorRoll: address('07'),
+      judges: { equivocation: address('08'), omission: address('09'), ghosting: address('0a'), panel: address('0b') },
+      receiptEpochSeconds,
       deployedAtBlock: 0,
     },
     domain,
@@ -180,6 +195,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     reads,
     nodes,
     postedRoots,
+    court,
     channelOf,
     balances,
     get silence() {
