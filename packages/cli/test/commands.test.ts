@@ -214,7 +214,7 @@ describe('asking', () => {
   test('chat answers a question, with its cost in tokens of money', slow, async () => {
     const { status, stdout } = await millrace('chat', '--model', 'stories15m', '--max-tokens', '8', 'Tell', 'me')
     expect(status).toBe(0)
-    expect(stdout).toMatch(/\n {2}8 tokens, 0\.0+\d+ tUSD, receipt 0x[0-9a-f]{64}\n$/)
+    expect(stdout).toMatch(/\n {2}8 tokens, 0\.0+\d+ tUSD, policy sampled:2%, tolerant\n {2}receipt 0x[0-9a-f]{64}\n$/)
     const answer = await json('chat', '--model', 'stories15m', '--max-tokens', '8', 'Tell me')
     expect(answer).toMatchObject({ outputTokens: 8, amount: expect.stringMatching(/^\d+$/) })
   })
@@ -578,7 +578,7 @@ describe('a provider that joins', () => {
 
   test('refuses what it cannot serve before it loads anything', slow, async () => {
     expect(told(await millrace('provide', '--model', 'gpt-9=1/1', '--port', '0'))).toMatchInlineSnapshot(`
-      "error: No model "gpt-9" comes with Millrace; there are tinyllama-1.1b-chat, stories15m, minilm-l6-v2.
+      "error: No model "gpt-9" comes with Millrace; there are tinyllama-1.1b-chat, stories15m, minilm-l6-v2, stories15m-f16, stories15m-q8_0, stories15m-q4_0.
         Choose one of those, or serve any model of an OpenAI-compatible server with --upstream URL.
         (USAGE_INVALID)
       exit status 2"

@@ -73,7 +73,7 @@ describe.skipIf([f32, f16, q8, q4].includes(undefined))('stories15M', () => {
 
   test('other jobs at the same time change no bit: replayable, plain and audits', async () => {
     await using alone = open(model32)
-    await using busy = open(model32, { slots: 3 })
+    await using busy = open(model32, { slots: 3, draftPath: model8.path })
     const requests = [30, 31, 32].map((seed) => requestOf(seed, { maxTokens: 60 }))
     const expected: Claim[] = []
     for (const request of requests) expected.push(await claimOf(alone, model32.model.root, request))

@@ -33,11 +33,11 @@ export async function* answerTokens(init: AnswerTokensInit): AsyncGenerator<Toke
     return
   }
   const context = await contexts.canonical(slot)
-  const drafting = await contexts.draft(slot)
+  const drafting = await contexts.draft()
   const drafter =
     drafting === undefined
       ? createOwnDrafter({ context, sequence: 0, sampler, isEnd })
-      : createModelDrafter({ context: drafting, sequence: 0, sampler, isEnd })
+      : createModelDrafter({ context: drafting, sequence: slot, sampler, isEnd })
   yield* canonicalTokens({ ...common, context, sequence: 0, drafter, blockRows: blockRowsMax })
 }
 

@@ -1,7 +1,7 @@
 /**
- * The contexts of one model in memory. One with a sequence for each slot serves plain decoding, where jobs share batches. Each slot
- * has another of its own for canonical rows, since bits change when sequences share a batch; these, and those of the drafting
- * model, are made when first needed. Batches of all of them take turns.
+ * The contexts of one model in memory. Plain decoding shares one with a sequence for each slot, where jobs share batches; so does a
+ * drafting model, whose bits show in no answer. Canonical rows have a context for each slot: a batch there is one sequence's. All but
+ * the plain one are made when first needed. Batches of all of them take turns.
  */
 import type { LlamaModel } from 'node-llama-cpp'
 import { canonicalRows } from './canonical-tokens.ts'
@@ -20,8 +20,8 @@ export type ModelContexts = {
   readonly plain: RowContext
   /** Sequence 0 is the slot's. */
   canonical(slot: number): Promise<RowContext>
-  /** Sequence 0 is the slot's; undefined without a drafting model. */
-  draft(slot: number): Promise<RowContext> | undefined
+  /** Sequence n is slot n's; undefined without a drafting model. */
+  draft(): Promise<RowContext> | undefined
   dispose(): Promise<void>
 }
 
@@ -64,11 +64,11 @@ export async function openContexts(
   // the last block may reach past the last position that a token can have
   const blocksEnd = contextTokensMax + blockRowsMax
   const canonical = new Map<number, Promise<RowContext>>()
-  const drafts = new Map<number, Promise<RowContext>>()
+  const drafts = new Map<'all', Promise<RowContext>>()
   return {
     plain,
-    canonical: (slot) => ofSlot(canonical, slot, () => open(model, 1, blocksEnd)),
-    draft: (slot) => (drafting === undefined ? undefined : ofSlot(drafts, slot, () => open(drafting, 1, blocksEnd))),
+    canonical: (slot) => memoized(canonical, slot, () => open(model, 1, blocksEnd)),
+    draft: () => (drafting === undefined ? undefined : memoized(drafts, 'all', () => open(drafting, slots, blocksEnd))),
     async dispose() {
       for (const rows of made) await rows.dispose()
       await drafting?.dispose()
@@ -76,19 +76,19 @@ export async function openContexts(
   }
 }
 
-/** Returns the slot's context; one that could not be made is tried again the next time. */
-function ofSlot(
-  contexts: Map<number, Promise<RowContext>>,
-  slot: number,
+/** Returns the key's context; one that could not be made is tried again the next time. */
+function memoized<Key>(
+  contexts: Map<Key, Promise<RowContext>>,
+  key: Key,
   open: () => Promise<RowContext>,
 ): Promise<RowContext> {
   const made =
-    contexts.get(slot) ??
+    contexts.get(key) ??
     open().catch((error: unknown) => {
-      contexts.delete(slot)
+      contexts.delete(key)
       throw error
     })
-  contexts.set(slot, made)
+  contexts.set(key, made)
   return made
 }
 
