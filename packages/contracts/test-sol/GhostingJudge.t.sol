@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Receipts} from "../contracts/Receipts.sol";
 import {ICourthouse} from "../contracts/interfaces/ICourthouse.sol";
 import {IEscrow} from "../contracts/interfaces/IEscrow.sol";
 import {GhostingJudge} from "../contracts/judges/GhostingJudge.sol";
-import {ReceiptJudge} from "../contracts/judges/ReceiptJudge.sol";
+import {Chambers, ReceiptJudge} from "../contracts/judges/ReceiptJudge.sol";
 import {MessageHashes, Order, Quote, Receipt} from "../contracts/libraries/MessageHashes.sol";
+import {Windows} from "../contracts/libraries/Windows.sol";
 import {CourtFixture} from "./support/CourtFixture.sol";
+import {CallbackToken} from "./support/HostileTokens.sol";
 import {Key} from "./support/TestBase.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 /// @title Paid under an accepted lease, and nothing to show for it
@@ -16,17 +20,13 @@ contract GhostingJudgeTest is CourtFixture {
 
     Key private session;
     bytes32 private channelId;
+    address private settlement;
 
     function setUp() public override {
         super.setUp();
         session = keyOf("session");
-        channelId = escrow.channelIdOf(buyer.at, operator.at, address(dollar));
         dollar.mint(buyer.at, 100e6);
-        vm.startPrank(buyer.at);
-        dollar.approve(address(escrow), 100e6);
-        escrow.deposit(address(dollar), buyer.at, 100e6);
-        escrow.openChannel(operator.at, address(dollar), 100e6, session.at);
-        vm.stopPrank();
+        openChannelIn(address(dollar));
     }
 
     function testSilenceConvictsAndThePayerClaimsWhatItPaid() public {
@@ -164,18 +164,63 @@ contract GhostingJudgeTest is CourtFixture {
         refused(operator.at, address(ghosting), data, GhostingJudge.AnswerTimeOver.selector);
     }
 
+    /// A settlement token that calls back in the middle of the giving back changes nothing.
+    function testATokenThatCallsBackConvictsNobody() public {
+        CallbackToken token = new CallbackToken();
+        escrow.setTokenListed(address(token), true);
+        court.setRate(address(token), RATE);
+        token.mint(buyer.at, 100e6);
+        openChannelIn(address(token));
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        token.mint(operator.at, PAID);
+        token.callDuringTransfer(address(ghosting), abi.encodeCall(ghosting.conclude, (caseId)));
+        vm.startPrank(operator.at);
+        token.approve(address(ghosting), PAID);
+        ghosting.giveBack(caseId);
+        vm.stopPrank();
+        vm.assertTrue(token.called() && !token.succeeded(), "called back, and refused");
+        token.callDuringTransfer(address(ghosting), abi.encodeCall(ghosting.withdraw, (address(token))));
+        vm.prank(buyer.at);
+        ghosting.withdraw(address(token));
+        vm.assertTrue(token.called() && !token.succeeded(), "nothing is owed twice");
+        vm.assertEq(token.balanceOf(buyer.at), PAID, "paid once");
+        vm.assertEq(stakeOf(operator.at), STAKE, "not slashed");
+    }
+
+    /// What was earned a moment before the charge can be in a posted root before the time to answer is over.
+    function testTimeToAnswerSpansTwoEpochs() public {
+        Receipts slow = new Receipts(registry, 7 days, POSTING);
+        Chambers memory chambers = Chambers(court, registry, slow, escrow);
+        vm.chainId(10);
+        vm.expectRevert(abi.encodeWithSelector(Windows.WindowOutOfBounds.selector, 13 days, 14 days, 14 days));
+        new GhostingJudge(chambers, 13 days, SMALL_BOND);
+        new GhostingJudge(chambers, 14 days, SMALL_BOND);
+    }
+
+    function openChannelIn(address token) private {
+        settlement = token;
+        channelId = escrow.channelIdOf(buyer.at, operator.at, token);
+        vm.startPrank(buyer.at);
+        IERC20(token).approve(address(escrow), 100e6);
+        escrow.deposit(token, buyer.at, 100e6);
+        escrow.openChannel(operator.at, token, 100e6, session.at);
+        vm.stopPrank();
+    }
+
     function lease(uint64 sequence, uint128 fee) private view returns (Quote memory quote, Order memory order) {
         quote.payer = buyer.at;
         quote.operator = operator.at;
         quote.node = node.at;
-        quote.token = address(dollar);
+        quote.token = settlement;
         quote.fee = fee;
         quote.amountMax = 100e6;
         quote.sequence = sequence;
         quote.expiresAt = uint64(block.timestamp + 60);
         order.quoteHash = digestOf(quote);
         order.channelId = channelId;
-        order.epoch = escrow.channel(buyer.at, operator.at, address(dollar)).epoch;
+        order.epoch = escrow.channel(buyer.at, operator.at, settlement).epoch;
         order.payer = buyer.at;
         order.operator = operator.at;
         order.node = node.at;
@@ -195,11 +240,11 @@ contract GhostingJudgeTest is CourtFixture {
     }
 
     function redeem(uint128 amount) private {
-        uint64 epoch = escrow.channel(buyer.at, operator.at, address(dollar)).epoch;
+        uint64 epoch = escrow.channel(buyer.at, operator.at, settlement).epoch;
         (bytes32 r, bytes32 vs) = signCompact(session.secret, escrow.voucherDigest(channelId, epoch, amount));
         IEscrow.Redemption[] memory batch = new IEscrow.Redemption[](1);
         batch[0] = IEscrow.Redemption(buyer.at, amount, r, vs);
-        escrow.redeem(operator.at, address(dollar), batch);
+        escrow.redeem(operator.at, settlement, batch);
     }
 
     function charge(Quote memory quote, Order memory order, uint128 acknowledged) private returns (bytes32) {

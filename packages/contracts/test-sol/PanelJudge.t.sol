@@ -317,6 +317,8 @@ contract PanelJudgeTest is PanelFixture {
         bytes memory data = abi.encodeCall(court.expire, (caseId));
         refused(operator.at, address(court), data, ICourthouse.DeadlineNotOver.selector);
         vm.warp(deadline + 1);
+        data = abi.encodeCall(panel.draw, (caseId, 64));
+        refused(reporter.at, address(panel), data, IPanelJudge.CaseExpired.selector);
         vm.prank(operator.at);
         court.expire(caseId);
         vm.assertFalse(vault.isLocked(operator.at), "unlocked");

@@ -9,6 +9,7 @@ import {Chambers, ReceiptJudge} from "./ReceiptJudge.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Ghosting: paid under an accepted lease, nothing to show for it
 /// @notice A payer shows a quote that the node signed and the order it accepted it by, and the Escrow knows what the operator
@@ -30,6 +31,8 @@ contract GhostingJudge is ReceiptJudge {
     uint256 public constant ANSWER_SECONDS_MIN = 1 days;
     /// @notice Longest time to answer.
     uint256 public constant ANSWER_SECONDS_MAX = 14 days;
+    /// @notice The time to answer spans this many epochs at least.
+    uint256 public constant EPOCHS_TO_ANSWER = 2;
     /// @notice How long after the time to answer a conviction can be called for, as a multiple of it.
     uint256 public constant GRACE_FACTOR = 2;
     /// @notice Most receipts one call accounts with.
@@ -99,7 +102,9 @@ contract GhostingJudge is ReceiptJudge {
     error BondZero();
 
     constructor(Chambers memory chambers, uint256 answerSeconds_, uint256 bond_) ReceiptJudge(chambers) {
-        answerSeconds = Windows.check(answerSeconds_, ANSWER_SECONDS_MIN, ANSWER_SECONDS_MAX);
+        // What was earned a moment before the charge must be in a posted root before the time to answer is over.
+        uint256 min = Math.max(ANSWER_SECONDS_MIN, EPOCHS_TO_ANSWER * chambers.receipts.epochSeconds());
+        answerSeconds = Windows.check(answerSeconds_, min, ANSWER_SECONDS_MAX);
         if (bond_ == 0) revert BondZero();
         bond = bond_;
     }

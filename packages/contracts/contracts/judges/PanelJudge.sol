@@ -359,8 +359,9 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
     function _requirePhase(bytes32 caseId, Phase needed) private view returns (Trial storage trial) {
         trial = _trials[caseId];
         if (trial.phase != needed) revert TrialNotInPhase(caseId, trial.phase, needed);
-        ICourthouse.CaseState state = courthouse.caseOf(caseId).state;
-        if (state != ICourthouse.CaseState.Open) revert CaseExpired(caseId);
+        // Past its deadline a case can only expire: stake and auditors are no longer held to it.
+        ICourthouse.Case memory known = courthouse.caseOf(caseId);
+        if (known.state != ICourthouse.CaseState.Open || block.timestamp > known.deadline) revert CaseExpired(caseId);
     }
 
     /// @dev Two rounds of the beacon, two sittings (the second after a redraw) and the appeal's window, with slack.
