@@ -154,7 +154,10 @@ export type GhostingCover = {
   readonly proof: readonly Hash[]
 }
 
-export type WatchCasesOptions = Omit<WatchOptions, 'operator' | 'payer'>
+export type WatchCasesOptions = Omit<WatchOptions, 'operator' | 'payer'> & {
+  /** Ends after this block, to list what has happened; without it, with the signal. */
+  readonly untilBlock?: bigint
+}
 
 export type CourtReader = {
   /** Returns a case, undefined where there is none. */

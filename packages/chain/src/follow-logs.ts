@@ -36,14 +36,17 @@ export type LogSource<E> = {
   decode(log: ContractLog): E | undefined
 }
 
-export type FollowOptions = Pick<WatchOptions, 'pollMs' | 'confirmations' | 'onTrouble' | 'signal'>
+export type FollowOptions = Pick<WatchOptions, 'pollMs' | 'confirmations' | 'onTrouble' | 'signal'> & {
+  /** Ends after this block; without it, with the signal. */
+  readonly untilBlock?: bigint
+}
 
 /** The chain replaced blocks that were already reported. */
 export type Reorganized = { readonly type: 'Reorganized'; readonly lastValidBlock: bigint }
 
 type Block = { readonly number: bigint; readonly hash: Hash }
 
-/** Yields what the source decodes until the signal aborts. */
+/** Yields what the source decodes until the signal aborts, or the last block was read. */
 export async function* followLogs<E>(
   rpc: JsonRpc,
   source: LogSource<E>,
@@ -51,7 +54,7 @@ export async function* followLogs<E>(
 ): AsyncGenerator<E | Reorganized, void, undefined> {
   const follower = createFollower(rpc, source, options)
   let failures = 0
-  while (!options.signal.aborted) {
+  while (!options.signal.aborted && !follower.isPast(options.untilBlock)) {
     const step = await attempt(() => follower.step(), options)
     if (step === undefined) {
       failures = Math.min(failures + 1, 20)
@@ -163,7 +166,7 @@ function createFollower<E>(rpc: JsonRpc, source: LogSource<E>, options: FollowOp
     return { number: parseQuantity(height, 'eth_getBlockByNumber'), hash: parseHash(hash, 'block hash') }
   }
 
-  return { step }
+  return { step, isPast: (block: bigint | undefined) => block !== undefined && next > block }
 }
 
 /** Returns what the work gives, or undefined when the chain failed it; other errors pass. */
