@@ -41,6 +41,7 @@ describe.for(found)('$name', ({ file }) => {
       await context.compute({ sequence: 0, from: at, tokens: rows, logitsFrom: 0 }, async (reader) => {
         for (const row of tokens.keys()) {
           const { ids, logits } = await reader.top(row)
+          expect(ids.length).toBeGreaterThan(50)
           lines.push([...ids, ...logits].join(' '))
         }
       })

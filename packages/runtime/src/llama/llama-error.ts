@@ -7,7 +7,7 @@ export class LlamaUnavailableError extends MillraceError {
   constructor(gpu: string | false, cause: unknown) {
     super({
       code: 'LLAMA_UNAVAILABLE',
-      message: `llama.cpp has no prebuilt binary that runs here with gpu: ${gpu}${cause instanceof Error ? ` (${cause.message.slice(0, 200)})` : ''}.`,
+      message: `llama.cpp has no prebuilt binary that runs here with gpu: ${gpu}: ${reasonOf(cause)}`,
       hint: 'Run on the CPU (gpu: false), or serve an OpenAI-compatible upstream instead.',
       retryable: false,
       cause,
@@ -21,7 +21,7 @@ export class LlamaModelUnloadableError extends MillraceError {
   constructor(modelName: string, cause: unknown) {
     super({
       code: 'MODEL_UNLOADABLE',
-      message: `llama.cpp cannot load the model ${modelName}: ${cause instanceof Error ? cause.message.slice(0, 300) : 'unknown reason'}`,
+      message: `llama.cpp cannot load the model ${modelName}: ${reasonOf(cause)}`,
       hint: 'Check free memory, and that the manifest names a GGUF of an architecture this llama.cpp knows.',
       retryable: false,
       cause,
@@ -40,4 +40,8 @@ export class LlamaVersionError extends MillraceError {
       retryable: false,
     })
   }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message.slice(0, 300) : 'unknown reason'
 }
