@@ -10,7 +10,7 @@ import { runWasmBench } from './wasm/run.ts'
 const compiler = '--no-liftoff'
 if (process.execArgv.includes(compiler)) {
   const quick = process.argv.includes('--quick')
-  await runWasmBench(quick ? { samples: 3, share: 0.2, copies: 50 } : { samples: 21, share: 1, copies: 800 })
+  await runWasmBench(quick ? { samples: 3, share: 0.2, copies: 50 } : { samples: 101, share: 1, copies: 800 })
 } else {
   const { status } = spawnSync(process.execPath, [compiler, ...process.argv.slice(1)], { stdio: 'inherit' })
   process.exitCode = status ?? 1

@@ -12,7 +12,7 @@ import wabtModule from 'wabt'
 export type BenchProgram = {
   readonly name: string
   readonly bytes: Uint8Array
-  /** Rounds that take some hundredths of a second. */
+  /** Rounds that take some thousandths of a second: short enough that some sample is run without being interrupted. */
   readonly rounds: number
   /** Whether it is the one whose calls are the work: its ratio is left out of the worst. */
   readonly isRecursion: boolean
@@ -20,14 +20,14 @@ export type BenchProgram = {
 
 const programs = [
   ['matmul', 'matrix product, f32x4', 40],
-  ['sha256', 'SHA-256', 40_000],
-  ['json', 'JSON', 60],
-  ['quicksort', 'quicksort', 3],
-  ['nbody', 'n-body, f64', 40_000],
-  ['nbody-simd', 'n-body, f64x2', 40_000],
-  ['options', 'option prices, f64', 100],
+  ['sha256', 'SHA-256', 6_000],
+  ['json', 'JSON', 40],
+  ['quicksort', 'quicksort', 1],
+  ['nbody', 'n-body, f64', 16_000],
+  ['nbody-simd', 'n-body, f64x2', 16_000],
+  ['options', 'option prices, f64', 30],
   ['bulk', 'copies and fills', 2_000],
-  ['recursion', 'recursive calls', 31],
+  ['recursion', 'recursive calls', 30],
 ] as const
 
 /** Returns the programs, assembled. @param share - of the rounds; at least one is left. */

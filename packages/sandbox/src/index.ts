@@ -10,7 +10,7 @@ export {
   SandboxDeadlineError,
 } from './node/sandbox-error.ts'
 export { type SandboxLimits, sandboxLimits } from './node/sandbox-limits.ts'
-export type { Tier } from './node/start-child.ts'
+export type { Tier } from './node/tier.ts'
 export {
   createWasmSandbox,
   type WasmJob,

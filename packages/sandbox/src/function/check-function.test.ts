@@ -3,7 +3,7 @@ import { wat } from '../../test/support/wat.ts'
 import { ModuleRefusedError } from '../module/module-error.ts'
 import { moduleLimits } from '../module/module-limits.ts'
 import {
-  alignmentMax,
+  alignmentOf,
   bulkBase,
   F32,
   F64,
@@ -160,7 +160,7 @@ test('every instruction of the tables has the type that V8 gives it, and no othe
 function encoded(op: number): number[] {
   const opcode = op >= simdBase ? [0xfd, ...leb(op - simdBase)] : op >= bulkBase ? [0xfc, op - bulkBase] : [op]
   const kind = kindOf[op]
-  const access = kind === immediate.memory || kind === immediate.memoryLane ? [alignmentMax[op] ?? 0, 0] : []
+  const access = kind === immediate.memory || kind === immediate.memoryLane ? [alignmentOf[op] ?? 0, 0] : []
   return [...opcode, ...access, ...(laneCount[op] === 0 ? [] : [(laneCount[op] ?? 1) - 1])]
 }
 

@@ -9,7 +9,7 @@ import { ModuleRefusedError } from '../module/module-error.ts'
 import type { ModuleInfo } from '../module/module-info.ts'
 import type { ModuleLimits } from '../module/module-limits.ts'
 import {
-  alignmentMax,
+  alignmentOf,
   bulkBase,
   floatResult,
   gasOf,
@@ -141,8 +141,8 @@ export function createFunctionChecker(info: ModuleInfo, limits: ModuleLimits): F
   function readMemoryArgument(op: number, offset: number): void {
     if (info.memory === undefined) throw new ModuleRefusedError('WASM_INVALID', offset, 'there is no memory to access')
     const alignment = reader.u32()
-    if (alignment > (alignmentMax[op] as number)) {
-      const problem = `expected an alignment of at most 2^${alignmentMax[op]}, got 2^${alignment}`
+    if (alignment > (alignmentOf[op] as number)) {
+      const problem = `expected an alignment of at most 2^${alignmentOf[op]}, got 2^${alignment}`
       throw new ModuleRefusedError('WASM_INVALID', offset, problem)
     }
     reader.u32()

@@ -41,7 +41,7 @@ export const takesSecond = new Uint8Array(opcodesEnd)
 export const takesThird = new Uint8Array(opcodesEnd)
 export const leaves = new Uint8Array(opcodesEnd)
 /** Largest alignment exponent of a memory access. */
-export const alignmentMax = new Uint8Array(opcodesEnd)
+export const alignmentOf = new Uint8Array(opcodesEnd)
 /** Lanes a lane number may name. */
 export const laneCount = new Uint8Array(opcodesEnd)
 /** Gas; 1 for what a processor does in about one step. */
@@ -299,7 +299,7 @@ const costs: readonly (readonly [first: number, last: number, gas: number])[] = 
 for (const [first, last, takes, result] of plain) define(first, last, immediate.none, takes, result)
 for (const [first, last, takes, result, align, lane] of memory) {
   define(first, last, lane === 0 ? immediate.memory : immediate.memoryLane, takes, result)
-  alignmentMax.fill(align, first, last + 1)
+  alignmentOf.fill(align, first, last + 1)
   laneCount.fill(lane, first, last + 1)
 }
 for (const [first, last, takes, result, count] of lanes) {

@@ -6,6 +6,7 @@ import { ModuleRefusedError } from '../module/module-error.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { createProgram } from '../run/program.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
+import { setTier } from './tier.ts'
 
 /** Memory of an instance from which on it is given back before the next one is made, in pages of 64 KiB: 64 MiB. */
 const pagesCollected = 1_024
@@ -21,7 +22,8 @@ process.once('message', (job: ToChild) => {
 })
 send({ type: 'up' })
 
-async function runJob({ program: bytes, memoryPagesMax, inputs }: ToChild): Promise<void> {
+async function runJob({ tier, program: bytes, memoryPagesMax, inputs }: ToChild): Promise<void> {
+  setTier(tier)
   const program = await createProgram(bytes, { memoryPagesMax })
   send({ type: 'ready', hash: program.hash })
   const collect = memoryPagesMax >= pagesCollected ? (globalThis as { readonly gc?: () => void }).gc : undefined

@@ -2,8 +2,10 @@
 import type { ModuleRefusal } from '../module/module-error.ts'
 import type { HostFault } from '../run/host-fault.ts'
 import type { ProgramInput, ProgramOutcome } from '../run/program.ts'
+import type { Tier } from './tier.ts'
 
 export type ToChild = {
+  readonly tier: Tier
   readonly program: Uint8Array
   readonly memoryPagesMax: number
   readonly inputs: readonly ProgramInput[]

@@ -11,7 +11,7 @@ import type { FromChild, ToChild } from './child-messages.ts'
 import { createMemoryBound, type MemoryBound, type MemoryBoundKind } from './memory-bound.ts'
 import { SandboxCompileRefusedError, SandboxDeadlineError } from './sandbox-error.ts'
 import { childWordsCharsMax, type SandboxLimits } from './sandbox-limits.ts'
-import { limitRefusedStatus, memoryBytesOf, startChild, type Tier } from './start-child.ts'
+import { limitRefusedStatus, memoryBytesOf, startChild } from './start-child.ts'
 
 export type JobResult = {
   /** Of the rewritten module that ran. */
@@ -28,12 +28,12 @@ export type JobResult = {
  */
 export async function runJob(
   job: ToChild,
-  { tier, limits, signal }: { readonly tier: Tier; readonly limits: SandboxLimits; readonly signal: AbortSignal },
+  { limits, signal }: { readonly limits: SandboxLimits; readonly signal: AbortSignal },
 ): Promise<JobResult> {
   signal.throwIfAborted()
   const bytes = memoryBytesOf(job.memoryPagesMax, limits)
   const bound = createMemoryBound(bytes)
-  const child = startChild(tier, bytes)
+  const child = startChild(bytes)
   const exited = once(child, 'close')
   const watch = watchChild(child, bound, limits)
   const onAbort = () => watch.fail(signal.reason)

@@ -27,7 +27,7 @@ export const sandboxLimits: SandboxLimits = {
   queuedMax: 16,
 }
 
-/** Kilobytes of stack that V8 may use: 64 MiB hold the slots a program may take, at the most bytes a slot was seen to cost. */
+/** Kibibytes of stack that V8 may use: the slots a program may take fit eight times, for frames that a compiler makes larger. */
 export const stackKibibytesMax = 65_536
 /** Characters of a child's standard error that are kept to explain its end. */
 export const childWordsCharsMax = 2_000

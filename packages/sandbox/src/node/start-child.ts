@@ -1,6 +1,5 @@
 /**
- * Starts the process of one job: no environment, no files open but the channel, its stack and memory limited, no core file, and
- * V8 told which compiler to use.
+ * Starts the process of one job: no environment, no files open but the channel, its stack and memory limited, no core file.
  *
  * A shell sets the limits and then becomes Node, so the process that is killed is the one that runs the program.
  */
@@ -8,15 +7,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type SandboxLimits, stackKibibytesMax } from './sandbox-limits.ts'
 
-/** Which of V8's compilers run the program: the result is the same. */
-export type Tier = 'optimised' | 'baseline' | 'both'
-
-const flagsOf: Readonly<Record<Tier, readonly string[]>> = {
-  // One long call never moves from the baseline compiler's code to better code, so the better one comes first.
-  optimised: ['--no-liftoff'],
-  baseline: ['--liftoff-only'],
-  both: [],
-}
 /** Mebibytes of JavaScript objects; the program's memory is not among them. */
 const heapMebibytesMax = 256
 /** The stack beside V8's own share of it, in KiB. */
@@ -28,12 +18,11 @@ export const limitRefusedStatus = 97
 
 const script = `ulimit -c 0 && ulimit -s "$1" && ulimit -d "$2" || exit ${limitRefusedStatus}; shift 2; exec "$@"`
 
-export function startChild(tier: Tier, memoryBytesMax: number): ChildProcess {
+export function startChild(memoryBytesMax: number): ChildProcess {
   const entry = fileURLToPath(new URL('./child-main.ts', import.meta.url))
   const stack = String(stackKibibytesMax + stackMarginKibibytes)
   const data = String(Math.ceil((idleDataBytes + memoryBytesMax) / 1024))
   const flags = [
-    ...flagsOf[tier],
     `--stack-size=${stackKibibytesMax}`,
     `--max-old-space-size=${heapMebibytesMax}`,
     '--v8-pool-size=0',

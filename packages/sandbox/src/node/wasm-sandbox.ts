@@ -13,7 +13,7 @@ import { createJobSlots } from './job-slots.ts'
 import type { MemoryBoundKind } from './memory-bound.ts'
 import { runJob } from './run-job.ts'
 import { type SandboxLimits, sandboxLimits } from './sandbox-limits.ts'
-import type { Tier } from './start-child.ts'
+import type { Tier } from './tier.ts'
 
 export type WasmJob = Pick<BatchRequest, 'program' | 'inputs' | 'args' | 'gasMax' | 'memoryPagesMax' | 'entropy'>
 
@@ -57,12 +57,12 @@ export function createWasmSandbox(_components: WasmSandboxComponents = {}, init:
 
   return {
     async run(job, { signal }) {
-      const whole = toChildJob(job, limits)
+      const whole = toChildJob(job, tier, limits)
       return slots.use(signal, async (stopped) => {
-        const result = await runJob(whole, { tier, limits, signal: stopped }).catch((error: unknown) => {
+        const result = await runJob(whole, { limits, signal: stopped }).catch((error: unknown) => {
           // The baseline compiler's frames are as large as the depth assumes; the other's may be larger.
           if (!(error instanceof HostFaultError) || error.fault !== 'stack' || tier === 'baseline') throw error
-          return runJob(whole, { tier: 'baseline', limits, signal: stopped })
+          return runJob({ ...whole, tier: 'baseline' }, { limits, signal: stopped })
         })
         const outputs = result.outcomes.map(toOutput)
         return { outputs, moduleHash: result.hash, memoryBound: result.memoryBound }
@@ -75,7 +75,7 @@ export function createWasmSandbox(_components: WasmSandboxComponents = {}, init:
 }
 
 /** Every input has random bytes of its own. */
-function toChildJob(job: WasmJob, limits: SandboxLimits): ToChild {
+function toChildJob(job: WasmJob, tier: Tier, limits: SandboxLimits): ToChild {
   if (job.memoryPagesMax > limits.memoryPagesMax) {
     const problem = `it may use ${job.memoryPagesMax} pages of memory, and this machine gives at most ${limits.memoryPagesMax}`
     throw new HostFaultError('memory', problem)
@@ -90,7 +90,7 @@ function toChildJob(job: WasmJob, limits: SandboxLimits): ToChild {
       outputBytesMax,
     }),
   )
-  return { program: fromBase64(job.program), memoryPagesMax: job.memoryPagesMax, inputs }
+  return { tier, program: fromBase64(job.program), memoryPagesMax: job.memoryPagesMax, inputs }
 }
 
 function entropyOf(seed: BatchRequest['entropy'], index: number): Uint8Array {

@@ -7,7 +7,7 @@ export type RunLimits = {
   readonly buffersPerCallMax: number
   /** Bytes of one random_get. */
   readonly randomBytesPerCallMax: number
-  /** Slots of 8 bytes that all frames of the program may take together; V8 was seen to use 11.6 bytes for one at most. */
+  /** Slots of 8 bytes that all frames of the program may take together; the deepest stacks of the tests fit into 64 MiB. */
   readonly stackSlotsMax: number
 }
 

@@ -3,7 +3,7 @@
  * whose NaN travel everywhere. What they compute can be compared through their exports `run`, `memory` and `g0` and on.
  */
 import {
-  alignmentMax,
+  alignmentOf,
   bulkBase,
   F32,
   F64,
@@ -340,7 +340,7 @@ function tableDriven(body: Body, op: number, depth: number): void {
     out.u32(op - simdBase)
   } else if (op >= bulkBase) out.raw([0xfc, op - bulkBase])
   else out.byte(op)
-  if (isMemory) out.raw([random.below((alignmentMax[op] ?? 0) + 1), random.below(16)])
+  if (isMemory) out.raw([random.below((alignmentOf[op] ?? 0) + 1), random.below(16)])
   if (laneCount[op] !== 0) out.byte(random.below(laneCount[op] ?? 1))
 }
 
