@@ -24,10 +24,10 @@ const schema = `
   CREATE TABLE panel_call (case_id TEXT PRIMARY KEY, locator TEXT NOT NULL, block INTEGER NOT NULL) STRICT;
   CREATE TABLE spent (day INTEGER NOT NULL, what TEXT NOT NULL, amount TEXT NOT NULL, PRIMARY KEY (day, what)) STRICT;
   CREATE TABLE canary (
-    id INTEGER PRIMARY KEY, node TEXT NOT NULL, sent_at INTEGER NOT NULL, state TEXT NOT NULL, receipt_hash TEXT,
-    outcome TEXT, reason TEXT
+    id INTEGER PRIMARY KEY, node TEXT NOT NULL, payer TEXT NOT NULL, sent_at INTEGER NOT NULL, state TEXT NOT NULL,
+    bundle TEXT, outcome TEXT, reason TEXT, attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE INDEX canary_of_node ON canary (node, id);
+  CREATE INDEX canary_to_judge ON canary (state, id);
   CREATE TABLE provider (node TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE test_state (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

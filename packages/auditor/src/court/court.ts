@@ -38,6 +38,8 @@ export type Court = {
   report(bundle: ReceiptBundle, judgement: Judgement, options: { readonly signal: AbortSignal }): Promise<boolean>
   /** Returns the evidence of an own case for a member of its panel. @throws {EvidenceRefusedError} {@link EvidenceBusyError} */
   readonly serveEvidence: ServeEvidence
+  /** Whether an own case against the node is under way. */
+  isAccused(node: Address): boolean
   status(): CourtStatus
   /** Stops watching, and waits for the steps under way. Idempotent. */
   close(): Promise<void>
@@ -135,6 +137,7 @@ export function startCourt(context: CourtContext, init: { readonly fromBlock?: b
       },
       limits.evidenceServedMax,
     ),
+    isAccused: (node) => store.ownCases().some((own) => own.node === node && !endedStates.has(own.state)),
     status: () => ({
       duties: store.duties().map(({ caseId, round, state }) => ({ caseId, round, state })),
       cases: store.ownCases(),

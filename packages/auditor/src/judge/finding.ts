@@ -35,6 +35,7 @@ export type UnableCode =
 
 /** What a tolerant reading adds to a sequential test of its provider and model. */
 export type TolerantReading = {
+  readonly modelRoot: Hash
   /** The build that read it. */
   readonly reference: Hash
   readonly kind: 'tokens' | 'vectors'

@@ -116,16 +116,17 @@ function tolerated(
   },
 ): Finding {
   const { receipt, request, reading, seed, reference } = answer
+  const { modelRoot } = receipt
   const { faults, readings = [], vocabularySize } = reading
   if (faults.length > 0) {
     // Servers spell and end answers in ways of their own; what that means was not calibrated.
     return unable('uncalibrated', `The answer's ${faults.join(' and ')} is not as this auditor's library has it.`)
   }
-  const calibration = calibrationFor(components, receipt, { kind: 'tokens', reference })
+  const calibration = calibrationFor(components, { kind: 'tokens', modelRoot, reference })
   if ('outcome' in calibration) return calibration
   const { tolerance } = calibration
   const read = createMarginReader({ seed, rules: samplingRulesOf(request), vocabularySize, tolerance })
   const margins = readings.map(read)
   const { temperature } = request
-  return tolerantFinding(components, receipt, { kind: 'tokens', reference, temperature, margins })
+  return tolerantFinding(components, { kind: 'tokens', modelRoot, reference, temperature, margins })
 }

@@ -36,7 +36,13 @@ export async function judgeVectors(
   if (exactness === 'replayable') return replayed(vectors, reading, receipt.inputUnits)
   if (vectors.length !== reading.replayed.length) return wrongCount(vectors, reading)
   const margins = vectors.map((vector, index) => vectorMargin(vector, reading.replayed[index] as Float32Array))
-  return tolerantFinding(components, receipt, { kind: 'vectors', reference: build, temperature: 0, margins })
+  return tolerantFinding(components, {
+    kind: 'vectors',
+    modelRoot: receipt.modelRoot,
+    reference: build,
+    temperature: 0,
+    margins,
+  })
 }
 
 function replayed(claimed: readonly Float32Array[], reading: VectorReading, inputUnits: bigint): Finding {

@@ -2,7 +2,6 @@
  * What one tolerant answer comes to. It never convicts: evidence adds up over requests of a provider and model, in the sequential
  * test that the caller keeps (`verification/tolerant`). Evidence that leans to a cheat does not acquit either.
  */
-import type { Receipt } from '@millrace/protocol'
 import {
   type Calibration,
   CalibrationMissingError,
@@ -15,21 +14,16 @@ import type { JudgeComponents } from './judge-components.ts'
 /** Returns the calibration, or `unable` where there is none. */
 export function calibrationFor(
   { calibrations }: Pick<JudgeComponents, 'calibrations'>,
-  { modelRoot }: Pick<Receipt, 'modelRoot'>,
-  { kind, reference }: Pick<TolerantReading, 'kind' | 'reference'>,
+  { kind, modelRoot, reference }: Pick<TolerantReading, 'kind' | 'modelRoot' | 'reference'>,
 ): Calibration | Finding {
   const calibration = covered(() => findCalibration(calibrations, { kind, modelRoot, reference }))
   return calibration instanceof CalibrationMissingError ? uncalibrated(calibration) : calibration
 }
 
 /** Returns the finding of one request with its score, or `unable` where no calibration covers it. */
-export function tolerantFinding(
-  components: Pick<JudgeComponents, 'calibrations'>,
-  receipt: Pick<Receipt, 'modelRoot'>,
-  tolerant: TolerantReading,
-): Finding {
+export function tolerantFinding(components: Pick<JudgeComponents, 'calibrations'>, tolerant: TolerantReading): Finding {
   const { margins } = tolerant
-  const calibration = calibrationFor(components, receipt, tolerant)
+  const calibration = calibrationFor(components, tolerant)
   if ('outcome' in calibration) return calibration
   const test = createSequentialTest(calibration)
   const score = covered(() => test.report(test.advance(test.initial(), tolerant)).score)
