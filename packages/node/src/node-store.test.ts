@@ -3,11 +3,22 @@ import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Address, type Hash, parseAddress, parseSignature, receiptType, zeroHash } from '@millrace/protocol'
+import {
+  type Address,
+  type Hash,
+  type Order,
+  orderType,
+  parseAddress,
+  parseSignature,
+  type Quote,
+  quoteType,
+  receiptType,
+  zeroHash,
+} from '@millrace/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openNodeStore } from './node-store.ts'
-import { answerAgeMsMax, receiptAgeMsMax } from './store-limits.ts'
-import type { ChannelRow, ReceiptRow, ReservationRow, StoreIdentity } from './store-rows.ts'
+import { answerAgeMsMax, idleLeaseAgeMs, receiptAgeMsMax, receiptEvidenceMsMin } from './store-limits.ts'
+import type { ChannelRow, LeaseRow, ReceiptRow, ReservationRow, StoreIdentity } from './store-rows.ts'
 import { migrations } from './store-schema.ts'
 
 const account = parseAddress(`0x${'11'.repeat(20)}`)
@@ -215,6 +226,64 @@ test('the best voucher of a present channel is never pruned; old receipts and an
   expect(store.liveChannels()).toEqual([channel(5n)])
   store.close()
 })
+
+test('a lease is kept as long as its receipts or its fee may be asked for, and no longer; others go when they are over', async () => {
+  const store = openNodeStore(path)
+  const [used, idle, paid] = [`0x${'a1'.repeat(32)}`, `0x${'a2'.repeat(32)}`, `0x${'a3'.repeat(32)}`] as const
+  const given = receipt(1n, 0)
+  const createdAt = 2_000
+  await Promise.all([
+    ...[used, idle].map((leaseId) => store.saveLease(lease(leaseId, 0n))),
+    store.saveLease(lease(paid, 5n)),
+    store.saveReceipt({ ...given, createdAt, receipt: { ...given.receipt, leaseId: used } }),
+  ])
+  expect(store.leasesOfChannel(zeroHash, 2n)).toHaveLength(3)
+  expect(store.leasesOfChannel(zeroHash, 3n)).toEqual([])
+  store.prune(2_000 + idleLeaseAgeMs)
+  expect(store.leasesOfChannel(zeroHash, 2n).map(({ leaseId }) => leaseId)).toEqual(
+    expect.arrayContaining([used, paid]),
+  )
+  expect(store.findLease(idle)).toBeUndefined()
+  expect(store.openLeases(3_000)).toEqual([])
+  expect(store.findLease(used)).toEqual(lease(used, 0n))
+  expect(store.receiptsOfLease(used)).toHaveLength(1)
+  store.prune(2_001 + receiptAgeMsMax)
+  expect(store.leasesOfChannel(zeroHash, 2n)).toEqual([])
+  store.close()
+})
+
+test('no receipt that can still be asked for is pruned, and epochs are stepped through', async () => {
+  const store = openNodeStore(path)
+  await Promise.all([1n, 2n, 3n].map((n) => store.saveReceipt({ ...receipt(n, Number(n) * 2), createdAt: 0 })))
+  store.prune(receiptEvidenceMsMin)
+  expect(store.countReceipts(2)).toBe(1)
+  expect(store.unpostedEpochs(0, 100)).toEqual([2, 4, 6])
+  expect(store.unpostedEpochs(3, 6)).toEqual([4])
+  await store.saveReceiptRoot({ epoch: 4, root: zeroHash, count: 1, transactionHash: zeroHash })
+  expect(store.unpostedEpochs(0, 100)).toEqual([2, 6])
+  expect([store.isEpochPosted(4), store.isEpochPosted(6)]).toEqual([true, false])
+  expect(store.courtBlock()).toBeUndefined()
+  await store.saveCourtBlock(7n)
+  expect(store.courtBlock()).toBe(7n)
+  store.close()
+})
+
+/** Expires at second 2. */
+function lease(leaseId: Hash, fee: bigint): LeaseRow {
+  const fill = (fields: readonly (readonly [string, string])[]) =>
+    Object.fromEntries(
+      fields.map(([name, type]) => {
+        if (type === 'address') return [name, account]
+        if (type === 'bytes32') return [name, zeroHash]
+        return [name, type === 'uint8' || type === 'uint32' ? 1 : 2n]
+      }),
+    )
+  return {
+    ...{ leaseId, state: 'open', lastSequence: 1n, spent: 0n, quoteSignature: signature, orderSignature: signature },
+    quote: { ...fill(quoteType.fields), fee } as unknown as Quote,
+    order: fill(orderType.fields) as unknown as Order,
+  }
+}
 
 function channel(amount: bigint): ChannelRow {
   return {

@@ -15,7 +15,7 @@ import { type ConnectedBuyer, createRealNetwork, type RealPayer } from './parts/
 import { expectFrame, type ScriptedRun } from './parts/scripted-buyer.ts'
 import { chatRequest } from './parts/test-model.ts'
 
-const kills = 8
+const kills = 5
 const aliveMsMax = 250
 const children = new Set<ChildProcess>()
 
