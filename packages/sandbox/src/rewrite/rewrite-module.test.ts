@@ -121,7 +121,7 @@ describe('stack', () => {
 })
 
 describe('NaN', () => {
-  const bits = (code: string) => bitsOf(`(func (export "run") (result i64) (local f64 f64 v128) ${code})`)
+  const bits = (code: string) => bitsOf(`(func (export "run") (result i64) (local f64 f64 v128 i64 i32) ${code})`)
   const zero = '(f64.sub (f64.const 1) (f64.const 1))'
   const nan = `(f64.div ${zero} ${zero})`
   const canonical = 0x7ff8000000000000n
@@ -163,9 +163,35 @@ describe('NaN', () => {
       `(i64.reinterpret_f64 (select ${own} (f64.const 1) (i32.const 1)))`,
       `(i64x2.extract_lane 0 (f64x2.splat ${own}))`,
       `(i64.reinterpret_f64 (f64.neg (f64.neg ${own})))`,
+      `(i64.reinterpret_f64 (call $id ${own}))`,
     ])
       expect({ code, bits: bits(code) }).toEqual({ code, bits: 0xfff0000000001234n })
     expect(bits(`(i64.reinterpret_f64 (f64.neg ${nan}))`)).toBe(0xfff8000000000000n)
+  })
+
+  test('is told from one that was made, wherever control meets', () => {
+    const own = '(f64.const -nan:0x1234)'
+    // Twice round: what is read is what the first round wrote.
+    const around = (before: string, inside: string) => `(local.set 0 ${before})
+      (loop (local.set 3 (i64.reinterpret_f64 (local.get 0))) (local.set 0 ${inside})
+        (br_if 0 (i32.lt_u (local.tee 4 (i32.add (local.get 4) (i32.const 1))) (i32.const 2)))) (local.get 3)`
+    const chosen = (
+      condition: number,
+    ) => `(if (i32.const ${condition}) (then (local.set 0 ${nan})) (else (local.set 0 ${own})))
+      (i64.reinterpret_f64 (local.get 0))`
+    const skipped = (condition: number, before: string, inside: string) => `(local.set 0 ${before})
+      (if (i32.const ${condition}) (then (local.set 0 ${inside}))) (i64.reinterpret_f64 (local.get 0))`
+    const left = (condition: number) => `(local.set 0 ${own})
+      (block (br_if 0 (i32.const ${condition})) (local.set 0 ${nan})) (i64.reinterpret_f64 (local.get 0))`
+    const given = 0xfff0000000001234n
+    expect([around(own, nan), around(nan, own)].map(bits)).toEqual([canonical, given])
+    expect([chosen(1), chosen(0)].map(bits)).toEqual([canonical, given])
+    expect([skipped(0, own, nan), skipped(1, own, nan)].map(bits)).toEqual([given, canonical])
+    expect([skipped(0, nan, own), skipped(1, nan, own)].map(bits)).toEqual([canonical, given])
+    expect(
+      [0, 1].map((condition) => bits(`(i64.reinterpret_f64 (call $mix ${own} (i32.const ${condition})))`)),
+    ).toEqual([given, canonical])
+    expect([left(0), left(1)].map(bits)).toEqual([canonical, given])
   })
 
   test('lanes of integers keep theirs', () => {
@@ -175,7 +201,8 @@ describe('NaN', () => {
 
   function bitsOf(fields: string): bigint {
     const bytes = wat(
-      `(module (memory 1) (global $g (mut f64) (f64.const 0)) (func $id (param f64) (result f64) (local.get 0)) ${fields})`,
+      `(module (memory 1) (global $g (mut f64) (f64.const 0)) (func $id (param f64) (result f64) (local.get 0))
+      (func $mix (param f64 i32) (result f64) (if (local.get 1) (then (local.set 0 ${nan}))) (local.get 0)) ${fields})`,
     )
     return BigInt.asUintN(64, run(started(bytes, true, 10_000n).instance) as bigint)
   }
