@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { createChainWriter, createSigner } from '@millrace/chain'
 import type { OfferInterest } from '@millrace/p2p'
 import type { Amount, PeerEndpoint } from '@millrace/protocol'
-import { type Buyer, type BuyerLog, createBuyer, type Needs, openBuyerStore } from '@millrace/sdk'
+import {
+  type Buyer,
+  type BuyerLog,
+  createBuyer,
+  type Needs,
+  openBuyerStore,
+  type ReplicaJudgement,
+} from '@millrace/sdk'
 import { type Context, keyRingOf } from './context.ts'
 import { type Network, networkDir, settlementToken } from './network.ts'
 import { explain } from './open-chain.ts'
@@ -22,6 +29,10 @@ export type BuyerTerms = {
   /** What is needed of who serves. */
   readonly needs: Needs
   readonly allowPrivate: boolean
+  /** Key of another account than the payer that pays, with a session and a store of its own. */
+  readonly purse?: string
+  /** Settles disputes between replicas. */
+  readonly judge?: ReplicaJudgement
 }
 
 export type OpenBuyer = { readonly buyer: Buyer; readonly peers: PeerNetwork; close(): Promise<void> }
@@ -35,9 +46,10 @@ export async function openBuyer(
 ): Promise<OpenBuyer> {
   const { signal, now, random } = context
   const keys = keyRingOf(context, network.name)
-  const payerKey = await keys.loadOrCreate('payer', { signal })
+  const { purse } = terms
+  const payerKey = await keys.loadOrCreate(purse ?? 'payer', { signal })
   const payer = createSigner(payerKey)
-  const signer = createSigner(await keys.loadOrCreate('session', { signal }))
+  const signer = createSigner(await keys.loadOrCreate(purse === undefined ? 'session' : `${purse}-session`, { signal }))
   const chain = await createChainWriter({
     rpcUrl: network.rpcUrl,
     deployment: network.deployment,
@@ -48,9 +60,16 @@ export async function openBuyer(
     { signer, reader: chain, log: transportLogOf((_level, event, fields) => log({ event, ...fields })) },
     buyerPeers(network, terms),
   )
-  const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
+  const file = purse === undefined ? 'buyer.sqlite' : `buyer-${purse}.sqlite`
+  const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), file))
+  const judge = terms.judge === undefined ? {} : { judge: terms.judge }
   const buyer = createBuyer(
-    { ...{ chain, signer, payer, store, now, random, log }, transport: peers.transport, mesh: buyerMeshOf(peers.mesh) },
+    {
+      ...{ chain, signer, payer, store, now, random, log },
+      transport: peers.transport,
+      mesh: buyerMeshOf(peers.mesh),
+      ...judge,
+    },
     {
       providers: terms.providers ?? network.providers,
       token: settlementToken(network).address,

@@ -10,6 +10,7 @@ export const exitStatuses = {
   unreachable: 5,
   verificationFailed: 6,
   busy: 7,
+  undecided: 8,
   interrupted: 130,
 } as const
 
@@ -60,6 +61,10 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['PROVIDER', exitStatuses.unreachable],
   ['UPSTREAM_', exitStatuses.unreachable],
   ['RECEIPT_', exitStatuses.verificationFailed],
+  ['AUDIT_CHEATED', exitStatuses.verificationFailed],
+  ['AUDIT_UNABLE', exitStatuses.undecided],
+  ['BATCH_UNSETTLED', exitStatuses.undecided],
+  ['WASM_', exitStatuses.usage],
 ]
 
 /** Returns the exit status that tells a script what kind of failure it was. */

@@ -18,6 +18,9 @@ export type GatewayAnswer = {
   readonly operator: string
   readonly price: string
   readonly reason: string
+  /** What was agreed on checking it, and how comparable it is; empty from a gateway of an earlier version. */
+  readonly policy: string
+  readonly exactness: string
   readonly inputTokens: number
   readonly outputTokens: number
 }
@@ -31,7 +34,14 @@ export type ChatTurn = { readonly role: 'system' | 'user' | 'assistant'; readonl
  */
 export async function askGateway(
   gateway: { readonly url: string; readonly apiKey: string },
-  question: { readonly model: string; readonly messages: readonly ChatTurn[]; readonly maxTokens: number },
+  question: {
+    readonly model: string
+    readonly messages: readonly ChatTurn[]
+    readonly maxTokens: number
+    /** As the gateway's headers spell them; its own choice without them. */
+    readonly exactness?: string | undefined
+    readonly policy?: string | undefined
+  },
   options: {
     readonly signal: AbortSignal
     readonly onText: (text: string) => void
@@ -40,7 +50,7 @@ export async function askGateway(
 ): Promise<GatewayAnswer> {
   const response = await fetchGateway(gateway, '/v1/chat/completions', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...assuranceHeaders(question) },
     body: JSON.stringify({
       model: question.model,
       messages: question.messages,
@@ -79,8 +89,17 @@ export async function askGateway(
     operator: header('operator'),
     price: header('price'),
     reason: header('reason'),
+    policy: header('policy'),
+    exactness: header('exactness'),
     inputTokens: usage.prompt_tokens,
     outputTokens: usage.completion_tokens,
+  }
+}
+
+function assuranceHeaders({ exactness, policy }: { exactness?: string | undefined; policy?: string | undefined }) {
+  return {
+    ...(exactness === undefined ? {} : { 'millrace-exactness': exactness }),
+    ...(policy === undefined ? {} : { 'millrace-policy': policy }),
   }
 }
 

@@ -30,6 +30,8 @@ const groups: readonly { readonly names: readonly string[]; readonly load: () =>
   },
   { names: ['faucet'], load: () => import('./commands/faucet.ts').then((module) => module.addFaucetCommand) },
   { names: ['receipts'], load: () => import('./commands/receipts.ts').then((module) => module.addReceiptsCommands) },
+  { names: ['batch'], load: () => import('./commands/batch.ts').then((module) => module.addBatchCommand) },
+  { names: ['audit'], load: () => import('./commands/audit.ts').then((module) => module.addAuditCommands) },
   { names: ['status'], load: () => import('./commands/status.ts').then((module) => module.addStatusCommand) },
   {
     names: ['network', 'deploy'],
@@ -81,6 +83,6 @@ Example:
 
 Exit status:
   0  done                 4  not enough money      7  busy, try again
-  1  unexpected failure   5  does not answer     130  interrupted
-  2  wrong usage          6  verification failed
+  1  unexpected failure   5  does not answer       8  undecided
+  2  wrong usage          6  verification failed 130  interrupted
   3  not found`

@@ -7,7 +7,12 @@ import { isMillraceError, MillraceError } from '@millrace/protocol'
  *
  * @throws {FileUnreadableError} when it is missing, forbidden, or larger than `bytesMax`.
  */
-export async function readTextFile(path: string, { bytesMax }: { readonly bytesMax: number }): Promise<string> {
+export async function readTextFile(path: string, options: { readonly bytesMax: number }): Promise<string> {
+  return Buffer.from(await readBytes(path, options)).toString('utf8')
+}
+
+/** Returns a file's bytes. Throws as {@link readTextFile} does. */
+export async function readBytes(path: string, { bytesMax }: { readonly bytesMax: number }): Promise<Uint8Array> {
   try {
     await using file = await open(path)
     const buffer = Buffer.alloc(bytesMax + 1)
@@ -16,7 +21,7 @@ export async function readTextFile(path: string, { bytesMax }: { readonly bytesM
       read = (await file.read(buffer, length, buffer.length - length)).bytesRead
     }
     if (length > bytesMax) throw new FileUnreadableError(path, `it has more than ${bytesMax} bytes`)
-    return buffer.toString('utf8', 0, length)
+    return buffer.subarray(0, length)
   } catch (error) {
     if (isMillraceError(error)) throw error
     throw new FileUnreadableError(path, reasonOf(error as NodeJS.ErrnoException), error)

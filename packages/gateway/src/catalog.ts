@@ -189,6 +189,9 @@ function costAt(prices: Prices, inputUnits: number, outputUnits: number): Amount
   return charge(prices, { inputUnits: BigInt(inputUnits), outputUnits: BigInt(outputUnits) })
 }
 
+/** What clients of this interface can ask for; batches and audits are bought elsewhere. */
+const servedWorkloads: ReadonlySet<Workload> = new Set(['chat', 'completion', 'embed'])
+
 const emptyState: State = {
   byName: new Map(),
   byRoot: new Map(),
@@ -206,7 +209,7 @@ function stateOf(
   const offersOfRoot = Map.groupBy(view.offers, (offer) => offer.modelRoot)
   for (const [root, offers] of offersOfRoot) {
     const first = offers[0]
-    if (first === undefined) continue
+    if (first === undefined || !offers.some(({ workload }) => servedWorkloads.has(workload))) continue
     byRoot.set(root, {
       name: first.model.name,
       root,

@@ -1,7 +1,7 @@
 /** `millrace chat`: talk to a model through a gateway, streaming, with what each answer cost. */
 
 import { createInterface } from 'node:readline/promises'
-import { formatAmount, type TokenUnit } from '@millrace/protocol'
+import { formatAmount, policyText, type TokenUnit } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { askGateway, type ChatTurn, fetchReceipt } from '../gateway-client.ts'
@@ -10,14 +10,25 @@ import { chatModel } from '../local/plan.ts'
 import { wholeNumber } from '../option-values.ts'
 import { tellError } from '../tell-error.ts'
 import { type Terminal, withoutControls } from '../terminal.ts'
+import { exactnessOption, policyHelp, policyOption } from '../verification/policy-words.ts'
+import { factsJson, factsLine, receiptFacts } from '../verification/receipt-facts.ts'
 
-type Options = GatewayOptions & { model: string; system?: string; maxTokens: string; json?: boolean }
+type Options = GatewayOptions & {
+  model: string
+  system?: string
+  maxTokens: string
+  exactness?: string
+  policy?: string
+  json?: boolean
+}
 type Talk = {
   readonly context: Context
   readonly terminal: Terminal
   readonly gateway: GatewayAccess
   readonly model: string
   readonly maxTokens: number
+  readonly exactness: string | undefined
+  readonly policy: string | undefined
 }
 
 /** Turns of the conversation sent along with a question; older ones are left out. */
@@ -32,18 +43,30 @@ export function addChatCommand(program: Command, context: Context): void {
     .option('--model <name>', 'model to talk to', chatModel)
     .option('--system <text>', 'instructions for the model')
     .option('--max-tokens <n>', 'tokens an answer may have', '256')
+    .option('--exactness <class>', 'how the answer is made: tolerant, or replayable to the bit (default: as sold)')
+    .option('--policy <policy>', "how sure to be that nobody cheats (default: the gateway's own)")
     .option('--json', 'print one JSON object per answer')
-    .addHelpText('after', '\nExample:\n  $ millrace chat "Name three rivers."\n  $ millrace chat --model stories15m')
+    .addHelpText('after', `${policyHelp(['trust', 'sampled'])}\n\n${examples}`)
   withGatewayOptions(command).action((question: string[], options: Options) =>
     chat(context, question.join(' '), options),
   )
 }
 
+const examples = `Examples:
+  $ millrace chat "Name three rivers."
+  $ millrace chat --exactness replayable --policy sampled:5% "Who wrote this?"
+  $ millrace chat --model stories15m`
+
 async function chat(context: Context, question: string, options: Options): Promise<void> {
   const terminal = terminalOf(context, options)
   const maxTokens = wholeNumber(options.maxTokens, '--max-tokens', 1, 1_000_000)
   const gateway = await gatewayOf(context, options)
-  const talk: Talk = { context, terminal, gateway, model: options.model, maxTokens }
+  const exactness = options.exactness === undefined ? undefined : exactnessOption(options.exactness)
+  const policy = options.policy === undefined ? undefined : policyOption(options.policy)
+  const talk: Talk = {
+    ...{ context, terminal, gateway, model: options.model, maxTokens, exactness },
+    policy: policy && policyText(policy),
+  }
   const turns: ChatTurn[] = options.system === undefined ? [] : [{ role: 'system', content: options.system }]
   if (question === '') return converse(talk, turns)
   await answer(talk, [...turns, { role: 'user', content: question }], context.signal)
@@ -85,11 +108,11 @@ async function converse(talk: Talk, system: readonly ChatTurn[]): Promise<void> 
 }
 
 async function answer(talk: Talk, messages: readonly ChatTurn[], signal: AbortSignal): Promise<string> {
-  const { terminal, gateway, model, maxTokens } = talk
+  const { terminal, gateway, model, maxTokens, exactness, policy } = talk
   let text = ''
   const result = await askGateway(
     gateway,
-    { model, messages, maxTokens },
+    { model, messages, maxTokens, exactness, policy },
     {
       signal,
       onText: (piece) => {
@@ -98,11 +121,14 @@ async function answer(talk: Talk, messages: readonly ChatTurn[], signal: AbortSi
       },
     },
   )
-  const { receipt, quote } = await fetchReceipt(gateway, result.receiptId, { signal })
+  const bundle = await fetchReceipt(gateway, result.receiptId, { signal })
+  const { receipt, quote } = bundle
+  const facts = receiptFacts(bundle)
   const token = gateway.tokens.find(({ address }) => address === quote.token) ?? baseUnits
   const cost = formatAmount(receipt.amount, token)
-  terminal.line(terminal.colours.dim(`\n  ${result.outputTokens} tokens, ${cost}, receipt ${result.receiptId}`))
-  terminal.result({ text, ...result, amount: receipt.amount, cost })
+  terminal.line(terminal.colours.dim(`\n  ${result.outputTokens} tokens, ${cost}, ${factsLine(facts)}`))
+  terminal.line(terminal.colours.dim(`  receipt ${result.receiptId}`))
+  terminal.result({ text, ...result, ...factsJson(facts), amount: receipt.amount, cost })
   return text
 }
 

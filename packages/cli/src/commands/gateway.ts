@@ -3,7 +3,7 @@ import { access, watch, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGateway, type GatewayStore, openGatewayStore } from '@millrace/gateway'
 import { allOffers, type OfferInterest } from '@millrace/p2p'
-import { formatAmount, type PeerEndpoint, parseAddress } from '@millrace/protocol'
+import { formatAmount, type PeerEndpoint, parseAddress, policyText, type VerificationPolicy } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { type OpenBuyer, openBuyer } from '../buyer-session.ts'
 import { type Context, terminalOf, untilPermitted } from '../context.ts'
@@ -24,6 +24,7 @@ import { untilHeard } from '../peers/until-heard.ts'
 import { describeFailure, tellError } from '../tell-error.ts'
 import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
+import { addedPrice, policyHelp, policyOption, usualPolicy, usualRatePpm } from '../verification/policy-words.ts'
 
 type Options = {
   network: string
@@ -33,6 +34,7 @@ type Options = {
   region: string[]
   resourceClass: string[]
   allowPrivate?: boolean
+  policy: string
   json?: boolean
 }
 
@@ -47,20 +49,25 @@ export function addGatewayCommand(program: Command, context: Context): void {
     .option('--channel-deposit <amount>', 'deposit of a new payment channel, in tokens', '5')
     .option('--region <name>', 'buy in this region only; repeat for more (default: anywhere)', collect, [])
     .option('--resource-class <class>', 'hear of offers of this class only; repeat for more', collect, [])
+    .option('--policy <policy>', 'how answers are verified that a request says nothing of', policyText(usualPolicy))
     .option('--allow-private', 'dial addresses of private networks: for a network in one building')
     .option('--json', 'print JSON lines instead of text')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ millrace keys create laptop --budget 10\n  $ millrace gateway --port 8402 --region western-europe --region northern-europe',
-    )
+    .addHelpText('after', `${policyHelp(['trust', 'sampled'])}\n\n${examples}`)
     .action((options: Options) => serve(context, options))
 }
+
+const examples = `Requests choose their own with the headers millrace-policy and millrace-exactness.
+
+Example:
+  $ millrace keys create laptop --budget 10
+  $ millrace gateway --port 8402 --region western-europe --region northern-europe`
 
 async function serve(context: Context, options: Options): Promise<void> {
   const { signal, now, random, parent } = context
   const terminal = terminalOf(context, options)
   const port = wholeNumber(options.port, '--port', 0, 65_535)
   const interest = interestOf(options)
+  const policy = answerPolicyOf(options.policy)
   if (parent !== undefined) await untilPermitted(parent, signal)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
@@ -98,7 +105,7 @@ async function serve(context: Context, options: Options): Promise<void> {
   await untilHeard(session.peers.mesh, { bootstrap: network.bootstrap.length, now, signal })
   const gateway = await createGateway(
     { buyer: session.buyer, store, now, random, log },
-    { host: options.host, port, signal },
+    { host: options.host, port, signal, verification: { policy, sampledRatePpm: usualRatePpm } },
   )
   open.defer(() => gateway.close(parent === undefined ? {} : { drainMsMax: localDrainMsMax }))
   const watching = watchProviders(
@@ -118,11 +125,22 @@ async function serve(context: Context, options: Options): Promise<void> {
   const { peers, offersHeld } = session.peers.mesh.stats()
   terminal.line(dim(`  ${peers} peers met, ${offersHeld} offers heard of`))
   if (providers.length + network.bootstrap.length === 0) terminal.line(yellow(`  ${aloneWarning}`))
+  terminal.line(dim(`  answers that can be compared are bought as ${policyText(policy)}, which ${addedPrice(policy)}`))
   terminal.line(dim('  Ctrl-C lets running answers finish, then ends.'))
   terminal.result({ type: 'gateway', url: gateway.url })
   parent?.tell({ type: 'gateway-ready', url: gateway.url })
   await untilAborted(signal)
   await watching
+}
+
+/** Returns the policy for answers. @throws {UsageError} for one that answers do not have. */
+function answerPolicyOf(text: string): VerificationPolicy {
+  const policy = policyOption(text)
+  if (policy.name === 'trust' || policy.name === 'sampled') return policy
+  throw new UsageError(
+    `--policy: answers are not bought as ${policyText(policy)}.`,
+    'Only batches have replicas: their bits are the same everywhere. Answers are trust or sampled:RATE.',
+  )
 }
 
 /** Returns which offers to hear of. @throws {UsageError} */

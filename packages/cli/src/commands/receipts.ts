@@ -1,30 +1,31 @@
 /** `millrace receipts`: fetch a receipt, and check one without trusting whoever gave it to you. */
 import { writeFile } from 'node:fs/promises'
-import { recoverSigner } from '@millrace/chain'
+import { type ChainReader, recoverSigner } from '@millrace/chain'
 import {
   bundleReceiptId,
   checkReceiptBundle,
-  type Hash,
+  formatAmount,
   MillraceError,
-  parseHash,
-  parseReceiptBundle,
+  policyText,
   type ReceiptBundle,
   type ReceiptCheck,
   receiptBundleToJson,
+  type TokenUnit,
 } from '@millrace/protocol'
 import type { Command } from 'commander'
+import { accusations, chainTime } from '../cases/case-words.ts'
 import { type Context, terminalOf } from '../context.ts'
-import { fetchReceipt } from '../gateway-client.ts'
-import { type GatewayOptions, gatewayOf, withGatewayOptions } from '../gateway-options.ts'
+import { type GatewayOptions, withGatewayOptions } from '../gateway-options.ts'
 import { readNetwork } from '../network.ts'
 import { openReader } from '../open-chain.ts'
-import { parseJsonText, readTextFile } from '../read-file.ts'
+import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
+import { downloadBundle, loadBundle } from '../verification/bundle-file.ts'
+import { promiseOf } from '../verification/policy-words.ts'
+import { factsJson, receiptFacts, shortHash } from '../verification/receipt-facts.ts'
+import { type ReceiptStanding, receiptStanding } from '../verification/receipt-standing.ts'
 
 type VerifyOptions = GatewayOptions & { offline?: boolean; json?: boolean }
-
-/** Largest receipt file that is read, in bytes. */
-export const receiptFileBytesMax = 32 * 1024 * 1024
 
 /** Adds the commands to the program. */
 export function addReceiptsCommands(program: Command, context: Context): void {
@@ -36,7 +37,7 @@ export function addReceiptsCommands(program: Command, context: Context): void {
     .option('--out <file>', 'write it to a file instead of standard output')
     .addHelpText('after', '\nExample:\n  $ millrace receipts get 0x… --out receipt.json')
   withGatewayOptions(get).action(async (id: string, options: GatewayOptions & { out?: string }) => {
-    const json = JSON.stringify(receiptBundleToJson(await download(context, id, options)), null, 2)
+    const json = JSON.stringify(receiptBundleToJson(await downloadBundle(context, id, options)), null, 2)
     if (options.out === undefined) context.streams.out.write(`${json}\n`)
     else await writeOut(options.out, `${json}\n`)
   })
@@ -56,31 +57,21 @@ async function writeOut(path: string, text: string): Promise<void> {
   })
 }
 
-async function download(context: Context, id: string, options: GatewayOptions): Promise<ReceiptBundle> {
-  const receiptId = receiptIdOf(id)
-  return fetchReceipt(await gatewayOf(context, options), receiptId, { signal: context.signal })
-}
-
-function receiptIdOf(text: string): Hash {
-  if (receiptIdPattern.test(text)) return parseHash(text.toLowerCase())
-  throw new UsageError(
-    `Expected a receipt id of 32 bytes as hex, got "${text.slice(0, 80)}".`,
-    'Take it from the millrace-receipt header.',
-  )
-}
-
-const receiptIdPattern = /^0x[0-9a-fA-F]{64}$/
-
 async function verify(context: Context, file: string, options: VerifyOptions): Promise<void> {
   const terminal = terminalOf(context, options)
-  const bundle = receiptIdPattern.test(file) ? await download(context, file, options) : await readBundle(context, file)
+  const bundle = await loadBundle(context, file, options)
   const checks = [...checkReceiptBundle(bundle, recoverSigner)]
-  if (options.offline !== true) checks.push(...(await checkAgainstChain(context, bundle, options.network)))
+  const reader = options.offline === true ? undefined : await openChain(context, options.network)
+  if (reader !== undefined) checks.push(...(await checkAgainstChain(context, bundle, reader)))
   const { green, red, bold } = terminal.colours
   for (const { name, holds, detail } of checks) {
     terminal.line(`${holds ? green('✓') : red('✗')} ${name}${holds ? '' : `: ${detail}`}`)
   }
   const holds = checks.every((check) => check.holds)
+  // Of another chain nothing here is true.
+  const isOurs = reader !== undefined && sameDomain(bundle, reader.domain)
+  const standing = isOurs ? await receiptStanding(reader, bundle, context) : undefined
+  showFacts(terminal, bundle, standing, BigInt(Math.floor(context.now() / 1000)))
   terminal.line(
     holds
       ? bold(
@@ -88,19 +79,24 @@ async function verify(context: Context, file: string, options: VerifyOptions): P
         )
       : bold(red('The receipt does not hold.')),
   )
-  terminal.result({ receiptId: bundleReceiptId(bundle), holds, chainChecked: options.offline !== true, checks })
+  terminal.result({
+    ...{ receiptId: bundleReceiptId(bundle), holds, chainChecked: options.offline !== true, checks },
+    ...factsJson(receiptFacts(bundle)),
+    ...(standing === undefined ? {} : { standing }),
+  })
   if (!holds) throw new ReceiptInvalidError(checks.filter((check) => !check.holds).map(({ name }) => name))
+}
+
+async function openChain(context: Context, name: string): Promise<ChainReader> {
+  return openReader(await readNetwork(context.environment.dataDir, name), context)
 }
 
 /** Checks what only the chain knows: the contracts, who operates the node, and which key may sign for the payer. */
 async function checkAgainstChain(
-  context: Context,
+  { signal }: Context,
   bundle: ReceiptBundle,
-  name: string,
+  reader: ChainReader,
 ): Promise<readonly ReceiptCheck[]> {
-  const { signal } = context
-  const network = await readNetwork(context.environment.dataDir, name)
-  const reader = await openReader(network, { signal })
   const { order, quote, receipt } = bundle
   const [operator, channel] = await Promise.all([
     reader.operatorOf(receipt.node, { signal }),
@@ -132,23 +128,59 @@ function check(name: string, holds: boolean, detail: string): ReceiptCheck {
   return { name, holds, detail }
 }
 
-async function readBundle(context: Context, file: string): Promise<ReceiptBundle> {
-  const text =
-    file === '-' ? await readAll(context.streams.in) : await readTextFile(file, { bytesMax: receiptFileBytesMax })
-  return parseJsonText(text, file === '-' ? 'standard input' : file, {
-    parse: parseReceiptBundle,
-    hint: 'Fetch the receipt again with "millrace receipts get".',
-  })
+/** Shows what the receipt says of how it can be checked, and where it stands before the court. */
+function showFacts(
+  terminal: Terminal,
+  bundle: ReceiptBundle,
+  standing: ReceiptStanding | undefined,
+  now: bigint,
+): void {
+  const { policy, exactness, build } = receiptFacts(bundle)
+  const { bold } = terminal.colours
+  const [first = '', ...more] = promiseOf(policy, exactness)
+  const rows: (readonly [name: string, ...lines: string[]])[] = [
+    ['policy', policyText(policy), first, ...more],
+    ['exactness', exactness, ...(build === undefined ? [] : [`build ${build}`])],
+    ...(standing === undefined ? [] : standingRows(bundle, standing, now)),
+  ]
+  terminal.line()
+  for (const [name, ...lines] of rows) {
+    terminal.line(`${bold(name.padEnd(factColumns))}${lines.join(`\n${' '.repeat(factColumns)}`)}`)
+  }
+  terminal.line()
 }
 
-async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
-  let text = ''
-  for await (const piece of stream) {
-    text += piece.toString()
-    if (text.length > receiptFileBytesMax)
-      throw new UsageError('The receipt is too large.', `It may have at most ${receiptFileBytesMax} bytes.`)
-  }
-  return text
+const factColumns = 12
+const mill: TokenUnit = { symbol: 'MILL', decimals: 18 }
+
+function standingRows(
+  { receipt }: ReceiptBundle,
+  { epoch, epochUntil, root, postingUntil, cases, stake, slashLeast, refundsMost }: ReceiptStanding,
+  now: bigint,
+): (readonly [string, ...string[]])[] {
+  const open = cases.filter(({ state }) => state === 'open')
+  const posted =
+    root === undefined
+      ? now <= postingUntil
+        ? `no root posted yet; there is time until ${chainTime(postingUntil)}`
+        : 'no root was posted in time: that alone convicts, see "millrace cases open --omitted"'
+      : `root ${shortHash(root.root)} over ${root.count} receipts, posted ${chainTime(root.postedAt)}`
+  return [
+    ['epoch', `${epoch}, until ${chainTime(epochUntil)}`, posted],
+    [
+      'cases',
+      ...(cases.length === 0
+        ? ['none about it']
+        : cases.map((one) => `${one.state}: ${accusations[one.kind]}, ${one.caseId}`)),
+    ],
+    [
+      'conviction',
+      open.length > 0
+        ? 'the stake cannot leave while a case is open'
+        : `${receipt.operator} has ${formatAmount(stake, mill)} at stake`,
+      `slashes at least ${formatAmount(slashLeast, mill)}, and refunds what the buyers of the epoch paid, up to ${formatAmount(refundsMost, mill)} of that`,
+    ],
+  ]
 }
 
 /** A receipt is not what it claims to be. */

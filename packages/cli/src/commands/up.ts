@@ -17,12 +17,14 @@ import { askGateway, fetchReceipt } from '../gateway-client.ts'
 import { readBalances, showBalances } from '../local/balances.ts'
 import { claimLocal } from '../local/local-claim.ts'
 import { type LocalNetwork, startLocalNetwork } from '../local/local-network.ts'
-import { chatModel, firstAnswerTokensMax, fullPlan, type LocalPlan, lightPlan } from '../local/plan.ts'
+import { chatModel, firstAnswerTokensMax, fullPlan, isReplayable, type LocalPlan, lightPlan } from '../local/plan.ts'
 import { localKeyFile, localNetworkName, networkDir, settlementToken } from '../network.ts'
 import { untilAborted, wholeNumber } from '../option-values.ts'
 import { checkPortFree } from '../port.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { type Terminal, withoutControls } from '../terminal.ts'
+import { promiseOf } from '../verification/policy-words.ts'
+import { factsJson, factsLine, receiptFacts } from '../verification/receipt-facts.ts'
 
 type Options = {
   exit?: boolean
@@ -62,7 +64,9 @@ async function up(context: Context, options: Options): Promise<void> {
   const gatewayPort = wholeNumber(options.port, '--port', 0, 65_535)
   const progress = createProgress(terminal, context.streams.err, now)
   const plan = options.light === true ? lightPlan : fullPlan
-  const question = { text: options.question ?? plan.question, model: options.model ?? plan.chatModel }
+  const model = options.model ?? plan.chatModel
+  const exactness = isReplayable(plan, model) ? 'replayable' : undefined
+  const question = { text: options.question ?? plan.question, model, exactness }
   await using _claim = await claimLocal(context)
   await checkPortFree(gatewayPort)
   if (options.fresh === true) await setAside(context, terminal)
@@ -118,7 +122,7 @@ type Show = {
 
 async function firstAnswer(
   context: Context,
-  question: { readonly text: string; readonly model: string },
+  question: { readonly text: string; readonly model: string; readonly exactness: string | undefined },
   local: LocalNetwork,
   { terminal, progress, startedAt, staysUp }: Show,
 ): Promise<Record<string, unknown>> {
@@ -136,7 +140,10 @@ async function firstAnswer(
   let text = ''
   const answer = await askGateway(
     gateway,
-    { model: question.model, messages: [{ role: 'user', content: question.text }], maxTokens: firstAnswerTokensMax },
+    {
+      ...{ model: question.model, exactness: question.exactness, maxTokens: firstAnswerTokensMax },
+      messages: [{ role: 'user', content: question.text }],
+    },
     {
       signal,
       onText: (piece) => {
@@ -158,10 +165,13 @@ async function firstAnswer(
   const { amount, operator } = bundle.receipt
   const settlement = await waitForSettlement(reader, { operator, amount, fromBlock }, signal)
   progress.stop()
+  const assurance = receiptFacts(bundle)
+  const indent = `\n${' '.repeat(factColumns)}`
   const facts = {
     cost: `${formatAmount(amount, token)} for ${answer.inputTokens} tokens read and ${answer.outputTokens} written`,
     'served by': `${providerName(local, bundle.receipt.node)}, node ${bundle.receipt.node}`,
-    why: reasonLines(local, answer.reason).join(`\n${' '.repeat(factColumns)}`),
+    why: reasonLines(local, answer.reason).join(indent),
+    checked: [factsLine(assurance), ...promiseOf(assurance.policy, assurance.exactness)].join(indent),
     receipt: `${answer.receiptId}, ${failed.length === 0 ? 'every signature, hash and price in it holds' : 'which does NOT hold'}`,
     settled: describeSettlement(settlement, token),
   }
@@ -171,8 +181,19 @@ async function firstAnswer(
   showBalances(terminal, before, after, token)
   const millisecondsToFirstToken = (firstTextAt ?? now()) - startedAt
   terminal.line(dim(`\nfirst token ${(millisecondsToFirstToken / 1000).toFixed(1)} s after the start`))
-  if (staysUp) terminal.line(dim(`check the receipt yourself: npx millrace receipts verify ${answer.receiptId}`))
-  return { answer: { text, ...answer }, amount, settlement, before, after, millisecondsToFirstToken }
+  if (staysUp) {
+    terminal.line(dim(`check the receipt yourself: npx millrace receipts verify ${answer.receiptId}`))
+    if (assurance.exactness === 'replayable')
+      terminal.line(dim(`compute the answer again here:  npx millrace audit ${answer.receiptId}`))
+  }
+  return {
+    answer: { text, ...answer, ...factsJson(assurance) },
+    amount,
+    settlement,
+    before,
+    after,
+    millisecondsToFirstToken,
+  }
 }
 
 type Settlement = { readonly amount: Amount; readonly transactionHashes: readonly Hash[] }

@@ -9,8 +9,16 @@ import { type Address, MillraceError, parseAddress } from '@millrace/protocol'
 import { type Context, keyRingOf } from '../context.ts'
 import type { KeyRing } from '../key-ring.ts'
 import { findNetwork, localNetworkName, type Network, networkDir, writeNetwork } from '../network.ts'
+import { noDraft } from '../offering/exactness.ts'
 import { type Child, startChild } from './children.ts'
-import { type LocalPlan, localChainId, localNoticeSeconds, localRedeemSeconds, type ProviderPlan } from './plan.ts'
+import {
+  type LocalPlan,
+  localBatchPrices,
+  localChainId,
+  localNoticeSeconds,
+  localRedeemSeconds,
+  type ProviderPlan,
+} from './plan.ts'
 import { deployLocal, isProvisioned, provisionLocal } from './provision.ts'
 
 export type LocalNetwork = {
@@ -159,7 +167,9 @@ function provideArgs(plan: ProviderPlan): string[] {
   const place = ['--network', localNetworkName, '--name', plan.name, '--port', '0', '--peer-port', '0']
   const models = plan.models.flatMap((model) => ['--model', model])
   const soon = ['--redeem-after', String(localRedeemSeconds), '--notice', String(localNoticeSeconds)]
-  return ['provide', ...place, ...soon, ...models]
+  // Without a draft: that is another model to load, and the first start has enough to fetch.
+  const exactness = plan.isReplayable === true ? ['--replayable', '--draft', noDraft] : []
+  return ['provide', ...place, ...soon, ...models, ...exactness, '--batch', localBatchPrices, '--batch-slots', '1']
 }
 
 function gatewayArgs(port: number): string[] {

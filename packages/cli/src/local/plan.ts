@@ -9,6 +9,8 @@ export type ProviderPlan = {
   readonly name: (typeof localProviderNames)[number]
   /** `MODEL=INPUT/OUTPUT`, prices in tokens of money per million tokens of text, as `millrace provide --model` takes them. */
   readonly models: readonly string[]
+  /** Whether its answers can be replayed to the bit, where a buyer asks for it. */
+  readonly isReplayable?: boolean
 }
 
 export type LocalPlan = {
@@ -23,10 +25,17 @@ export type LocalPlan = {
 /** The model that chats unless another is named. */
 export const chatModel = 'tinyllama-1.1b-chat'
 
-/** Three providers: two compete on the chat model, one serves small models cheaply. */
+/** Returns whether somebody of the plan gives answers of the model that can be replayed. */
+export function isReplayable({ providers }: LocalPlan, model: string): boolean {
+  return providers.some(
+    (plan) => plan.isReplayable === true && plan.models.some((listed) => listed.startsWith(`${model}=`)),
+  )
+}
+
+/** Three providers: two compete on the chat model, one of them with replayable answers; one serves small models cheaply. */
 export const fullPlan: LocalPlan = {
   providers: [
-    { name: 'alder', models: ['tinyllama-1.1b-chat=0.10/0.40', 'minilm-l6-v2=0.02/0'] },
+    { name: 'alder', models: ['tinyllama-1.1b-chat=0.10/0.40', 'minilm-l6-v2=0.02/0'], isReplayable: true },
     { name: 'birch', models: ['tinyllama-1.1b-chat=0.15/0.60'] },
     { name: 'cedar', models: ['stories15m=0.01/0.02', 'minilm-l6-v2=0.01/0'] },
   ],
@@ -38,7 +47,7 @@ export const fullPlan: LocalPlan = {
 /** The same with models of a few dozen megabytes: for slow links and for tests. The storyteller does not answer questions. */
 export const lightPlan: LocalPlan = {
   providers: [
-    { name: 'alder', models: ['stories15m=0.10/0.40', 'minilm-l6-v2=0.02/0'] },
+    { name: 'alder', models: ['stories15m=0.10/0.40', 'minilm-l6-v2=0.02/0'], isReplayable: true },
     { name: 'birch', models: ['stories15m=0.15/0.60'] },
     { name: 'cedar', models: ['minilm-l6-v2=0.01/0'] },
   ],
@@ -82,6 +91,8 @@ export const localKeyBudget: Amount = 100_000_000n
 export const localStake: Amount = 1_000n * 10n ** 18n
 /** Seconds after which a local provider redeems what it is owed: soon, so that the settlement can be watched. */
 export const localRedeemSeconds = 2
+/** What every local provider runs WebAssembly programs for: per million KiB, and per million million gas. */
+export const localBatchPrices = '0.10/1.00'
 /** Seconds of notice that local providers give: less than they get to stop in. */
 export const localNoticeSeconds = 2
 /** Output tokens the first answer may have. */
