@@ -38,8 +38,8 @@ export function explainMatch(match: Match, token: ExplainedToken): readonly stri
 function comparison({ score, reasons }: Match, money: (amount: bigint) => string): string {
   const { next } = reasons
   if (next === undefined) return 'There is no other to compare it with.'
-  if (next.score === score) {
-    return `Node ${next.node} costs as much to the base unit; fractions of one decide, and between equals the order's seed.`
+  if (next.score <= score) {
+    return `Node ${next.node} costs as much to the base unit; quarters of one decide, and between equals the order's seed.`
   }
   const parts = (
     [

@@ -136,7 +136,7 @@ export type Match = {
   readonly id: Hash
   readonly node: Address
   readonly operator: Address
-  /** Expected total cost: work, latency and risk, rounded up. Offers of one score rank by the fractions of it. */
+  /** Expected total cost: work, latency and risk, rounded up. Offers of one score rank by the quarters of a unit in it. */
   readonly score: bigint
   readonly reasons: MatchReasons
 }

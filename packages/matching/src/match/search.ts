@@ -2,7 +2,7 @@
  * The best rows for an order: branch and bound over leaves, in the order of the least score that a row of each could have.
  * A leaf that cannot beat what was found is never looked into, and none after it is.
  *
- * Rows rank by score, down to its fractions of a base unit, then by a hash of the order's seed and the offer's id, so that equal
+ * Rows rank by score, down to a fraction of a base unit (a grain), then by a hash of the order's seed and the offer's id, so that equal
  * offers share the load and the order in which the book came to know them cannot be seen.
  */
 import { regionNames } from '@millrace/protocol'
@@ -39,7 +39,15 @@ import { lowestBit, wordsFor } from './row-bits.ts'
 export type Candidate = {
   readonly slot: number
   readonly score: number
+  /** The score in whole grains: offers of one grain are equals, and share the load. */
+  readonly grains: number
 }
+
+/**
+ * Scores are in millionths of a base unit. A quarter of one is a difference nobody pays for: ranked by it, all orders would crowd
+ * at whoever a round trip is a millisecond shorter to. Whole units would make equals of all cheap offers, and each must be looked at.
+ */
+const grainsPerMillionth = 1 / 250_000
 
 /**
  * Returns the best rows, best first: as many as were asked for and one more to compare with, or as many as there are. When
@@ -72,7 +80,7 @@ function ranked(query: Query, wanted: number, chosen: readonly Candidate[]): rea
   while (heap.size > 0) {
     const item = heap.pop()
     const worst = worstOf(best, wanted)
-    if (heap.score > worst) break
+    if (grainsOf(heap.score) > worst) break
     if (item < 0) {
       const group = leaves.groups.order[~item] as number
       if (isTaken(leaves.groups.bounds, group * boundCount) || isHopeless(query, group)) continue
@@ -115,7 +123,7 @@ function pushLeavesOf({ index, pricing, start, end }: Query, place: number, wors
   const own = (groups.order[place] as number) * groupScores + scoreBoundCount
   for (let position = Math.max(first, start); position < until; position++) {
     const score = leastScoreOf(pricing, scoreBounds, own + (position - first) * scoreBoundCount)
-    if (score <= worst) index.heap.push(order[position] as number, score)
+    if (grainsOf(score) <= worst) index.heap.push(order[position] as number, score)
   }
 }
 
@@ -137,21 +145,28 @@ function addRows(query: Query, leaf: number, late: number, ranking: Ranking): vo
       const i = word * 32 + lowestBit(left)
       const row = firstOfLeaf(leaf) + i
       const work = workOfRow(pricing, block, row)
-      if (work > worst) continue
+      if (grainsOf(work) > worst) continue
       const risk = riskScoreOf(pricing, work, block[reputation + row] as number)
-      if (work + risk > worst) continue
+      if (grainsOf(work + risk) > worst) continue
       const score = work + latencyScoreOf(pricing, block, row) + risk
-      if (score > worst || failsLate(query, block, row, late)) continue
+      const grains = grainsOf(score)
+      if (grains > worst || failsLate(query, block, row, late)) continue
       const slot = (leaf << leafShift) + i
       if (chosen.length > 0 && sharesWithAny(query, slot, chosen)) continue
-      place(query, best, wanted, { slot, score })
+      place(query, best, wanted, { slot, score, grains })
       worst = worstOf(best, wanted)
     }
   }
 }
 
+/** Returns the grains above which a row has no place among those wanted. */
 function worstOf(best: readonly Candidate[], wanted: number): number {
-  return best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).score
+  return best.length < wanted ? Number.POSITIVE_INFINITY : (best[wanted - 1] as Candidate).grains
+}
+
+/** Returns the score in whole grains; never decreases. */
+function grainsOf(score: number): number {
+  return Math.floor(score * grainsPerMillionth)
 }
 
 /** Puts a candidate in its place, when it has one among those wanted. */
@@ -164,7 +179,7 @@ function place(query: Query, best: Candidate[], wanted: number, candidate: Candi
 }
 
 function isBetter(query: Query, a: Candidate, b: Candidate): boolean {
-  if (a.score !== b.score) return a.score < b.score
+  if (a.grains !== b.grains) return a.grains < b.grains
   const [tieA, tieB] = [tieOf(query, a.slot), tieOf(query, b.slot)]
   if (tieA !== tieB) return tieA < tieB
   const [handleA, handleB] = [handleOf(query, a.slot), handleOf(query, b.slot)]

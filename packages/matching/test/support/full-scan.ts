@@ -96,7 +96,12 @@ export function scan(book: ScanBook, order: MatchOrder, at: MatchAt): ScanResult
 }
 
 function compareRanked(a: Ranked, b: Ranked): number {
-  return a.score - b.score || a.tie - b.tie || (a.offer.entry.id < b.offer.entry.id ? -1 : 1)
+  return grainsOf(a) - grainsOf(b) || a.tie - b.tie || (a.offer.entry.id < b.offer.entry.id ? -1 : 1)
+}
+
+/** Offers whose scores differ by less than a quarter of a base unit may be equals. */
+function grainsOf({ score }: Ranked): number {
+  return Math.floor(score * (1 / 250_000))
 }
 
 function choose(matching: readonly Ranked[], { count, distinct }: MatchOrder): readonly Ranked[] {
