@@ -76,9 +76,6 @@ const lateTrap = `
 /** Many locals joined at many ifs: V8 takes gigabytes to compile it. */
 const compileBomb = `(func (export "_start") (local ${hexOf(1_000)}) ${'(if (i64.eqz (local.get 0)) (then (local.set 1 (i64.const 1))))'.repeat(6_000)})`
 
-/** Blocks within blocks. */
-const nestingBomb = `(func (export "_start") ${'(block '.repeat(1_200)}${')'.repeat(1_200)})`
-
 export const hostilePrograms: readonly HostileProgram[] = [
   { name: 'NaN leak', fields: nanLeak, ends: 'exited' },
   { name: 'branch on a NaN', fields: nanBranch, ends: 'exited' },
@@ -90,5 +87,4 @@ export const hostilePrograms: readonly HostileProgram[] = [
   { name: 'work of the host', fields: busyHost, ends: 'out-of-gas' },
   { name: 'trap after work', fields: lateTrap, ends: 'trapped' },
   { name: 'compile bomb', fields: compileBomb, ends: 'refused' },
-  { name: 'nesting bomb', fields: nestingBomb, ends: 'refused' },
 ]
