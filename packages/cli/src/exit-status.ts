@@ -63,6 +63,7 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['RECEIPT_', exitStatuses.verificationFailed],
   ['AUDIT_CHEATED', exitStatuses.verificationFailed],
   ['AUDIT_UNABLE', exitStatuses.undecided],
+  ['CASE_UNFOUNDED', exitStatuses.undecided],
   ['BATCH_UNSETTLED', exitStatuses.undecided],
   ['WASM_', exitStatuses.usage],
 ]

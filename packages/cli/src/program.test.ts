@@ -57,6 +57,14 @@ describe('every command', () => {
         "faucet",
         "receipts get",
         "receipts verify",
+        "batch",
+        "audit file",
+        "cases list",
+        "cases show",
+        "cases open",
+        "cases answer",
+        "cases claim",
+        "cases appeal",
         "status",
         "network add",
         "network list",
@@ -73,7 +81,7 @@ describe('every command', () => {
     async (path) => {
       const { context, texts } = contextOf()
       expect(await runProgram([...path.split(' '), '--help'], context)).toBe(0)
-      expect(texts.out).toContain(`$ millrace ${path.replace(/ (show|list)$/, '')}`)
+      expect(texts.out).toContain(`$ millrace ${path.replace(/ (show|list|file)$/, '')}`)
       expect(texts.out).toContain(`Usage: millrace ${path}`)
       expect(Math.max(...texts.out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120)
       expect(texts.err).toBe('')

@@ -27,7 +27,6 @@ export function addAuditCommands(program: Command, context: Context): void {
   const audit = program.command('audit').description('compute an answer again and say whether its provider was honest')
   const file = audit
     .command('file', { isDefault: true, hidden: true })
-    .usage('<file-or-id> [options]')
     .description('compute an answer again and say whether its provider was honest')
     .argument('<file-or-id>', 'receipt file, - for standard input, or the id of a receipt that the gateway keeps')
     .option('--buy', 'buy the audit from an auditor of the network; it sees the text')

@@ -85,7 +85,7 @@ const policyExamples: Readonly<Record<VerificationPolicy['name'], string>> = {
 
 const helpWords: Readonly<Record<VerificationPolicy['name'], string>> = {
   trust: 'nothing is checked by itself',
-  sampled: 'a share of runs is computed again by auditors, 2% unless RATE (such as 5%) says otherwise',
+  sampled: 'a share of runs is computed again by auditors: 2%, or RATE such as 5%',
   replicas: 'N providers compute it, K equal results are accepted',
   exact: 'every product is checked',
   attested: 'it runs in an enclave',

@@ -1,0 +1,100 @@
+/**
+ * Bringing a receipt to court from this machine: it is judged here first, its evidence is handed to the auditors of its panel and to
+ * nobody else, and the case is carried from step to step until it is over. What was begun is on disk, so the command can be run again.
+ */
+import { join } from 'node:path'
+import { type AuditorComponents, createAuditor, encodeLocator, evidenceHandler, type OwnCase } from '@millrace/auditor'
+import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
+import { createTlsTransport } from '@millrace/p2p'
+import type { Hash, ReceiptBundle } from '@millrace/protocol'
+import { type Context, keyRingOf } from '../context.ts'
+import { type Network, networkDir } from '../network.ts'
+import { explain } from '../open-chain.ts'
+import { openLocalJudge } from '../verification/local-judge.ts'
+import { receiptHashOf } from '../verification/receipt-standing.ts'
+import { keepTimePassing } from './local-clock.ts'
+import { localCourtLimits } from './local-court-limits.ts'
+
+export type PursueInit = {
+  /** Key of the account that accuses and puts up the bond. */
+  readonly key: string
+  readonly host: string
+  readonly port: number
+  readonly bondsMax: bigint
+  readonly calibrations: AuditorComponents['judge']['calibrations']
+  readonly onProgress: (file: string, done: number, total: number) => void
+  readonly onState: (own: OwnCase) => void
+}
+
+const lookMs = 500
+const endedStates: ReadonlySet<OwnCase['state']> = new Set(['settled', 'dismissed', 'refused'])
+
+/** Returns the case when it is over. On abort rejects with the signal's reason; the case goes on when the command is run again. */
+export async function pursueCase(
+  context: Context,
+  network: Network,
+  bundle: ReceiptBundle,
+  init: PursueInit,
+): Promise<OwnCase> {
+  const { signal, now, random, environment } = context
+  const { deployment, rpcUrl } = network
+  const keys = keyRingOf(context, network.name)
+  const privateKey = await keys.load(init.key, { signal })
+  const chain = await createChainWriter({ rpcUrl, deployment, privateKey, signal }).catch((error: unknown) =>
+    explain(network, error),
+  )
+  // A key of its own: panel members prove theirs to it, and it sends nothing on the chain.
+  const signer = createSigner(await keys.loadOrCreate('evidence', { signal }))
+  const { domain } = chain
+  await using open = new AsyncDisposableStack()
+  open.use(keepTimePassing(network))
+  const judge = open.use(await openLocalJudge(context, bundle, { ...init, domain }))
+  const transport = createTlsTransport({ signer, recoverSigner, domain }, { allowPrivate: true })
+  open.defer(() => transport.close())
+  let serve: ReturnType<typeof createAuditor>['serveEvidence'] | undefined
+  const listener = await transport.listen({ host: init.host, port: init.port, signal }, (stream, connection) =>
+    evidenceHandler(async (...asked) => {
+      if (serve === undefined) throw new TypeError('Nobody knows the address before there is an auditor')
+      return serve(...asked)
+    })(stream, connection),
+  )
+  const port = Number(/\/tcp\/(\d+)/.exec(listener.addresses[0] ?? '')?.[1] ?? init.port)
+  open.defer(() => listener.close())
+  const auditor = open.use(
+    createAuditor(
+      {
+        ...{ judge: judge.components, now, random },
+        court: { chain, signer, transport, findPeer: async () => undefined },
+      },
+      {
+        path: join(networkDir(environment.dataDir, network.name), 'cases.sqlite'),
+        locator: encodeLocator(signer.address, { host: init.host, port }),
+        bondsMax: init.bondsMax,
+        courtLimits: localCourtLimits(network),
+      },
+    ),
+  )
+  serve = auditor.serveEvidence
+  auditor.start()
+  await auditor.accuse(bundle, { signal })
+  return untilOver(auditor, receiptHashOf(bundle), init.onState, signal)
+}
+
+async function untilOver(
+  auditor: Pick<ReturnType<typeof createAuditor>, 'status'>,
+  receiptHash: Hash,
+  onState: PursueInit['onState'],
+  signal: AbortSignal,
+): Promise<OwnCase> {
+  let told = ''
+  for (;;) {
+    signal.throwIfAborted()
+    const own = auditor.status().court?.cases.find((one) => one.receiptHash === receiptHash)
+    if (own !== undefined && `${own.state} ${own.caseId}` !== told) {
+      told = `${own.state} ${own.caseId}`
+      onState(own)
+    }
+    if (own !== undefined && endedStates.has(own.state)) return own
+    await new Promise((resolve) => setTimeout(resolve, lookMs))
+  }
+}
