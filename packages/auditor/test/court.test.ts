@@ -112,7 +112,7 @@ test('a cheat is convicted by its panel, a lazy auditor dissents, evidence goes 
 
   await stage.passUntil(() => accuser.status().cases[0]?.state === 'settled')
   const { panelFee } = await stage.faucet.court.fees(options)
-  expect(await stage.stakeOf(operator.account)).toBe(stake - stake / 10n - 3n * panelFee)
+  expect(await stage.stakeOf(operator.account)).toBe(stake - stake / 5n - 3n * panelFee)
   const outcomes = (await stage.faucet.court.sittingOf(caseId, 1, options)).seats.map(({ auditor, outcome }) => [
     auditor,
     outcome,

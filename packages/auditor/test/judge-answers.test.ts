@@ -119,6 +119,10 @@ describe.skipIf(stories === undefined || coarse === undefined)('answers of stori
       cheat: (answer) => ({ ...answer, build: other.receipt.build }),
     })
     expect(await verdict(rebuilt)).toMatchObject({ outcome: 'unable', unable: 'other-build', checked: 0 })
+    const unloaded = { models: runtime.models.map(({ build: _build, ...model }) => model), audit: runtime.audit }
+    expect(await verdict(rebuilt, { ...judge, runtime: unloaded } as JudgeComponents)).toMatchObject({
+      ...{ outcome: 'unable', unable: 'other-build', checked: 0 },
+    })
     const unnamed = await cheap.serve(request, { ...replayable, cheat: (answer) => ({ ...answer, build: zeroHash }) })
     expect(await verdict(unnamed)).toMatchObject({ outcome: 'unable', unable: 'other-build' })
     const poor = { ...judge, runtime: { models: [], audit: runtime.audit } } as JudgeComponents

@@ -139,6 +139,20 @@ describe('what the node signed', () => {
     expect(await verdict(forOther)).toMatchObject({ outcome: 'unable', unable: 'broken' })
   })
 
+  test('a part exchanged for one that would contradict the receipt proves nothing', async () => {
+    const { quote, quoteSignature, order, orderSignature } = await serve({ lie: { quote: { inputPrice: 1n } } })
+    const exchanged: ReceiptBundle[] = [
+      { ...honest, request: { ...request, program: 'AA==', inputs: ['AA=='] } },
+      { ...honest, response: { kind: 'outputs', outputs: [] } },
+      { ...honest, response: { kind: 'text', text: '' } },
+      { ...honest, request: { kind: 'embed', model: engineRoot, nonce: request.nonce, inputs: ['a'] } },
+      { ...honest, quote, quoteSignature },
+      { ...honest, order, orderSignature },
+      { ...honest, quote, quoteSignature, order, orderSignature },
+    ]
+    for (const bundle of exchanged) expect(await verdict(bundle)).toMatchObject({ unable: 'broken' })
+  })
+
   test('every binding is a check of the protocol', () => {
     const names = checkReceiptBundle(honest, recoverSigner).map(({ name }) => name)
     for (const name of [...bindingChecks, kindCheck]) expect(names).toContain(name)
