@@ -57,7 +57,7 @@ describe('a case', () => {
       { first, firstSignature: sign(first, node), second, secondSignature: sign(second, node) },
       { signal },
     )
-    expect(slashed).toBe(stake / 10n)
+    expect(slashed).toBe(stake / 5n)
     expect(await buyer.court.caseOf(caseId, { signal })).toMatchObject({
       state: 'convicted',
       operator: operator.account,
@@ -79,7 +79,7 @@ describe('a case', () => {
     await passUntil(claimsUntil + 1n)
     expect(await buyer.court.settleCase(caseId, { signal })).toMatchObject({
       refunds: 100n * mill,
-      burned: 800n * mill,
+      burned: 1_700n * mill,
     })
     expect(await buyer.court.takeRefund(caseId, buyer.account, { signal })).toMatchObject({ amount: 100n * mill })
     expect(await buyer.court.withdrawOwed(buyer.account, { signal })).toMatchObject({ amount: 100n * mill })
@@ -181,7 +181,7 @@ describe('a case', () => {
     await passUntil((trial?.appealUntil ?? 0n) + 1n)
     await reporter.court.concludePanel(caseId, { signal })
     expect((await reporter.court.caseOf(caseId, { signal }))?.state).toBe('convicted')
-    expect((await operator.stakeOf(operator.account, { signal })).bonded).toBe(stake - stake / 10n - 3n * panelFee)
+    expect((await operator.stakeOf(operator.account, { signal })).bonded).toBe(stake - stake / 5n - 3n * panelFee)
     expect(await reporter.court.owedTo(reporter.account, { signal })).toBe(panelBond - 3n * panelFee)
     const records = await Promise.all(
       seats.map((seat) => reporter.court.auditorRecord(seat?.key.address ?? zeroAddress, { signal })),
