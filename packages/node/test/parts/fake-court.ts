@@ -65,11 +65,14 @@ export function createFakeCourt(parts: Parts): FakeCourt {
   let block = 1n
   let wake = Promise.withResolvers<void>()
 
+  const wakeAll = () => {
+    wake.resolve()
+    wake = Promise.withResolvers()
+  }
   const tell = (event: object) => {
     block++
     events.push({ blockNumber: block, ...event } as unknown as CaseEvent)
-    wake.resolve()
-    wake = Promise.withResolvers()
+    wakeAll()
   }
   const hashOf = (receipt: Receipt) => bytesToHex(digest(parts.separator, receiptType, receipt))
   const open = (caseId: Hash, matter: Omit<Matter, 'state' | 'counted'>, node: Address) => {
@@ -136,12 +139,11 @@ export function createFakeCourt(parts: Parts): FakeCourt {
     fork(lastValidBlock) {
       events = events.filter((event) => !('blockNumber' in event) || event.blockNumber <= lastValidBlock)
       events.push({ type: 'Reorganized', lastValidBlock })
-      wake.resolve()
-      wake = Promise.withResolvers()
+      wakeAll()
     },
     court: {
       async *watchCases({ fromBlock, signal }: { fromBlock: bigint; signal: AbortSignal }) {
-        signal.addEventListener('abort', () => wake.resolve())
+        signal.addEventListener('abort', wakeAll)
         const seen = new Set<CaseEvent>()
         while (!signal.aborted) {
           for (const event of [...events]) {
