@@ -84,7 +84,7 @@ describe('a case', () => {
     expect(await buyer.court.takeRefund(caseId, buyer.account, { signal })).toMatchObject({ amount: 100n * mill })
     expect(await buyer.court.withdrawOwed(buyer.account, { signal })).toMatchObject({ amount: 100n * mill })
     expect(await buyer.tokenBalance(chain.deployment.millToken, buyer.account, { signal })).toBe(100n * mill)
-    expect(await reporter.court.owedTo(reporter.account, { signal })).toBe(100n * mill)
+    expect(await reporter.court.owedTo(reporter.account, { signal })).toBe(200n * mill)
     expect(await operator.court.isStakeLocked(operator.account, { signal })).toBe(false)
 
     expect(await namesOf(buyer, fromBlock, 'RefundPaid', caseId)).toEqual([
