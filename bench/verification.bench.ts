@@ -3,7 +3,8 @@
  * q8_0) and TinyLlama, with real answers and real audits.
  *
  * Answers and audits are kept as they are made (`--records FOLDER`, by default in the user's cache), so a run that was stopped goes on.
- * `--only q8_0,f16` takes some models, `--quick` a few answers of one, `--calibrations FOLDER` writes what a tolerant auditor needs.
+ * `--only q8_0,f16` takes some models, `--quick` a few answers of one, `--calibrations FILE` writes what a
+ * tolerant auditor needs (packages/runtime/calibrations/built-in.json is such a list).
  *
  * The back-of-envelope limit of an audit is the ratio of one prefill to token-by-token decoding: about 0.2 on this library.
  */
@@ -42,7 +43,7 @@ await runVerificationBench({
         maxTokens: 64,
         honestTokens: { q8_0: 120_000, f16: 40_000, f32: 40_000, tinyllama: 2_560 },
         cheatRequests: every(48, 6),
-        honestRequests: every(600, 30),
+        honestRequests: every(1_200, 30),
         instructionSets: ['haswell', 'sse42'],
       },
   costs: [
@@ -58,6 +59,6 @@ await runVerificationBench({
     : { markets: 40, epochs: 40, honestProviders: 8, jobsPerEpoch: 4_000 },
   recordsFolder:
     values.records ?? join(homedir(), '.cache', 'millrace', 'bench-verification', quick ? 'quick' : 'full'),
-  ...(calibrations === undefined ? {} : { calibrationsFolder: calibrations }),
+  ...(calibrations === undefined ? {} : { calibrationsFile: calibrations }),
   signal: stopping.signal,
 })

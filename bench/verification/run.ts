@@ -2,10 +2,10 @@
  * The bench of verification: makes and checks answers (kept in files, so it can go on), then says how soon each cheat is convicted in
  * each mode, how often the honest are, what it costs, and what cheating is worth under each policy.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultParameters } from '@millrace/economics'
-import { type Calibration, calibrationHash, createSequentialTest } from '@millrace/verification'
+import { type Calibration, calibrationHash, createSequentialTest, parseCalibration } from '@millrace/verification'
 import { type CheatRow, formatCheatTable } from '../../simulation/cheating/cheat-table.ts'
 import { createRandom } from '../../simulation/random.ts'
 import { printReport, printTable } from '../bench-report.ts'
@@ -28,8 +28,8 @@ export type VerificationBenchOptions = {
   readonly economy: EconomicSize
   /** Folder of the records; the bench goes on from what is there. */
   readonly recordsFolder: string
-  /** Where calibrations are written; nowhere when left out. */
-  readonly calibrationsFolder?: string
+  /** A JSON list that takes the calibrations; they are written nowhere when left out. */
+  readonly calibrationsFile?: string
   readonly signal: AbortSignal
 }
 
@@ -279,13 +279,17 @@ function printOverhead(costs: readonly Costs[]) {
   return overhead
 }
 
-function writeCalibrations({ calibrationsFolder }: VerificationBenchOptions, calibrations: Calibrations): void {
-  if (calibrationsFolder === undefined) return
-  mkdirSync(calibrationsFolder, { recursive: true })
+/** Replaces the calibrations of these models on this reference, and keeps the others. */
+function writeCalibrations({ calibrationsFile }: VerificationBenchOptions, calibrations: Calibrations): void {
+  if (calibrationsFile === undefined) return
+  const made = [...calibrations.values()]
+  const held = existsSync(calibrationsFile) ? (JSON.parse(readFileSync(calibrationsFile, 'utf8')) as unknown[]) : []
+  const isReplaced = (one: Calibration): boolean =>
+    made.some(({ modelRoot, reference }) => one.modelRoot === modelRoot && one.reference === reference)
+  const all = [...held.map(parseCalibration).filter((one) => !isReplaced(one)), ...made]
+  writeFileSync(calibrationsFile, `[\n${all.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)
   for (const [claimed, calibration] of calibrations) {
-    const path = join(calibrationsFolder, `${claimed === 'tinyllama' ? claimed : `stories15m-${claimed}`}.json`)
-    writeFileSync(path, `${JSON.stringify(calibration)}\n`)
-    process.stdout.write(`${path}: ${calibrationHash(calibration)}\n`)
+    process.stdout.write(`${calibrationsFile}: ${claimed} ${calibrationHash(calibration)}\n`)
   }
 }
 

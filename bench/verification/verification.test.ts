@@ -1,5 +1,5 @@
 /** The bench in small: it runs on real answers, convicts the cheats, goes on from its records, and ends with its line. */
-import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseCalibration } from '@millrace/verification'
@@ -29,7 +29,7 @@ test('the bench convicts cheats, spares the honest, and goes on from what it has
     costs: [{ claimed: 'q8_0', draft: undefined, requests: 1, maxTokens: 8 }],
     economy: { markets: 2, epochs: 4, honestProviders: 3, jobsPerEpoch: 100 },
     recordsFolder: join(folder, 'records'),
-    calibrationsFolder: join(folder, 'calibrations'),
+    calibrationsFile: join(folder, 'calibrations.json'),
     signal: new AbortController().signal,
   }
   try {
@@ -45,8 +45,8 @@ test('the bench convicts cheats, spares the honest, and goes on from what it has
       seed: 1,
       figures: { falseAlarms: 0, honestTokens: 36 },
     })
-    const [file = ''] = await readdir(join(folder, 'calibrations'))
-    const calibration = parseCalibration(JSON.parse(await readFile(join(folder, 'calibrations', file), 'utf8')))
+    const written = JSON.parse(await readFile(join(folder, 'calibrations.json'), 'utf8')) as unknown[]
+    const calibration = parseCalibration(written[0])
     // so few requests that nothing may be convicted, and it says so
     expect(lines.join('')).toContain('Cannot be told apart in tolerant mode, q8_0: q4_0 weights')
     expect(calibration.honest).toHaveLength(6)
@@ -55,6 +55,7 @@ test('the bench convicts cheats, spares the honest, and goes on from what it has
     const path = join(folder, 'records', 'q8_0.canonical.this-library.jsonl')
     await truncate(path, (await readFile(path)).length - 5)
     const second = await runVerificationBench(options)
+    expect(JSON.parse(await readFile(join(folder, 'calibrations.json'), 'utf8'))).toHaveLength(1)
     expect(second.detection).toEqual(first.detection)
     expect(second.honest).toEqual(first.honest)
   } finally {
