@@ -14,8 +14,9 @@ export type CanaryLimits = {
   readonly canaryMsMax: number
   /** Milliseconds between two looks at who there is to watch. */
   readonly providersMs: number
-  /** Milliseconds until a bundle that could not be judged is tried again, and tries in all: a day of an outage. */
+  /** Milliseconds until a bundle that could not be judged is tried again. */
   readonly judgeRetryMs: number
+  /** Tries to judge one bundle: a day of an outage. */
   readonly judgeAttemptsMax: number
   /** Share of a provider's runs below which no record brings it, parts per million. */
   readonly floorPpm: number
