@@ -10,6 +10,7 @@ export {
   type LlamaRuntimeComponents,
   type LlamaRuntimeInit,
 } from './llama/llama-runtime.ts'
+export { builtInCalibrations } from './model-files/built-in-calibrations.ts'
 export { builtInManifests } from './model-files/built-in-manifests.ts'
 export { type EnsureModelOptions, ensureModel } from './model-files/ensure-model.ts'
 export {
