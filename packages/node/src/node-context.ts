@@ -21,6 +21,7 @@ import type { ReceiptEpochs } from './receipt-epochs.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
 import type { RunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
+import type { EvidencePort } from './serve-evidence.ts'
 import type { SlotCalendars } from './slot-calendars.ts'
 
 export type NodeContext = {
@@ -33,6 +34,7 @@ export type NodeContext = {
   readonly runtime: Runtime
   readonly store: NodeStore
   readonly bulk: BulkPort | undefined
+  readonly evidence: EvidencePort | undefined
   readonly listings: readonly CheckedListing[]
   readonly hours: OpeningHours
   readonly prices: PostedPrices

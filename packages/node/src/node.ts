@@ -38,6 +38,7 @@ import type { RedeemPolicy } from './redeem-policy.ts'
 import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts'
 import { createRunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
+import type { EvidencePort } from './serve-evidence.ts'
 import { serveStream } from './serve-stream.ts'
 import { startBackground } from './start-background.ts'
 
@@ -58,6 +59,8 @@ export type NodeComponents = {
   readonly log: Log
   /** Where objects may be fetched in bulk; without it, that is refused. */
   readonly bulk?: BulkPort
+  /** Hands out the evidence of cases that this node brought to court; without it, that is refused. */
+  readonly evidence?: EvidencePort
   /** Takes the node's offers to those who look for one: called at the start, whenever they change, and as they grow old. */
   readonly announce?: (offers: readonly SignedOffer[]) => void
 }
@@ -180,7 +183,16 @@ function createContext(
   const market = createMarket(components, { ...init, listings, limits, deadlines, channels, signal })
   const context: NodeContext = {
     ...{ operator, token, signer, recoverSigner, separator, runtime, store, listings, leases, channels, deadlines },
-    ...{ signal, limits, now, log, chainOf, bulk: components.bulk, random: components.random },
+    ...{
+      signal,
+      limits,
+      now,
+      log,
+      chainOf,
+      bulk: components.bulk,
+      evidence: components.evidence,
+      random: components.random,
+    },
     ...market,
     offers: createOfferBook({
       ...{ signer, separator, operator, token, listings, nextSequence },

@@ -64,6 +64,7 @@ export const refusals = {
   VOUCHER_EPOCH_WRONG: ["Sign vouchers for the channel's present epoch.", false],
   VOUCHER_STALE: ['Vouchers are cumulative: sign more than the last one.', false],
   VOUCHER_OVER_DEPOSIT: ['Top up the channel before promising more than it holds.', false],
+  EVIDENCE_UNAVAILABLE: ['Ask the reporter that the case’s locator names.', false],
   BULK_UNAVAILABLE: ['Ask another provider that holds the same content.', false],
   RECEIPT_UNKNOWN: ['Only the payer of a run may ask for its receipt, and only as long as it is kept.', false],
   INTERNAL: ["Try again, or ask another provider; the reason stands in the provider's log.", true],

@@ -19,6 +19,7 @@ import type { NodeContext } from './node-context.ts'
 import { RefusalError } from './refusal-error.ts'
 import { serveBulk } from './serve-bulk.ts'
 import { serveChannel } from './serve-channel.ts'
+import { serveEvidence } from './serve-evidence.ts'
 import { serveLease } from './serve-lease.ts'
 import { serveOffers } from './serve-offers.ts'
 import { servePay } from './serve-pay.ts'
@@ -71,6 +72,8 @@ async function serveOpening(
       return reply(stream, await serveRelease(context, peer, opening))
     case 'bulk':
       return reply(stream, serveBulk(context, peer))
+    case 'evidence':
+      return reply(stream, await serveEvidence(context, peer, opening))
   }
 }
 

@@ -56,6 +56,11 @@ const cases: readonly Case[] = [
     act: ({ buyer }) => buyer.ask(utf8.encode(`{"v":3,"type":"offers"}${' '.repeat(20_000)}`)),
   },
   {
+    name: 'evidence asked of a node that brings no cases',
+    code: 'EVIDENCE_UNAVAILABLE',
+    act: ({ buyer }) => buyer.ask(utf8.encode(`{"v":3,"type":"evidence","caseId":"${zeroHash}"}`)),
+  },
+  {
     name: 'quote for an unknown offer',
     code: 'OFFER_UNKNOWN',
     act: ({ buyer }) => buyer.askQuote(5n, { offerHash: zeroHash }),

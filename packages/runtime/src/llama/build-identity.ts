@@ -28,6 +28,8 @@ export type LlamaBuild = {
 /** How every context is made, whatever the library's defaults are. */
 export const canonicalSettings = {
   rule: 'block-rows-v1',
+  /** How requests become tokens (chat-prompt.ts) and tokens text: raised by any change that an honest answer would show. */
+  prompt: 'template-pieces-v1',
   rowsMultiple: canonicalRows,
   sampler: 'threefry-gumbel-v1',
   flashAttention: false,
