@@ -12,6 +12,9 @@ import { fileURLToPath } from 'node:url'
 import { createLlamaRuntime, type Hex32 } from '@millrace/runtime'
 import { type AnswerJob, servedModel } from '../../simulation/cheats/answers/served-model.ts'
 
+/** A dependency of the runtime, which loads it later. */
+const library = 'node-llama-cpp'
+
 const [instructionSet = '', path = ''] = process.argv.slice(2)
 pinLibrary(instructionSet)
 
@@ -33,9 +36,8 @@ process.on('message', (job: AnswerJob) => {
 })
 
 function pinLibrary(name: string): void {
-  const bins = fileURLToPath(
-    new URL('../../@node-llama-cpp/linux-x64/bins/linux-x64', import.meta.resolve('node-llama-cpp')),
-  )
+  const binsOf = new URL('../../@node-llama-cpp/linux-x64/bins/linux-x64', import.meta.resolve(library))
+  const bins = fileURLToPath(binsOf)
   const folder = mkdtempSync(join(tmpdir(), 'millrace-library-'))
   const isWanted = (file: string): boolean => file === `libggml-cpu-${name}.so` || !file.startsWith('libggml-cpu-')
   for (const file of readdirSync(bins).filter(isWanted)) symlinkSync(join(bins, file), join(folder, file))
