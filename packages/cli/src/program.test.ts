@@ -59,6 +59,7 @@ describe('every command', () => {
         "receipts verify",
         "batch",
         "audit file",
+        "audit run",
         "cases list",
         "cases show",
         "cases open",

@@ -19,6 +19,7 @@ import { loadBundle } from '../verification/bundle-file.ts'
 import { openLocalJudge, readCalibrations } from '../verification/local-judge.ts'
 import { factsJson, factsLine, receiptFacts } from '../verification/receipt-facts.ts'
 import { type AuditVerdict, markOf, meaningOf, verdictError } from '../verification/verdict-words.ts'
+import { addAuditRunCommand } from './audit-run.ts'
 
 type Options = JobOptions & { url?: string; buy?: boolean; offline?: boolean; calibration: string[]; json?: boolean }
 
@@ -40,6 +41,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .option('--url <url>', 'another gateway to fetch the receipt from; its API key is read from MILLRACE_API_KEY')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
+  addAuditRunCommand(audit, context)
   withJobOptions(file).action((named: string, options: Options) => auditFile(context, named, options))
 }
 

@@ -67,7 +67,7 @@ export const localUnbondingSeconds = 86_400
  */
 export const localCourt: Partial<CourtTerms> = {
   receiptEpochSeconds: 60,
-  receiptPostingSeconds: 3_600,
+  receiptPostingSeconds: 300,
   claimSeconds: 300,
   answerSeconds: 300,
   beaconPhaseSeconds: 15,
