@@ -74,7 +74,8 @@ contract Beacon is IBeacon {
         delete commitmentOf[round][msg.sender];
         Round storage known = _rounds[round];
         known.reveals++;
-        known.mixed ^= commitment;
+        // Not the commitment: everyone knows that before any secret.
+        known.mixed ^= keccak256(abi.encode(secret));
         owedTo[msg.sender] += deposit;
         emit Revealed(round, msg.sender, secret);
     }

@@ -96,6 +96,32 @@ contract GhostingJudgeTest is CourtFixture {
         refused(buyer.at, address(ghosting), data, GhostingJudge.NothingOwed.selector);
     }
 
+    /// Orders cost a payer nothing, so what was given back answers every charge of that opening, earlier and later ones.
+    function testMoneyIsGivenBackOnceHoweverManyOrdersThereAre() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        (Quote memory second, Order memory sham) = lease(2, 0);
+        (Quote memory third, Order memory late) = lease(3, 0);
+        (Quote memory fourth, Order memory waiting) = lease(4, 0);
+        redeem(PAID);
+        bytes32 first = charge(quote, order, 0);
+        bytes32 again = charge(second, sham, 0);
+        bytes32 ignored = charge(fourth, waiting, 0);
+        dollar.mint(operator.at, PAID);
+        vm.startPrank(operator.at);
+        dollar.approve(address(ghosting), 2 * PAID);
+        vm.assertEq(ghosting.giveBack(first), PAID, "all of it");
+        vm.assertEq(ghosting.giveBack(again), 0, "nothing is left to give back");
+        vm.stopPrank();
+        bytes memory data = abi.encodeCall(ghosting.charge, (third, signQuote(third), late, 0));
+        refused(buyer.at, address(ghosting), data, GhostingJudge.NothingUnaccounted.selector);
+        vm.warp(block.timestamp + ANSWER + 1);
+        ghosting.conclude(ignored);
+        assertState(ignored, ICourthouse.CaseState.Dismissed);
+        vm.assertEq(ghosting.owedTo(address(dollar), buyer.at), PAID, "owed once");
+        vm.assertEq(stakeOf(operator.at), STAKE, "not slashed");
+        assertConserved();
+    }
+
     /// A fee is due with the order, whether the payer came or not: it convicts nobody.
     function testFeesAreAccountedFor() public {
         (Quote memory quote, Order memory order) = lease(1, PAID);

@@ -6,7 +6,7 @@ pragma solidity 0.8.30;
 /// `revealSeconds`. In a round anyone may commit to a secret against a deposit and must reveal it; a deposit whose secret
 /// stays hidden is burned. After the reveals, the first transaction that asks closes the round:
 ///
-///     mixed  = xor over revealed secrets of keccak256(abi.encode(round, committer, secret))
+///     mixed  = xor over revealed secrets of keccak256(abi.encode(secret))
 ///     output = keccak256(abi.encode(round, mixed, reveals, block.prevrandao))
 ///
 /// Every value that will ever be asked for is fixed before it is known: who needs randomness names a round that has not

@@ -68,6 +68,9 @@ contract GhostingJudge is ReceiptJudge {
 
     /// @notice What operators gave back and payers have not yet taken.
     mapping(address token => mapping(address payer => uint256 amount)) public owedTo;
+    /// @notice What operators gave back of one opening of a channel: it answers every charge of that opening, for a payer can
+    /// make as many orders as it likes.
+    mapping(bytes32 channelId => mapping(uint64 channelEpoch => uint256 amount)) public givenBackOf;
 
     mapping(bytes32 caseId => Matter matter) private _matters;
     mapping(bytes32 caseId => mapping(bytes32 item => bool counted)) private _isCounted;
@@ -126,7 +129,8 @@ contract GhostingJudge is ReceiptJudge {
             revert OrderNotOfChannel(channelId, channelEpoch);
         }
         uint256 covered = uint256(acknowledged) + quote.fee;
-        if (redeemed <= covered) revert NothingUnaccounted(redeemed, covered);
+        uint256 known = covered + givenBackOf[channelId][channelEpoch];
+        if (redeemed <= known) revert NothingUnaccounted(redeemed, known);
         bytes32 leaseId = MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashOrder(order));
         caseId = keccak256(abi.encode(address(this), leaseId, redeemed));
         _matters[caseId] = Matter({
@@ -179,8 +183,9 @@ contract GhostingJudge is ReceiptJudge {
     function giveBack(bytes32 caseId) external returns (uint256 amount) {
         Matter storage matter = _requireAnswerable(caseId);
         if (msg.sender != matter.operator) revert CallerNotOperator(msg.sender, matter.operator);
-        amount = matter.redeemed - matter.covered;
+        amount = _uncovered(matter);
         matter.covered = matter.redeemed;
+        givenBackOf[matter.channelId][matter.channelEpoch] += amount;
         owedTo[matter.token][matter.payer] += amount;
         courthouse.dismiss(caseId);
         courthouse.releaseBond(caseId, matter.payer);
@@ -194,9 +199,11 @@ contract GhostingJudge is ReceiptJudge {
         if (block.timestamp <= matter.answerUntil) {
             revert AnswerTimeNotOver(caseId, matter.answerUntil, block.timestamp);
         }
+        // Given back in another case of the same opening, which may have come after this charge.
+        if (_uncovered(matter) == 0) return _afterAnswer(caseId, matter);
         // casting is safe: no more than what was redeemed
         // forge-lint: disable-next-line(unsafe-typecast)
-        uint128 loss = uint128(matter.redeemed - matter.covered);
+        uint128 loss = uint128(_uncovered(matter));
         courthouse.convict(caseId, 0, matter.payer, matter.token, loss);
         courthouse.releaseBond(caseId, matter.payer);
     }
@@ -250,9 +257,14 @@ contract GhostingJudge is ReceiptJudge {
     /// @dev All accounted for: the charge was false, and its bond is the operator's.
     function _afterAnswer(bytes32 caseId, Matter storage matter) private {
         emit Accounted(caseId, matter.covered);
-        if (matter.covered < matter.redeemed) return;
+        if (_uncovered(matter) > 0) return;
         courthouse.payFromBond(caseId, matter.payer, matter.operator, bond);
         courthouse.dismiss(caseId);
+    }
+
+    /// @dev What is neither accounted for in this case nor was given back in any of the opening.
+    function _uncovered(Matter storage matter) private view returns (uint256) {
+        return Math.saturatingSub(matter.redeemed, matter.covered + givenBackOf[matter.channelId][matter.channelEpoch]);
     }
 
     function _markCounted(bytes32 caseId, bytes32 item) private {
