@@ -6,8 +6,10 @@ import {
   bytesToHex,
   creditTokensMax,
   digest,
+  exactnessClasses,
   type OpeningFrame,
   type Prices,
+  policies,
   protocolVersion,
   type Quote,
   quoteType,
@@ -134,11 +136,18 @@ function faultOf(quote: Quote, { offer, offerHash, assurance }: ProviderOffer, a
     return 'its exactness is not what was asked for.'
   if (quote.policy !== policy || quote.policyParameter !== policyParameter)
     return 'its verification policy is not what was asked for.'
+  if (!isCheckable(quote)) return 'answers of its exactness cannot be checked as its policy says.'
   if (quote.creditTokens < 1) return 'it gives no credit.'
   if (quote.creditTokens > creditTokensMax) return 'it asks for too much trust.'
   if (quote.amountMax < 1n || quote.amountMax > asked.amountMax) return 'its amount is not within what was asked for.'
   if (Number(quote.expiresAt) * 1000 <= asked.nowMs) return 'it has expired.'
   return reservationFault(quote, asked.reservation)
+}
+
+/** A node that names a lower class than its policy needs would be paid for checks that nobody can make. */
+function isCheckable({ policy, exactness }: Quote): boolean {
+  if (policy === policies.replicas) return exactness === exactnessClasses.exact
+  return policy === policies.trust || exactness > exactnessClasses.opaque
 }
 
 function reservationFault(quote: Quote, asked: QuoteTerms['reservation']): string | undefined {

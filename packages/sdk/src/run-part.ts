@@ -245,7 +245,8 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     const delivered = tally.response(frame)
     const { inputUnits, outputUnits } = tally
     const hashes = { requestHash, responseHash: responseHash(delivered) }
-    const observed = { sequence, kind: request.kind, ...hashes, inputUnits, outputUnits, seal }
+    const during = { from: part.beganAt, until: now() }
+    const observed = { sequence, kind: request.kind, ...hashes, inputUnits, outputUnits, seal, during }
     if (seal !== undefined) requireOpened(frame, hashes.responseHash, seal)
     finish(checkOwnEnding(components, { lease, request, observed, counted: tab.counted }, frame, delivered), frame.salt)
   }

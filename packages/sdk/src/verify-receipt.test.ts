@@ -26,7 +26,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testDomain, testToken } from '../test/support/memory-chain.ts'
 import { testModel, unreserved } from '../test/support/scripted-provider.ts'
-import { isOvercharge, receiptFault } from './verify-receipt.ts'
+import { clockDifferenceMsMax, isOvercharge, receiptFault } from './verify-receipt.ts'
 
 const separator = domainSeparator(testDomain)
 const node = createSigner(`0x${'31'.repeat(32)}`)
@@ -177,4 +177,21 @@ test('tells more than was delivered from other faults', () => {
   expect(isOvercharge({ ...honest, amount: honest.amount + 1n }, observed, quote)).toBe(true)
   expect(isOvercharge({ ...honest, amount: honest.amount - 1n }, observed, quote)).toBe(false)
   expect(isOvercharge({ ...honest, responseHash: otherHash }, observed, quote)).toBe(false)
+})
+
+test('a receipt is dated when the buyer saw the run, by clocks that differ a little: others convict nobody', () => {
+  const at = 1_760_000_000_000
+  const during = { from: at, until: at + 5_000 }
+  const faultAt = (finishedAtMs: number, window: typeof during | undefined = during) => {
+    const receipt = { ...honest, startedAt: 10n, finishedAt: BigInt(Math.floor(finishedAtMs / 1_000)) }
+    const signature = node.sign(digest(separator, receiptType, receipt))
+    const run = { ...observed, during: window }
+    return receiptFault({ leaseId, quote, order }, run, { receipt, signature }, { separator, recover: recoverSigner })
+  }
+  expect(faultAt(at)).toBeUndefined()
+  expect(faultAt(at - clockDifferenceMsMax)).toBeUndefined()
+  expect(faultAt(at + 5_000 + clockDifferenceMsMax)).toBeUndefined()
+  expect(faultAt(at - clockDifferenceMsMax - 1_000)).toMatch(/another time/)
+  expect(faultAt(at + clockDifferenceMsMax + 6_000)).toMatch(/another time/)
+  expect(faultAt(12_000)).toMatch(/another time/)
 })

@@ -31,7 +31,15 @@ export type ObservedRun = {
   readonly outputUnits: number
   /** What the node committed to before it told the response; undefined where nothing was sealed. */
   readonly seal?: Hash | undefined
+  /** Between when it ran by the buyer's clock, Unix milliseconds; undefined where the buyer did not see it run. */
+  readonly during?: { readonly from: number; readonly until: number } | undefined
 }
+
+/**
+ * Milliseconds that a node's clock may differ from the buyer's. Courts take no evidence of receipts that are older than a day or
+ * dated ahead (`Courthouse.evidenceSeconds`), so a receipt with another date would be one that nobody can use.
+ */
+export const clockDifferenceMsMax = 3_600_000
 
 /** Returns what does not hold, as the end of a sentence; undefined when the receipt is good. */
 export function receiptFault(
@@ -55,6 +63,7 @@ export function receiptFault(
   if (receipt.requestHash !== run.requestHash) return 'it is for another request.'
   if (receipt.responseHash !== run.responseHash) return 'it is for another response.'
   if (receipt.startedAt > receipt.finishedAt) return 'it ended before it started.'
+  if (!isDatedWithin(receipt, run)) return 'it ended at another time than the run.'
   if (!Object.values(finishes).some((code) => code === receipt.finish)) return 'its finish is not known.'
   if (run.seal !== undefined && receipt.evidenceRoot !== run.seal) return 'it does not hold the seal.'
   const units = unitsFault(receipt, run)
@@ -72,6 +81,12 @@ export function isOvercharge(receipt: Receipt, run: ObservedRun, prices: LeaseRe
     receipt.outputUnits > BigInt(run.outputUnits) ||
     receipt.amount > chargeOf(prices, { inputUnits: BigInt(run.inputUnits), outputUnits: BigInt(run.outputUnits) })
   )
+}
+
+function isDatedWithin({ finishedAt }: Receipt, { during }: ObservedRun): boolean {
+  if (during === undefined) return true
+  const at = Number(finishedAt) * 1_000
+  return at >= during.from - clockDifferenceMsMax && at <= during.until + clockDifferenceMsMax
 }
 
 function unitsFault(receipt: Receipt, run: ObservedRun): string | undefined {

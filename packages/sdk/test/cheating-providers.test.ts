@@ -92,6 +92,11 @@ const cases: readonly Case[] = [
     script: receipt((r) => ({ finishedAt: r.startedAt - 1n })),
     ...mismatch,
   },
+  {
+    name: 'a receipt of a day before, which no court takes',
+    script: receipt((r) => ({ startedAt: r.startedAt - 86_400n, finishedAt: r.finishedAt - 86_400n })),
+    ...mismatch,
+  },
   { name: 'an unknown finish', script: receipt(() => ({ finish: 99 })), ...mismatch },
   { name: 'a receipt signed by another key', script: { receiptKey: otherKey }, ...mismatch, message: /did not sign/ },
   {
@@ -387,6 +392,17 @@ describe('a provider that cheats before a run', () => {
     expect(buyer.spent()).toBe(0n)
     const view = await buyer.offers({ signal: soon() })
     if (code === 'MODEL_NOT_OFFERED') expect(view.rejected).toHaveLength(3)
+  })
+
+  test('a quote that takes the price of audits for answers that nobody can audit', async () => {
+    harness = createHarness()
+    const offer: Script['offer'] = (o) => ({ ...o, exactness: 1 })
+    Object.assign(harness.provider.script, { offer, quote: (q) => ({ ...q, exactness: 0 }) } satisfies Script)
+    const policy = { name: 'sampled', ratePpm: 20_000 } as const
+    await expect(harness.buyer().run({ ...ask, policy }, { signal: soon() })).rejects.toMatchObject({
+      code: 'QUOTE_REFUSED',
+      message: expect.stringMatching(/cannot be checked/),
+    })
   })
 
   test('a node whose connection proves another key', async () => {
