@@ -95,6 +95,7 @@ export async function runAuditor(
       ...{ transport, runtime: auditor.runtime, reader: writer, writer, signer, models: [content], now, random, log },
       store: openNodeStore(join(dir, 'node.sqlite')),
       announce: announcer.announce,
+      evidence: auditor.serveEvidence,
     },
     {
       ...{ operator, token: settlementToken(network).address, addresses },
