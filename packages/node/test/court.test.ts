@@ -75,6 +75,7 @@ test('cases of others, of other nodes, and those that panels judge, are left alo
     'other convicted',
   ])
   expect(court.calls).toEqual([])
+  expect(fixture.node.status().cases.map(({ problem }) => problem)).toEqual([undefined, undefined])
   expect(fixture.logs.find(({ event }) => event === 'case-convicted')?.level).toBe('error')
 })
 

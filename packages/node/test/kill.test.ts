@@ -23,7 +23,10 @@ afterEach(() => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-test('a node killed at random moments keeps every acknowledged voucher and every receipt it gave out', async () => {
+// Six starts of a process: twenty seconds alone, two minutes beside a full load.
+test('a node killed at random moments keeps every acknowledged voucher and every receipt it gave out', {
+  timeout: 180_000,
+}, async () => {
   await using network = await createRealNetwork()
   const folder = mkdtempSync(join(tmpdir(), 'millrace-kill-'))
   const { rpcUrl, deployment, operatorKey, nodeKey, token } = network
