@@ -77,7 +77,7 @@ export async function pursueCase(
   serve = auditor.serveEvidence
   auditor.start()
   await auditor.accuse(bundle, { signal })
-  return untilOver(auditor, receiptHashOf(bundle), init.onState, signal)
+  return await untilOver(auditor, receiptHashOf(bundle), init.onState, signal)
 }
 
 async function untilOver(

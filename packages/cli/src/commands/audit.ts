@@ -145,10 +145,6 @@ function tellVerdict(terminal: Terminal, bundle: ReceiptBundle, finding: AuditVe
   const colour = { honest: green, cheated: red, unable: yellow }[outcome]
   terminal.line(`${bold('verdict')}  ${colour(`${markOf(outcome)} ${outcome}`)}: ${reason}`)
   terminal.line(`         ${meaningOf(finding)}`)
-  if (checked > 0 && mismatches > 0) {
-    const first = firstMismatch === undefined ? '' : `, the first at place ${firstMismatch}`
-    terminal.line(`         ${mismatches} of ${checked} differ${first}.`)
-  }
   terminal.result({
     ...{ receiptId: bundleReceiptId(bundle), ...factsJson(receiptFacts(bundle)) },
     ...{ outcome, reason, unable: finding.unable ?? null, checked, mismatches, firstMismatch: firstMismatch ?? null },

@@ -1,6 +1,7 @@
 /** `millrace up`: the whole network on this machine, a first question through it, and what that cost. */
 import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ChainReader, createChainReader, recoverSigner } from '@millrace/chain'
 import {
   type Address,
@@ -8,6 +9,7 @@ import {
   checkReceiptBundle,
   formatAmount,
   type Hash,
+  isMillraceError,
   type TokenUnit,
 } from '@millrace/protocol'
 import { builtInManifests, ensureModel } from '@millrace/runtime'
@@ -40,6 +42,9 @@ type Options = {
 const factColumns = 10
 /** How long the summary waits for the provider to redeem. */
 const settlementMsMax = 30_000
+/** How long the first question waits until the gateway has heard of its model, and between two tries. */
+const offersHeardMsMax = 30_000
+const askAgainMs = 300
 
 /** Adds the command to the program. */
 export function addUpCommand(program: Command, context: Context): void {
@@ -138,7 +143,8 @@ async function firstAnswer(
   progress.step(`asking ${question.model}`)
   let firstTextAt: number | undefined
   let text = ''
-  const answer = await askGateway(
+  const answer = await askOnceHeard(
+    context,
     gateway,
     {
       ...{ model: question.model, exactness: question.exactness, maxTokens: firstAnswerTokensMax },
@@ -193,6 +199,22 @@ async function firstAnswer(
     before,
     after,
     millisecondsToFirstToken,
+  }
+}
+
+/** Asks; where the gateway has not heard of the model yet, as on a machine with much to do, asks again for a while. */
+async function askOnceHeard(
+  { now, signal }: Pick<Context, 'now' | 'signal'>,
+  ...asked: Parameters<typeof askGateway>
+): ReturnType<typeof askGateway> {
+  const until = now() + offersHeardMsMax
+  for (;;) {
+    try {
+      return await askGateway(...asked)
+    } catch (error) {
+      if (!isMillraceError(error) || error.code !== 'GATEWAY_NOT_FOUND' || now() > until) throw error
+      await sleep(askAgainMs, undefined, { signal })
+    }
   }
 }
 
