@@ -83,6 +83,10 @@ describe.skipIf(f16 === undefined || q8 === undefined)('verification', { timeout
     const kept = refund + 3n * panelFee + reward
     expect(before.supply - after.supply).toBe(slashed - kept)
     expect([before.held, after.held]).toEqual([before.supply, after.supply])
+    // What it was paid stays its own: what it loses for it is stake.
+    await cheat.call('redeem', undefined)
+    const earned = await payer.escrowBalance(chain.token, cheat.operator.operator, options)
+    expect(earned * 10n ** 12n).toBe(refund)
     expect(await chain.heldIn(chain.token)).toBe(stage.deposit)
 
     const honest = await stage.startProvider({
@@ -169,7 +173,7 @@ describe.skipIf(f16 === undefined || q8 === undefined)('verification', { timeout
     await chain.beginEpoch()
     const bundle = await stage.buy(echo('hit and run'), cheat)
     await awaitRoot(chain, [bundle])
-    await chain.moveTo(maturesAt - 60n)
+    await chain.moveTo(maturesAt - 600n)
     const caseId = await openCase(reporter, bundle)
     await chain.moveTo(maturesAt + 1n)
     await expect(writer.withdrawStake(options)).rejects.toMatchObject({ contractError: 'StakeLocked' })

@@ -133,7 +133,10 @@ export async function createVerificationStage(seed: number, model: AuditorSettin
     /** Buys from one provider; returns the receipt with all that proves it. */
     async buy(ask: Ask, provider: Provider): Promise<ReceiptBundle> {
       await untilOffered(provider)
-      const run = await buyer.run({ ...ask, provider: provider.operator.node }, { signal: AbortSignal.timeout(60_000) })
+      const run = await buyer.run(
+        { ...ask, provider: provider.operator.node },
+        { signal: AbortSignal.timeout(120_000) },
+      )
       const { bundle } = await run.result
       if (bundle === undefined) throw new TypeError('a run that ended has a receipt')
       return bundle
