@@ -59,7 +59,8 @@ contract PanelJudgeTest is PanelFixture {
         sit(caseId, all(UNABLE, 2));
         assertState(caseId, ICourthouse.CaseState.Dismissed);
         vm.assertEq(stakeOf(operator.at), STAKE, "no fault");
-        vm.assertEq(court.owedTo(reporter.at), BOND - FEE, "one verdict was paid for");
+        vm.assertEq(court.owedTo(reporter.at), BOND - FEE - 3 * FEE, "one verdict, and a draw that told nothing");
+        vm.assertEq(court.owedTo(operator.at), 3 * FEE, "to the accused");
         Seat[] memory seats = seatsOf(caseId);
         vm.assertEq(roll.recordOf(seats[0].auditor).unable, 1, "unable");
         vm.assertEq(roll.recordOf(seats[1].auditor).missed, 1, "missed");
@@ -99,6 +100,23 @@ contract PanelJudgeTest is PanelFixture {
     }
 
     // Appeals.
+
+    /// Only the reporter serves evidence: what it keeps from the larger panel convicts nobody.
+    function testConvictionThatIsNotShownToTheAppealDoesNotStand() public {
+        bytes32 caseId = tryReceipt(receiptOf(buyer.at, 1, 100e6), three(CHEATED, CHEATED, HONEST));
+        vm.prank(operator.at);
+        panel.appeal(caseId);
+        drawAll(caseId);
+        sit(caseId, all(UNABLE, seatsOf(caseId).length));
+        drawAll(caseId);
+        if (panel.trialOf(caseId).phase == IPanelJudge.Phase.Sitting) {
+            sit(caseId, all(UNABLE, seatsOf(caseId).length - 7));
+        }
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+        vm.assertEq(stakeOf(operator.at), STAKE, "no conviction");
+        vm.assertEq(court.owedTo(operator.at), 300e18 + 3 * FEE, "its bond came back, and a draw that told nothing");
+        assertConserved();
+    }
 
     function testWonAppealOfTheAccusedCostsItNothingAndFinesWhoWasWrong() public {
         bytes32 caseId = tryReceipt(receiptOf(buyer.at, 1, 100e6), three(CHEATED, CHEATED, HONEST));

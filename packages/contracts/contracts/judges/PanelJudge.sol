@@ -11,6 +11,7 @@ import {Sitting, Sittings} from "../libraries/Sittings.sol";
 import {Windows} from "../libraries/Windows.sol";
 import {Chambers, ReceiptJudge} from "./ReceiptJudge.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Verdict by a panel of auditors
 contract PanelJudge is IPanelJudge, ReceiptJudge {
@@ -211,7 +212,9 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
         }
         emit PanelDecided(caseId, trial.round, decision);
         if (trial.round == 2) {
-            _conclude(caseId, trial, decision == 0 ? trial.first : decision, decision);
+            // A conviction that its reporter does not show to a fresh panel does not stand.
+            bool isDropped = decision == 0 && trial.first == CHEATED && sitting.countUnable() >= sitting.needed;
+            _conclude(caseId, trial, decision == 0 && !isDropped ? trial.first : decision, decision);
         } else if (decision == 0) {
             _conclude(caseId, trial, 0, 0);
         } else {
@@ -316,6 +319,9 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
             if (decision == HONEST) {
                 isAcquitted[trial.receiptHash] = true;
                 courthouse.payFromBond(caseId, reporter, operator, bond - firstFees);
+            } else if (_sittings[caseId][trial.round].countUnable() >= _sittings[caseId][trial.round].needed) {
+                // Only the reporter serves evidence: to keep it back until a draw suits it must cost more than a draw.
+                courthouse.payFromBond(caseId, reporter, operator, Math.min(fee * seats, bond - firstFees));
             }
             courthouse.dismiss(caseId);
         }

@@ -116,6 +116,13 @@ library Sittings {
         else if (honest > self.size - self.needed) decision = HONEST;
     }
 
+    /// @notice Returns how many said that they were unable, as all are where the evidence is kept back.
+    function countUnable(Sitting storage self) internal view returns (uint256 count) {
+        for (uint256 i = 0; i < self.seats.length; i++) {
+            if (self.seats[i].outcome == UNABLE) count++;
+        }
+    }
+
     /// @notice Returns what a sitting came to for an auditor, given its outcome and the panel's decision (0: none).
     function deedOf(uint8 outcome, uint8 decision) internal pure returns (IAuditorRoll.Deed) {
         if (outcome == 0) return IAuditorRoll.Deed.Missed;
