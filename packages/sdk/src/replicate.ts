@@ -27,6 +27,7 @@ import {
 } from '@millrace/verification'
 import type { Ask, Needs, RunOptions, Work } from './ask.ts'
 import { describeError } from './buyer-error.ts'
+import { lesserOf } from './compare-amounts.ts'
 import { NoOfferError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { type ReplicaRunner, type StartedReplica, sealedOrOver } from './replica-runs.ts'
@@ -138,7 +139,8 @@ export async function replicate(
       const why = { chosen: '', considered: [], excluded: [{ reason: 'No provider with stake offers it.' }] }
       throw new NoOfferError(ask.model, why, true)
     }
-    await Promise.all(drawn.map((offer) => askOne(offer)))
+    const share = shareFor(drawn.length)
+    await Promise.all(drawn.map((offer) => askOne(offer, share)))
     return drawn.length
   }
 
@@ -155,9 +157,15 @@ export async function replicate(
     return drawReplicas(staked, count, seed, taken).map(({ offer }) => offer)
   }
 
-  async function askOne(offer: ProviderOffer): Promise<void> {
+  /** What each of those asked next may cost: what the ones before may come to is not there any more. */
+  function shareFor(count: number): Amount | undefined {
+    if (ask.amountMax === undefined) return undefined
+    const spent = [...started.values()].reduce((sum, { view }) => sum + view.amount, 0n)
+    return lesserOf(ask.amountMax / BigInt(of), (ask.amountMax - spent) / BigInt(Math.max(1, count)))
+  }
+
+  async function askOne(offer: ProviderOffer, share: Amount | undefined): Promise<void> {
     try {
-      const share = ask.amountMax === undefined ? undefined : ask.amountMax / BigInt(of)
       const run = await runner.start(offer, prepared, {
         amountMax: share,
         signal: AbortSignal.any([signal, ended.signal]),

@@ -242,6 +242,9 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
       finish(replay)
       return
     }
+    if (receipt.finish === finishes.cancelled && !isCancelled) {
+      throw new ProviderMisbehavedError(link.node, 'it says that the run was cancelled, which nobody did.')
+    }
     const delivered = tally.response(frame)
     const { inputUnits, outputUnits } = tally
     const hashes = { requestHash, responseHash: responseHash(delivered) }

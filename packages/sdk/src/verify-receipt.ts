@@ -9,6 +9,7 @@ import {
   type CheckedBeacon,
   charge,
   digest,
+  exactnessClasses,
   finishes,
   type Hash,
   isBeaconOf,
@@ -17,6 +18,7 @@ import {
   receiptType,
   type Signature,
   workloads,
+  zeroHash,
 } from '@millrace/protocol'
 import type { LeaseRecord } from './buyer-store.ts'
 
@@ -60,6 +62,9 @@ export function receiptFault(
     return 'its beacon is not of the chain of its quote.'
   if (receipt.workload !== workloads[run.kind] || receipt.workload !== quote.workload)
     return 'it names another workload.'
+  const isText = run.kind === 'chat' || run.kind === 'completion'
+  if (isText && receipt.exactness === exactnessClasses.replayable && receipt.build === zeroHash)
+    return 'it names no build that could replay it.'
   if (receipt.requestHash !== run.requestHash) return 'it is for another request.'
   if (receipt.responseHash !== run.responseHash) return 'it is for another response.'
   if (receipt.startedAt > receipt.finishedAt) return 'it ended before it started.'
