@@ -71,6 +71,9 @@ describe('looking', () => {
       ...['trip', 'first token', 'record', 'node'],
     ])
     expect(columns.slice(1).map((row) => row.slice(0, 6))).toEqual([
+      ['millrace-wasm:1', 'batch', '0.1 tUSD', '1 tUSD', 'posted', 'undisclosed'],
+      ['millrace-wasm:1', 'batch', '0.1 tUSD', '1 tUSD', 'posted', 'undisclosed'],
+      ['millrace-wasm:1', 'batch', '0.1 tUSD', '1 tUSD', 'posted', 'undisclosed'],
       ['minilm-l6-v2', 'embed', '0.01 tUSD', '0 tUSD', 'posted', 'undisclosed'],
       ['minilm-l6-v2', 'embed', '0.02 tUSD', '0 tUSD', 'posted', 'undisclosed'],
       ['stories15m', 'chat completion', '0.1 tUSD', '0.4 tUSD', 'posted', 'undisclosed'],
@@ -87,7 +90,7 @@ describe('looking', () => {
     }
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(130)
     const { offers, unreachable, rejected } = await json('offers')
-    expect(offers).toHaveLength(6)
+    expect(offers).toHaveLength(9)
     expect(offers[0]).toMatchObject({ expected: { roundTripFrom: 'estimated', region: 'undisclosed' } })
     expect([unreachable, rejected]).toEqual([[], []])
     expect((await json('offers', '--model', 'stories15m')).offers).toHaveLength(4)
@@ -112,7 +115,7 @@ describe('looking', () => {
       expect([outcome, matches.length, ranked.length]).toEqual(['matched', 2, 2])
       // 100 and 50 tokens at 0.1 and 0.4 tUSD per million.
       expect(matches[0].reasons).toMatchObject({ workCost: '30', roundTripFrom: 'estimated', terms: 0 })
-      expect(excluded.workload).toEqual({ excluded: 4 })
+      expect(excluded.workload).toEqual({ excluded: 7 })
     },
   )
 
@@ -125,8 +128,8 @@ describe('looking', () => {
       expect([dear.status, dear.stdout.replace(/; without that, \d would match/g, '')]).toMatchInlineSnapshot(`
         [
           3,
-          "No match: of 6 offers, 2 are for this work and model.
-        Excluded: 4 for other work (workload).
+          "No match: of 9 offers, 2 are for this work and model.
+        Excluded: 7 for other work (workload).
         Excluded: 1 asking more for input (inputPriceMax).
         Excluded: 2 asking more for output (outputPriceMax).
         Smallest change that would match: outputPriceMax from 0.3 tUSD per million units to 0.4 tUSD per million units; then 1 offer would pass.
@@ -160,7 +163,7 @@ describe('looking', () => {
     const { status, stdout } = await millrace('status')
     expect(status).toBe(0)
     expect(stdout.match(/✓/g)).toHaveLength(3)
-    expect(stdout).toMatch(/✓ peers +3 met, of 3 listed; 6 offers of 3 nodes\n/)
+    expect(stdout).toMatch(/✓ peers +3 met, of 3 listed; 9 offers of 3 nodes\n/)
     expect(await json('status')).toMatchObject({ network: 'local', ok: true })
   })
 
