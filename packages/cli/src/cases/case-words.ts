@@ -38,7 +38,7 @@ export function nextStep(view: CaseView, now: bigint): NextStep {
 }
 
 /** Returns what a list says of a case of which no more than that was read. */
-export function deadlineOf({ state, deadline }: Pick<KnownCase, 'state' | 'deadline'>): bigint | undefined {
+function deadlineOf({ state, deadline }: Pick<KnownCase, 'state' | 'deadline'>): bigint | undefined {
   return state === 'open' ? deadline : undefined
 }
 
