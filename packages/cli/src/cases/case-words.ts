@@ -37,10 +37,6 @@ export function nextStep(view: CaseView, now: bigint): NextStep {
   return trialStep(view, now)
 }
 
-/** Returns what a list says of a case of which no more than that was read. */
-function deadlineOf({ state, deadline }: Pick<KnownCase, 'state' | 'deadline'>): bigint | undefined {
-  return state === 'open' ? deadline : undefined
-}
 
 /** Returns a time of the chain as people write it. */
 export function chainTime(seconds: bigint): string {
