@@ -37,7 +37,6 @@ export function nextStep(view: CaseView, now: bigint): NextStep {
   return trialStep(view, now)
 }
 
-
 /** Returns a time of the chain as people write it. */
 export function chainTime(seconds: bigint): string {
   return `${new Date(Number(seconds) * 1000).toISOString().replace('T', ' ').slice(0, 19)} UTC`
