@@ -1,6 +1,6 @@
 /** Where a case stands and what happens next, in words. */
 import { verdictOutcomes } from '@millrace/protocol'
-import type { CaseKind, CaseView, KnownCase } from './read-cases.ts'
+import type { CaseKind, CaseView } from './read-cases.ts'
 
 export type NextStep = {
   readonly words: string
