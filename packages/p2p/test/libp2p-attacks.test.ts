@@ -1,6 +1,6 @@
 import { RELAY_V2_STOP_CODEC } from '@libp2p/circuit-relay-v2'
 import type { Connection, Stream } from '@libp2p/interface'
-import { domainSeparator, type PeerConnection, type PeerStream, type Signer } from '@millrace/protocol'
+import { domainSeparator, type PeerConnection, type PeerStream, protocolVersion, type Signer } from '@millrace/protocol'
 import { multiaddr } from '@multiformats/multiaddr'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { encodePeerFrame, FrameKind, frameHeaderBytes, goawayCode } from '../src/frame.ts'
@@ -226,7 +226,7 @@ describe('a dialer', () => {
       buyer.transport.dial({ address: old.address, addresses: [addressOf(old.host)] }, { signal }),
     ).rejects.toMatchObject({
       code: 'PROTOCOL_VERSION_UNSUPPORTED',
-      message: 'This side speaks protocol version 2, the other sent version 1.',
+      message: `This side speaks protocol version ${protocolVersion}, the other sent version 1.`,
       retryable: false,
     })
     const address = addressOf(none.host)

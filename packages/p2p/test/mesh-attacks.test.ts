@@ -1,6 +1,6 @@
 /** What hostile peers try on the mesh, against real hosts on loopback. */
 import type { Stream } from '@libp2p/interface'
-import { encodeAnnouncement, offerTopic, type SignedOffer, zeroAddress } from '@millrace/protocol'
+import { encodeAnnouncement, offerTopic, protocolVersion, type SignedOffer, zeroAddress } from '@millrace/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { catchUpProtocol, encodeEntries, encodeFetch, encodeRecord } from '../src/mesh/catch-up-records.ts'
 import { coordinateProtocol } from '../src/mesh/coordinate-probe.ts'
@@ -40,8 +40,8 @@ async function line(init: Parameters<typeof net.start>[0] = {}): Promise<{ b: Te
 
 const stranger = createTestSigner()
 const invalid: Record<string, () => Uint8Array> = {
-  malformed: () => Buffer.from('{"v":2,"type":"announce","offers":[]}'),
-  version: () => Buffer.from('{"v":3,"type":"announce","offers":[]}'),
+  malformed: () => Buffer.from(`{"v":${protocolVersion},"type":"announce","offers":[]}`),
+  version: () => Buffer.from(`{"v":${protocolVersion + 1},"type":"announce","offers":[]}`),
   'too-large': () => Buffer.alloc(70_000, 0x20),
   'other-topic': () => encodeAnnouncement([signedOffer(createTestSigner(), { offer: { country: japan } })]),
   expired: () => encodeAnnouncement([signedOffer(createTestSigner(), { offer: { expiresAt: 1_000n } })]),
@@ -215,7 +215,8 @@ test('a peer of another version is told of once', async () => {
   const told: object[] = []
   const { b } = await line({ log: { debug: () => undefined, warn: (fields) => told.push(fields) } })
   const raw = await rawTo(b)
-  for (const filler of ['a', 'b', 'c']) await raw.say(topic, [Buffer.from(`{"v":3,"filler":"${filler}"}`)])
+  for (const filler of ['a', 'b', 'c'])
+    await raw.say(topic, [Buffer.from(`{"v":${protocolVersion + 1},"filler":"${filler}"}`)])
   await expect.poll(() => b.mesh.stats().verdicts, soon).toEqual({ 'reject:version': 3 })
   expect(told).toEqual([{ peer: raw.peerId }])
 })
@@ -307,12 +308,12 @@ test('who asks to catch up too often, too much or in another version is refused'
     }
   }
   const list = (v: number) => encodeRecord('list', Buffer.from(JSON.stringify({ v, topics: [topic] })))
-  expect(await ask(list(2))).toEqual([2, 5])
-  expect(await ask(list(3))).toEqual([6])
-  expect(await ask(encodeFetch(['00'.repeat(16)]), list(2), list(2))).toEqual([5, 2, 5])
+  expect(await ask(list(protocolVersion))).toEqual([2, 5])
+  expect(await ask(list(protocolVersion + 1))).toEqual([6])
+  expect(await ask(encodeFetch(['00'.repeat(16)]), list(protocolVersion), list(protocolVersion))).toEqual([5, 2, 5])
   const fetch = encodeFetch([dealKey(offer.offer), dealKey(offer.offer)])
-  expect(await ask(list(2), fetch, fetch)).toEqual([2, 5, 4, 5, 5])
-  expect(await ask(list(2))).toBe('refused')
+  expect(await ask(list(protocolVersion), fetch, fetch)).toEqual([2, 5, 4, 5, 5])
+  expect(await ask(list(protocolVersion))).toBe('refused')
   expect(b.mesh.stats().catchUpsServed).toEqual({ served: 4, refused: 1 })
 })
 
@@ -324,7 +325,7 @@ test('who asks for one list after the other is not given a second one, even when
   const stream = await connection?.newStream(catchUpProtocol, { signal })
   if (stream === undefined) throw new Error('not connected')
   const asking = recordsOn(stream)
-  const nothing = encodeRecord('list', Buffer.from(JSON.stringify({ v: 2, topics: [] })))
+  const nothing = encodeRecord('list', Buffer.from(JSON.stringify({ v: protocolVersion, topics: [] })))
   // Each list costs the holder a look at all it holds.
   for (let i = 0; i < 50; i++) await asking.send(nothing, { signal })
   await stream.close({ signal })

@@ -1,4 +1,4 @@
-import { MalformedError, ProtocolVersionError } from '@millrace/protocol'
+import { MalformedError, ProtocolVersionError, protocolVersion } from '@millrace/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -63,10 +63,10 @@ test('whatever a peer sends, it is understood or malformed', () => {
 })
 
 test.each([
-  ['65 topics', { v: 2, topics: Array(65).fill('t') }, 'PROTOCOL_MALFORMED'],
-  ['topics that are no texts', { v: 2, topics: [1] }, 'PROTOCOL_MALFORMED'],
-  ['no topics', { v: 2 }, 'PROTOCOL_MALFORMED'],
-  ['another version', { v: 3, topics: [] }, 'PROTOCOL_VERSION_UNSUPPORTED'],
+  ['65 topics', { v: protocolVersion, topics: Array(65).fill('t') }, 'PROTOCOL_MALFORMED'],
+  ['topics that are no texts', { v: protocolVersion, topics: [1] }, 'PROTOCOL_MALFORMED'],
+  ['no topics', { v: protocolVersion }, 'PROTOCOL_MALFORMED'],
+  ['another version', { v: protocolVersion + 1, topics: [] }, 'PROTOCOL_VERSION_UNSUPPORTED'],
 ])('a list of %s is refused', (_name, json, code) => {
   expect(() => decodeList(Buffer.from(JSON.stringify(json)))).toThrow(expect.objectContaining({ code }))
 })

@@ -1,4 +1,11 @@
-import { encodeAnnouncement, offerTopic, type SignedOffer, zeroAddress, zeroHash } from '@millrace/protocol'
+import {
+  encodeAnnouncement,
+  offerTopic,
+  protocolVersion,
+  type SignedOffer,
+  zeroAddress,
+  zeroHash,
+} from '@millrace/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { createTestSigner, domain, recoverTestSigner } from '../../test/keys.ts'
 import { details, japan, modelNamed, signedOffer } from '../../test/mesh-offers.ts'
@@ -111,7 +118,7 @@ test('what is no announcement is rejected, and another version by name', async (
   const valid = Buffer.from(encodeAnnouncement([signedOffer(createTestSigner())])).toString()
   expect(await say('')).toBe('malformed')
   expect(await say('[]')).toBe('version')
-  expect(await say(valid.replace('"v":2', '"v":3'))).toBe('version')
+  expect(await say(valid.replace(`"v":${protocolVersion}`, `"v":${protocolVersion + 1}`))).toBe('version')
   expect(await say(valid.replace('"type":"announce"', '"type":"quote"'))).toBe('malformed')
   expect(await say(new Uint8Array(65_537))).toBe('too-large')
 })
