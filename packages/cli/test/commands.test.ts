@@ -152,7 +152,7 @@ describe('looking', () => {
       ])
       expect(told(await millrace('offers', '--explain', '--model', 'nope'))).toMatchInlineSnapshot(`
         "error: No provider that was reached offers the model nope.
-          Ask for one of: minilm-l6-v2, stories15m.
+          Ask for one of: millrace-wasm:1, minilm-l6-v2, stories15m.
           (MODEL_NOT_OFFERED)
         exit status 3"
       `)

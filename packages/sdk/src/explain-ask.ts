@@ -56,12 +56,13 @@ export async function explainAsk(
   const root = rootOf(outline.model, held, pinned)
   if (root === undefined) throw new ModelNotOfferedError(outline.model, held.names().slice(0, modelNamesListedMax))
   const { inputUnits, outputUnits, provider, count = 1, costMax, pricesMax } = outline
+  const isCounted = outline.kind === 'batch' || outline.kind === 'audit'
   const size = {
     inputUnitsExpected: inputUnits,
     inputUnitsMax: inputUnits,
     maxTokens: outputUnits,
-    contexts: 1,
-    isWhole: false,
+    contexts: isCounted ? 0 : 1,
+    isWhole: isCounted,
   }
   const wish = { ...needs, ...outline }
   const order = {
