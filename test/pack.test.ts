@@ -55,8 +55,9 @@ describe('tarballs', () => {
       const paths = filesOf(installed).map(({ path }) => path)
       const unexpected = paths.filter(
         (path) =>
-          !/^(package\.json|LICENSE|README\.md|models\/[\w.-]+\.json|dist\/.+\.(js|d\.ts))$/.test(path) ||
-          /(^|\/)(test|__snapshots__|scripts)\/|\.(test|bench)\./.test(path),
+          !/^(package\.json|LICENSE|README\.md|(models|calibrations)\/[\w.-]+\.json|dist\/.+\.(js|d\.ts))$/.test(
+            path,
+          ) || /(^|\/)(test|__snapshots__|scripts)\/|\.(test|bench)\./.test(path),
       )
       expect({ [installed.name]: unexpected }).toEqual({ [installed.name]: [] })
       expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'package.json', 'dist/index.js']))
