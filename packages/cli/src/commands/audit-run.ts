@@ -66,7 +66,8 @@ async function run(context: Context, options: Options): Promise<void> {
   progress.stop()
   const auditor = createSigner(nodeKey).address
   const enrol = (builds: readonly Hash[]): Promise<void> => {
-    const enrolment = { name, auditor, subnet: subnetOf(auditor), builds, isCalibrated: calibrations.length > 0 }
+    const isCalibrated = calibrations.some(({ reference }) => builds.includes(reference))
+    const enrolment = { name, auditor, subnet: subnetOf(auditor), builds, isCalibrated }
     return ensureEnrolled(context, network, enrolment, terminal)
   }
   const log: Log = (level, event, fields) => {

@@ -3,7 +3,14 @@
 import type { JudgeComponents } from '@millrace/auditor'
 import { recoverSigner } from '@millrace/chain'
 import { type Domain, modelRoot, type ReceiptBundle } from '@millrace/protocol'
-import { builtInManifests, createLlamaRuntime, ensureModel, manifestRoot, runtimeModelOf } from '@millrace/runtime'
+import {
+  builtInCalibrations,
+  builtInManifests,
+  createLlamaRuntime,
+  ensureModel,
+  manifestRoot,
+  runtimeModelOf,
+} from '@millrace/runtime'
 import { createWasmSandbox, wasmEngineContent } from '@millrace/sandbox'
 import { type Calibration, parseCalibration } from '@millrace/verification'
 import type { Context } from '../context.ts'
@@ -46,10 +53,11 @@ export async function openLocalJudge(
   return { components: { ...common, runtime }, [Symbol.asyncDispose]: () => runtime.close() }
 }
 
-/** Returns the calibrations in files. @throws {FileUnreadableError} @throws {FileBrokenError} */
+/** Returns the calibrations in files, then those that come with Millrace. @throws {FileUnreadableError} @throws {FileBrokenError} */
 export async function readCalibrations(paths: readonly string[]): Promise<readonly Calibration[]> {
   const hint = 'Get the file again from who measured it.'
-  return Promise.all(
+  const read = await Promise.all(
     paths.map((path) => readJsonFile(path, { bytesMax: calibrationFileBytesMax, hint, parse: parseCalibration })),
   )
+  return [...read, ...builtInCalibrations]
 }
