@@ -86,7 +86,7 @@ test('a cheat is convicted by its panel, a lazy auditor dissents, evidence goes 
   const accuser = reporter.start()
   const judgement = await judgeBundle(honest, bundle, options)
   expect(judgement.outcome).toBe('cheated')
-  await stage.passUntil(() => true)
+  await nextSecond()
   expect(await accuser.report(bundle, judgement, options)).toBe(true)
   expect(await accuser.report(bundle, judgement, options)).toBe(false)
   const honestJudgement = { ...judgement, outcome: 'honest' as const }
@@ -160,7 +160,7 @@ test('evidence of another receipt makes every verdict unable, and the case ends 
   const port = Number(/tcp\/(\d+)/.exec(listener.addresses[0] ?? '')?.[1])
   const nobody = encodeLocator(liar.address, { host: '127.0.0.1', port })
   const accusation = { receipt: bundle.receipt, signature: bundle.receiptSignature, locatorHash: nobody }
-  await stage.passUntil(() => true)
+  await nextSecond()
   const { caseId } = await withholding.court.openPanelCase(accusation, options)
   const courts = seats.map((seat) => seat.start())
   const cranked = pursue(withholding, caseId)
@@ -184,6 +184,12 @@ test('evidence of another receipt makes every verdict unable, and the case ends 
 async function idOf(court: { status(): { cases: readonly { caseId: Hash | undefined }[] } }): Promise<Hash> {
   await stage.passUntil(() => court.status().cases[0]?.caseId !== undefined)
   return court.status().cases[0]?.caseId ?? zeroHash
+}
+
+/** Who joined the roll in the second of an accusation cannot be drawn for it. */
+async function nextSecond(): Promise<void> {
+  const joined = await stage.faucet.blockTimestamp(options)
+  await stage.passUntil(async () => (await stage.faucet.blockTimestamp(options)) > joined)
 }
 
 /** The chain's time goes faster than auditors work: lets those who sit say what they say before a window closes. */
