@@ -6,7 +6,7 @@ export type Rule = (tree: RepositoryTree) => string[]
 /** Rows of the drawing in ARCHITECTURE.md, from the bottom: imports go downward only, none within a row. */
 export const rows: readonly (readonly string[])[] = [
   ['protocol', 'contracts'],
-  ['matching', 'verification', 'economics'],
+  ['matching', 'verification', 'economics', 'workloads'],
   ['chain', 'p2p', 'runtime', 'sandbox'],
   ['sdk'],
   ['node', 'gateway', 'auditor'],
