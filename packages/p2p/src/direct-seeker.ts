@@ -7,7 +7,7 @@
  *
  * @see https://github.com/libp2p/specs/blob/master/relay/DCUtR.md
  */
-import type { Connection, IdentifyResult, PeerId } from '@libp2p/interface'
+import type { Connection, PeerId } from '@libp2p/interface'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import type { PeerHost } from './host/peer-host.ts'
 
@@ -20,8 +20,6 @@ export const seeksMax = 64
 export const seeksPerPeerMax = 2
 /** Longest wait for one of them, in ms. */
 export const seekDialMsMax = 5_000
-/** Longest wait for the peer to tell its addresses, in ms. */
-export const identifyMsMax = 5_000
 
 /**
  * Resolves when a direct connection stands, or when all tries are used up or the relayed connection is gone.
@@ -53,7 +51,8 @@ async function addressesOf(host: PeerHost, relayed: Connection, signal: AbortSig
   const peer = relayed.remotePeer
   const known = await knownAddresses(host, peer)
   if (known.length > 0) return known
-  await identified(host, relayed, signal)
+  // A peer that does not say is found by what others say of it, or not at all.
+  await host.askIdentity(relayed, { signal }).catch(() => undefined)
   return knownAddresses(host, peer)
 }
 
@@ -65,25 +64,6 @@ async function knownAddresses(host: PeerHost, peer: PeerId): Promise<Multiaddr[]
     .filter((text) => !text.includes('/p2p-circuit'))
     .slice(0, seekAddressesMax)
     .map((text) => multiaddr(text.endsWith(`/p2p/${peer}`) ? text : `${text}/p2p/${peer}`))
-}
-
-/** Resolves when the peer has told who it is, or too long after. */
-export function identified(host: PeerHost, { remotePeer }: Connection, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      clearTimeout(timer)
-      host.libp2p.removeEventListener('peer:identify', told)
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const told = ({ detail }: { detail: IdentifyResult }): void => {
-      if (detail.peerId.equals(remotePeer)) finish()
-    }
-    const timer = setTimeout(finish, identifyMsMax)
-    host.libp2p.addEventListener('peer:identify', told)
-    signal.addEventListener('abort', finish)
-    if (signal.aborted) finish()
-  })
 }
 
 function elapse(ms: number, signal: AbortSignal): Promise<void> {

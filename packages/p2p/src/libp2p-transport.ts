@@ -27,7 +27,7 @@ import type { PeerAddress } from './address.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { type DialAttempt, raceDials } from './dial-race.ts'
 import { type DialTarget, dialTargets, type ResolveName } from './dial-target.ts'
-import { identified, seekDirectConnection, seeksMax, seeksPerPeerMax } from './direct-seeker.ts'
+import { seekDirectConnection, seeksMax, seeksPerPeerMax } from './direct-seeker.ts'
 import { addressesOfKind } from './endpoint.ts'
 import type { FramedConnection } from './framed-connection.ts'
 import { type ExpectedPeer, greetDialer, greetListener, type HandshakeIdentity } from './handshake.ts'
@@ -268,24 +268,25 @@ class Transport implements Libp2pTransport {
       void framed.closed.then(() => this.#release(connection, framed.failure))
       return { framed, connection }
     } catch (error) {
+      const isForeign = nameOf(error) === 'UnsupportedProtocolError'
+      const failure = isForeign ? await this.#protocolErrorOf(connection, expected.where, signal) : error
+      // Only now: a connection that nobody uses is closed, and the peer is asked over it.
       this.#release(connection, undefined)
-      if (nameOf(error) !== 'UnsupportedProtocolError') throw dialErrorOf(error, expected.where)
-      throw await this.#protocolErrorOf(connection, expected.where, signal)
+      throw dialErrorOf(failure, expected.where)
     }
   }
 
-  /** What the peer speaks instead. */
-  async #protocolErrorOf(connection: Connection, where: string, signal: AbortSignal): Promise<Error> {
-    const { peerStore } = this.#host.libp2p
-    // Identify stores this together with the protocols; some of them are stored before, one at a time.
-    const { metadata } = await peerStore.get(connection.remotePeer)
-    if (!metadata.has('AgentVersion')) await identified(this.#host, connection, signal)
-    const { protocols } = await peerStore.get(connection.remotePeer)
-    const versions = protocols.map((protocol) =>
-      Number(/^\/millrace\/peer\/(\d{1,5})$/.exec(protocol)?.[1] ?? Number.NaN),
-    )
-    const other = versions.find((version) => version !== protocolVersion && !Number.isNaN(version))
-    return other === undefined ? new PeerUnreachableError(where, 'it serves no peers') : new ProtocolVersionError(other)
+  /** What the peer speaks instead, by what it says over this connection: what is remembered of it may be of another day. */
+  async #protocolErrorOf(connection: Connection, where: string, signal: AbortSignal): Promise<unknown> {
+    try {
+      const { protocols } = await this.#host.askIdentity(connection, { signal })
+      const other = protocols.map(versionOf).find((version) => version !== undefined && version !== protocolVersion)
+      return other === undefined
+        ? new PeerUnreachableError(where, 'it serves no peers')
+        : new ProtocolVersionError(other)
+    } catch (error) {
+      return error
+    }
   }
 
   /** Closes a connection that was made for peer streams once it carries none, and one that is dead at once. */
@@ -363,6 +364,12 @@ function attempt(where: string, start: (signal: AbortSignal) => Promise<Way>): D
 /** Returns 32 bytes that stand for a protocol stream between these two, in these roles. */
 export function bindingOf(dialerPeerId: string, listenerPeerId: string): Uint8Array {
   return createHash('sha256').update([peerProtocol, dialerPeerId, listenerPeerId].join('\n')).digest()
+}
+
+/** Returns the version of the protocol between peers that a protocol's name says, if it is one. */
+function versionOf(protocol: string): number | undefined {
+  const digits = /^\/millrace\/peer\/(\d{1,5})$/.exec(protocol)?.[1]
+  return digits === undefined ? undefined : Number(digits)
 }
 
 /** Whether a stream is more than libp2p's own housekeeping, which also is what has no protocol yet. */

@@ -238,6 +238,31 @@ describe('a dialer', () => {
     })
   })
 
+  test('is told so too by a peer that is slow to say who it is', async () => {
+    const [old, buyer] = [await peers.start(), await peers.start()]
+    await old.host.libp2p.handle('/millrace/peer/1', (stream) => stream.abort(new Error('never reached')))
+    // It says so only after it has refused the protocol, however quick it is.
+    const refused = Promise.withResolvers<void>()
+    buyer.host.libp2p.addEventListener('connection:open', ({ detail: connection }) => {
+      const newStream = connection.newStream.bind(connection)
+      connection.newStream = async (protocols, options) => {
+        const opened = newStream(protocols, options)
+        if (protocols === peerProtocol) opened.catch(() => setImmediate(refused.resolve))
+        return opened
+      }
+    })
+    old.host.libp2p.use('/ipfs/id/1.0.0', async (stream, connection, next) => {
+      if (stream.direction === 'inbound') await refused.promise
+      next(stream, connection)
+    })
+    const endpoint = { address: old.address, addresses: [addressOf(old.host)] }
+    await expect(buyer.transport.dial(endpoint, { signal })).rejects.toMatchObject({
+      code: 'PROTOCOL_VERSION_UNSUPPORTED',
+      message: `This side speaks protocol version ${protocolVersion}, the other sent version 1.`,
+      retryable: false,
+    })
+  })
+
   test('does not dial private addresses that it was not allowed to', async () => {
     const [provider, buyer] = [await peers.start(), await peers.start({ allowPrivate: false })]
     await provider.transport.listen(listenOptions, echo)

@@ -19,6 +19,7 @@ import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type ServiceFactoryMap } from 'libp2p'
 import { PeerListenError } from '../peer-error.ts'
 import type { TransportLog } from '../transport-log.ts'
+import { type AskIdentity, createAskIdentity } from './ask-identity.ts'
 import { createDialGate } from './dial-gate.ts'
 import { type HostLimits, hostLimits } from './host-limits.ts'
 import { isPublicIp } from './network-address.ts'
@@ -75,6 +76,8 @@ export type PeerHost<T extends ServiceMap = ServiceMap> = AsyncDisposable & {
    * @throws what libp2p throws, or the signal's reason.
    */
   dial(address: Multiaddr, options: { readonly signal: AbortSignal }): Promise<Connection>
+  /** Returns what the peer says of itself over this connection. */
+  readonly askIdentity: AskIdentity
   close(): Promise<void>
 }
 
@@ -126,7 +129,7 @@ export async function createPeerHost<T extends ServiceMap = ServiceMap>(
     },
     services: {
       ...init.services,
-      identify: identify(),
+      identify: identify({ runOnConnectionOpen: false }),
       identifyPush: identifyPush(),
       ping: ping({ runOnLimitedConnection: true }),
       ...(init.relay === 'serve' ? { relayServer: circuitRelayServer(relayInit(limits)) } : {}),
@@ -137,9 +140,10 @@ export async function createPeerHost<T extends ServiceMap = ServiceMap>(
     },
   }
   const libp2p = (await createLibp2p({ ...options, start: false } as never)) as Libp2p<T & HostServices>
+  const askIdentity = createAskIdentity(libp2p, { waitMsMax: limits.hostNegotiationMsMax, log })
   await startListening(libp2p, init.listen)
   if (transports === undefined) throw new TypeError('libp2p made no transports')
-  host = new Host(libp2p, transports, { gate, limits, allowPrivate, log }, init)
+  host = new Host(libp2p, transports, { gate, limits, allowPrivate, askIdentity, log }, init)
   await host.publishAddresses()
   return host
 }
@@ -148,6 +152,7 @@ type HostParts = {
   readonly gate: ReturnType<typeof createDialGate>
   readonly limits: HostLimits
   readonly allowPrivate: boolean
+  readonly askIdentity: AskIdentity
   readonly log: TransportLog | undefined
 }
 
@@ -156,6 +161,7 @@ class Host<T extends ServiceMap> implements PeerHost<T> {
   readonly libp2p: Libp2p<T & HostServices>
   readonly limits: HostLimits
   readonly allowPrivate: boolean
+  readonly askIdentity: AskIdentity
   readonly #transports: TransportManager
   readonly #gate: HostParts['gate']
   readonly #log: TransportLog | undefined
@@ -168,13 +174,14 @@ class Host<T extends ServiceMap> implements PeerHost<T> {
   constructor(
     libp2p: Libp2p<T & HostServices>,
     transports: TransportManager,
-    { gate, limits, allowPrivate, log }: HostParts,
+    { gate, limits, allowPrivate, askIdentity, log }: HostParts,
     { announce, bootstrap, relay }: PeerHostInit<T>,
   ) {
     this.libp2p = libp2p
     this.peerId = libp2p.peerId.toString()
     this.limits = limits
     this.allowPrivate = allowPrivate
+    this.askIdentity = askIdentity
     this.#transports = transports
     this.#gate = gate
     this.#log = log
