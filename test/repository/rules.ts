@@ -7,7 +7,7 @@ export type Rule = (tree: RepositoryTree) => string[]
 export const rows: readonly (readonly string[])[] = [
   ['protocol', 'contracts'],
   ['matching', 'verification', 'economics', 'workloads'],
-  ['chain', 'p2p', 'runtime', 'sandbox'],
+  ['chain', 'p2p', 'runtime', 'sandbox', 'storage'],
   ['sdk'],
   ['node', 'gateway', 'auditor'],
   ['cli'],
