@@ -3,7 +3,6 @@ export { type AuditTerms, auditFeeNeeded, auditorProfit, plantedFaultsNeeded } f
 export { allChance, atLeastChance, type Chance, chanceOfPpm, chanceOne, ppmOne, toShare } from './chance.ts'
 export { type CheatPlan, type CheatTerms, cheatingValue } from './cheating-value.ts'
 export { convictionChance, type Detection } from './conviction-chance.ts'
-export { credibility } from './credibility.ts'
 export { auditPowerPpm, auditsToConvict, jobsToConviction } from './detector.ts'
 export { exposureCap, exposureLeft } from './exposure.ts'
 export { defaultParameters, type EconomicParameters, type VerificationCosts } from './parameters.ts'

@@ -2,7 +2,7 @@
  * How often a provider is audited, by its record: every run of a new identity, then ever fewer, never below the floor nor
  * below what the buyer ordered.
  *
- * After k clean audits the error to expect of a cheat that was not caught falls as 1/k (see `credibility.ts`), so the rate falls as
+ * After k clean audits the error to expect of a cheat that was not caught falls as 1/k (Sarmenta's bound, ADR 0026), so the rate falls as
  * 1/k too: rate × expected damage stays level. A new name buys nothing: it starts at full audits and under a small cap.
  */
 import { ppmOne } from './chance.ts'

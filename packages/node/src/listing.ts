@@ -17,13 +17,13 @@ import {
   type Prices,
   parseOfferDetails,
   type ResourceClass,
+  raisedPrices,
   replayablePremiumBpsMax,
   undisclosedCountry,
   type WeeklyWindow,
   type Workload,
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
-import { raisedPrices } from './raised-prices.ts'
 
 export type Listing = Prices & {
   readonly modelRoot: Hash

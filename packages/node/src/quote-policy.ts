@@ -6,10 +6,10 @@ import {
   type Prices,
   policies,
   policyOf,
+  raisedPrices,
   type VerificationPolicy,
 } from '@millrace/protocol'
 import type { CheckedListing } from './listing.ts'
-import { raisedPrices } from './raised-prices.ts'
 import { RefusalError } from './refusal-error.ts'
 
 export type QuoteAssurance = PolicyCode & { readonly exactness: number }

@@ -148,6 +148,7 @@ export {
 export { parsePolicy, policyForms, policyText } from './policy-text.ts'
 export { protocolVersion } from './protocol-version.ts'
 export { ProtocolVersionError } from './protocol-version-error.ts'
+export { raisedPrices } from './raised-prices.ts'
 export {
   bundleReceiptId,
   checkReceiptBundle,

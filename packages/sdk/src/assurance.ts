@@ -6,9 +6,9 @@ import {
   type ExactnessClass,
   exactnessClasses,
   type PolicyCode,
-  type Prices,
   policies,
   policyCode,
+  raisedPrices,
   type VerificationPolicy,
 } from '@millrace/protocol'
 import type { ProviderOffer } from './offer-view.ts'
@@ -46,12 +46,4 @@ export function assuredOffer(offer: ProviderOffer, assurance: Assurance | undefi
 /** Tells leases apart that cannot serve each other's asks. */
 export function assuranceKey({ exactness, policy, policyParameter }: Assurance): string {
   return `${exactness ?? ''}:${policy}:${policyParameter}`
-}
-
-function raisedPrices({ inputPrice, outputPrice }: Prices, premiumBps: number): Prices {
-  const factor = BigInt(10_000 + premiumBps)
-  return {
-    inputPrice: (inputPrice * factor + 9_999n) / 10_000n,
-    outputPrice: (outputPrice * factor + 9_999n) / 10_000n,
-  }
 }
