@@ -43,6 +43,16 @@ export type ReceiptTotal = { readonly token: Address; readonly amount: Amount }
 /** What was posted for an epoch of a node. `postedAt` is in Unix seconds. */
 export type ReceiptRoot = { readonly root: Hash; readonly count: number; readonly postedAt: bigint }
 
+/** A block; `timestamp` is in Unix seconds. */
+export type BlockFacts = {
+  readonly number: bigint
+  readonly timestamp: bigint
+  /** Of its proposers, known to nobody before it (`prevrandao`). */
+  readonly randomness: Hash
+  /** Blocks that stand on it. */
+  readonly confirmations: bigint
+}
+
 /** Reads chain state. All methods reject with a ChainError of a stable code when the chain does not answer. */
 export type ChainReader = {
   readonly deployment: Deployment
@@ -76,6 +86,8 @@ export type ChainReader = {
   blockNumber(options: CallOptions): Promise<bigint>
   /** Returns the head's timestamp, in Unix seconds: the clock that close delays run on. */
   blockTimestamp(options: CallOptions): Promise<bigint>
+  /** Returns the first block later than a time in Unix seconds, undefined while there is none. */
+  blockAfter(time: bigint, options: CallOptions): Promise<BlockFacts | undefined>
   /** Yields the Escrow's events in order until the signal aborts, which ends the iteration without an error. */
   watchEscrow(options: WatchOptions): AsyncIterable<EscrowEvent>
 }

@@ -1,6 +1,7 @@
 /** Chain state by RPC, checked once at the start: the right chain, and our contracts on it. */
 import { escrowAbi, millTokenAbi, receiptsAbi, registryAbi, stakeVaultAbi } from '@millrace/contracts'
 import { type Address, type Channel, domainSeparator, type Hash, zeroAddress, zeroHash } from '@millrace/protocol'
+import { blockAfter } from './block-after.ts'
 import type { ChainReader } from './chain-port.ts'
 import { ChainRpcError } from './chain-rpc-error.ts'
 import { callContract } from './contract-call.ts'
@@ -110,6 +111,7 @@ export function readerOver(rpc: JsonRpc, deployment: Deployment): ChainReader {
       const block = await rpc.request('eth_getBlockByNumber', ['latest', false], options)
       return parseQuantity((block as { timestamp?: unknown } | null)?.timestamp, 'eth_getBlockByNumber')
     },
+    blockAfter: (time, options) => blockAfter(rpc, { time, fromBlock: BigInt(deployment.deployedAtBlock) }, options),
     court: createCourtReader(rpc, deployment),
     watchEscrow: (options) => watchEscrow(rpc, deployment, options),
   }

@@ -3,6 +3,7 @@ export { type DevAccount, devAccounts } from './anvil-dev-accounts.ts'
 export { AnvilStateInUseError, orphanedAnvilWaitMsMax } from './anvil-state-lock.ts'
 export type { CaseEvent, CaseLogEvent } from './case-event.ts'
 export type {
+  BlockFacts,
   CallOptions,
   ChainReader,
   ChainWriter,

@@ -102,6 +102,32 @@ describe('a buyer’s audits', () => {
     expect(recordAudit(record, 'cheated')).toEqual({ honest: 7, cheated: 1, lapsed: 30, checksSurvived: 0 })
   })
 
+  test('where each node has a beacon of its own, only its receipts are drawn', () => {
+    const receipts = [receiptOf(0, 0, 1_000_000), receiptOf(1, 0, 1_000_000)]
+    const { schedule } = run(receipts.map(kept))
+    const drawn = run([{ kind: 'beacon', epoch: 0, node: addressOf(2), beacon, atMs: 0 }], schedule).schedule
+    expect([drawn.due, drawn.awaiting].map((list) => list.map(({ node }) => node))).toEqual([
+      [addressOf(2)],
+      [addressOf(1)],
+    ])
+  })
+
+  test('what nobody could judge better, or is not kept any more, lapses, drawn or not', () => {
+    expect(run([...oneDue(), asked(auditor), { ...answered('unable', 9), outcome: 'lapsed' }])).toEqual({
+      schedule: emptyAuditSchedule,
+      ended: [{ receiptHash: hashOf(1), node: addressOf(1), outcome: 'lapsed' }],
+    })
+    const undrawn = [kept(receiptOf(4, 0, 1_000_000))]
+    for (const end of [
+      { kind: 'dropped', receiptHash: hashOf(4) },
+      { kind: 'time', atMs: 2 * dayMs },
+    ] as const)
+      expect(run([...undrawn, end])).toEqual({
+        schedule: emptyAuditSchedule,
+        ended: [{ receiptHash: hashOf(4), node: addressOf(2), outcome: 'lapsed' }],
+      })
+  })
+
   test('too many due: the rest lapses', () => {
     const receipts = Array.from({ length: dueAuditsMax + 3 }, (_, i) => receiptOf(i, 0, 1_000_000))
     const state: AuditSchedule = { awaiting: receipts, due: [], failuresInRow: 0 }
@@ -151,8 +177,8 @@ function asked(by: Address, receiptHash = hashOf(1)): AuditScheduleEvent {
   return { kind: 'asked', receiptHash, auditor: by }
 }
 
-function answered(outcome: 'honest' | 'cheated' | 'unable', atMs: number, receiptHash = hashOf(1)): AuditScheduleEvent {
-  return { kind: 'answered', receiptHash, outcome, atMs }
+function answered(outcome: 'honest' | 'cheated' | 'unable', atMs: number, receiptHash = hashOf(1)) {
+  return { kind: 'answered', receiptHash, outcome, atMs } as const
 }
 
 function run(
@@ -179,5 +205,6 @@ function anyEvent(): fc.Arbitrary<AuditScheduleEvent> {
     fc.tuple(n, n).map(([i, by]) => asked(addressOf(70 + by), hashOf(i))),
     fc.tuple(n, outcome, atMs).map(([i, what, at]) => answered(what as 'honest', at, hashOf(i))),
     fc.record({ kind: fc.constant('time' as const), atMs }),
+    n.map((i) => ({ kind: 'dropped' as const, receiptHash: hashOf(i) })),
   )
 }

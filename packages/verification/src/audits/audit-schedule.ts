@@ -54,14 +54,22 @@ export type AuditSchedule = {
 
 export type AuditScheduleEvent =
   | { readonly kind: 'kept'; readonly receipt: AuditableReceipt }
-  /** The randomness of an epoch appeared. */
-  | { readonly kind: 'beacon'; readonly epoch: number; readonly beacon: Hash; readonly atMs: number }
+  /** The randomness of an epoch appeared; where each node has its own, that of one node. */
+  | {
+      readonly kind: 'beacon'
+      readonly epoch: number
+      readonly node?: Address
+      readonly beacon: Hash
+      readonly atMs: number
+    }
+  /** Not kept any more: no room. */
+  | { readonly kind: 'dropped'; readonly receiptHash: Hash }
   | { readonly kind: 'asked'; readonly receiptHash: Hash; readonly auditor: Address }
-  /** `unable`: its own failure, a timeout included. */
+  /** `unable`: its own failure, a timeout included. `lapsed`: it did what can be done, and that says nothing; nobody is asked again. */
   | {
       readonly kind: 'answered'
       readonly receiptHash: Hash
-      readonly outcome: AuditOutcome
+      readonly outcome: AuditOutcome | 'lapsed'
       readonly atMs: number
     }
   | { readonly kind: 'time'; readonly atMs: number }
@@ -87,6 +95,8 @@ export function advanceAuditSchedule(schedule: AuditSchedule, event: AuditSchedu
       return { schedule: withDue(schedule, event.receiptHash, (audit) => askedAudit(audit, event.auditor)), ended: [] }
     case 'answered':
       return afterAnswer(schedule, event)
+    case 'dropped':
+      return lapse(schedule, ({ receiptHash }) => receiptHash === event.receiptHash)
     case 'time':
       return lapse(schedule, ({ deadlineMs }) => deadlineMs <= event.atMs)
   }
@@ -110,8 +120,8 @@ export function auditsToAsk(schedule: AuditSchedule, nowMs: number, outMax: numb
 
 /** The oldest gives way to the newest: its beacon should have appeared long ago. */
 function afterKept(schedule: AuditSchedule, receipt: AuditableReceipt): AuditScheduleResult {
-  const isKnown = [...schedule.awaiting, ...schedule.due].some(({ receiptHash }) => receiptHash === receipt.receiptHash)
-  if (isKnown) return { schedule, ended: [] }
+  const isSame = ({ receiptHash }: AuditableReceipt) => receiptHash === receipt.receiptHash
+  if (schedule.awaiting.some(isSame) || schedule.due.some(isSame)) return { schedule, ended: [] }
   const awaiting = [...schedule.awaiting, receipt]
   const overflow = awaiting.splice(0, Math.max(0, awaiting.length - awaitingReceiptsMax))
   return { schedule: { ...schedule, awaiting }, ended: overflow.map(lapsed) }
@@ -119,20 +129,22 @@ function afterKept(schedule: AuditSchedule, receipt: AuditableReceipt): AuditSch
 
 function afterBeacon(
   schedule: AuditSchedule,
-  { epoch, beacon, atMs }: { readonly epoch: number; readonly beacon: Hash; readonly atMs: number },
+  { epoch, node, beacon, atMs }: Extract<AuditScheduleEvent, { readonly kind: 'beacon' }>,
 ): AuditScheduleResult {
+  const isDrawn = (receipt: AuditableReceipt) =>
+    receipt.epoch === epoch && (node === undefined || receipt.node === node)
   const chosen = schedule.awaiting
-    .filter((receipt) => receipt.epoch === epoch && isAuditChosen(beacon, receipt.receiptHash, receipt.ratePpm))
+    .filter((receipt) => isDrawn(receipt) && isAuditChosen(beacon, receipt.receiptHash, receipt.ratePpm))
     .map((receipt): DueAudit => ({ ...receipt, failedAuditors: [], notBeforeMs: atMs }))
   const due = [...schedule.due, ...chosen]
   const overflow = due.splice(dueAuditsMax)
-  const awaiting = schedule.awaiting.filter((receipt) => receipt.epoch !== epoch)
+  const awaiting = schedule.awaiting.filter((receipt) => !isDrawn(receipt))
   return { schedule: { ...schedule, awaiting, due }, ended: overflow.map(lapsed) }
 }
 
 function afterAnswer(
   schedule: AuditSchedule,
-  { receiptHash, outcome, atMs }: { readonly receiptHash: Hash; readonly outcome: AuditOutcome; readonly atMs: number },
+  { receiptHash, outcome, atMs }: Extract<AuditScheduleEvent, { readonly kind: 'answered' }>,
 ): AuditScheduleResult {
   const audit = schedule.due.find((entry) => entry.receiptHash === receiptHash)
   if (audit?.auditor === undefined) return { schedule, ended: [] }
@@ -141,9 +153,12 @@ function afterAnswer(
     return { schedule: { ...schedule, due, failuresInRow: 0 }, ended: [{ receiptHash, node: audit.node, outcome }] }
   }
   const deferred = withDue(schedule, receiptHash, (entry) => deferredAudit(entry, atMs))
+  const isOver = deferred.due.some(
+    (entry) => entry.receiptHash === receiptHash && (isSpent(entry) || entry.deadlineMs <= atMs),
+  )
   return lapse(
     { ...deferred, failuresInRow: schedule.failuresInRow + 1 },
-    (entry) => entry.receiptHash === receiptHash && (isSpent(entry) || entry.deadlineMs <= atMs),
+    (entry) => isOver && entry.receiptHash === receiptHash,
   )
 }
 
@@ -165,11 +180,14 @@ function isSpent({ failedAuditors }: DueAudit): boolean {
   return failedAuditors.length >= auditAttemptsMax
 }
 
-function lapse(schedule: AuditSchedule, isOver: (audit: DueAudit) => boolean): AuditScheduleResult {
-  const over = schedule.due.filter(isOver)
+/** What waits for its beacon lapses, too: its text is of use no more. */
+function lapse(schedule: AuditSchedule, isOver: (audit: AuditableReceipt) => boolean): AuditScheduleResult {
+  const over = [...schedule.due.filter(isOver), ...schedule.awaiting.filter(isOver)]
   if (over.length === 0) return { schedule, ended: [] }
+  const isLeft = (audit: AuditableReceipt) => !isOver(audit)
+  const { due, awaiting } = schedule
   return {
-    schedule: { ...schedule, due: schedule.due.filter((audit) => !over.includes(audit)) },
+    schedule: { ...schedule, due: due.filter(isLeft), awaiting: awaiting.filter(isLeft) },
     ended: over.map(lapsed),
   }
 }
