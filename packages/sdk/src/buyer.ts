@@ -231,9 +231,10 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     mend: (offer, error, options) =>
       mendProvider({ book, pool, opener, desk, linkOf: links.of }, offer, error, options),
     onOutcome,
-    onDecline(offer, beganAt) {
-      // Spot work is given back on notice: that is what it is cheaper for.
-      if (offer.offer.terms !== offerTerms.spot) links.get(offer.node)?.declined(beganAt)
+    onDecline(offer, beganAt, failure) {
+      // Spot work may be refused at any time, and is given back on notice: that is what it is cheaper for.
+      const isBroken = failure instanceof ProviderEndedError && !failure.isAnnounced
+      if (offer.offer.terms !== offerTerms.spot || isBroken) links.get(offer.node)?.declined(beganAt)
     },
     onFirstOutput: ({ lease, beganAt }) => firstOutputs.add(lease.offer.modelRoot, now() - beganAt),
     hedgeAfterMs: (offer, units) => firstOutputs.lateAfterMs(offer, units, position.roundTripMs(offer.node) ?? 0),
@@ -248,7 +249,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   }
 
   function onOutcome(offer: ProviderOffer, part: Part | undefined, failure: unknown): void {
-    const outcome = outcomeOf(offer, part, failure)
+    const outcome = outcomeOf(part, failure)
     if (outcome !== undefined) records.record(offer.node, outcome)
     if (outcome === 'good') links.get(offer.node)?.fulfilled()
     const link = failure === undefined ? undefined : links.get(offer.node)
@@ -327,7 +328,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     async replicate(ask, { signal }) {
       follow()
       const candidates = createReplicaCandidates(matching, wishes)
-      const runner = createReplicaRunner({ pool, provider, random, onOutcome })
+      const runner = createReplicaRunner({ pool, provider, random, onOutcome, now })
       const stakeOf = async (operator: Address, options: CallOptions) => (await chain.stakeOf(operator, options)).bonded
       const { judge } = components
       return replicate({ runner, candidates, stakeOf, random, judge }, ask, { signal: living(signal) })
@@ -335,7 +336,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     async reserve(ask, { signal }) {
       follow()
       const { leaseAmountMax } = init
-      const components = { chooser, provider, linkOf: links.of, now, token, limits, leaseAmountMax }
+      const components = { chooser, provider, linkOf: links.of, now, onOutcome, token, limits, leaseAmountMax }
       return reserveSlots(components, ask, { signal: living(signal) })
     },
     async standing(ask, { signal, ...rest }) {
@@ -345,7 +346,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     async connect(endpoint, { signal }) {
       const link = links.connectTo(endpoint)
       await link.connect({ signal: living(signal) })
-      return createProviderSession({ link, book, provider, recover, separator: chain.separator, token })
+      return createProviderSession({ link, book, provider, now, onOutcome, recover, separator: chain.separator, token })
     },
     channels: () => opener.views(),
     spent: () => spentAtClose ?? spent(),
@@ -361,11 +362,11 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
 }
 
 /** What a part says of its node; undefined where it says nothing: busy, not begun, or not the node's fault. */
-function outcomeOf(offer: ProviderOffer, part: Part | undefined, failure: unknown): 'good' | 'bad' | undefined {
+function outcomeOf(part: Part | undefined, failure: unknown): 'good' | 'bad' | undefined {
   if (part === undefined || failure instanceof HedgeLostError) return undefined
   if (failure === undefined) return 'good'
   if (failure instanceof ProviderRefusedError && part.outputUnits === 0) return undefined
-  if (failure instanceof ProviderEndedError && offer.offer.terms === offerTerms.spot) return undefined
+  if (failure instanceof ProviderEndedError && failure.isAnnounced) return undefined
   return 'bad'
 }
 

@@ -3,17 +3,28 @@ import type { TokenInfo } from '@millrace/chain'
 import type { Amount } from '@millrace/protocol'
 import { type Answer, createAnswer } from './answer.ts'
 import { lesserOf } from './compare-amounts.ts'
+import { endOf } from './ended-early.ts'
 import type { Lease } from './lease.ts'
 import { NoOfferError } from './market-error.ts'
+import type { ProviderOffer } from './offer-view.ts'
 import { planWork, sizeOf } from './plan-work.ts'
 import type { PartStep, ProviderDesk } from './provider-desk.ts'
+import type { Part } from './run-part.ts'
 import type { LeaseSession } from './session.ts'
 
 const chosenByCaller = { chosen: 'The caller named the provider.', considered: [], excluded: [] }
 
-type Components = { readonly provider: ProviderDesk; readonly token: TokenInfo }
+/** Told how a part went. */
+export type PartWatcher = (offer: ProviderOffer, part: Part, failure: unknown) => void
 
-export function createLeaseSession({ provider, token }: Components, lease: Lease): LeaseSession {
+type Components = {
+  readonly provider: ProviderDesk
+  readonly now: () => number
+  readonly onOutcome: PartWatcher
+  readonly token: TokenInfo
+}
+
+export function createLeaseSession({ provider, now, onOutcome, token }: Components, lease: Lease): LeaseSession {
   const { leaseId, quote, order } = lease
   return {
     leaseId,
@@ -45,9 +56,12 @@ export function createLeaseSession({ provider, token }: Components, lease: Lease
     const part = await provider.start({ ...step, sink: answer.sink, signal: answer.signal })
     answer.enter(part, chosenByCaller)
     const outcome = await part.outcome
-    const error = 'error' in outcome ? outcome.error : undefined
+    const broken = 'ending' in outcome ? endOf(part, outcome.ending.finish, now()) : undefined
+    // What was announced in time is an end like another, for the caller to read.
+    const error = 'error' in outcome ? outcome.error : broken?.isAnnounced === true ? undefined : broken
     answer.leave(part, outcome, error)
-    if ('ending' in outcome) answer.finish(outcome.ending.finish, outcome.ending.bundle.response)
+    onOutcome(lease.offer, part, 'error' in outcome ? outcome.error : broken)
+    if ('ending' in outcome && error === undefined) answer.finish(outcome.ending.finish, outcome.ending.bundle.response)
     else answer.fail(error)
   }
 }

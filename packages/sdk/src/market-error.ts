@@ -80,14 +80,19 @@ export class ProvidersExhaustedError extends MillraceError {
 /** The provider ended the answer before it was whole, with a receipt for what it delivered. */
 export class ProviderEndedError extends ProviderError {
   override readonly name = 'ProviderEndedError'
+  /** Whether it was work that may be taken back, and the notice for that was given in time. */
+  readonly isAnnounced: boolean
 
-  constructor(node: Address, finish: Finish) {
+  /** @param isAnnounced - see the field. */
+  constructor(node: Address, finish: Finish, isAnnounced: boolean) {
+    const lack = finish === 'preempted' && !isAnnounced ? ', without the notice that spot work gets' : ''
     super(node, {
       code: 'PROVIDER_ENDED_EARLY',
-      message: `The provider ${node} ended its part early: ${finish}.`,
+      message: `The provider ${node} ended its part early: ${finish}${lack}.`,
       hint: 'Ask again; what was delivered was paid for.',
       retryable: true,
     })
+    this.isAnnounced = isAnnounced
   }
 }
 

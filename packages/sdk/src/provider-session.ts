@@ -2,7 +2,7 @@
 import type { TokenInfo } from '@millrace/chain'
 import { digest, protocolVersion, type RecoverSigner, receiptType } from '@millrace/protocol'
 import { ReceiptMismatchError } from './buyer-error.ts'
-import { createLeaseSession } from './lease-session.ts'
+import { createLeaseSession, type PartWatcher } from './lease-session.ts'
 import type { OfferBook } from './offer-book.ts'
 import type { ProviderDesk } from './provider-desk.ts'
 import type { ProviderLink } from './provider-link.ts'
@@ -12,6 +12,8 @@ type Components = {
   readonly link: ProviderLink
   readonly book: OfferBook
   readonly provider: ProviderDesk
+  readonly now: () => number
+  readonly onOutcome: PartWatcher
   readonly recover: RecoverSigner
   readonly separator: Uint8Array
   readonly token: TokenInfo
@@ -22,6 +24,8 @@ export function createProviderSession({
   link,
   book,
   provider,
+  now,
+  onOutcome,
   recover,
   separator,
   token,
@@ -33,7 +37,7 @@ export function createProviderSession({
     quote: (offer, terms, options) => provider.quote(link, offer, terms, options),
     async openLease(quote, { signal }) {
       const lease = await provider.openLease(link, quote, { cap: 1n }, { signal })
-      return createLeaseSession({ provider, token }, lease)
+      return createLeaseSession({ provider, now, onOutcome, token }, lease)
     },
     async receipt({ leaseId, sequence }, { signal }) {
       const { receipt, signature } = await link.ask(

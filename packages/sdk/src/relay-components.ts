@@ -44,8 +44,8 @@ export type RelayComponents = {
   readonly choose: (wanted: Wanted, options: { signal: AbortSignal }) => Promise<Selection>
   /** Told how each part went. */
   readonly onOutcome: (offer: ProviderOffer, part: Part | undefined, failure: unknown) => void
-  /** Told of a provider that would not do the work, or not to its end, and when it was asked. */
-  readonly onDecline: (offer: ProviderOffer, beganAt: number) => void
+  /** Told of a provider that would not do the work, or not to its end, when it was asked, and why. */
+  readonly onDecline: (offer: ProviderOffer, beganAt: number, failure: unknown) => void
   /** Told when a first output came. */
   readonly onFirstOutput: (part: Part) => void
   /** Milliseconds to wait for the first output before a second provider is asked. */

@@ -17,6 +17,7 @@ import {
 import { type Answer, createAnswer } from './answer.ts'
 import { describeError, ProviderLostError } from './buyer-error.ts'
 import type { Choice } from './choice.ts'
+import { endOf } from './ended-early.ts'
 import { afterMsOf, type Hedged, hedged } from './hedge.ts'
 import { HedgeLostError, NoOfferError, ProviderEndedError, ProviderSlowError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
@@ -196,7 +197,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     const beganAt = now()
     const tried = await tryAndMend(chosen, why, signal)
     if (signal.aborted || !isDecline(tried.failure)) return tried
-    components.onDecline(tried.offer, beganAt)
+    components.onDecline(tried.offer, beganAt, tried.failure)
     if ((tried.part?.amountMax ?? 0n) > 0n || declines >= limits.declinesMax) return tried
     // Nothing was done and nothing is owed: another may be asked in its place.
     attempts--
@@ -284,7 +285,7 @@ export function startRelay(components: RelayComponents, attempt: Attempt, first:
     if (finish === 'stop' || finish === 'length' || answer.stoppedAtSeam) return undefined
     if (slow.has(part)) return new ProviderSlowError(node)
     if (finish === 'cancelled' && answer.signal.aborted) return undefined
-    return new ProviderEndedError(node, finish)
+    return endOf(part, finish, now()) ?? new ProviderEndedError(node, finish, false)
   }
 
   /** Cancels a part that is too slow where another will do; else late is better than not at all. */

@@ -3,6 +3,7 @@ import { type Address, type Amount, bytesToHex, type Hash, type ReceiptBundle } 
 import { ignore } from './abortable.ts'
 import { assuranceOf, assuredOffer } from './assurance.ts'
 import { describeError } from './buyer-error.ts'
+import { endOf } from './ended-early.ts'
 import type { LeasePool } from './lease-pool.ts'
 import { NoOfferError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
@@ -40,9 +41,10 @@ type Components = {
   readonly provider: ProviderDesk
   readonly random: (bytes: number) => Uint8Array
   readonly onOutcome: (offer: ProviderOffer, part: Part | undefined, failure: unknown) => void
+  readonly now: () => number
 }
 
-export function createReplicaRunner({ pool, provider, random, onOutcome }: Components): ReplicaRunner {
+export function createReplicaRunner({ pool, provider, random, onOutcome, now }: Components): ReplicaRunner {
   return {
     prepare: (ask) => ({ ask, size: sizeOf(ask), nonceKey: bytesToHex(random(16)) }),
     async start(offer, { ask, size, nonceKey }, { amountMax, signal }) {
@@ -84,9 +86,10 @@ export function createReplicaRunner({ pool, provider, random, onOutcome }: Compo
     let failure: string | undefined
     void part.outcome.then((outcome) => {
       isOver = true
+      const error = 'error' in outcome ? outcome.error : endOf(part, outcome.ending.finish, now())
       if ('ending' in outcome) bundle = outcome.ending.bundle
-      else failure = describeError(outcome.error)
-      onOutcome(offer, part, 'error' in outcome ? outcome.error : undefined)
+      if (error !== undefined) failure = describeError(error)
+      onOutcome(offer, part, error)
       progress.resolve()
     })
     const view = (): ReplicaView => ({

@@ -17,7 +17,7 @@ import { AskInvalidError, ProviderError, ProviderRefusedError } from './buyer-er
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { Chooser } from './choose-match.ts'
 import type { Lease } from './lease.ts'
-import { createLeaseSession } from './lease-session.ts'
+import { createLeaseSession, type PartWatcher } from './lease-session.ts'
 import { ProvidersExhaustedError, ReservationNotDueError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import { sizeOf } from './plan-work.ts'
@@ -58,6 +58,7 @@ type Components = {
   readonly chooser: Chooser
   readonly provider: ProviderDesk
   readonly linkOf: (node: Address) => ProviderLink
+  readonly onOutcome: PartWatcher
   readonly now: () => number
   readonly token: TokenInfo
   readonly limits: BuyerLimits
@@ -104,7 +105,7 @@ export async function reserveSlots(components: Components, ask: ReserveAsk, opti
 }
 
 async function reserveAt(
-  { provider, linkOf, now, token, leaseAmountMax }: Components,
+  { provider, linkOf, now, onOutcome, token, leaseAmountMax }: Components,
   offer: ProviderOffer,
   ask: ReserveAsk,
   onOrder: (fee: Amount) => void,
@@ -117,16 +118,22 @@ async function reserveAt(
   const quote = await provider.quote(link, offer, { amountMax, reservation }, options)
   onOrder(quote.quote.fee)
   const lease = await provider.openLease(link, quote, { cap: 1n, reservation }, options)
-  return handleOf({ provider, link, now, token }, lease, ask)
+  return handleOf({ provider, link, now, onOutcome, token }, lease, ask)
 }
 
 function handleOf(
-  { provider, link, now, token }: Pick<Components, 'provider' | 'now' | 'token'> & { link: ProviderLink },
+  {
+    provider,
+    link,
+    now,
+    onOutcome,
+    token,
+  }: Pick<Components, 'provider' | 'now' | 'onOutcome' | 'token'> & { link: ProviderLink },
   lease: Lease,
   { endsAt }: ReserveAsk,
 ): Reservation {
   const { leaseId, quote } = lease
-  const session = createLeaseSession({ provider, token }, lease)
+  const session = createLeaseSession({ provider, now, onOutcome, token }, lease)
   return {
     leaseId,
     node: quote.node,

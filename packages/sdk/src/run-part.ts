@@ -108,6 +108,8 @@ export type Part = {
   readonly tokenIds: readonly number[] | undefined
   /** What it is owed so far, in base units. */
   readonly amount: Amount
+  /** When its first notice came, in Unix milliseconds; undefined without one. */
+  readonly noticedAt: number | undefined
   /** The most it may come to, in base units: the cap, until it has ended. */
   readonly amountMax: Amount
   /** Never rejects. */
@@ -131,6 +133,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
   let stream: PeerStream | undefined
   let unseen = 0n
   let notices = 0
+  let noticedAt: number | undefined
   let replay: Ending | undefined
   let seal: Hash | undefined
   let isSettled = false
@@ -152,6 +155,9 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     },
     get amount() {
       return replay === undefined ? tab.counted : replay.bundle.receipt.amount
+    },
+    get noticedAt() {
+      return noticedAt
     },
     get amountMax() {
       if (!isSettled) return tab.cap
@@ -210,6 +216,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
 
   function onNotice(frame: NoticeFrame): void {
     if (++notices > noticesPerRunMax) throw new ProviderMisbehavedError(link.node, 'it gives notice again and again.')
+    noticedAt ??= now()
     sink.notice(part, frame)
   }
 
