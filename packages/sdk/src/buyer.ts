@@ -99,7 +99,7 @@ export type BuyerComponents = {
 }
 
 export type BuyerInit = {
-  /** Whom to ask for offers; a function is asked before every look at the offers, so the list may change as time goes by. */
+  /** Whom to ask for offers. The list, or what a function returns, is read before every look at the offers: it may change as time goes by. */
   readonly providers: readonly PeerEndpoint[] | (() => readonly PeerEndpoint[])
   /** The settlement token. */
   readonly token: Address

@@ -14,8 +14,11 @@ import { createProviderLink, type LinkEvents, type ProviderLink } from './provid
 export const heardLinksMax = 1_024
 
 export type ProviderLinks = {
-  /** Takes up new providers, and leaves those that are listed no more or elsewhere: their runs end. */
-  follow(wanted: readonly PeerEndpoint[]): void
+  /**
+   * Takes up new providers, and leaves those that are listed no more or elsewhere: their runs end. The list stays its owner's, who
+   * may change it: it is compared by what it says. Cost: linear in the list.
+   */
+  follow(said: readonly PeerEndpoint[]): void
   /** Returns the link; makes one to where the node's offers say. @throws {ProviderUnreachableError} for a node nobody knows. */
   of(node: Address): ProviderLink
   get(node: Address): ProviderLink | undefined
@@ -110,8 +113,9 @@ export function createProviderLinks(
   }
 
   return {
-    follow(wanted) {
-      if (wanted === listed) return
+    follow(said) {
+      if (isSameList(said, listed)) return
+      const wanted = said.map(copyOf)
       const kept = new Map(wanted.map((endpoint) => [endpoint.address, endpoint]))
       for (const { address } of listed) {
         const link = links.get(address)
@@ -155,6 +159,17 @@ export function createProviderLinks(
       await Promise.all([...links.values()].map((link) => link.close()))
     },
   }
+}
+
+function isSameList(a: readonly PeerEndpoint[], b: readonly PeerEndpoint[]): boolean {
+  const isSame = (endpoint: PeerEndpoint, other: PeerEndpoint | undefined) =>
+    other !== undefined && endpoint.address === other.address && isSamePlace(endpoint, other)
+  return a.length === b.length && a.every((endpoint, index) => isSame(endpoint, b[index]))
+}
+
+/** What nobody else can change under us. */
+function copyOf({ address, addresses }: PeerEndpoint): PeerEndpoint {
+  return Object.freeze({ address, addresses: Object.freeze([...addresses]) })
 }
 
 function isSamePlace(a: PeerEndpoint, b: PeerEndpoint): boolean {

@@ -1,8 +1,9 @@
 /** A provider that fails before anything was delivered is left for the next choice. What fails later: see relay.test.ts. */
+import type { Address } from '@millrace/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Ask } from '../src/index.ts'
 import { createHarness, soon, textOf } from './support/harness.ts'
-import { errorFrame, testModel } from './support/scripted-provider.ts'
+import { errorFrame, type ScriptedProvider, testModel } from './support/scripted-provider.ts'
 
 const ask: Ask = { model: testModel.name, kind: 'completion', prompt: 'Tell me a story', maxTokens: 64 }
 const cheap = { prices: { inputPrice: 1_000_000n, outputPrice: 1_000_000n } }
@@ -145,6 +146,32 @@ describe('a list of providers that changes', () => {
     await expect.poll(nodes).toBe(both[0]?.address)
     listed = []
     await expect(nodes()).rejects.toMatchObject({ code: 'MODEL_NOT_OFFERED' })
+  })
+
+  test('is followed where its owner changes it in place, and not taken for a new one where it says the same', async () => {
+    harness = createHarness({ providers: [cheap, dear] })
+    const { providers: both, network } = harness
+    const listed = structuredClone(harness.endpoints.slice(0, 1)) as { address: Address; addresses: string[] }[]
+    const buyer = harness.buyer(undefined, { providers: listed })
+    const nodes = async () => {
+      const run = await buyer.run(ask, { signal: soon() })
+      await run.result
+      return run.provider.node
+    }
+    expect(await nodes()).toBe(both[0]?.address)
+    const [first, second] = structuredClone(harness.endpoints) as typeof listed
+    if (first === undefined || second === undefined) throw new TypeError('There are two.')
+    listed.splice(0, 1, { ...first })
+    expect(await nodes()).toBe(both[0]?.address)
+    expect(both[0]?.counts.leases).toBe(1)
+    listed.splice(0, 1, second)
+    expect(await nodes()).toBe(both[1]?.address)
+    // Moved, as its own list says, without a new entry.
+    const { handler, address } = both[1] as ScriptedProvider
+    network.serve(7_099, address, handler)
+    second.addresses[0] = '/memory/7099'
+    harness.services[1]?.stop()
+    expect(await nodes()).toBe(address)
   })
 })
 
