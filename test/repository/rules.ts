@@ -7,7 +7,7 @@ export type Rule = (tree: RepositoryTree) => string[]
 export const rows: readonly (readonly string[])[] = [
   ['protocol', 'contracts'],
   ['matching', 'verification', 'economics', 'workloads'],
-  ['chain', 'p2p', 'runtime', 'sandbox', 'storage'],
+  ['chain', 'p2p', 'runtime', 'sandbox', 'storage', 'hardware'],
   ['sdk'],
   ['node', 'gateway', 'auditor'],
   ['cli'],
