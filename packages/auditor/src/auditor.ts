@@ -45,6 +45,7 @@ export type AuditorComponents = {
     /** Proves the enrolled key. */
     readonly transport: Pick<PeerTransport, 'dial'>
     readonly findPeer: CourtContext['findPeer']
+    readonly mayDial?: CourtContext['mayDial']
   }
   /** Whom to watch, and who buys canaries. */
   readonly canaries?: {

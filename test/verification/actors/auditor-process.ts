@@ -45,7 +45,7 @@ async function start({ network, privateKey, model, filePath, bondsMax, aheadMs }
       },
       now: clock.now,
       log: (event) => console.log(event),
-      court: { chain, signer, transport, findPeer: async () => undefined },
+      court: { chain, signer, transport, findPeer: async () => undefined, mayDial: () => true },
     },
     {
       ...{ path: filePath, bondsMax, fromBlock: 0n },

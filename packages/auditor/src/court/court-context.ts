@@ -19,6 +19,11 @@ export type CourtContext = {
     peer: PeerEndpoint['address'],
     options: { readonly signal: AbortSignal },
   ) => Promise<PeerEndpoint | undefined>
+  /**
+   * Whether an IP address that a stranger names may be dialed: on public networks only public ones. Without it nothing is dialed
+   * that a locator names, and reporters are found by their key.
+   */
+  readonly mayDial?: ((ip: string) => boolean) | undefined
   readonly judge: JudgeComponents
   readonly store: CourtStore
   /** Unix milliseconds. */

@@ -14,6 +14,11 @@ export type CourtLimits = {
   readonly evidenceRetryMs: number
   /** Seconds before the end of the time to commit at which the verdict is made without evidence: room for a full block or two. */
   readonly commitMarginSeconds: number
+  /**
+   * Seconds among which auditors are spread that finish a round of the beacon, so that one pays and the others see it done; far less
+   * than the time there is.
+   */
+  readonly beaconStaggerSeconds: number
   /** Peers that are served evidence at once: each holds a bundle in memory. A panel has 15 seats at most. */
   readonly evidenceServedMax: number
   /** Panels sat on at once; others are missed, and logged. */
@@ -34,6 +39,7 @@ export const courtLimits: CourtLimits = {
   evidenceMsMax: 60_000,
   evidenceRetryMs: 30_000,
   commitMarginSeconds: 600,
+  beaconStaggerSeconds: 120,
   evidenceServedMax: 16,
   dutiesMax: 64,
   casesOpenMax: 16,

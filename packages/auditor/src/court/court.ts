@@ -20,6 +20,7 @@ import { receiptHashOf } from '../judge/judge-bundle.ts'
 import { type CourtContext, chainCall } from './court-context.ts'
 import type { Duty, OwnCase } from './court-store.ts'
 import { createEvidenceDesk, type ServeEvidence } from './evidence-stream.ts'
+import { beaconRoundsAwaitedMax, finishBeacon } from './finish-beacon.ts'
 import { bondsHeld, casesBegun, endedStates, pursueCase } from './own-cases.ts'
 import { sitOnPanel } from './sit-on-panel.ts'
 
@@ -52,6 +53,7 @@ export function startCourt(context: CourtContext, init: { readonly fromBlock?: b
   const { signal } = closing
   const steps = new Map<string, Promise<void>>()
   const retryAt = new Map<string, number>()
+  const beaconRounds = new Set<bigint>()
   let wake: () => void = () => undefined
   let isReporting = false
 
@@ -76,6 +78,17 @@ export function startCourt(context: CourtContext, init: { readonly fromBlock?: b
     for (const own of store.ownCases()) {
       if (!endedStates.has(own.state)) begin(`case:${own.receiptHash}`, () => pursueCase(context, own, { signal }))
     }
+    for (const round of beaconRounds) {
+      begin(`beacon:${round}`, async () => {
+        if (await finishBeacon(context, round, { signal })) beaconRounds.delete(round)
+      })
+    }
+  }
+
+  const awaitBeacon = (event: CaseEvent): void => {
+    if (event.type === 'PanelWaits') beaconRounds.add(event.beaconRound)
+    const [oldest] = beaconRounds
+    if (beaconRounds.size > beaconRoundsAwaitedMax && oldest !== undefined) beaconRounds.delete(oldest)
   }
 
   const ticking = async (): Promise<void> => {
@@ -98,6 +111,7 @@ export function startCourt(context: CourtContext, init: { readonly fromBlock?: b
         const { pollMs, confirmations } = limits
         for await (const event of chain.court.watchCases({ fromBlock, pollMs, confirmations, signal })) {
           await hear(context, event, signal)
+          awaitBeacon(event)
           wake()
         }
       } catch (error) {

@@ -32,8 +32,12 @@ export async function pursueCase(context: CourtContext, own: OwnCase, options: O
   if (known.state === 'convicted') {
     if (own.state !== 'convicted') log({ event: 'case-convicted', caseId, node: own.node })
     store.setOwnCase(own.receiptHash, 'convicted')
-    const { claimsUntil } = await reporter.court.potOf(caseId, chainCall(context, options.signal))
+    const { claimsFrom, claimsUntil, assessed } = await reporter.court.potOf(caseId, chainCall(context, options.signal))
     if (now > claimsUntil) await paid(context, reporter.court.settleCase(caseId, chainCall(context, options.signal)))
+    else if (now >= claimsFrom && !assessed) {
+      // Sizes the slash by the totals that are final now; buyers see what they claim from.
+      await paid(context, reporter.court.claimRefunds(caseId, [], chainCall(context, options.signal)))
+    }
     return
   }
   await windUp(context, { ...own, caseId }, options)
@@ -94,9 +98,10 @@ async function drawWhenDue(
   const { court } = context.reporter
   const call = () => chainCall(context, signal)
   if ((await court.beaconOutput(beaconRound, call())) === undefined) {
-    const { finishFrom } = await court.beaconTimes(beaconRound, call())
+    const { finishFrom, finishUntil } = await court.beaconTimes(beaconRound, call())
     if (now < finishFrom) return
-    await paid(context, court.finishBeacon(beaconRound, call()))
+    // Where the round has lapsed the draw names the one to wait for.
+    if (now <= finishUntil) await paid(context, court.finishBeacon(beaconRound, call()))
   }
   await paid(context, court.drawPanel(caseId, call()))
 }
@@ -149,7 +154,7 @@ export function casesBegun({ store, now }: Pick<CourtContext, 'store' | 'now'>):
 }
 
 /** Somebody else may have taken the step first: then the chain refuses ours, and the next look sees it done. */
-async function paid(context: CourtContext, step: Promise<Tx>): Promise<void> {
+export async function paid(context: CourtContext, step: Promise<Tx>): Promise<void> {
   try {
     spendGas(context, await step)
   } catch (error) {

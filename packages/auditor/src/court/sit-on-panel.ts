@@ -12,7 +12,6 @@ import {
   digest,
   type Hash,
   messageId,
-  type PeerEndpoint,
   parseHash,
   type Verdict,
   verdictOutcomes,
@@ -26,7 +25,7 @@ import { readBundle } from '../judge/read-bundle.ts'
 import { type CourtContext, chainCall } from './court-context.ts'
 import type { DecidedVerdict, Duty } from './court-store.ts'
 import { fetchEvidence } from './evidence-stream.ts'
-import { decodeLocator } from './locator.ts'
+import { findReporter } from './find-reporter.ts'
 
 type Options = { readonly signal: AbortSignal }
 
@@ -141,7 +140,7 @@ async function judgedEvidence(
   const { transport, judge, limits } = context
   const { caseId } = duty
   const fetching = AbortSignal.any([signal, AbortSignal.timeout(limits.evidenceMsMax)])
-  const reporter = await reporterOf(context, duty, fetching)
+  const reporter = await findReporter(context, duty, { signal: fetching })
   const text = await fetchEvidence(transport, reporter, caseId, { signal: fetching }).catch((error: unknown) => {
     signal.throwIfAborted()
     if (!fetching.aborted) throw error
@@ -152,19 +151,6 @@ async function judgedEvidence(
   if (receiptHashOf(read.bundle) !== receiptHash)
     throw new EvidenceMissingError(caseId, 'what came is of another receipt')
   return judgeBundle(judge, read.bundle, { signal })
-}
-
-async function reporterOf(
-  { findPeer }: CourtContext,
-  { caseId, locator }: Duty,
-  signal: AbortSignal,
-): Promise<PeerEndpoint> {
-  const named = decodeLocator(locator)
-  if (named === undefined) throw new EvidenceMissingError(caseId, 'its locator names nobody')
-  const known = await findPeer(named.address, { signal })
-  const addresses = [...new Set([...named.addresses, ...(known?.addresses ?? [])])]
-  if (addresses.length === 0) throw new EvidenceMissingError(caseId, `nobody knows where ${named.address} is`)
-  return { address: named.address, addresses }
 }
 
 /** Who has revealed is paid once the verdicts are counted, so it sees to that if nobody else does. */

@@ -137,6 +137,7 @@ export async function createCourtStage() {
             {
               ...{ ...who, reporter: who.chain, transport, judge, now: Date.now, random: randomBytes },
               findPeer: async () => undefined,
+              mayDial: () => true,
               store: createCourtStore(file),
               log: (event) => events.push(event),
               locator: encodeLocator(who.signer.address, { host: '127.0.0.1', port }),

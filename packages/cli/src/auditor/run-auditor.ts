@@ -2,9 +2,10 @@
 import { mkdir } from 'node:fs/promises'
 import { isIPv4 } from 'node:net'
 import { join } from 'node:path'
-import { auditorContent, createAuditor, encodeLocator } from '@millrace/auditor'
+import { auditorContent, createAuditor, encodeLocator, locatorPortMin } from '@millrace/auditor'
 import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
 import { createNode, type Log, type LogFields, openNodeStore } from '@millrace/node'
+import { isPublicIp } from '@millrace/p2p'
 import { type Address, type Hash, type Hex, modelRoot, type Prices } from '@millrace/protocol'
 import { createLlamaRuntime, type LlamaRuntime } from '@millrace/runtime'
 import { createWasmSandbox, wasmEngineContent } from '@millrace/sandbox'
@@ -65,6 +66,7 @@ export async function runAuditor(
   const announcer = open.use(createAnnouncer(peers.mesh, { bootstrap: network.bootstrap.length, now, log }))
   const { transport, addresses } = reachableTransport(peers, listening)
   const host = listenHost(listening, network)
+  const mayDial = (ip: string) => peers.host.allowPrivate || isPublicIp(ip)
   const engine = { engineRoot: modelRoot(wasmEngineContent()), run: sandbox.run }
   const judge = { runtime, sandbox: engine, calibrations, recover: recoverSigner, domain: writer.domain }
   const auditor = open.use(
@@ -73,13 +75,13 @@ export async function runAuditor(
         ...{ judge, now, random, log: ({ event, ...fields }) => log('info', event, fields as LogFields) },
         ...(terms.enrol === undefined
           ? {}
-          : { court: { chain: writer, signer, transport: peers.transport, findPeer: async () => undefined } }),
+          : { court: { chain: writer, signer, transport: peers.transport, findPeer: async () => undefined, mayDial } }),
       },
       {
         path: join(dir, 'auditor.sqlite'),
         locator: encodeLocator(
           signer.address,
-          isIPv4(host) && listening.port > 0 ? { host, port: listening.port } : undefined,
+          isIPv4(host) && listening.port >= locatorPortMin ? { host, port: listening.port } : undefined,
         ),
         // It accuses nobody by itself: it has no canaries.
         bondsMax: 0n,

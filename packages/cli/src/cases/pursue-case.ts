@@ -3,13 +3,22 @@
  * nobody else, and the case is carried from step to step until it is over. What was begun is on disk, so the command can be run again.
  */
 import { join } from 'node:path'
-import { type AuditorComponents, createAuditor, encodeLocator, evidenceHandler, type OwnCase } from '@millrace/auditor'
+import {
+  type AuditorComponents,
+  createAuditor,
+  encodeLocator,
+  evidenceHandler,
+  locatorPortMin,
+  type OwnCase,
+} from '@millrace/auditor'
 import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
-import { createTlsTransport } from '@millrace/p2p'
+import { createTlsTransport, isPublicIp } from '@millrace/p2p'
 import type { Hash, ReceiptBundle } from '@millrace/protocol'
 import { type Context, keyRingOf } from '../context.ts'
 import { type Network, networkDir } from '../network.ts'
 import { explain } from '../open-chain.ts'
+import { allowsPrivate } from '../peers/provider-peers.ts'
+import { UsageError } from '../usage-error.ts'
 import { openLocalJudge } from '../verification/local-judge.ts'
 import { receiptHashOf } from '../verification/receipt-standing.ts'
 import { keepTimePassing } from './local-clock.ts'
@@ -29,7 +38,11 @@ export type PursueInit = {
 const lookMs = 500
 const endedStates: ReadonlySet<OwnCase['state']> = new Set(['settled', 'dismissed', 'refused'])
 
-/** Returns the case when it is over. On abort rejects with the signal's reason; the case goes on when the command is run again. */
+/**
+ * Returns the case when it is over. On abort rejects with the signal's reason; the case goes on when the command is run again.
+ *
+ * @throws {UsageError} for an address at which no panel would ask.
+ */
 export async function pursueCase(
   context: Context,
   network: Network,
@@ -38,6 +51,8 @@ export async function pursueCase(
 ): Promise<OwnCase> {
   const { signal, now, random, environment } = context
   const { deployment, rpcUrl } = network
+  const mayDial = (ip: string) => allowsPrivate({ allowPrivate: false }, network) || isPublicIp(ip)
+  requireReachable(init, mayDial)
   const keys = keyRingOf(context, network.name)
   const privateKey = await keys.load(init.key, { signal })
   const chain = await createChainWriter({ rpcUrl, deployment, privateKey, signal }).catch((error: unknown) =>
@@ -64,7 +79,7 @@ export async function pursueCase(
     createAuditor(
       {
         ...{ judge: judge.components, now, random },
-        court: { chain, signer, transport, findPeer: async () => undefined },
+        court: { chain, signer, transport, findPeer: async () => undefined, mayDial },
       },
       {
         path: join(networkDir(environment.dataDir, network.name), 'cases.sqlite'),
@@ -78,6 +93,22 @@ export async function pursueCase(
   auditor.start()
   await auditor.accuse(bundle, { signal })
   return await untilOver(auditor, receiptHashOf(bundle), init.onState, signal)
+}
+
+/** Before a bond is put up: auditors dial no private addresses that an accuser names, and no low ports. */
+function requireReachable({ host, port }: PursueInit, mayDial: (ip: string) => boolean): void {
+  if (!mayDial(host)) {
+    throw new UsageError(
+      `--host: no panel would ask ${host} for the evidence.`,
+      'Give a public IPv4 address of this machine.',
+    )
+  }
+  if (port !== 0 && port < locatorPortMin) {
+    throw new UsageError(
+      `--port: no panel would ask at port ${port}.`,
+      `Give 0, or one from ${locatorPortMin} to 65535.`,
+    )
+  }
 }
 
 async function untilOver(
