@@ -1,12 +1,31 @@
 /** How `millrace up` starts, resumes and ends, as a person at a terminal or a script sees it. */
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { processesOf, removeHome, run, start, startNetwork, temporaryHome, untilNoneLeft } from './support/millrace.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  type Outcome,
+  processesOf,
+  removeHome,
+  run,
+  start,
+  startNetwork,
+  temporaryHome,
+  untilNoneLeft,
+} from './support/millrace.ts'
 
+/** A network that was started once and is down: starting each test's own would take most of the time. */
+let madeHome: string
+let made: Outcome
 let home: string
+
+beforeAll(async () => {
+  madeHome = await temporaryHome()
+  made = await run(upOnce, { home: madeHome })
+}, 180_000)
+
+afterAll(() => removeHome(madeHome))
 
 beforeEach(async () => {
   home = await temporaryHome()
@@ -19,6 +38,9 @@ afterEach(async () => {
 })
 
 const slow = { timeout: 180_000 }
+const upOnce = ['up', '--light', '--exit', '--port', '0', '--json']
+/** Gives the test a home with a network that was started before. */
+const startedBefore = () => cp(madeHome, home, { recursive: true })
 const localDir = () => join(home, 'networks', 'local')
 const sumOf = (balances: readonly { free: string; inChannels: string }[]) =>
   balances.reduce((sum, { free, inChannels }) => sum + BigInt(free) + BigInt(inChannels), 0n)
@@ -28,23 +50,22 @@ describe('millrace up', () => {
     'a second start, also from a file of the first version, resumes chain, balances and API key; money only moves; secrets are readable by their user alone',
     slow,
     async () => {
-      const args = ['up', '--light', '--exit', '--port', '0', '--json']
-      const first = await run(args, { home })
-      expect(first.stderr).toContain('deploying the contracts')
-      expect(first.status).toBe(0)
+      expect(made.stderr).toContain('deploying the contracts')
+      expect(made.status).toBe(0)
+      await startedBefore()
       const key = await readFile(join(localDir(), 'local-api-key'), 'utf8')
       // As it was written before there was a peer network.
       const file = join(localDir(), 'network.json')
       const { bootstrap: _bootstrap, ...network } = JSON.parse(await readFile(file, 'utf8'))
       await writeFile(file, JSON.stringify({ ...network, version: 1 }))
-      const second = await run(args, { home })
+      const second = await run(upOnce, { home })
       expect(second.status).toBe(0)
       expect(second.stderr).not.toContain('deploying the contracts')
       expect(second.stderr).not.toContain('funding')
       expect(await readFile(join(localDir(), 'local-api-key'), 'utf8')).toBe(key)
       expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 2, bootstrap: [], providers: [] })
 
-      const [one, two] = [JSON.parse(first.stdout), JSON.parse(second.stdout)]
+      const [one, two] = [JSON.parse(made.stdout), JSON.parse(second.stdout)]
       expect(two.before).toEqual(one.after)
       for (const { before, after } of [one, two]) expect(sumOf(after)).toBe(sumOf(before))
       expect(sumOf(two.after)).toBe(500_000_000n)
@@ -63,7 +84,7 @@ describe('millrace up', () => {
   )
 
   test('once it is down, what needs it says so and how to start it', slow, async () => {
-    await run(['up', '--light', '--exit', '--port', '0'], { home })
+    await startedBefore()
     const told = async (...args: string[]) => {
       const { status, stdout, stderr } = await run(args, { home })
       return `${stdout}${stderr}status ${status}`.replace(/127\.0\.0\.1:\d+/g, 'CHAIN')
@@ -103,34 +124,21 @@ describe('millrace up', () => {
     expect(status).toMatchObject({ network: 'local', ok: false })
   })
 
-  test('Ctrl-C once it is up ends every process with status 0', slow, async () => {
-    const { up } = await startNetwork(home)
-    up.process.kill('SIGINT')
-    const { status, stderr } = await up.ended
+  test('Ctrl-C in a terminal, which reaches the whole group, ends every process quietly', slow, async () => {
+    await startedBefore()
+    const { up } = await startNetwork(home, { group: true })
+    process.kill(-(up.process.pid as number), 'SIGINT')
+    const { status, stdout, stderr } = await up.ended
     expect(status).toBe(0)
-    expect(stderr).not.toMatch(/ {4}at |Error/)
-    expect(processesOf(home)).toEqual([])
+    expect(stdout + stderr).not.toMatch(/ {4}at |Error|ended by itself/)
+    await untilNoneLeft(home)
+    for (const log of await readdir(join(localDir(), 'logs'))) {
+      expect([log, await readFile(join(localDir(), 'logs', log), 'utf8')]).not.toEqual([
+        log,
+        expect.stringMatching(/ {4}at /),
+      ])
+    }
   })
-
-  test(
-    'Ctrl-C in a terminal, which reaches the whole group, ends as quietly, and the next start works',
-    slow,
-    async () => {
-      const { up } = await startNetwork(home, { group: true })
-      process.kill(-(up.process.pid as number), 'SIGINT')
-      const { status, stdout, stderr } = await up.ended
-      expect(status).toBe(0)
-      expect(stdout + stderr).not.toMatch(/ {4}at |Error|ended by itself/)
-      await untilNoneLeft(home)
-      for (const log of await readdir(join(localDir(), 'logs'))) {
-        expect([log, await readFile(join(localDir(), 'logs', log), 'utf8')]).not.toEqual([
-          log,
-          expect.stringMatching(/ {4}at /),
-        ])
-      }
-      expect((await run(['up', '--light', '--exit', '--port', '0'], { home })).status).toBe(0)
-    },
-  )
 
   test('Ctrl-C while it starts ends with status 130, without a word of error', slow, async () => {
     const up = start(['up', '--light', '--port', '0'], { home })
@@ -144,6 +152,7 @@ describe('millrace up', () => {
   })
 
   test('kill -9 of the parent ends every child, and the next start has the same balances', slow, async () => {
+    await startedBefore()
     const { up } = await startNetwork(home)
     const before = JSON.parse((await run(['wallet', '--json'], { home })).stdout)
     up.process.kill('SIGKILL')
@@ -154,31 +163,25 @@ describe('millrace up', () => {
     expect(next.before[0]).toEqual({ who: 'you', free: payer.escrow, inChannels: before.inChannels })
   })
 
-  test('a second up on the same home is refused, also with --fresh, and harms nothing', slow, async () => {
-    const { up, url } = await startNetwork(home)
-    for (const more of [[], ['--fresh']]) {
-      const second = await run(['up', '--light', '--port', '0', ...more], { home })
-      expect(second.status).toBe(7)
-      expect(second.stderr).toContain('(LOCAL_RUNNING)')
-    }
-    expect((await fetch(`${url}/health`)).status).toBe(200)
-    up.process.kill('SIGINT')
-    expect((await up.ended).status).toBe(0)
-  })
-
-  test('--fresh sets the old network aside and starts a new one', slow, async () => {
-    await run(['up', '--light', '--exit', '--port', '0'], { home })
-    const old = await readFile(join(localDir(), 'keys', 'payer.json'), 'utf8')
-    const again = await run(['up', '--light', '--exit', '--port', '0', '--fresh'], { home })
-    expect(again.status).toBe(0)
-    expect(again.stdout).toContain('the earlier local network now stands in')
-    const aside = (await readdir(join(home, 'networks'))).find((name) => name.startsWith('local.before-')) as string
-    expect(await readFile(join(home, 'networks', aside, 'keys', 'payer.json'), 'utf8')).toBe(old)
-    expect(await readFile(join(localDir(), 'keys', 'payer.json'), 'utf8')).not.toBe(old)
-    expect((await run(['network', 'list', '--json'], { home })).stdout).toBe(
-      '[{"name":"local","chainId":31337,"bootstrap":0,"providers":0}]\n',
-    )
-  })
+  test(
+    'a second up on the same home is refused, also with --fresh, and harms nothing; Ctrl-C ends with status 0',
+    slow,
+    async () => {
+      await startedBefore()
+      const { up, url } = await startNetwork(home)
+      for (const more of [[], ['--fresh']]) {
+        const second = await run(['up', '--light', '--port', '0', ...more], { home })
+        expect(second.status).toBe(7)
+        expect(second.stderr).toContain('(LOCAL_RUNNING)')
+      }
+      expect((await fetch(`${url}/health`)).status).toBe(200)
+      up.process.kill('SIGINT')
+      const { status, stderr } = await up.ended
+      expect(status).toBe(0)
+      expect(stderr).not.toMatch(/ {4}at |Error/)
+      expect(processesOf(home)).toEqual([])
+    },
+  )
 
   test('a port that is taken is refused before anything starts', slow, async () => {
     const server = createServer().listen(0, '127.0.0.1')
@@ -196,25 +199,39 @@ describe('millrace up', () => {
     expect(await readdir(home)).toEqual(['local.lock'])
   })
 
-  test('a broken network.json and a lost chain are said, with the way out', slow, async () => {
-    await run(['up', '--light', '--exit', '--port', '0'], { home })
-    const file = join(localDir(), 'network.json')
-    const good = await readFile(file, 'utf8')
-    await writeFile(file, good.slice(0, 100))
-    const broken = await run(['up', '--light', '--exit', '--port', '0'], { home })
-    expect(broken.status).toBe(2)
-    expect(broken.stderr.replaceAll(home, 'HOME')).toMatchInlineSnapshot(`
+  test(
+    'a broken network.json and a lost chain are said; --fresh sets the old network aside and starts a new one',
+    slow,
+    async () => {
+      await startedBefore()
+      const file = join(localDir(), 'network.json')
+      const good = await readFile(file, 'utf8')
+      await writeFile(file, good.slice(0, 100))
+      const broken = await run(['up', '--light', '--exit', '--port', '0'], { home })
+      expect(broken.status).toBe(2)
+      expect(broken.stderr.replaceAll(home, 'HOME')).toMatchInlineSnapshot(`
       "error: The file HOME/networks/local/network.json is broken: it is not JSON.
         Get the file again from the maker of the network; for the local network, "millrace up --fresh" starts anew.
         (FILE_BROKEN)
       "
     `)
-    await writeFile(file, good)
-    await writeFile(join(localDir(), 'chain-state.json'), '')
-    const lost = await run(['up', '--light', '--exit', '--port', '0'], { home })
-    expect(lost.stderr).toMatch(/ANVIL_STATE_BROKEN|LOCAL_STATE_LOST/)
-    expect((await run(['up', '--light', '--exit', '--port', '0', '--fresh'], { home })).status).toBe(0)
-  })
+      await writeFile(file, good)
+      await writeFile(join(localDir(), 'chain-state.json'), '')
+      const lost = await run(['up', '--light', '--exit', '--port', '0'], { home })
+      expect(lost.stderr).toMatch(/ANVIL_STATE_BROKEN|LOCAL_STATE_LOST/)
+
+      const old = await readFile(join(localDir(), 'keys', 'payer.json'), 'utf8')
+      const again = await run(['up', '--light', '--exit', '--port', '0', '--fresh'], { home })
+      expect(again.status).toBe(0)
+      expect(again.stdout).toContain('the earlier local network now stands in')
+      const aside = (await readdir(join(home, 'networks'))).find((name) => name.startsWith('local.before-')) as string
+      expect(await readFile(join(home, 'networks', aside, 'keys', 'payer.json'), 'utf8')).toBe(old)
+      expect(await readFile(join(localDir(), 'keys', 'payer.json'), 'utf8')).not.toBe(old)
+      expect((await run(['network', 'list', '--json'], { home })).stdout).toBe(
+        '[{"name":"local","chainId":31337,"bootstrap":0,"providers":0}]\n',
+      )
+    },
+  )
 
   test('Ctrl-C during a model download ends at once with status 130', slow, async () => {
     const asked = Promise.withResolvers<void>()
