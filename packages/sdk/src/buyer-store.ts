@@ -6,6 +6,7 @@
  */
 import type { Address, Amount, Hash, ModelContent, Order, Quote, Signature } from '@millrace/protocol'
 import type { EarlierPart } from './answer.ts'
+import type { AuditStore } from './audits/audit-store.ts'
 
 /** The best voucher signed on one epoch of a channel. */
 export type VoucherRecord = {
@@ -70,5 +71,6 @@ export type BuyerStore = {
   saveIdempotency(record: IdempotencyRecord): void
   nodeRecords(): readonly NodeRecord[]
   saveNodeRecords(records: readonly NodeRecord[]): void
+  readonly audits: AuditStore
   close(): void
 }

@@ -17,6 +17,9 @@ import {
 } from '@millrace/protocol'
 import type { Ask, Needs, RunOptions } from './ask.ts'
 import { createAskRunner } from './ask-runner.ts'
+import type { AuditChain } from './audits/audit-chain.ts'
+import type { SampledAuditLimits } from './audits/audit-limits.ts'
+import { type AuditsView, createSampledAudits } from './audits/sampled-audits.ts'
 import { BuyerClosedError, ProviderRefusedError, QuoteRefusedError } from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
@@ -45,6 +48,7 @@ import { type ReplicaJudgement, type ReplicasAsk, type ReplicatedResult, replica
 import { type Reservation, type ReserveAsk, reserveSlots } from './reservation.ts'
 import type { Run } from './run.ts'
 import type { Part } from './run-part.ts'
+import { createSeedSource } from './seed-source.ts'
 import type { CallOptions, ProviderSession } from './session.ts'
 import { createStallWatch } from './stall-watch.ts'
 import { createStandingOrders, type StandingAsk } from './standing-order.ts'
@@ -96,6 +100,8 @@ export type BuyerComponents = {
   readonly log?: BuyerLog
   /** Settles disputes between replicas. */
   readonly judge?: ReplicaJudgement
+  /** What audits of its own receipts read of the chain; the same writer does. */
+  readonly auditChain?: AuditChain
 }
 
 export type BuyerInit = {
@@ -115,6 +121,8 @@ export type BuyerInit = {
   readonly limits?: Partial<BuyerLimits>
   /** Model names that mean exactly these weights, whatever providers call theirs. */
   readonly models?: readonly ModelContent[]
+  /** Consent to show receipts drawn by the policy `sampled`, with their texts, to an auditor, and to a panel where one found a cheat. */
+  readonly audits?: { readonly share: boolean; readonly limits?: Partial<SampledAuditLimits> }
   /** Asks an operator to close a channel at once. */
   readonly closeCooperatively?: CooperativeClose
 }
@@ -135,6 +143,8 @@ export type Buyer = {
   /** Connects to one provider: the explicit path. */
   connect(endpoint: PeerEndpoint, options: CallOptions): Promise<ProviderSession>
   channels(): readonly ChannelView[]
+  /** Returns how the audits of its own receipts stand; undefined without consent to them. */
+  audits(): AuditsView | undefined
   /** Returns the base units promised by vouchers so far, over all channels and epochs that the store knows. */
   spent(): Amount
   /** Starts to close every channel, those of earlier processes included, or finishes it where its delay is over. */
@@ -167,8 +177,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const closing = new AbortController()
   let isClosed = false
   let spentAtClose: Amount | undefined
-  let seeds = new Uint32Array(0)
-  let seedAt = 0
+  const { seed, fraction } = createSeedSource(random)
   const stalls = createStallWatch(now, limits.stallTickMs)
   const desk = createVoucherDesk({
     signer,
@@ -228,6 +237,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const runAsk = createAskRunner({
     ...{ pool, provider, chooser, stalls, store, now, log, token, limits },
     linkOf: ({ node }) => links.of(node),
+    struck: () => audits?.struck(),
     mend: (offer, error, options) =>
       mendProvider({ book, pool, opener, desk, linkOf: links.of }, offer, error, options),
     onOutcome,
@@ -240,33 +250,30 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     hedgeAfterMs: (offer, units) => firstOutputs.lateAfterMs(offer, units, position.roundTripMs(offer.node) ?? 0),
   })
 
+  const audits = init.audits?.share === true ? startAudits(init.audits) : undefined
   const placeStanding = createStandingOrders({ book, run: runAsk, now, freshMs: limits.offersFreshMs })
 
   follow()
+
+  function startAudits({ limits }: NonNullable<BuyerInit['audits']>) {
+    const { auditChain } = components
+    if (auditChain === undefined) throw new TypeError('Audits need a chain to read.')
+    const parts = { chain: auditChain, buyer: chain.account, store: store.audits, now, random: fraction, log }
+    const offers = () => held.live()
+    return createSampledAudits({ ...parts, offers, run: runAsk, signal: closing.signal }, { limits })
+  }
 
   function follow(): void {
     links.follow(typeof init.providers === 'function' ? init.providers() : init.providers)
   }
 
   function onOutcome(offer: ProviderOffer, part: Part | undefined, failure: unknown): void {
+    audits?.ended(part)
     const outcome = outcomeOf(part, failure)
     if (outcome !== undefined) records.record(offer.node, outcome)
     if (outcome === 'good') links.get(offer.node)?.fulfilled()
     const link = failure === undefined ? undefined : links.get(offer.node)
     if (link !== undefined && !(failure instanceof HedgeLostError)) book.outdate(link)
-  }
-
-  /** Uniform in [0, 1). */
-  function fraction(): number {
-    return seed() / 2 ** 32
-  }
-
-  function seed(): number {
-    if (seedAt === seeds.length) {
-      seeds = new Uint32Array(Uint8Array.from(random(4 * seedsDrawn)).buffer)
-      seedAt = 0
-    }
-    return seeds[seedAt++] ?? 0
   }
 
   /** The caller's signal, ended also by the end of the buyer. */
@@ -293,6 +300,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     isClosed = true
     unsubscribe?.()
     closing.abort(new BuyerClosedError())
+    await audits?.settled()
     await settled()
     stalls.close()
     await links.close()
@@ -349,6 +357,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       return createProviderSession({ link, book, provider, now, onOutcome, recover, separator: chain.separator, token })
     },
     channels: () => opener.views(),
+    audits: () => audits?.view(),
     spent: () => spentAtClose ?? spent(),
     async closeChannels({ signal }) {
       desk.flush()
@@ -376,8 +385,6 @@ function requireAmounts({ channelDeposit, topUpBelow, leaseAmountMax }: BuyerIni
 }
 
 const closeTickMs = 5
-/** Seeds drawn at once: a call to the system's source costs far more than its bytes. */
-const seedsDrawn = 256
 
 function silent(): void {
   // Without a log, nothing is told.

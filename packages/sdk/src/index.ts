@@ -1,6 +1,15 @@
 export type { EarlierPart } from './answer.ts'
 export type { Ask, ChatMessage, GenerationParameters, Hedge, Needs, RunOptions, Work } from './ask.ts'
 export { assuranceOf, assuredOffer } from './assurance.ts'
+export type { AuditChain } from './audits/audit-chain.ts'
+export { type SampledAuditLimits, sampledAuditLimits } from './audits/audit-limits.ts'
+export {
+  type AuditFinding,
+  type AuditStore,
+  type AuditTotals,
+  auditFindingsKeptMax,
+} from './audits/audit-store.ts'
+export type { AuditsView } from './audits/sampled-audits.ts'
 export { type BatchInit, batchMemoryPagesDefault, batchWork } from './batch-work.ts'
 export {
   type Buyer,

@@ -1,4 +1,5 @@
 import type { Hash } from '@millrace/protocol'
+import { createMemoryAuditStore } from './audits/memory-audit-store.ts'
 import type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRecord } from './buyer-store.ts'
 
 /** Creates a store that forgets everything with the process: for tests, and for buyers that recover from their providers. */
@@ -34,6 +35,7 @@ export function createMemoryBuyerStore(): BuyerStore {
     saveNodeRecords(records) {
       for (const record of records) nodes.set(record.node, record)
     },
+    audits: createMemoryAuditStore(),
     /** Nothing to close: what it holds stays for the next buyer of this process. */
     close: () => undefined,
   }

@@ -15,6 +15,7 @@ import {
   type Signature,
 } from '@millrace/protocol'
 import type { EarlierPart } from './answer.ts'
+import { auditTables, createSqliteAuditStore } from './audits/sqlite-audit-store.ts'
 import { BuyerStoreError, BuyerStoreInUseError, BuyerStoreTooNewError } from './buyer-error.ts'
 import type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRecord } from './buyer-store.ts'
 
@@ -26,8 +27,8 @@ export const idempotencyKeysKeptMax = 100_000
 const pruneEvery = 256
 /** Nodes whose record is kept; those heard of least recently go first. */
 export const nodeRecordsKeptMax = 100_000
-/** 1: one provider an answer. 2: parts of answers, records of nodes. */
-const schemaVersion = 2
+/** 1: one provider an answer. 2: parts of answers, records of nodes. 3: audits. */
+const schemaVersion = 3
 /** Milliseconds to wait for a buyer that is just ending to let go of the file. */
 export const lockWaitMsMax = 2_000
 /** SQLITE_BUSY, see https://www.sqlite.org/rescode.html#busy */
@@ -41,6 +42,11 @@ const migrationFrom1 = `
   ALTER TABLE idempotency ADD COLUMN parts TEXT NOT NULL DEFAULT '[]';
   DELETE FROM lease;
   ${nodeTable}
+  ${auditTables}
+  PRAGMA user_version = ${schemaVersion};
+`
+const migrationFrom2 = `
+  ${auditTables}
   PRAGMA user_version = ${schemaVersion};
 `
 const schema = `
@@ -57,6 +63,7 @@ const schema = `
     is_answered INTEGER NOT NULL, parts TEXT NOT NULL DEFAULT '[]'
   ) STRICT;
   ${nodeTable}
+  ${auditTables}
   PRAGMA user_version = ${schemaVersion};
 `
 
@@ -171,6 +178,7 @@ export function openBuyerStore(path: string): BuyerStore {
         statements.pruneNodes.run()
       })
     },
+    audits: createSqliteAuditStore(database, inOneCommit),
     close() {
       if (database.isOpen) database.close()
     },
@@ -183,10 +191,13 @@ function openDatabase(path: string): DatabaseSync {
     if (path !== ':memory:') chmodSync(path, 0o600)
     // Two buyers that sign on the same channels would each fall behind the other, so the file is one buyer's at a time.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
+    // Texts that wait for their audit are gone when they are deleted.
+    database.exec('PRAGMA secure_delete = ON')
     database.exec('BEGIN EXCLUSIVE; COMMIT;')
     const version = database.prepare('PRAGMA user_version').get()?.user_version
     if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`)
     else if (version === 1) database.exec(`BEGIN; ${migrationFrom1} COMMIT;`)
+    else if (version === 2) database.exec(`BEGIN; ${migrationFrom2} COMMIT;`)
     else if (version !== schemaVersion) throw new BuyerStoreTooNewError(version, schemaVersion)
     return database
   } catch (cause) {

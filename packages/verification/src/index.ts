@@ -25,6 +25,7 @@ export {
   watchProvider,
   withinBudget,
 } from './audits/canary-schedule.ts'
+export { rankAuditors } from './audits/rank-auditors.ts'
 export { CanariesSpentError } from './canary/canaries-spent-error.ts'
 export type { CanaryKind } from './canary/canary-request.ts'
 export {
@@ -47,6 +48,44 @@ export {
   trafficProfile,
 } from './canary/traffic-profile.ts'
 export { cosineDistance, vectorLayout, vectorMargin } from './embeddings/vector-margin.ts'
+export {
+  type AttestedGroup,
+  attestationHash,
+  attestationMsMax,
+  attestationOf,
+  currentAttestations,
+  type HardwareAttestation,
+} from './hardware/attestation.ts'
+export {
+  challengeIdOf,
+  challengeProblem,
+  challengeWork,
+  type HardwareChallenge,
+  type HardwareClass,
+  type HardwareCommitment,
+  type HardwareOpening,
+  type HardwareRecall,
+  hardwareClasses,
+  hardwareLimits,
+  rowsRoot,
+  skippedShareMax,
+  unitsOf,
+} from './hardware/challenge.ts'
+export { type CommittedRows, checkOpening, type OpeningOutcome, rowsToOpen } from './hardware/check-opening.ts'
+export { factorKeyOf, factorLine } from './hardware/factors.ts'
+export {
+  type ChallengeResponse,
+  type GroupResult,
+  type HardwareClaim,
+  type HardwareReason,
+  hardwareReasons,
+  type JudgeRules,
+  judgeChallenge,
+  type NodeResult,
+  ordinaryJudgeRules,
+  type UntestedReason,
+} from './hardware/judge-challenge.ts'
+export { type ChallengePlan, type PlannedClaim, planChallenge } from './hardware/plan-challenge.ts'
 export {
   type AuditorBounds,
   type AuditorRecord,
