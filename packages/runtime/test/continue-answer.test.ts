@@ -1,5 +1,5 @@
 /** Continuing an answer on llama.cpp: cut anywhere, it must say what the uncut one says, and survive whatever it is given. */
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type ChatJob,
   type CompletionJob,
@@ -21,17 +21,22 @@ describe.skipIf(stories === undefined)('an answer of stories15M', () => {
   const model = stories ?? { path: '', model: { root: '0x' as const, name: '', workloads: [], contextTokensMax: 0 } }
   const answer = async (runtime: LlamaRuntime, job: ChatJob | CompletionJob): Promise<GenerationChunk[]> =>
     collect(await runtime.generate(model.model.root, job, { signal }))
+  // One for all: loading a model takes longer than most of the tests.
+  let runtime: LlamaRuntime
+  beforeAll(() => {
+    runtime = createLlamaRuntime({}, { models: [model] })
+  })
+  afterAll(() => runtime.close())
 
   test.for<[string, number, ChatJob | CompletionJob]>([
     ['completion', 1, completion],
-    ['chat', 1, chat],
+    ['chat', 4, chat],
     ['completion with a stop sequence', 4, { ...completion, stop: ['The red', 'xyz'] }],
     ['completion that begins in mid-word', 4, { ...completion, prompt: 'The little gi' }],
     ['completion in letters of several bytes', 4, { ...completion, prompt: 'Grüße an 世界' }],
   ])(
     'a %s cut at every token (or every fourth) and continued says exactly what the uncut one says',
     async ([, step, job]) => {
-      await using runtime = createLlamaRuntime({}, { models: [model] })
       const whole = await answer(runtime, job)
       for (let cut = 0; cut < whole.length; cut += step) {
         const continuation = continuationOf(whole.slice(0, cut))
@@ -43,7 +48,6 @@ describe.skipIf(stories === undefined)('an answer of stories15M', () => {
   )
 
   test('what its tokens say beyond the text comes first, and a stop sequence in it ends the answer unread', async () => {
-    await using runtime = createLlamaRuntime({}, { models: [model] })
     const whole = await answer(runtime, completion)
     const { tokenIds = [] } = continuationOf(whole.slice(0, 12))
     const text = textOf(whole.slice(0, 9))
@@ -64,7 +68,6 @@ describe.skipIf(stories === undefined)('an answer of stories15M', () => {
   })
 
   test('an answer whose last token ended it yields nothing more', async () => {
-    await using runtime = createLlamaRuntime({}, { models: [model] })
     const { text, tokenIds = [] } = continuationOf(await answer(runtime, { ...completion, maxTokens: 9 }))
     const endToken = 2
     const rest = await answer(runtime, { ...completion, continuation: { text, tokenIds: [...tokenIds, endToken] } })
@@ -72,7 +75,6 @@ describe.skipIf(stories === undefined)('an answer of stories15M', () => {
   })
 
   test('a text without tokens is continued too, as near as the tokenizer gets', async () => {
-    await using runtime = createLlamaRuntime({}, { models: [model] })
     const whole = await answer(runtime, completion)
     let same = 0
     for (let cut = 1; cut < 40; cut += 3) {
@@ -90,7 +92,6 @@ describe.skipIf(stories === undefined)('an answer of stories15M', () => {
     ['an end token in the middle', { text: ', there was', tokenIds: [2, 300, 2] }],
     ['a begin token', { text: '', tokenIds: [1] }],
   ])('%s are set aside for the text', async ([, continuation]) => {
-    await using runtime = createLlamaRuntime({}, { models: [model] })
     const plain = await answer(runtime, { ...completion, continuation: { text: continuation.text } })
     expect(textOf(await answer(runtime, { ...completion, continuation }))).toBe(textOf(plain))
   })
@@ -101,7 +102,6 @@ describe.skipIf(stories === undefined)('an answer of stories15M', () => {
     ['a text without end', { text: 'a '.repeat(400_000) }],
     ['a text that fills the context', { text: 'word '.repeat(260) }],
   ])('%s are refused before anything is read', async ([, continuation]) => {
-    await using runtime = createLlamaRuntime({}, { models: [model] })
     await expect(answer(runtime, { ...completion, continuation })).rejects.toMatchObject({ code: 'INPUT_TOO_LONG' })
     expect(runtime.load().running).toBe(0)
   })
