@@ -64,6 +64,8 @@ export type AuditorInit = {
   readonly bondsMax: bigint
   /** Where to begin to read the chain when the file is new; its head when left out. */
   readonly fromBlock?: bigint
+  /** Whether cheats that it is paid to look at are brought to court, too: the reporter's share is its reward, and the panel sees the text. */
+  readonly accusesSold?: boolean
   readonly auditSlots?: number
   readonly auditsQueuedMax?: number
   readonly courtLimits?: Partial<CourtLimits>
@@ -103,6 +105,7 @@ export function createAuditor(components: AuditorComponents, init: AuditorInit):
     log: components.log ?? silent,
   }
   const runtime = createAuditRuntime(components.judge, {
+    ...(init.accusesSold === true ? { onJudged: accuseSold } : {}),
     ...(init.auditSlots === undefined ? {} : { slots: init.auditSlots }),
     ...(init.auditsQueuedMax === undefined ? {} : { queuedMax: init.auditsQueuedMax }),
   })
@@ -111,6 +114,15 @@ export function createAuditor(components: AuditorComponents, init: AuditorInit):
   let loop: CanaryLoop | undefined
   let looking: Promise<void> | undefined
   let closed: Promise<void> | undefined
+
+  /** In the background: who bought the verdict does not wait for the chain. What stands in the way is told, and the buyer can accuse itself. */
+  function accuseSold(bundle: ReceiptBundle, judgement: Judgement): void {
+    if (judgement.outcome !== 'cheated' || court === undefined) return
+    court.report(bundle, judgement, { signal: closing.signal }).catch((error: unknown) => {
+      const { node } = bundle.receipt
+      if (!closing.signal.aborted) common.log({ event: 'case-not-reported', node, ...told(error) })
+    })
+  }
 
   const start = (): void => {
     if (closed !== undefined) throw new AuditorClosedError()
@@ -193,11 +205,15 @@ async function lookOn(
       await pause(sleep, limits.tickMs, signal)
     } catch (error) {
       if (signal.aborted) return
-      const code = isMillraceError(error) ? error.code : 'UNKNOWN'
-      log({ event: 'canary-look-failed', code, reason: error instanceof Error ? error.message : '' })
+      log({ event: 'canary-look-failed', ...told(error) })
       await pause(sleep, limits.tickMs, signal)
     }
   }
+}
+
+function told(error: unknown) {
+  const code = isMillraceError(error) ? error.code : 'UNKNOWN'
+  return { code, reason: error instanceof Error ? error.message : '' }
 }
 
 function silent(): void {

@@ -5,7 +5,13 @@
  * What this machine fails at for the moment (too busy, out of memory, too slow) rejects and is charged to nobody. A verdict
  * of `unable` is charged only where the answer was read: an auditor earns nothing by finding reasons not to look.
  */
-import { auditInputUnits, type ModelContent, modelRoot, type VerdictResponse } from '@millrace/protocol'
+import {
+  auditInputUnits,
+  type ModelContent,
+  modelRoot,
+  type ReceiptBundle,
+  type VerdictResponse,
+} from '@millrace/protocol'
 import {
   ModelNotServedError,
   type Runtime,
@@ -14,7 +20,7 @@ import {
   type RuntimeModel,
   type WholeResult,
 } from '@millrace/runtime'
-import type { Finding } from './finding.ts'
+import type { Finding, Judgement } from './finding.ts'
 import { judgeBundle } from './judge-bundle.ts'
 import type { JudgeComponents } from './judge-components.ts'
 import { readBundle } from './read-bundle.ts'
@@ -40,18 +46,19 @@ export function auditorContent(): ModelContent {
   }
 }
 
-/**
- * Returns the runtime. It owns none of its components: close them after it.
- *
- * @param init.slots - audits at once, at least 1.
- * @param init.queuedMax - audits that may wait, at least 0.
- */
+export type AuditRuntimeInit = {
+  /** Audits at once, at least 1. */
+  readonly slots?: number
+  /** Audits that may wait, at least 0. */
+  readonly queuedMax?: number
+  /** Told of each judgement; must not throw. */
+  readonly onJudged?: (bundle: ReceiptBundle, judgement: Judgement) => void
+}
+
+/** Returns the runtime. It owns none of its components: close them after it. */
 export function createAuditRuntime(
   components: JudgeComponents,
-  {
-    slots = auditSlotsDefault,
-    queuedMax = auditsQueuedMax,
-  }: { readonly slots?: number; readonly queuedMax?: number } = {},
+  { slots = auditSlotsDefault, queuedMax = auditsQueuedMax, onJudged }: AuditRuntimeInit = {},
 ): Runtime {
   const content = auditorContent()
   const root = modelRoot(content)
@@ -68,6 +75,7 @@ export function createAuditRuntime(
     if (!('bundle' in read)) return { response: verdictOf(read), units: { inputUnits: 0n, outputUnits: 0n } }
     const judgement = await judgeBundle(components, read.bundle, { signal })
     if (judgement.cause?.retryable === true) throw judgement.cause
+    onJudged?.(read.bundle, judgement)
     const isEarned = judgement.outcome !== 'unable' || judgement.checked > 0
     const inputUnits = isEarned ? auditInputUnits(read.bundle) : 0n
     return { response: verdictOf(judgement), units: { inputUnits, outputUnits: 0n } }
