@@ -137,6 +137,20 @@ export type BeaconTimes = {
   readonly commitsFrom: bigint
   readonly revealsFrom: bigint
   readonly finishFrom: bigint
+  /** From then on a round that nobody finished has lapsed. */
+  readonly finishUntil: bigint
+}
+
+/** What the court was made with, in seconds. */
+export type CourtTimes = {
+  /** Age up to which a receipt is evidence. */
+  readonly evidenceSeconds: number
+  /** How long buyers claim refunds. */
+  readonly claimSeconds: number
+  /** How long after its end an epoch can be posted. */
+  readonly postingSeconds: number
+  /** How long an operator has to answer, the longest of all judges. */
+  readonly answerSeconds: number
 }
 
 /** A receipt of a convicted epoch. `proof` leads into the node's posted root; [] where there is none to show. */
@@ -169,6 +183,9 @@ export type CourtReader = {
   /** Returns what the courthouse owes an account, to be withdrawn. */
   owedTo(account: Address, options: CallOptions): Promise<Amount>
   fees(options: CallOptions): Promise<CourtFees>
+  times(options: CallOptions): Promise<CourtTimes>
+  /** Returns what 10^18 base units of a token are worth in base units of MILL; 0 where it has no rate: no stake covers it. */
+  rateOf(token: Address, options: CallOptions): Promise<bigint>
   /** Returns what was asked after an omission, undefined where nothing was. */
   omissionOf(caseId: Hash, options: CallOptions): Promise<OmissionChallenge | undefined>
   /** Returns what an operator must account for, undefined where nothing is. */
@@ -211,6 +228,7 @@ export type CourtWriter = CourtReader & {
   /** @param commitment - `beaconCommitment` of the round, this account and a secret. */
   commitBeacon(commitment: Hash, options: CallOptions): Promise<Tx & { readonly round: bigint }>
   revealBeacon(round: bigint, secret: Hash, options: CallOptions): Promise<Tx>
+  /** Records a round's output, by the headers of the block that closed it and of the one before. By anyone. */
   finishBeacon(
     round: bigint,
     options: CallOptions,
@@ -254,6 +272,7 @@ export type CourtWriter = CourtReader & {
   appealPanel(caseId: Hash, options: CallOptions): Promise<Tx>
   concludePanel(caseId: Hash, options: CallOptions): Promise<Tx>
 
+  /** Without claims it only sizes the slash, once the epoch's totals are final. */
   claimRefunds(caseId: Hash, claims: readonly RefundClaim[], options: CallOptions): Promise<Tx>
   settleCase(caseId: Hash, options: CallOptions): Promise<Tx & { readonly refunds: Amount; readonly burned: Amount }>
   takeRefund(caseId: Hash, payer: Address, options: CallOptions): Promise<Tx & { readonly amount: Amount }>

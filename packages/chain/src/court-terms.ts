@@ -21,6 +21,8 @@ export type CourtTerms = {
   readonly answerSeconds: number
   /** Length of each of the beacon's two phases; production at least 60. */
   readonly beaconPhaseSeconds: number
+  /** How long after its reveals a round of the beacon can be finished; production at least 600, and no longer than 256 blocks take. */
+  readonly beaconFinishSeconds: number
   /** How long auditors audit and commit; production at least 3,600. */
   readonly commitSeconds: number
   /** How long auditors reveal; production at least 1,800. */
@@ -59,6 +61,7 @@ export const courtTermsDefault: CourtTerms = {
   claimSeconds: 3 * 86_400,
   answerSeconds: 86_400,
   beaconPhaseSeconds: 300,
+  beaconFinishSeconds: 2_400,
   commitSeconds: 3_600,
   revealSeconds: 1_800,
   appealSeconds: 86_400,

@@ -59,7 +59,7 @@ export async function createChainWriter(
   return {
     ...reader,
     account: signer.address,
-    court: createCourtWriter({ reader, account: signer.address, write, approve }),
+    court: createCourtWriter({ rpc, reader, account: signer.address, write, approve }),
     async deposit(token, amount, options) {
       return toTx(
         await depositTokens(

@@ -49,6 +49,8 @@ export function createCourtReader(rpc: JsonRpc, deployment: Deployment): CourtRe
     },
     owedTo: (account, options) => callContract(rpc, { ...court, functionName: 'owedTo', args: [account] }, options),
     fees: (options) => readFees(rpc, deployment, options),
+    times: (options) => readTimes(rpc, deployment, options),
+    rateOf: (token, options) => callContract(rpc, { ...court, functionName: 'rateOf', args: [token] }, options),
     async omissionOf(caseId, options) {
       const omission = { address: deployment.judges.omission, abi: omissionJudgeAbi } as const
       const asked = await callContract(rpc, { ...omission, functionName: 'challengeOf', args: [caseId] }, options)
@@ -110,9 +112,11 @@ export function createCourtReader(rpc: JsonRpc, deployment: Deployment): CourtRe
     },
     beaconRoundAt: (time, options) => callContract(rpc, { ...beacon, functionName: 'roundAt', args: [time] }, options),
     async beaconTimes(round, options) {
-      const times = await callContract(rpc, { ...beacon, functionName: 'timesOf', args: [round] }, options)
-      const [commitsFrom, revealsFrom, finishFrom] = times
-      return { commitsFrom, revealsFrom, finishFrom }
+      const [[commitsFrom, revealsFrom, finishFrom], finishSeconds] = await Promise.all([
+        callContract(rpc, { ...beacon, functionName: 'timesOf', args: [round] }, options),
+        callContract(rpc, { ...beacon, functionName: 'finishSeconds', args: [] }, options),
+      ])
+      return { commitsFrom, revealsFrom, finishFrom, finishUntil: finishFrom + BigInt(finishSeconds) }
     },
     async beaconOutput(round, options) {
       const call = { ...beacon, functionName: 'outputOf', args: [round] } as const
@@ -147,6 +151,21 @@ async function readFees(rpc: JsonRpc, deployment: Deployment, options: CallOptio
     callContract(rpc, { address: beacon, abi: beaconAbi, functionName: 'deposit', args: [] }, options),
   ])
   return { panelFee, panelBond, appealBond, omissionBond, ghostingBond, auditorStake, beaconDeposit }
+}
+
+async function readTimes(rpc: JsonRpc, { judges, courthouse, receipts }: Deployment, options: CallOptions) {
+  const court = { address: courthouse, abi: courthouseAbi, args: [] } as const
+  const omission = { address: judges.omission, abi: omissionJudgeAbi, args: [] } as const
+  const ghosting = { address: judges.ghosting, abi: ghostingJudgeAbi, args: [] } as const
+  const posting = { address: receipts, abi: receiptsAbi, args: [] } as const
+  const [evidenceSeconds, claimSeconds, postingSeconds, ...answers] = await Promise.all([
+    callContract(rpc, { ...court, functionName: 'evidenceSeconds' }, options),
+    callContract(rpc, { ...court, functionName: 'claimSeconds' }, options),
+    callContract(rpc, { ...posting, functionName: 'postingSeconds' }, options),
+    callContract(rpc, { ...omission, functionName: 'answerSeconds' }, options),
+    callContract(rpc, { ...ghosting, functionName: 'answerSeconds' }, options),
+  ])
+  return { evidenceSeconds, claimSeconds, postingSeconds, answerSeconds: Math.max(...answers) }
 }
 
 /** Returns a struct with its hex in lower case, as everywhere in our nouns. */

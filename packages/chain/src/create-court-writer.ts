@@ -8,12 +8,14 @@ import {
   panelJudgeAbi,
   registryAbi,
 } from '@millrace/contracts'
-import { type Address, type Amount, type Hash, hexToBytes, receiptType } from '@millrace/protocol'
+import { type Address, type Amount, type Hash, type Hex, hexToBytes, receiptType } from '@millrace/protocol'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, encodeAbiParameters } from 'viem/utils'
+import { blockHeader } from './block-header.ts'
 import type { CallOptions, ChainReader } from './chain-port.ts'
 import type { CourtWriter, GhostingCover, RefundClaim } from './court-port.ts'
 import { toLongSignature } from './expand-signature.ts'
+import type { JsonRpc } from './json-rpc.ts'
 import { eventOf, eventsOf, toTx, type WriteContract } from './write-contract.ts'
 
 /** Receipts one transaction claims refunds with, as the contract bounds them. */
@@ -22,6 +24,7 @@ export const claimsPerCallMax = 64
 export const probesPerCallMax = 200n
 
 export type CourtWriterComponents = {
+  readonly rpc: JsonRpc
   readonly reader: ChainReader
   readonly account: Address
   readonly write: WriteContract
@@ -73,7 +76,7 @@ function rollWriter({ reader, write }: CourtWriterComponents) {
   } satisfies Partial<CourtWriter>
 }
 
-function beaconWriter({ reader, write, approve }: CourtWriterComponents) {
+function beaconWriter({ rpc, reader, write, approve }: CourtWriterComponents) {
   const { millToken } = reader.deployment
   const beacon = { address: reader.deployment.beacon, abi: beaconAbi } as const
   return {
@@ -87,7 +90,9 @@ function beaconWriter({ reader, write, approve }: CourtWriterComponents) {
       return toTx(await write({ ...beacon, functionName: 'reveal', args: [round, secret] }, options))
     },
     async finishBeacon(round, options) {
-      const mined = await write({ ...beacon, functionName: 'finish', args: [round] }, options)
+      const { finishFrom } = await reader.court.beaconTimes(round, options)
+      const args = [round, ...(await closingHeaders(rpc, reader, finishFrom, options))] as const
+      const mined = await write({ ...beacon, functionName: 'finish', args }, options)
       const { output, blockOnly } = eventOf(mined, beacon, 'RoundFinished')
       return { ...toTx(mined), output, blockOnly }
     },
@@ -96,6 +101,18 @@ function beaconWriter({ reader, write, approve }: CourtWriterComponents) {
       return { ...toTx(mined), amount: eventOf(mined, beacon, 'Withdrawn').amount }
     },
   } satisfies Partial<CourtWriter>
+}
+
+/** Returns the headers of the first block at or after a time and of its parent; the latest ones while there is none. */
+async function closingHeaders(
+  rpc: JsonRpc,
+  reader: ChainReader,
+  time: bigint,
+  options: CallOptions,
+): Promise<readonly [header: Hex, parent: Hex]> {
+  const closing = await reader.blockAfter(time - 1n, options)
+  const number = closing?.number ?? (await reader.blockNumber(options))
+  return Promise.all([blockHeader(rpc, number, options), blockHeader(rpc, number - 1n, options)])
 }
 
 function plainJudges({ reader, write, approve }: CourtWriterComponents) {

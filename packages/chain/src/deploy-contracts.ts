@@ -112,10 +112,8 @@ export async function deployContracts(init: DeployInit): Promise<Deployment> {
   const courtArgs = [millToken, stakeVault, registry, receipts, escrow, owner, sentencingOf(terms, unbondingSeconds)]
   const courthouse = await deploy('Courthouse', creation(courthouseAbi, courthouseBytecode, courtArgs))
   const phase = BigInt(terms.beaconPhaseSeconds)
-  const beacon = await deploy(
-    'Beacon',
-    creation(beaconAbi, beaconBytecode, [millToken, terms.beaconDeposit, phase, phase]),
-  )
+  const beaconArgs = [millToken, terms.beaconDeposit, phase, phase, BigInt(terms.beaconFinishSeconds)]
+  const beacon = await deploy('Beacon', creation(beaconAbi, beaconBytecode, beaconArgs))
   const rollArgs = [registry, stakeVault, courthouse, terms.auditorStake, BigInt(terms.auditorLeaveSeconds)]
   const auditorRoll = await deploy('AuditorRoll', creation(auditorRollAbi, auditorRollBytecode, rollArgs))
   const chambers = { courthouse, registry, receipts, escrow }

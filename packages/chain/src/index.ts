@@ -27,6 +27,7 @@ export type {
   CaseState,
   CourtFees,
   CourtReader,
+  CourtTimes,
   CourtWriter,
   GhostingCover,
   GhostingMatter,

@@ -6,17 +6,27 @@ import {Windows} from "./libraries/Windows.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {BlockHeader} from "@openzeppelin/contracts/utils/BlockHeader.sol";
+import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 
 /// @title Commit–reveal over block randomness
 /// @dev Secrets are mixed by exclusive or: their order does not matter, and each was fixed before any was known. There is
 /// no list of committers, so nobody can be crowded out and nothing loops. MILL calls nobody back.
+///
+/// Block randomness is that of one block, which time alone names, and is read from its header: `block.prevrandao` would be
+/// the calling transaction's, and whoever sends that could wait for one that suits it.
 contract Beacon is IBeacon {
     using SafeERC20 for IERC20;
+    using BlockHeader for Memory.Slice[];
 
     /// @notice Shortest phase: a transaction must get through.
     uint256 public constant PHASE_SECONDS_MIN = 1 minutes;
     /// @notice Longest phase: cases wait for it.
     uint256 public constant PHASE_SECONDS_MAX = 1 days;
+    /// @notice Shortest time to finish: both sides of a case must be able to.
+    uint256 public constant FINISH_SECONDS_MIN = 10 minutes;
+    /// @notice Longest time to finish: a case that waits for a lapsed round has lost it.
+    uint256 public constant FINISH_SECONDS_MAX = 1 days;
     /// @notice Least and greatest deposit per secret, in base units of MILL.
     uint256 public constant DEPOSIT_MIN = 1e18;
     uint256 public constant DEPOSIT_MAX = 1_000_000e18;
@@ -31,6 +41,8 @@ contract Beacon is IBeacon {
     uint48 public immutable commitSeconds;
     /// @notice How long a round takes reveals, in seconds.
     uint48 public immutable revealSeconds;
+    /// @inheritdoc IBeacon
+    uint48 public immutable override finishSeconds;
 
     /// @notice Deposits earned back and not yet withdrawn.
     mapping(address account => uint256 amount) public owedTo;
@@ -39,7 +51,13 @@ contract Beacon is IBeacon {
 
     mapping(uint64 round => Round known) private _rounds;
 
-    constructor(IERC20 token_, uint256 deposit_, uint256 commitSeconds_, uint256 revealSeconds_) {
+    constructor(
+        IERC20 token_,
+        uint256 deposit_,
+        uint256 commitSeconds_,
+        uint256 revealSeconds_,
+        uint256 finishSeconds_
+    ) {
         if (deposit_ < DEPOSIT_MIN || deposit_ > DEPOSIT_MAX) {
             revert DepositOutOfBounds(deposit_, DEPOSIT_MIN, DEPOSIT_MAX);
         }
@@ -48,6 +66,7 @@ contract Beacon is IBeacon {
         genesis = block.timestamp;
         commitSeconds = Windows.check(commitSeconds_, PHASE_SECONDS_MIN, PHASE_SECONDS_MAX);
         revealSeconds = Windows.check(revealSeconds_, PHASE_SECONDS_MIN, PHASE_SECONDS_MAX);
+        finishSeconds = Windows.check(finishSeconds_, FINISH_SECONDS_MIN, FINISH_SECONDS_MAX);
     }
 
     /// @inheritdoc IBeacon
@@ -81,16 +100,31 @@ contract Beacon is IBeacon {
     }
 
     /// @inheritdoc IBeacon
-    function finish(uint64 round) external override returns (bytes32 output) {
+    function finish(uint64 round, bytes calldata header, bytes calldata parent)
+        external
+        override
+        returns (bytes32 output)
+    {
         (,, uint256 finishFrom) = timesOf(round);
         if (block.timestamp < finishFrom) revert RoundNotOver(round, finishFrom, block.timestamp);
         Round storage known = _rounds[round];
         if (known.output != 0) revert RoundAlreadyFinished(round);
-        output = keccak256(abi.encode(round, known.mixed, known.reveals, block.prevrandao));
+        uint256 finishUntil = finishFrom + finishSeconds;
+        if (block.timestamp > finishUntil) revert RoundHasLapsed(round, finishUntil, block.timestamp);
+        output = keccak256(abi.encode(round, known.mixed, known.reveals, _randaoAt(finishFrom, header, parent)));
         known.output = output;
-        uint256 burned = uint256(known.commits - known.reveals) * deposit;
-        if (burned > 0) ERC20Burnable(address(token)).burn(burned);
-        emit RoundFinished(round, output, known.reveals == 0, burned);
+        emit RoundFinished(round, output, known.reveals == 0, _burnHidden(known));
+    }
+
+    /// @inheritdoc IBeacon
+    function lapse(uint64 round) external override {
+        Round storage known = _rounds[round];
+        if (known.output != 0) revert RoundAlreadyFinished(round);
+        if (!hasLapsed(round)) {
+            (,, uint256 finishFrom) = timesOf(round);
+            revert RoundNotLapsed(round, finishFrom + finishSeconds, block.timestamp);
+        }
+        emit RoundLapsed(round, _burnHidden(known));
     }
 
     /// @inheritdoc IBeacon
@@ -106,6 +140,12 @@ contract Beacon is IBeacon {
     function outputOf(uint64 round) external view override returns (bytes32 output, bool blockOnly) {
         Round storage known = _rounds[round];
         return (known.output, known.reveals == 0);
+    }
+
+    /// @inheritdoc IBeacon
+    function hasLapsed(uint64 round) public view override returns (bool) {
+        (,, uint256 finishFrom) = timesOf(round);
+        return _rounds[round].output == 0 && block.timestamp > finishFrom + finishSeconds;
     }
 
     /// @inheritdoc IBeacon
@@ -135,5 +175,28 @@ contract Beacon is IBeacon {
     /// @inheritdoc IBeacon
     function roundSeconds() public view override returns (uint256) {
         return uint256(commitSeconds) + revealSeconds;
+    }
+
+    /// @dev Burns the deposits whose secrets stayed hidden, once.
+    function _burnHidden(Round storage known) private returns (uint256 burned) {
+        burned = uint256(known.commits - known.reveals) * deposit;
+        known.commits = known.reveals;
+        if (burned > 0) ERC20Burnable(address(token)).burn(burned);
+    }
+
+    /// @dev The randomness of the first block at or after a time, once it is sure that the header is that block's.
+    function _randaoAt(uint256 time, bytes calldata header, bytes calldata parent) private view returns (bytes32) {
+        Memory.Slice[] memory fields = BlockHeader.parseHeader(header);
+        Memory.Slice[] memory before = BlockHeader.parseHeader(parent);
+        if (fields.getParentHash() != keccak256(parent)) {
+            revert ParentNotOfHeader(fields.getParentHash(), keccak256(parent));
+        }
+        if (!fields.verifyBlockHeader(keccak256(header))) {
+            revert HeaderNotOfChain(fields.getNumber(), keccak256(header));
+        }
+        if (before.getTimestamp() >= time || fields.getTimestamp() < time) {
+            revert HeaderNotFirst(time, before.getTimestamp(), fields.getTimestamp());
+        }
+        return fields.getPrevRandao();
     }
 }

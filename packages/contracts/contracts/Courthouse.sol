@@ -29,6 +29,8 @@ contract Courthouse is CaseBook {
     /// @notice Shortest and longest time to claim.
     uint256 public constant CLAIM_SECONDS_MIN = 3 days;
     uint256 public constant CLAIM_SECONDS_MAX = 30 days;
+    /// @notice How long after the claims stake stays locked where nobody settles, which anyone can, the operator too.
+    uint256 public constant SETTLE_SECONDS_MAX = 120 days;
     /// @notice Shortest life of evidence; it ends with the unbonding delay.
     uint256 public constant EVIDENCE_SECONDS_MIN = 1 days;
 
@@ -47,9 +49,17 @@ contract Courthouse is CaseBook {
     /// @inheritdoc ICourthouse
     uint48 public immutable override claimSeconds;
 
+    /// @dev The best claim of one payer for one run. `mill` of more than all MILL there is makes no difference.
+    struct Claimed {
+        address token;
+        uint96 mill;
+        uint128 amount;
+        bool proven;
+    }
+
     mapping(bytes32 caseId => Pot pot) private _pots;
     mapping(bytes32 deed => bool convicted) private _convicted;
-    mapping(bytes32 caseId => mapping(bytes32 receiptId => bool claimed)) private _isClaimed;
+    mapping(bytes32 caseId => mapping(bytes32 runOfPayer => Claimed known)) private _claimed;
     mapping(bytes32 caseId => mapping(address token => uint256 amount)) private _claimedIn;
     mapping(bytes32 caseId => mapping(address payer => mapping(bool proven => uint256 mill))) private _claims;
 
@@ -217,7 +227,10 @@ contract Courthouse is CaseBook {
         // casting is safe: the epoch is not in the future, so both are days ahead of now
         // forge-lint: disable-next-line(unsafe-typecast)
         (pot.claimsFrom, pot.claimsUntil) = (uint64(from), uint64(until));
-        vault.extendLock(known.operator, pot.claimsUntil);
+        // Until somebody settles: then the slash has its final size. The operator itself can, from the end of the claims on.
+        // casting is safe: months ahead of now
+        // forge-lint: disable-next-line(unsafe-typecast)
+        vault.extendLock(known.operator, uint64(until + SETTLE_SECONDS_MAX));
     }
 
     function _claim(bytes32 caseId, Claim calldata claimed, bytes32 separator) private {
@@ -228,30 +241,45 @@ contract Courthouse is CaseBook {
             receipt.node != known.node || receipt.operator != known.operator
                 || receipts.epochOf(receipt.finishedAt) != known.epoch
         ) revert ClaimNotOfCase(caseId, receiptId);
-        if (_isClaimed[caseId][receiptId]) revert ClaimKnown(caseId, receiptId);
-        _isClaimed[caseId][receiptId] = true;
         bytes32 digest = SignedReceipts.digestOf(separator, receipt);
         if (!SignedReceipts.isSignedBy(receipt.node, digest, claimed.signature)) {
             revert ClaimSignatureInvalid(receiptId);
         }
-        uint256 mill = _toMill(receipt.token, receipt.amount);
+        uint256 mill = Math.min(_toMill(receipt.token, receipt.amount), type(uint96).max);
         if (mill == 0) revert RateNotSet(receipt.token);
         bool proven = receipts.isIncluded(receipt.node, known.epoch, digest, claimed.proof);
-        _book(caseId, receipt.payer, mill, proven);
+        // casting is safe: bounded above
+        // forge-lint: disable-next-line(unsafe-typecast)
+        _keepBest(caseId, receiptId, receipt.payer, Claimed(receipt.token, uint96(mill), receipt.amount, proven));
         emit RefundClaimed(caseId, receipt.payer, receiptId, receipt.amount, proven);
-        _countAgainstTotals(caseId, receipt.token, receipt.amount);
+        _countAgainstTotals(caseId, receipt.token);
+    }
+
+    /// @dev A payer is refunded once for a run, by the best claim: the node can sign any number of receipts for one, show them
+    /// first, and leave out the proofs. What it signs for other payers takes nothing from this one.
+    function _keepBest(bytes32 caseId, bytes32 receiptId, address payer, Claimed memory claimed) private {
+        Claimed storage slot = _claimed[caseId][keccak256(abi.encode(receiptId, payer))];
+        Claimed memory before = slot;
+        if (before.token != address(0)) {
+            bool isBetter = claimed.proven == before.proven ? claimed.mill > before.mill : claimed.proven;
+            if (!isBetter) revert ClaimKnown(caseId, receiptId);
+            _unbook(caseId, payer, before.mill, before.proven);
+            _claimedIn[caseId][before.token] -= before.amount;
+        }
+        (slot.token, slot.mill, slot.amount, slot.proven) =
+        (claimed.token, claimed.mill, claimed.amount, claimed.proven);
+        _book(caseId, payer, claimed.mill, claimed.proven);
+        _claimedIn[caseId][claimed.token] += claimed.amount;
     }
 
     /// @dev More claimed than was declared: the operator hid what it was exposed for, and answers with all its stake.
-    function _countAgainstTotals(bytes32 caseId, address token_, uint128 amount) private {
-        uint256 sum = _claimedIn[caseId][token_] + amount;
-        _claimedIn[caseId][token_] = sum;
+    function _countAgainstTotals(bytes32 caseId, address token_) private {
         Pot storage pot = _pots[caseId];
         if (pot.underDeclared) return;
         Case storage known = _cases[caseId];
         IReceipts.Total[] memory totals = receipts.totalsOf(known.node, known.epoch);
         for (uint256 i = 0; i < totals.length; i++) {
-            if (totals[i].token == token_ && sum <= totals[i].amount) return;
+            if (totals[i].token == token_ && _claimedIn[caseId][token_] <= totals[i].amount) return;
         }
         pot.underDeclared = true;
         uint256 slashed = _slash(known.operator, _stakeOf(known.operator));
@@ -263,6 +291,12 @@ contract Courthouse is CaseBook {
         _claims[caseId][payer][proven] += mill;
         if (proven) _pots[caseId].claimedProven += mill;
         else _pots[caseId].claimedUnproven += mill;
+    }
+
+    function _unbook(bytes32 caseId, address payer, uint256 mill, bool proven) private {
+        _claims[caseId][payer][proven] -= mill;
+        if (proven) _pots[caseId].claimedProven -= mill;
+        else _pots[caseId].claimedUnproven -= mill;
     }
 
     /// @dev Rounds down; what that leaves, below one base unit per payer, stays in the pot.

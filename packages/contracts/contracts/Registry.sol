@@ -5,9 +5,12 @@ import {IRegistry} from "./interfaces/IRegistry.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 
 /// @title Registry of operators and node keys
 contract Registry is IRegistry, EIP712, Nonces {
+    using Checkpoints for Checkpoints.Trace208;
+
     /// @notice The type whose struct hash a node signs to consent.
     bytes32 public constant NODE_BINDING_TYPEHASH =
         keccak256("NodeBinding(address operator,address node,uint256 nonce,uint256 deadline)");
@@ -17,10 +20,8 @@ contract Registry is IRegistry, EIP712, Nonces {
     /// @inheritdoc IRegistry
     mapping(address node => address operator) public override operatorOf;
 
-    /// @inheritdoc IRegistry
-    mapping(address node => bytes8 subnet) public override subnetOf;
-
     mapping(address operator => Operator info) private _operators;
+    mapping(address node => Checkpoints.Trace208 declared) private _subnets;
     /// @dev Until when a node was an operator's: `STILL_BOUND` while it is, 0 if it never was. Never forgotten.
     mapping(address node => mapping(address operator => uint64 until)) private _boundUntil;
 
@@ -82,8 +83,23 @@ contract Registry is IRegistry, EIP712, Nonces {
     /// @inheritdoc IRegistry
     function setNodeSubnet(address node, bytes8 subnet) external override {
         if (operatorOf[node] != msg.sender) revert NodeNotBound(node, msg.sender);
-        subnetOf[node] = subnet;
+        _subnets[node].push(uint48(block.timestamp), uint64(subnet));
         emit NodeSubnetSet(msg.sender, node, subnet);
+    }
+
+    /// @inheritdoc IRegistry
+    function subnetOf(address node) external view override returns (bytes8) {
+        // casting is safe: only eight bytes are ever put there
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return bytes8(uint64(_subnets[node].latest()));
+    }
+
+    /// @inheritdoc IRegistry
+    function subnetAt(address node, uint64 time) external view override returns (bytes8) {
+        uint48 key = time > type(uint48).max ? type(uint48).max : uint48(time);
+        // casting is safe: only eight bytes are ever put there
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return bytes8(uint64(_subnets[node].upperLookupRecent(key)));
     }
 
     /// @inheritdoc IRegistry

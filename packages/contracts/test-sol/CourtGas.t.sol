@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {ICourthouse} from "../contracts/interfaces/ICourthouse.sol";
 import {Receipt, Verdict} from "../contracts/libraries/MessageHashes.sol";
 import {Seat} from "../contracts/libraries/Sittings.sol";
+import {BlockHeaders} from "./support/BlockHeaders.sol";
 import {PanelFixture} from "./support/PanelFixture.sol";
 
 /// @title What justice costs in gas
@@ -39,7 +40,8 @@ contract CourtGasTest is PanelFixture {
         uint64 round = panel.sittingOf(caseId, 1).beaconRound;
         (,, uint256 finishFrom) = beacon.timesOf(round);
         vm.warp(finishFrom);
-        beacon.finish(round);
+        (bytes memory header, bytes memory parent) = BlockHeaders.mine(finishFrom, "block");
+        beacon.finish(round, header, parent);
         vm.snapshotGasLastCall(GROUP, "beacon, finish without commitments");
         panel.draw(caseId, 64);
         vm.snapshotGasLastCall(GROUP, "panel, draw three of fourteen");

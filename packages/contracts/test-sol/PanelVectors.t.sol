@@ -62,7 +62,7 @@ contract PanelVectorsTest is TestBase {
     function checkTally(Sitting storage sitting) private {
         uint256[] memory outcomes = vm.parseJsonUintArray(json, string.concat(path, ".outcomes"));
         uint256[] memory deeds = vm.parseJsonUintArray(json, string.concat(path, ".deeds"));
-        sitting.open(1, 1, uint8(number(".size")), uint8(number(".needed")));
+        sitting.open(1, uint8(number(".size")), uint8(number(".needed")));
         for (uint256 i = 0; i < outcomes.length; i++) {
             sitting.add(address(uint160(i + 1)));
             sitting.seats[i].outcome = uint8(outcomes[i]);

@@ -30,6 +30,8 @@ export type CaseStep = {
   readonly redeemed?: Amount
   /** GhostingCharged, Accounted. */
   readonly covered?: Amount
+  /** PanelWaits. */
+  readonly beaconRound?: bigint
 }
 
 export type CaseRecord = {
@@ -46,6 +48,8 @@ export type CaseRecord = {
   readonly leaseId: Hash | undefined
   readonly redeemed: Amount
   readonly covered: Amount
+  /** Of a panel that is to be drawn: the beacon's round that draws it. */
+  readonly beaconRound: bigint | undefined
 }
 
 export type CaseRecords = {
@@ -119,6 +123,10 @@ function advance(record: CaseRecord | undefined, step: CaseStep): CaseRecord {
       return { ...known, kind: 'ghosting', ...pick(step, 'payer', 'leaseId', 'redeemed', 'covered', 'answerUntil') }
     case 'PanelCalled':
       return { ...known, kind: 'panel' }
+    case 'PanelWaits':
+      return { ...known, kind: 'panel', ...pick(step, 'beaconRound') }
+    case 'PanelSeeded':
+      return { ...known, beaconRound: undefined }
     case 'Accounted':
       return { ...known, ...pick(step, 'covered') }
     case 'CaseDismissed':
@@ -136,7 +144,7 @@ function newRecord({ caseId, blockNumber, node, epoch }: CaseStep): CaseRecord {
   return {
     ...{ caseId, kind: 'other', state: 'open', openedAtBlock: blockNumber, node, epoch },
     ...{ answerUntil: undefined, receiptHash: undefined, payer: undefined, leaseId: undefined },
-    ...{ redeemed: 0n, covered: 0n },
+    ...{ redeemed: 0n, covered: 0n, beaconRound: undefined },
   }
 }
 

@@ -2,19 +2,22 @@
  * The node's duties before the court: it follows the cases against its operator and answers those that ask for what it keeps, at
  * once and again until they are over. Silence convicts, so what cannot be answered is logged as an error each time.
  *
+ * A panel asks it for nothing but to have the beacon's round finished that draws it: a round that nobody finishes lapses.
+ *
  * A node answers for itself. Where another node of the operator is accused of ghosting it accounts with its own receipts for the same
  * channel; it gives money back only for itself, and only when the time is nearly over: others may still account for it.
  */
 import { type Address, channelIdOf, type Hash } from '@millrace/protocol'
 import { type AnswerParts, answerGhosting, answerOmission, type CourtAnswers } from './answer-case.ts'
-import { type CaseRecord, type CourtEvent, createCaseRecords } from './case-records.ts'
+import { type CaseRecord, type CourtEvent, casesMax, createCaseRecords } from './case-records.ts'
+import { type BeaconFinisher, type BeaconWatch, finishBeaconWhenDue } from './finish-beacon.ts'
 import { errorFields, type Log } from './log.ts'
 import type { NodeLimits } from './node-limits.ts'
 import type { NodeStore } from './node-store.ts'
 import type { LeaseRow } from './store-rows.ts'
 
 /** What of the court's reader the node follows. */
-export type CourtWatch = {
+export type CourtWatch = BeaconWatch & {
   watchCases(options: {
     readonly fromBlock: bigint
     readonly pollMs: number
@@ -39,7 +42,7 @@ export type CourtDesk = {
 type CourtDeskParts = {
   readonly court: CourtWatch
   /** Without it, cases are seen and not answered. */
-  readonly answers: CourtAnswers | undefined
+  readonly answers: (CourtAnswers & BeaconFinisher) | undefined
   readonly store: NodeStore
   /** Milliseconds. */
   readonly now: () => number
@@ -64,6 +67,8 @@ export function createCourtDesk(parts: CourtDeskParts, init: CourtDeskInit): Cou
   const { watchPollMs: pollMs, courtRetryMs } = init.limits
   const records = createCaseRecords(init.operator)
   const attempts = new Map<Hash, Attempt>()
+  /** Rounds of the beacon that are seen to, and when the others were looked at last. */
+  const beacons = new Map<bigint, number>()
   let answering = false
 
   const take = (event: CourtEvent) => {
@@ -102,6 +107,23 @@ export function createCourtDesk(parts: CourtDeskParts, init: CourtDeskInit): Cou
     }
   }
 
+  const seeToBeacon = async (round: bigint): Promise<void> => {
+    const { answers: finisher } = parts
+    if (finisher === undefined || now() < (beacons.get(round) ?? 0)) return
+    try {
+      const at = { now: BigInt(Math.floor(now() / 1000)), signal }
+      const isDone = await finishBeaconWhenDue({ watch: court, finisher }, round, at)
+      beacons.set(round, isDone ? Number.POSITIVE_INFINITY : 0)
+      if (isDone) log('info', 'beacon-seen-to', { round })
+    } catch (error) {
+      if (signal.aborted) return
+      beacons.set(round, now() + courtRetryMs)
+      log('info', 'beacon-not-finished', { round, ...errorFields(error) })
+    }
+    const [oldest] = beacons.keys()
+    if (beacons.size > casesMax && oldest !== undefined) beacons.delete(oldest)
+  }
+
   const tick = async () => {
     if (answering) return
     answering = true
@@ -109,6 +131,7 @@ export function createCourtDesk(parts: CourtDeskParts, init: CourtDeskInit): Cou
       for (const record of records.all()) {
         const { at = Number.NEGATIVE_INFINITY } = attempts.get(record.caseId) ?? {}
         if (isForUs(record, init.node) && now() - at >= courtRetryMs) await tryAnswer(record)
+        if (record.state === 'open' && record.beaconRound !== undefined) await seeToBeacon(record.beaconRound)
       }
     } finally {
       answering = false

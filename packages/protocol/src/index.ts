@@ -74,6 +74,7 @@ export {
   merkleLeaf,
   merkleLeavesMax,
   merkleProof,
+  merkleProofHashesMax,
   merkleRoot,
   merkleTree,
   verifyMerkleProof,
@@ -158,6 +159,7 @@ export {
   receiptBundleToJson,
 } from './receipt-bundle.ts'
 export { receiptEpochOf } from './receipt-epoch.ts'
+export { isInclusionOf, type ReceiptInclusion } from './receipt-inclusion.ts'
 export { isCountry, parseRegion, type RegionName, regionNames, regionOfCountry, undisclosedCountry } from './regions.ts'
 export {
   type AuditRequest,

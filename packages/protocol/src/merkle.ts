@@ -13,6 +13,9 @@ import { MalformedError } from './malformed-error.ts'
 /** Most leaves one tree may hold; bounds what a peer can make us hash. */
 export const merkleLeavesMax = 1 << 20
 
+/** Most sibling hashes of one proof: the depth of a tree of {@link merkleLeavesMax} leaves. */
+export const merkleProofHashesMax = 20
+
 /** A complete binary tree in an array, root first: children of i stand at 2i+1 and 2i+2. */
 export type MerkleTree = { readonly nodes: readonly Hash[]; readonly leafCount: number }
 

@@ -15,6 +15,7 @@ import { type ModelContent, modelContentSchema, modelRoot } from './model-manife
 import { parseWith } from './parse-with.ts'
 import { parsedBy } from './parsed-by.ts'
 import type { PolicyCode } from './policy.ts'
+import { type ReceiptInclusion, receiptInclusionFields } from './receipt-inclusion.ts'
 import {
   requestHash,
   requestSchema,
@@ -38,6 +39,8 @@ export type ReceiptBundle = {
   readonly response: WorkResponse
   readonly receipt: Receipt
   readonly receiptSignature: Signature
+  /** Where the receipt is in the root of its epoch, once the buyer was shown. */
+  readonly inclusion?: ReceiptInclusion | undefined
 }
 
 /** One thing that was checked, in words for people, and whether it held. */
@@ -112,12 +115,14 @@ export function bundleReceiptId(bundle: ReceiptBundle): Hash {
 
 /** Returns the bundle as JSON that {@link parseReceiptBundle} reads back. */
 export function receiptBundleToJson(bundle: ReceiptBundle): Record<string, unknown> {
+  const { inclusion, ...all } = bundle
   return {
     version: 1,
-    ...bundle,
+    ...all,
     quote: messageToJson(quoteType, bundle.quote),
     order: messageToJson(orderType, bundle.order),
     receipt: messageToJson(receiptType, bundle.receipt),
+    ...(inclusion === undefined ? {} : { inclusion: { ...inclusion, epoch: String(inclusion.epoch) } }),
   }
 }
 
@@ -137,6 +142,7 @@ const bundleSchema = v.strictObject({
   response: responseSchema,
   receipt: parsedBy((value) => parseMessage(receiptType, value)),
   receiptSignature: signature,
+  inclusion: v.optional(v.strictObject(receiptInclusionFields)),
 })
 
 /** Returns the bundle that a JSON value spells. @throws {MalformedError} naming the field. */

@@ -11,6 +11,7 @@
  * | `pay` | `paid`… | `voucher`… (one stream a connection, vouchers of all its channels) |
  * | `channel` | `channel` | |
  * | `receipt` | `receipt` | |
+ * | `inclusion` | `inclusion` | |
  * | `release` | `released` | |
  * | `bulk` | `bulk` | |
  * | `evidence` | `evidence` | |
@@ -27,6 +28,7 @@ import { parseWith } from './parse-with.ts'
 import { parsedBy } from './parsed-by.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { ProtocolVersionError } from './protocol-version-error.ts'
+import { receiptInclusionFields } from './receipt-inclusion.ts'
 import { auditBundleCharsMax, requestSchema, responseSchema, tokenIdSchema } from './request.ts'
 import { signedOfferSchema } from './signed-offer.ts'
 import { type MessageType, parseMessage } from './typed-data.ts'
@@ -98,6 +100,8 @@ const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('pay') }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('channel'), channelId: hash }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('receipt'), leaseId: hash, sequence }),
+  /** Asks where the receipt of a run is in the root that the node posted for its epoch: hashes, which tell a stranger nothing. */
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('inclusion'), leaseId: hash, sequence }),
   /** Gives back the slots that a lease reserved, before their time begins. What was paid for them stays paid. */
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('release'), leaseId: hash }),
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('bulk') }),
@@ -160,6 +164,8 @@ const answer = v.variant('type', [
     receipt: signedMessage(receiptType),
     signature,
   }),
+  /** The asker checks it against the root on the chain. */
+  v.strictObject({ type: v.literal('inclusion'), ...receiptInclusionFields }),
   /** Where to fetch objects in bulk: the port of an HTTP/2 server with that certificate, and the word to say there. */
   v.strictObject({
     type: v.literal('bulk'),

@@ -12,7 +12,8 @@ import {Finding} from "./IEvidence.sol";
 ///
 /// Then buyers of that node and epoch claim with their receipts until the claims window is over, and `settle` splits the
 /// slash: refunds first, the costs of the case, the reporter's reward, and the rest is burned. Refunds are paid pro rata
-/// where they do not fit. If claims show more than the node declared, the rest of the stake is slashed too.
+/// where they do not fit. If claims show more than the node declared, the rest of the stake is slashed too. What a node
+/// charged in a token that has no rate counts for nothing there, so that no promise of stake covers it: the floor remains.
 ///
 /// At least `BPS − refundShareMaxBps − rewardBps` of every slash is burned but for the costs of the case, so an operator that
 /// reports itself and claims as its own buyer still loses that much.
@@ -194,10 +195,13 @@ interface ICourthouse {
     /// @notice Credits an account what is left of its bond on a case that is no longer open. By anyone.
     function releaseBond(bytes32 caseId, address account) external returns (uint256 amount);
 
-    /// @notice Claims refunds with receipts of the convicted node and epoch, each once, for their payers. By anyone.
+    /// @notice Claims refunds with receipts of the convicted node and epoch, for their payers. By anyone. A payer is refunded once
+    /// for a run, by the best receipt that was shown for it: one that is proven in the root before one that is not, then
+    /// the larger one. Without receipts it only sizes the slash by the epoch's totals.
     function claim(bytes32 caseId, Claim[] calldata claims) external;
 
-    /// @notice Splits what was slashed once the claims window is over. By anyone.
+    /// @notice Splits what was slashed once the claims window is over. By anyone. Stake stays locked until then, so that a slash
+    /// that was taken before the epoch's totals were posted gets its full size.
     function settle(bytes32 caseId) external;
 
     /// @notice Credits a payer its refund of a settled case. By anyone.

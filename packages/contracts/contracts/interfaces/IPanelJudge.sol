@@ -98,7 +98,8 @@ interface IPanelJudge {
         external
         returns (bytes32 caseId);
 
-    /// @notice Draws auditors once the beacon's round is finished; again until all are drawn. By anyone.
+    /// @notice Draws auditors once the beacon's round is finished; again until all are drawn. By anyone. Where the round lapsed,
+    /// names the one to wait for instead and draws nobody.
     /// Cost: about 8,000 gas a probe and 60,000 an auditor.
     function draw(bytes32 caseId, uint256 probesMax) external returns (uint256 drawn);
 

@@ -55,6 +55,11 @@ interface IRegistry {
     /// @notice Returns the network that a node's operator declared, zero if none.
     function subnetOf(address node) external view returns (bytes8);
 
+    /// @notice Returns the network that was declared at a time, in Unix seconds, zero if none was. What was declared is never
+    /// forgotten, so that nobody can declare anything after the deed.
+    /// Cost: logarithmic in how often it was declared.
+    function subnetAt(address node, uint64 time) external view returns (bytes8);
+
     /// @notice Returns whether a node spoke for an operator at a time, in Unix seconds: it has been bound to it, and was
     /// not removed before.
     /// @dev There is no lower bound: an operator that adds a node answers for all that the node signed in its name.

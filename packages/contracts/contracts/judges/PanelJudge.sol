@@ -101,7 +101,8 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
             build: receipt.build,
             operator: receipt.operator,
             reporter: msg.sender,
-            subnet: registry.subnetOf(receipt.node),
+            // As declared before the epoch: whoever is accused could name the network of the auditors it fears.
+            subnet: registry.subnetAt(receipt.node, epoch * receipts.epochSeconds()),
             exactness: receipt.exactness,
             round: 1,
             first: 0,
@@ -128,7 +129,7 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
         if (probesMax == 0 || probesMax > PROBES_PER_CALL_MAX) {
             revert ProbesOutOfBounds(probesMax, PROBES_PER_CALL_MAX);
         }
-        _requireSeed(caseId, trial.round, sitting);
+        if (!_isSeeded(caseId, trial.round, sitting)) return 0;
         uint256 limit = _probeLimit(sitting);
         if (probesMax > limit - sitting.probes) probesMax = limit - sitting.probes;
         uint256 wanted = sitting.wanted;
@@ -278,18 +279,29 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
     function _openSitting(bytes32 caseId, uint256 round, uint8 size, uint8 needed) private {
         uint256 slots = roll.slotCount();
         if (slots == 0) revert RollEmpty();
-        // The round after the one that now runs: all of it, commitments too, lies after the opening.
-        uint64 beaconRound = beacon.roundAt(block.timestamp) + 1;
-        _sittings[caseId][round].open(slots, beaconRound, size, needed);
-        emit PanelWaits(caseId, round, beaconRound, slots);
+        Sitting storage sitting = _sittings[caseId][round];
+        sitting.open(slots, size, needed);
+        _awaitBeacon(caseId, round, sitting);
     }
 
-    function _requireSeed(bytes32 caseId, uint256 round, Sitting storage sitting) private {
-        if (sitting.seed != 0) return;
+    /// @dev Where nobody finished the round in time, one that has not begun takes its place: nothing of it is known.
+    function _isSeeded(bytes32 caseId, uint256 round, Sitting storage sitting) private returns (bool) {
+        if (sitting.seed != 0) return true;
+        if (beacon.hasLapsed(sitting.beaconRound)) {
+            _awaitBeacon(caseId, round, sitting);
+            return false;
+        }
         (bytes32 output, bool blockOnly) = beacon.outputOf(sitting.beaconRound);
         if (output == 0) revert BeaconNotFinished(sitting.beaconRound);
         sitting.seed = keccak256(abi.encode(output, caseId, round));
         emit PanelSeeded(caseId, round, sitting.seed, blockOnly);
+        return true;
+    }
+
+    /// @dev The round after the one that now runs: all of it, commitments too, lies after this.
+    function _awaitBeacon(bytes32 caseId, uint256 round, Sitting storage sitting) private {
+        sitting.beaconRound = beacon.roundAt(block.timestamp) + 1;
+        emit PanelWaits(caseId, round, sitting.beaconRound, sitting.slots);
     }
 
     /// @dev Also where the roll is exhausted: those who were found sit, and the tally says whether they suffice.
@@ -370,9 +382,10 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
         if (known.state != ICourthouse.CaseState.Open || block.timestamp > known.deadline) revert CaseExpired(caseId);
     }
 
-    /// @dev Two rounds of the beacon, two sittings (the second after a redraw) and the appeal's window, with slack.
+    /// @dev Two rounds of the beacon and the time to finish them, two sittings (the second after a redraw) and the appeal's window, with slack.
     function _deadline() private view returns (uint64) {
-        uint256 windows = 2 * beacon.roundSeconds() + 2 * (uint256(commitSeconds) + revealSeconds) + appealSeconds;
+        uint256 drawing = 2 * (beacon.roundSeconds() + beacon.finishSeconds());
+        uint256 windows = drawing + 2 * (uint256(commitSeconds) + revealSeconds) + appealSeconds;
         // casting is safe: weeks ahead of now
         // forge-lint: disable-next-line(unsafe-typecast)
         return uint64(block.timestamp + SLACK_FACTOR * windows);

@@ -44,9 +44,8 @@ library Sittings {
     error AlreadyRevealed(address auditor);
 
     /// @notice Calls a panel of `size` seats, `needed` of which convict.
-    function open(Sitting storage self, uint256 slots, uint64 beaconRound, uint8 size, uint8 needed) internal {
+    function open(Sitting storage self, uint256 slots, uint8 size, uint8 needed) internal {
         self.openedAt = uint64(block.timestamp);
-        self.beaconRound = beaconRound;
         // casting is safe: the roll has at most 4,096 slots
         // forge-lint: disable-next-line(unsafe-typecast)
         self.slots = uint32(slots);

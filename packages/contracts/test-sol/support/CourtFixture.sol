@@ -31,6 +31,7 @@ abstract contract CourtFixture is TestBase {
     uint48 internal constant UNBONDING = 21 days;
     uint48 internal constant ANSWER = 1 days;
     uint48 internal constant PHASE = 5 minutes;
+    uint48 internal constant FINISH = 1 hours;
     uint48 internal constant COMMIT = 1 hours;
     uint48 internal constant REVEAL = 30 minutes;
     uint48 internal constant APPEAL = 1 days;
@@ -89,7 +90,7 @@ abstract contract CourtFixture is TestBase {
         receipts = new Receipts(registry, EPOCH, POSTING);
         court = new Courthouse(mill, vault, registry, receipts, escrow, address(this), sentencing());
         court.setRate(address(dollar), RATE);
-        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE);
+        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE, FINISH);
         roll = new AuditorRoll(registry, vault, court, AUDITOR_STAKE, 1 days);
         Chambers memory chambers = Chambers(court, registry, receipts, escrow);
         equivocation = new EquivocationEvidence(chambers);

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {MessageHashes, Receipt, Verdict} from "../../contracts/libraries/MessageHashes.sol";
 import {Seat} from "../../contracts/libraries/Sittings.sol";
+import {BlockHeaders} from "./BlockHeaders.sol";
 import {CourtFixture} from "./CourtFixture.sol";
 import {Key} from "./TestBase.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
@@ -57,8 +58,9 @@ abstract contract PanelFixture is CourtFixture {
         (bytes32 output,) = beacon.outputOf(round);
         if (output == 0) {
             (,, uint256 finishFrom) = beacon.timesOf(round);
-            vm.warp(finishFrom);
-            beacon.finish(round);
+            if (vm.getBlockTimestamp() < finishFrom) vm.warp(finishFrom);
+            (bytes memory header, bytes memory parent) = BlockHeaders.mine(finishFrom, "block");
+            beacon.finish(round, header, parent);
         }
         while (uint256(panel.trialOf(caseId).phase) == 1) {
             panel.draw(caseId, 256);

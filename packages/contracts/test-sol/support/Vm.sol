@@ -13,6 +13,9 @@ interface Vm {
     function getBlockTimestamp() external view returns (uint256);
     function chainId(uint256 id) external;
     function prevrandao(bytes32 value) external;
+    function roll(uint256 number) external;
+    function getBlockNumber() external view returns (uint256);
+    function setBlockhash(uint256 number, bytes32 value) external;
     function label(address account, string calldata name) external;
     function expectRevert(bytes calldata data) external;
     function expectRevert(bytes4 selector) external;

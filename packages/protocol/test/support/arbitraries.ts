@@ -10,6 +10,7 @@ import {
   type MessageOf,
   type MessageType,
   type ModelContent,
+  merkleProofHashesMax,
   messageTypes,
   negotiationRoundsMax,
   type OfferDetails,
@@ -248,6 +249,7 @@ export const anyOpening: fc.Arbitrary<OpeningFrame> = fc.oneof(
     { requiredKeys: ['v', 'type', 'offerHash', 'payer', 'amountMax'] },
   ),
   fc.record({ v, type: fc.constant('lease' as const), order: messageOf(orderType), signature: anySignature }),
+  fc.record({ v, type: fc.constant('inclusion' as const), leaseId: anyHash, sequence: anyUint64 }),
   fc.record(
     {
       v,
@@ -290,6 +292,12 @@ export const anyProviderFrame: fc.Arbitrary<ProviderFrame> = fc.oneof(
   }),
   fc.record({ type: fc.constant('quoted' as const), quote: messageOf(quoteType), signature: anySignature }),
   fc.record({ type: fc.constant('leased' as const), leaseId: anyHash }),
+  fc.record({
+    type: fc.constant('inclusion' as const),
+    epoch: anyUint64,
+    root: anyHash,
+    proof: fc.array(anyHash, { maxLength: merkleProofHashesMax }),
+  }),
   fc.record({ type: fc.constant('accepted' as const), inputUnits: fc.maxSafeNat() }),
   fc.record(
     {
