@@ -122,7 +122,7 @@ function readProcess(pid: string, file: string): string {
 }
 
 /** The tests' own environment, without what would change the command's behaviour. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) =>
       !/^MILLRACE_|^XDG_|COLOR|^NODE_OPTIONS$|^VITEST|^NODE_V8_COVERAGE$/.test(name) || name === 'MILLRACE_CACHE',
