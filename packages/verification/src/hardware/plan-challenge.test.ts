@@ -19,7 +19,7 @@ test('every plan is a challenge that may be sent, within the memory', () => {
           const { units, memoryBytes } = claims[i] ?? { units: 0, memoryBytes: 0 }
           const seed = `0x${'00'.repeat(32)}` as const
           expect(challengeProblem({ seed, n, rounds, class: 'cpu', issuedAt: 0, deadline: 1 })).toBeUndefined()
-          expect(2 * n * n + 4 * n * n * rounds).toBeLessThanOrEqual(memoryBytes)
+          expect(6 * n * n * rounds).toBeLessThanOrEqual(memoryBytes)
           expect(expectedMs).toBeCloseTo(challengeWork({ n, rounds }) / units / 1_000, 6)
         }
       },

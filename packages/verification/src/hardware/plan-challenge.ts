@@ -17,7 +17,7 @@ export type ChallengePlan = {
 export type PlannedClaim = {
   /** Claimed speed; above 0. */
   readonly units: number
-  /** What the node may fill: a product with its factors takes 6n² bytes, each further one 4n². */
+  /** What the node may fill: a product with its factors takes 6n² bytes. */
   readonly memoryBytes: number
 }
 
@@ -58,7 +58,7 @@ function planOf({ units, memoryBytes }: PlannedClaim, aimMs: number): ChallengeP
 
 function sideFor(work: number, rounds: number, memoryBytes: number): number | undefined {
   const { sideMin, sideMax, sideStep, rowsMax } = hardwareLimits
-  const most = Math.min(sideMax, rowsMax / rounds, Math.sqrt(memoryBytes / (2 + 4 * rounds)))
+  const most = Math.min(sideMax, rowsMax / rounds, Math.sqrt(memoryBytes / (6 * rounds)))
   const side = Math.min(Math.round(Math.cbrt(work) / sideStep), Math.floor(most / sideStep)) * sideStep
   return side < sideMin ? undefined : side
 }
