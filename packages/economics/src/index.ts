@@ -12,6 +12,7 @@ export { auditRate, isOnProbation } from './probation.ts'
 export { collusionChance, drawnCollusionChance, redundancyNeeded } from './redundancy.ts'
 export { reputationWeight } from './reputation-weight.ts'
 export { leastSlashLoss, type SlashClaims, type SlashRule, type SlashSplit, slashOf, slashSplit } from './slash.ts'
+export { coveredOrderMax, stakeInToken } from './stake-cover.ts'
 export {
   auditRateNeeded,
   type CheckTerms,

@@ -68,6 +68,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   if (lease.quote.slots > 0) context.reservations.requireDue(lease)
   requireRoomToSeal(context, lease.quote)
   context.receiptEpochs.requireRoom(context.now(), context.runs.size)
+  context.stakes.requireRoom(lease)
   const entry = context.channels.find(lease.order.channelId)
   if (entry === undefined) throw new RefusalError('CHANNEL_UNKNOWN', 'The channel of the lease is not held here.')
   const runsMax = runsMaxOf(entry, limits)

@@ -22,7 +22,9 @@ import type { ReservationDesk } from './reservation-desk.ts'
 import type { RunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
 import type { EvidencePort } from './serve-evidence.ts'
+import type { InclusionDesk } from './serve-inclusion.ts'
 import type { SlotCalendars } from './slot-calendars.ts'
+import type { StakeDesk } from './stake-desk.ts'
 
 export type NodeContext = {
   readonly operator: Address
@@ -41,12 +43,14 @@ export type NodeContext = {
   readonly rates: RateMeter
   readonly slots: ModelSlots
   readonly payers: PayerDesk
+  readonly stakes: StakeDesk
   readonly calendars: SlotCalendars
   readonly reservations: ReservationDesk
   readonly offers: OfferBook
   readonly quotes: QuoteBook
   readonly chainOf: ChainOf
   readonly receiptEpochs: ReceiptEpochs
+  readonly inclusions: InclusionDesk
   readonly leases: LeaseTable
   readonly channels: ChannelBook
   readonly runs: RunRegistry

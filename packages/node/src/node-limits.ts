@@ -47,6 +47,9 @@ export const nodeLimits = {
   /** Ages at which a balance is read again: when it does not cover an ask, and in any case. */
   balanceViewMsMin: 1_000,
   balanceViewMsMax: 10_000,
+  /** Ages of what is known of the operator's stake: it is read again from the first on, and nothing is promised on it from the second. */
+  stakeViewMsMin: 30_000,
+  stakeViewMsMax: 600_000,
   /** Wait for the voucher that covers a reservation's fee before the slots are free again. */
   feeWaitMsMax: 10_000,
   /** Leases alive at a time. */

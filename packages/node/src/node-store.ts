@@ -7,6 +7,7 @@ import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type Address, type Amount, type Hash, MillraceError } from '@millrace/protocol'
 import { createGroupCommit, inTransaction, openCommitLog } from './group-commit.ts'
+import type { ReceiptRetention } from './receipt-retention.ts'
 import { StoreError } from './store-error.ts'
 import { storeLockWaitMsMax } from './store-limits.ts'
 import type {
@@ -59,6 +60,8 @@ export type NodeStore = {
   /** What the receipts of a receipt epoch charged, by token, tokens rising. */
   receiptTotals(epoch: number): readonly { readonly token: Address; readonly amount: Amount }[]
   countReceipts(epoch: number): number
+  /** Returns what the epoch's receipts charge under orders that stake stands for: sampled, and convicted by one wrong answer. */
+  stakeCharges(epoch: number): Amount
   /** Epochs from one until before another that have receipts and no posted root, the oldest 100. */
   unpostedEpochs(from: number, before: number): readonly number[]
   /** Epochs before this one get no more receipts. */
@@ -85,7 +88,8 @@ export type NodeStore = {
   /** Brings what waits for company to disk within this turn. */
   hurry(): void
   /** Removes what is too old or too much, a bounded number of rows. @param now - milliseconds. */
-  prune(now: number): void
+  /** @param retention - how long receipts are kept; the usual when left out. */
+  prune(now: number, retention?: ReceiptRetention): void
   close(): void
 }
 
@@ -139,7 +143,7 @@ export function openNodeStore(path: string): NodeStore {
     saveAnswer: (row) => group.write(`answer ${row.scope} ${row.key}`, () => rows.putAnswer(row)),
     saveSettlement: (row) => group.write(`settlement ${row.transactionHash}`, () => rows.putSettlement(row)),
     saveReceiptRoot: (row) => group.write(`root ${row.epoch}`, () => rows.putReceiptRoot(row)),
-    prune: (now) => inTransaction(database, () => rows.prune(now)),
+    prune: (now, retention) => inTransaction(database, () => rows.prune(now, retention)),
     close() {
       if (!database.isOpen) return
       group.close()

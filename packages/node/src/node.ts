@@ -39,7 +39,9 @@ import { createRedeemer, type Redeemer, type RedeemOutcome } from './redeemer.ts
 import { createRunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
 import type { EvidencePort } from './serve-evidence.ts'
+import { createInclusionDesk } from './serve-inclusion.ts'
 import { serveStream } from './serve-stream.ts'
+import { createStakeDesk } from './stake-desk.ts'
 import { startBackground } from './start-background.ts'
 
 export type NodeComponents = {
@@ -149,6 +151,7 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
       )
       background ??= startBackground({ context, redeemer, court, writer: components.writer, tick }, init)
       tick()
+      void context.stakes.look()
       const { addresses } = listener
       context.log('info', 'node-listening', { addresses: addresses.join(' '), node: context.signer.address })
       return { addresses }
@@ -181,6 +184,11 @@ function createContext(
   const channels = channelsOf(components, init, limits, deadlines, leases, signal)
   const listings = checkListings(init.listings, components.models, runtime)
   const market = createMarket(components, { ...init, listings, limits, deadlines, channels, signal })
+  const runs = createRunRegistry({ runsMax: limits.runsMax })
+  const receiptEpochs = createReceiptEpochs(store, {
+    seconds: deployment.receiptEpochSeconds,
+    receiptsMax: limits.receiptsPerRootMax,
+  })
   const context: NodeContext = {
     ...{ operator, token, signer, recoverSigner, separator, runtime, store, listings, leases, channels, deadlines },
     ...{
@@ -211,11 +219,14 @@ function createContext(
       quotesMax: limits.quotesMax,
       perPeerMax: limits.quotesPerPeerMax,
     }),
-    runs: createRunRegistry({ runsMax: limits.runsMax }),
+    runs,
     reader,
-    receiptEpochs: createReceiptEpochs(store, {
-      seconds: deployment.receiptEpochSeconds,
-      receiptsMax: limits.receiptsPerRootMax,
+    receiptEpochs,
+    inclusions: createInclusionDesk(store, { signal }),
+    stakes: createStakeDesk({
+      ...{ operator, token, store, runs, signal, now, log, epochOf: receiptEpochs.of },
+      chain: { stakeOf: (...asked) => reader.stakeOf(...asked), rateOf: (...asked) => reader.court.rateOf(...asked) },
+      ...{ viewMsMin: limits.stakeViewMsMin, viewMsMax: limits.stakeViewMsMax },
     }),
     closeDelayMs: deployment.closeDelaySeconds * 1000,
   }

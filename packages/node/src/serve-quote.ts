@@ -22,7 +22,7 @@ type QuoteFrame = Extract<OpeningFrame, { type: 'quote' }>
 
 /**
  * Returns the answer to `quote`: a quote good until it expires, or the price at which there would be one. The quote may be for
- * less than was asked, where the payer has no more.
+ * less than was asked, where the payer has no more, or the stake covers no more.
  *
  * @throws {RefusalError} with the first thing that is wrong; then nothing is held.
  */
@@ -41,7 +41,9 @@ export async function serveQuote(context: NodeContext, peer: Peer, frame: QuoteF
   if (spendable < fee + 1n) {
     throw new RefusalError('BALANCE_TOO_LOW', `The payer has ${spendable} for one more quote.`)
   }
-  const amountMax = frame.amountMax + fee <= spendable ? frame.amountMax : spendable - fee
+  const covered = await context.stakes.orderMax(assurance)
+  const payable = frame.amountMax + fee <= spendable ? frame.amountMax : spendable - fee
+  const amountMax = covered === undefined ? payable : least(payable, covered)
   return give(context, peer, frame, { offer: known.offer, prices: agreed, assurance, amountMax, reservation })
 }
 

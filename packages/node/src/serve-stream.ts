@@ -20,6 +20,7 @@ import { RefusalError } from './refusal-error.ts'
 import { serveBulk } from './serve-bulk.ts'
 import { serveChannel } from './serve-channel.ts'
 import { serveEvidence } from './serve-evidence.ts'
+import { serveInclusion } from './serve-inclusion.ts'
 import { serveLease } from './serve-lease.ts'
 import { serveOffers } from './serve-offers.ts'
 import { servePay } from './serve-pay.ts'
@@ -68,6 +69,8 @@ async function serveOpening(
       return reply(stream, await serveChannel(context, peer, opening))
     case 'receipt':
       return reply(stream, serveReceipt(context, peer, opening))
+    case 'inclusion':
+      return reply(stream, await serveInclusion(context, opening))
     case 'release':
       return reply(stream, await serveRelease(context, peer, opening))
     case 'bulk':

@@ -48,12 +48,14 @@ export async function settleRun(
   const hash = digest(context.separator, receiptType, receipt)
   const signature = context.signer.sign(hash)
   const { store } = context
+  const epoch = context.receiptEpochs.of(finishedAt)
+  context.stakes.settled(run, epoch)
   const saved = store.saveReceipt({
     holder: run.holder,
     receipt,
     signature,
     hash: bytesToHex(hash),
-    epoch: context.receiptEpochs.of(finishedAt),
+    epoch,
     createdAt: Math.floor(createdAt),
   })
   // The same turn, so the same transaction: one promise stands for all.

@@ -4,6 +4,7 @@ import type { CourtDesk } from './court-desk.ts'
 import { leaseRowOf } from './lease-row.ts'
 import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
+import { keepAll, receiptRetention } from './receipt-retention.ts'
 import { createRootPoster } from './receipt-roots.ts'
 import type { Redeemer } from './redeemer.ts'
 import { watchChannels } from './watch-channels.ts'
@@ -35,12 +36,13 @@ export function startBackground(
   )
   void court.watch()
   const postRoots = writer === undefined || !postReceiptRoots ? undefined : rootPosterOf(writer, context)
+  const prune = createPruner(context)
   const timers = [
     setInterval(() => void redeemer?.tick(), limits.redeemTickMs),
     setInterval(() => void postRoots?.(), limits.receiptRootTickMs),
     setInterval(tick, limits.marketTickMs),
     setInterval(() => void court.tick(), limits.courtTickMs),
-    setInterval(() => prune(context), limits.pruneTickMs),
+    setInterval(() => void prune(), limits.pruneTickMs),
   ]
   return () => {
     for (const timer of timers) clearInterval(timer)
@@ -52,11 +54,25 @@ function rootPosterOf(writer: ChainWriter, context: NodeContext): () => Promise<
   return createRootPoster({ writer, node: signer.address, store, epochs, now, log, signal })
 }
 
-function prune({ leases, store, now, log }: NodeContext): void {
-  for (const lease of leases.expire(now())) void store.saveLease(leaseRowOf(lease))
-  try {
-    store.prune(now())
-  } catch (error) {
-    log('error', 'prune-failed', errorFields(error))
+/** Returns the function that drops what the file need not keep. Never rejects. No receipt goes before the court's terms are known. */
+function createPruner({ leases, store, reader, now, log, signal }: NodeContext): () => Promise<void> {
+  let retention = keepAll
+  const learn = async () => {
+    if (retention !== keepAll) return
+    try {
+      retention = receiptRetention(await reader.court.times({ signal }))
+    } catch (error) {
+      if (!signal.aborted) log('warn', 'court-terms-unknown', errorFields(error))
+    }
+  }
+  return async () => {
+    await learn()
+    if (signal.aborted) return
+    try {
+      for (const lease of leases.expire(now())) void store.saveLease(leaseRowOf(lease))
+      store.prune(now(), retention)
+    } catch (error) {
+      log('error', 'prune-failed', errorFields(error))
+    }
   }
 }

@@ -2,9 +2,9 @@
 
 /** Receipts kept, beside those that somebody may still ask for; the oldest go first. */
 export const receiptsKeptMax = 1_000_000
-/** Age up to which no receipt goes, however many there are: so long it can be asked for before the court, and must be shown. */
+/** Least age up to which no receipt goes, however many there are; longer where the court takes older evidence (receipt-retention.ts). */
 export const receiptEvidenceMsMin = 21 * 86_400_000
-/** Age at which a receipt goes. */
+/** Least age at which a receipt goes. */
 export const receiptAgeMsMax = 30 * 86_400_000
 /** Age over its expiry at which a lease goes that no receipt was given under; a run may end after it. */
 export const idleLeaseAgeMs = 3_600_000

@@ -2,6 +2,8 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import {
   type Address,
+  type Amount,
+  exactnessClasses,
   type Hash,
   type LeaseState,
   type MessageOf,
@@ -9,11 +11,13 @@ import {
   messageToJson,
   orderType,
   parseMessage,
+  policies,
   quoteType,
   receiptType,
   type Signature,
   type WorkResponse,
 } from '@millrace/protocol'
+import { type ReceiptRetention, usualRetention } from './receipt-retention.ts'
 import {
   answerAgeMsMax,
   answersBytesMax,
@@ -22,8 +26,6 @@ import {
   idleLeaseAgeMs,
   idleLeaseLookMs,
   prunedRowsMax,
-  receiptAgeMsMax,
-  receiptEvidenceMsMin,
   receiptsKeptMax,
   settlementsKeptMax,
 } from './store-limits.ts'
@@ -175,6 +177,11 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
   const amounts = database.prepare(
     "SELECT json_extract(receipt, '$.token') AS token, json_extract(receipt, '$.amount') AS amount FROM receipts WHERE epoch = ?",
   )
+  const underStake = database.prepare(
+    `SELECT json_extract(receipts.receipt, '$.amount') AS amount FROM receipts JOIN leases USING (lease_id)
+     WHERE epoch = ?1 AND CAST(json_extract(quote, '$.policy') AS INTEGER) = ?2
+     AND CAST(json_extract(receipts.receipt, '$.exactness') AS INTEGER) >= ?3`,
+  )
   // Steps from epoch to epoch by the index, however many receipts each has.
   const unposted = database.prepare(
     `WITH RECURSIVE epochs (epoch) AS (
@@ -206,6 +213,13 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
     receiptHashes: (epoch: number) => hashes.all(epoch).map((row) => row.hash as Hash),
     countReceipts: (epoch: number) => Number(countOfEpoch.get(epoch)?.count),
     receiptTotals: (epoch: number) => totalsOf(amounts.iterate(epoch)),
+    stakeCharges(epoch: number): Amount {
+      let sum = 0n
+      for (const { amount } of underStake.iterate(epoch, policies.sampled, exactnessClasses.replayable)) {
+        sum += bigintOf(amount)
+      }
+      return sum
+    },
     unpostedEpochs: (from: number, before: number) => unposted.all(from, before).map((row) => Number(row.epoch)),
     receiptEpochsClosed: () => Number(facts.fact('receipt-epochs-closed') ?? '0'),
     settlements: (limit: number) => settlements.all(limit).map(toSettlement),
@@ -245,12 +259,12 @@ function createPrune(database: DatabaseSync) {
   )
   const reservations = database.prepare("DELETE FROM reservations WHERE ends_at * 1000 < ? OR state = 'released'")
   const channels = database.prepare('DELETE FROM channels WHERE live = 0 AND updated_at < ?')
-  return (now: number): void => {
-    receipts.run(now - receiptAgeMsMax, now - receiptEvidenceMsMin, receiptsKeptMax, prunedRowsMax)
+  return (now: number, { evidenceMs, ageMs }: ReceiptRetention = usualRetention): void => {
+    receipts.run(now - ageMs, now - evidenceMs, receiptsKeptMax, prunedRowsMax)
     answers.run(now - answerAgeMsMax, answersKeptMax, prunedRowsMax)
     if (Number(answersBytes.get()?.bytes) > answersBytesMax) oldestAnswers.run(prunedRowsMax)
     settlements.run(settlementsKeptMax)
-    leases.run(now - receiptAgeMsMax, prunedRowsMax)
+    leases.run(now - ageMs, prunedRowsMax)
     idleLeases.run(now - idleLeaseLookMs, now - idleLeaseAgeMs, prunedRowsMax)
     reservations.run(now)
     channels.run(now - endedChannelAgeMsMax)

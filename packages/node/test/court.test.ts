@@ -1,5 +1,5 @@
 /** Accused before the court: what the node keeps answers for it, in time and by itself; what cannot be answered is said loudly. */
-import { bytesToHex, digest, type Receipt, receiptType } from '@millrace/protocol'
+import { bytesToHex, digest, isInclusionOf, type Receipt, receiptType, zeroHash } from '@millrace/protocol'
 import { expect, test } from 'vitest'
 import { receiptEpochSeconds } from './parts/fake-chain.ts'
 import { createFixture, type Fixture, type FixtureInit } from './parts/fixture.ts'
@@ -77,6 +77,50 @@ test('cases of others, of other nodes, and those that panels judge, are left alo
   expect(court.calls).toEqual([])
   expect(fixture.node.status().cases.map(({ problem }) => problem)).toEqual([undefined, undefined])
   expect(fixture.logs.find(({ event }) => event === 'case-convicted')?.level).toBe('error')
+})
+
+test('the round of the beacon that draws a panel against it is finished, once, when its time has come', async () => {
+  await using fixture = await serving()
+  const { court } = fixture.chain
+  court.beacon.finishFrom = inSeconds(fixture, 600)
+  const caseId = `0x${'9a'.repeat(32)}` as const
+  court.panelWaits(caseId, 7n)
+  await until(() => fixture.node.status().cases.some(({ kind }) => kind === 'panel'))
+  await looks()
+  expect(court.calls).toEqual([])
+  fixture.clock.skewMs += 601_000
+  await until(() => court.calls.length > 0)
+  await looks()
+  expect(court.calls).toEqual(['finishBeacon 7'])
+  // Nobody finished the one after it in time: there is nothing left to do.
+  court.beacon.isFinished = false
+  court.beacon.finishUntil = court.beacon.finishFrom
+  court.panelWaits(`0x${'9b'.repeat(32)}`, 8n)
+  await until(() => fixture.logs.filter(({ event }) => event === 'beacon-seen-to').length === 2)
+  expect(court.calls).toEqual(['finishBeacon 7'])
+})
+
+test('whoever can name a run is told where its receipt is in the posted root, and nobody before', async () => {
+  await using fixture = await serving()
+  await atEpochStart(fixture)
+  const buyer = fixture.buyer(10_000n)
+  const lease = await buyer.lease(2_000n)
+  const { end } = await buyer.run(lease, chatRequest())
+  if (end === undefined) throw new Error('no end')
+  await buyer.run(lease, chatRequest('hi'))
+  const ask = { type: 'inclusion', leaseId: lease.leaseId } as const
+  expect(await buyer.ask({ ...ask, sequence: end.receipt.sequence })).toMatchObject({ code: 'RECEIPT_UNKNOWN' })
+  await posted(fixture)
+  const told = await Promise.all([1, 2].map(() => buyer.ask({ ...ask, sequence: end.receipt.sequence })))
+  const [inclusion] = told
+  if (inclusion?.type !== 'inclusion') throw new Error(JSON.stringify(inclusion))
+  const hash = bytesToHex(digest(fixture.chain.writer.separator, receiptType, end.receipt))
+  const epoch = end.receipt.finishedAt / BigInt(receiptEpochSeconds)
+  const postedRoot = fixture.chain.postedRoots.find((posting) => posting.epoch === epoch)?.root ?? zeroHash
+  expect(isInclusionOf(inclusion, { hash, epoch, postedRoot })).toBe(true)
+  expect(isInclusionOf(inclusion, { hash: zeroHash, epoch, postedRoot })).toBe(false)
+  expect(told[1]).toEqual(inclusion)
+  expect(await buyer.ask({ ...ask, sequence: 99n })).toMatchObject({ code: 'RECEIPT_UNKNOWN' })
 })
 
 test('a case that a fork undid is forgotten', async () => {

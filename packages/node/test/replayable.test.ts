@@ -9,14 +9,13 @@ import {
   requestHash,
   samplerSeed,
 } from '@millrace/protocol'
-import type { ChatJob, CompletionJob, GenerationChunk, Runtime } from '@millrace/runtime'
 import { expect, test } from 'vitest'
 import { createFixture } from './parts/fixture.ts'
+import { standInBuild as build, createReplayable } from './parts/replayable-runtime.ts'
 import { expectFrame } from './parts/scripted-buyer.ts'
-import { chatRequest, createTestRuntime, embedWorkload, testModel, testModelRoot } from './parts/test-model.ts'
+import { chatRequest, embedWorkload, testModelRoot } from './parts/test-model.ts'
 
 const { tolerant, replayable, exact } = exactnessClasses
-const build = `0x${'b1'.repeat(32)}` as const
 const sampled = policyCode({ name: 'sampled', ratePpm: 20_000 })
 
 test('a replayable answer is made with the seed of the run, names all tokens, and its receipt what made it', async () => {
@@ -184,33 +183,3 @@ test('a node that lost its file does not begin the chains anew that buyers have 
   expect(second.quote.node).toBe(first.quote.node)
   expect(second.quote.beacon).not.toBe(first.quote.beacon)
 })
-
-type StandIn = Partial<Pick<Runtime['models'][number], 'exactness' | 'build'>> & {
-  readonly named?: (chunk: GenerationChunk) => number[]
-}
-
-/** Returns a stand-in that names made-up tokens, and the jobs it is given. */
-function createReplayable(init: StandIn = {}) {
-  const jobs: (ChatJob | CompletionJob)[] = []
-  const made = 'build' in init ? init.build : build
-  const named = init.named ?? (({ tokens }) => Array.from({ length: tokens }, (_, i) => i))
-  const plain = createTestRuntime()
-  const runtime: Runtime = {
-    ...plain,
-    models: [
-      {
-        ...{ root: testModelRoot, name: 'replayable', workloads: testModel.workloads, contextTokensMax: 4_096 },
-        ...{ exactness: init.exactness ?? 'replayable', build: made },
-      },
-    ],
-    async generate(root, job, options) {
-      jobs.push(job)
-      const generation = await plain.generate(root, job, options)
-      const chunks = (async function* () {
-        for await (const chunk of generation.chunks) yield { ...chunk, tokenIds: named(chunk) }
-      })()
-      return { ...generation, chunks }
-    },
-  }
-  return { runtime, jobs }
-}

@@ -45,6 +45,8 @@ export type FakeChain = {
   readonly nodes: { count: number }
   readonly postedRoots: Posted[]
   readonly court: FakeCourt
+  /** Of the operator, in base units of MILL, and what 10^18 of the token are worth in them. */
+  readonly stake: { bonded: Amount; rate: bigint }
 }
 
 type Posted = Parameters<ChainWriter['postReceiptRoot']>[0]
@@ -65,6 +67,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
   const balances = new Map<Address, Amount>()
   const reads = { count: 0, balances: 0 }
   const nodes = { count: 1 }
+  const stake = { bonded: 10n ** 30n, rate: 10n ** 30n }
   const postedRoots: Posted[] = []
   const redemptions: (readonly RedemptionRequest[])[] = []
   let block = 1n
@@ -108,7 +111,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     rootOf: (epoch) => postedRoots.find((posted) => posted.epoch === epoch)?.root,
   })
   const used: Partial<ChainWriter> = {
-    court: court.court,
+    court: { ...court.court, rateOf: async () => stake.rate },
     deployment: {
       chainId: domain.chainId,
       escrow,
@@ -137,6 +140,10 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
       reads.balances++
       requireUp()
       return balances.get(account) ?? 10n ** 15n
+    },
+    async stakeOf() {
+      requireUp()
+      return { bonded: stake.bonded, unbonding: 0n, reserved: 0n }
     },
     async operatorOf(node) {
       requireUp()
@@ -196,6 +203,7 @@ export function createFakeChain(init: { operator: Address; node: Address; chainI
     nodes,
     postedRoots,
     court,
+    stake,
     channelOf,
     balances,
     get silence() {

@@ -14,6 +14,7 @@ import {
   receiptIdOf,
   receiptType,
   verifyMerkleProof,
+  zeroHash,
 } from '@millrace/protocol'
 
 export type FakeCourt = {
@@ -36,6 +37,16 @@ export type FakeCourt = {
   /** Undoes all blocks after this one. */
   fork(lastValidBlock: bigint): void
   readonly block: bigint
+  /** The beacon's round that every panel waits for, in Unix seconds. */
+  readonly beacon: {
+    commitsFrom: bigint
+    revealsFrom: bigint
+    finishFrom: bigint
+    finishUntil: bigint
+    isFinished: boolean
+  }
+  /** Calls a panel that the beacon's round is to draw. */
+  panelWaits(caseId: Hash, beaconRound: bigint): void
 }
 
 type Parts = {
@@ -47,7 +58,7 @@ type Parts = {
 }
 
 type Matter = {
-  readonly kind: 'omission' | 'ghosting'
+  readonly kind: 'omission' | 'ghosting' | 'panel'
   state: string
   covered: Amount
   readonly redeemed: Amount
@@ -130,6 +141,11 @@ export function createFakeCourt(parts: Parts): FakeCourt {
       tell({ type: 'GhostingCharged', caseId: leaseId, operator, payer, leaseId, redeemed, covered, answerUntil })
       return leaseId
     },
+    beacon: { commitsFrom: 0n, revealsFrom: 0n, finishFrom: 0n, finishUntil: 2n ** 62n, isFinished: false },
+    panelWaits(caseId, beaconRound) {
+      open(caseId, { kind: 'panel', covered: 0n, redeemed: 0n, epoch: 0n }, parts.operator)
+      tell({ type: 'PanelWaits', caseId, round: 1n, beaconRound, slots: 9n })
+    },
     convict(caseId) {
       tell({ type: 'Convicted', caseId, operator: parts.operator, node: parts.operator, epoch: 1n, slashed: 1n })
     },
@@ -142,6 +158,14 @@ export function createFakeCourt(parts: Parts): FakeCourt {
       wakeAll()
     },
     court: {
+      times: async () => ({ evidenceSeconds: 1, claimSeconds: 1, postingSeconds: 1, answerSeconds: 1 }),
+      beaconTimes: async () => fake.beacon,
+      beaconOutput: async () => (fake.beacon.isFinished ? { output: zeroHash, blockOnly: true } : undefined),
+      async finishBeacon(round: bigint) {
+        parts.requireUp()
+        calls.push(`finishBeacon ${round}`)
+        fake.beacon.isFinished = true
+      },
       async *watchCases({ fromBlock, signal }: { fromBlock: bigint; signal: AbortSignal }) {
         signal.addEventListener('abort', wakeAll)
         const seen = new Set<CaseEvent>()
