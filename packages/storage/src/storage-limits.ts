@@ -13,6 +13,9 @@ export const storageLimits = {
   attemptsMax: 3,
   /** Milliseconds before the second attempt; each further one waits twice as long. */
   retryDelayMs: 500,
+  /** Milliseconds of waiting for a source in which `progressBytesMin` must come; twice what HTTP allows itself. */
+  stallMsMax: 60_000,
+  progressBytesMin: 65_536,
   /** Sources tried for one object: each may cost all its attempts. */
   sourcesMax: 16,
   /** Milliseconds between two looks at whether another has fetched the object. */

@@ -15,6 +15,7 @@ import type { ObjectAddress } from '../object/object-address.ts'
 import { chunkRange, objectChunkBytes } from '../object/object-layout.ts'
 import { type ObjectKind, type ObjectOutline, parseOutline } from '../object/object-outline.ts'
 import type { ObjectSource } from '../source/object-source.ts'
+import { paced } from '../source/paced.ts'
 import {
   ObjectMismatchError,
   ObjectSourceError,
@@ -124,7 +125,7 @@ async function fetchMissing(
   let before = partial.missing.size
   while (partial.missing.size > 0) {
     try {
-      await fetchRun(partial, source, { bounds, signal, tell })
+      await fetchRun(partial, source, { bounds, limits, signal, tell })
     } catch (error) {
       signal.throwIfAborted()
       if (!(isMillraceError(error) && error.retryable) || error instanceof StorageFailedError) throw error
@@ -137,12 +138,12 @@ async function fetchMissing(
   }
 }
 
-type RunInit = { readonly bounds: TransferBounds; readonly signal: AbortSignal; readonly tell: () => void }
+type RunInit = Pick<TransferContext, 'bounds' | 'limits'> & { readonly signal: AbortSignal; readonly tell: () => void }
 
 async function fetchRun(
   partial: PartialObject,
   source: ObjectSource,
-  { bounds, signal, tell }: RunInit,
+  { bounds, limits, signal, tell }: RunInit,
 ): Promise<void> {
   const { outline, missing } = partial
   const run = firstRun(missing)
@@ -165,7 +166,7 @@ async function fetchRun(
     filled = 0
     if (position <= run.last) chunk = chunkBuffer(position, outline)
   }
-  for await (const piece of pieces) {
+  for await (const piece of pacedPieces(pieces, source, limits, signal)) {
     await bounds.spend(piece.length, { signal })
     // A source that cannot start in the middle starts at 0.
     let from = Math.min(piece.length, Math.max(0, wanted.start - at))
@@ -180,6 +181,18 @@ async function fetchRun(
     if (position > run.last) return
   }
   throw new ObjectSourceError(source.label, `it ended after ${at} of ${outline.bytes} bytes`, { retryable: true })
+}
+
+/** Yields what a source gives; neither one that says nothing nor one that heeds no signal holds anything up. */
+export function pacedPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  { label }: ObjectSource,
+  { stallMsMax, progressBytesMin }: StorageLimits,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
+  const problem = `less than ${progressBytesMin} bytes came in ${stallMsMax} ms`
+  const tooSlow = (): Error => new ObjectSourceError(label, problem, { retryable: true })
+  return paced(pieces, { stallMsMax, progressBytesMin }, { signal, tooSlow })
 }
 
 /** Returns the first missing chunks that follow each other. Cost: O(missing). */

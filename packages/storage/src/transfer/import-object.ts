@@ -22,7 +22,7 @@ import {
   StorageFailedError,
   StorageFullError,
 } from '../storage-error.ts'
-import type { TransferContext, TransferOptions } from './fetch-object.ts'
+import { pacedPieces, type TransferContext, type TransferOptions } from './fetch-object.ts'
 
 export type ImportOptions = TransferOptions & {
   /** Most bytes to take; {@link objectBytesMax} when left out. */
@@ -94,7 +94,7 @@ async function take(
   }
   await align(context, taking, opened, source.label, bytesMax)
   if (bytesTotal !== undefined) taking.spool.reserve(bytesTotal)
-  for await (const piece of pieces) {
+  for await (const piece of pacedPieces(pieces, source, context.limits, signal)) {
     await context.bounds.spend(piece.length, { signal })
     taking.builder.update(piece)
     await taking.spool.append(piece)
