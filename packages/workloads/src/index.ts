@@ -1,1 +1,38 @@
 /** What the package offers. */
+
+export type { DocumentProblem } from './document/document-problem.ts'
+export type { Deadline } from './manifest/deadline.ts'
+export type { Image } from './manifest/image.ts'
+export type {
+  ArrayParameter,
+  BatchManifest,
+  CommonManifest,
+  GangManifest,
+  HealthCheck,
+  ManifestGpus,
+  ManifestInput,
+  ManifestLimits,
+  ManifestOutput,
+  ManifestResources,
+  Placement,
+  ProgramManifest,
+  Restart,
+  RollingUpdate,
+  ServiceManifest,
+  ServicePort,
+  TaskManifest,
+  WorkloadKind,
+  WorkloadManifest,
+} from './manifest/manifest.ts'
+export { ManifestInvalidError } from './manifest/manifest-invalid-error.ts'
+export type { ManifestDraft } from './manifest/manifest-schema.ts'
+export type { Money, Rate } from './manifest/money.ts'
+export { parseManifest } from './manifest/parse-manifest.ts'
+export type { Source } from './manifest/source.ts'
+export { ArrayInvalidError, countTasks, expandArray, type TaskInstance } from './plan/expand-array.ts'
+export {
+  type CapabilityNeed,
+  type ResourceRequirement,
+  requirementOf,
+  type UnitRequirement,
+} from './plan/requirement.ts'
