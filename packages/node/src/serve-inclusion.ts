@@ -33,7 +33,8 @@ export async function serveInclusion(
   if (!store.isEpochPosted(row.epoch)) {
     throw new RefusalError('RECEIPT_UNKNOWN', `The root of epoch ${row.epoch} is not posted yet.`)
   }
-  return { type: 'inclusion', ...(await inclusions.inclusionOf(row)) }
+  const { epoch, root, proof } = await inclusions.inclusionOf(row)
+  return { type: 'inclusion', epoch, root, proof: [...proof] }
 }
 
 type Batch = { readonly hashes: Set<Hash>; readonly found: Promise<ReadonlyMap<Hash, ReceiptInclusion>> }

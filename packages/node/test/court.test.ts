@@ -95,7 +95,7 @@ test('the round of the beacon that draws a panel against it is finished, once, w
   // Nobody finished the one after it in time: there is nothing left to do.
   court.beacon.isFinished = false
   court.beacon.finishUntil = court.beacon.finishFrom
-  court.panelWaits(`0x${'9b'.repeat(32)}`, 8n)
+  court.panelWaits(zeroHash, 8n)
   await until(() => fixture.logs.filter(({ event }) => event === 'beacon-seen-to').length === 2)
   expect(court.calls).toEqual(['finishBeacon 7'])
 })
