@@ -24,11 +24,12 @@ export async function endProcesses(processes: () => readonly number[], killAll?:
   }
 }
 
-/** Removes a group, which may take a moment after its last process ended. */
+/** Removes a group, which may take a moment after its last process ended. A process that joined late is ended. */
 export async function removeGroup(files: ControlFiles, group: string): Promise<void> {
   const deadline = performance.now() + taskKillMsMax
   while (!tryRemove(files, group)) {
     if (performance.now() > deadline) throw new HostFaultError('other', `its control group ${group} cannot be removed`)
+    readProcesses(files, group).forEach(killProcess)
     await sleep(lookMs)
   }
 }

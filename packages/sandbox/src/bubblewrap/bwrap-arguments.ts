@@ -1,0 +1,80 @@
+/**
+ * Arguments of bubblewrap for a task. They reach it through a descriptor, for they hold the values of secrets.
+ *
+ * Inside everything is read-only but `out`, `/tmp` and `/dev/shm`, which lie on the task's disk.
+ *
+ * Source: bwrap(1).
+ */
+import { existsSync } from 'node:fs'
+import { type TaskSpec, taskFolder } from '../task/task.ts'
+import { mountPoint } from './start-script.ts'
+import type { ImageEntry } from './task-image.ts'
+
+/** User and group inside. */
+export const insideUser = 1_000
+
+/** Files of proc that tell of the machine or of others, where the kernel has them. */
+const maskedProc = [
+  'cmdline',
+  'config.gz',
+  'interrupts',
+  'kallsyms',
+  'kcore',
+  'key-users',
+  'keys',
+  'kmsg',
+  'locks',
+  'sched_debug',
+  'sysrq-trigger',
+  'timer_list',
+]
+  .map((name) => `/proc/${name}`)
+  .filter((path) => existsSync(path))
+
+const usualEnvironment: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/tmp',
+  TMPDIR: '/tmp',
+  LANG: 'C.UTF-8',
+}
+
+/** A file or directory that the task's user reaches at `source`. */
+export type BoundInput = { readonly source: string; readonly path: string }
+
+export type BwrapPlan = {
+  readonly spec: Pick<TaskSpec, 'environment' | 'secrets'>
+  readonly image: readonly ImageEntry[]
+  /** Bound below `in`. */
+  readonly inputs: readonly BoundInput[]
+  /** Returns the descriptor by which bubblewrap finds a file that is copied inside. */
+  readonly descriptorOf: (source: string) => number
+}
+
+export function bwrapArguments({ spec, image, inputs, descriptorOf }: BwrapPlan): readonly string[] {
+  const environment = { ...usualEnvironment, ...spec.environment, ...spec.secrets }
+  return [
+    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session'],
+    ...['--uid', String(insideUser), '--gid', String(insideUser), '--hostname', 'task'],
+    ...['--seccomp', '5', '--json-status-fd', '4', '--clearenv'],
+    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...image.flatMap((entry) => imageArguments(entry, descriptorOf)),
+    ...['--proc', '/proc'],
+    ...maskedProc.flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...['--dev', '/dev', '--bind', `${mountPoint}/shm`, '/dev/shm', '--remount-ro', '/dev'],
+    ...['--bind', `${mountPoint}/tmp`, '/tmp', '--dir', `${taskFolder}/in`],
+    ...['--bind', `${mountPoint}/out`, `${taskFolder}/out`],
+    ...inputs.flatMap(({ source, path }) => ['--ro-bind', source, `${taskFolder}/in/${path}`]),
+    ...['--remount-ro', '/', '--chdir', taskFolder],
+  ]
+}
+
+function imageArguments(entry: ImageEntry, descriptorOf: BwrapPlan['descriptorOf']): readonly string[] {
+  switch (entry.kind) {
+    case 'link':
+      return ['--symlink', entry.target, entry.path]
+    case 'system':
+      return ['--ro-bind-try', entry.source, entry.path]
+    case 'file':
+      return ['--file', String(descriptorOf(entry.source)), entry.path]
+  }
+}

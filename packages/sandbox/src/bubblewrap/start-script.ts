@@ -1,0 +1,95 @@
+/**
+ * What stands between this process and bubblewrap: a shell in a mount namespace of its own that mounts the task's disk and what it may
+ * read, starts bubblewrap in the task's control groups, with its limits and as its user, and then waits until its outputs are collected.
+ *
+ * Mounts lie over {@link mountPoint}, which only this namespace sees; they are gone with the shell, whoever is killed. The shell ends with this
+ * process, bubblewrap with the shell, and everything inside with bubblewrap.
+ *
+ * File descriptors: 3 bubblewrap's arguments, 4 its reports, 5 the filter, 6 open until the outputs are collected, then files that are
+ * copied inside. Nothing of a stranger's is part of the script or its arguments but the command, which follows bubblewrap's `--`.
+ */
+import type { TaskLimits } from '../task/task.ts'
+import type { SandboxHost } from './sandbox-host.ts'
+import type { TaskBind } from './task-binds.ts'
+import type { TaskDisk } from './task-disk.ts'
+
+/** Where the task's disk is mounted, in the shell's namespace: every Linux has this folder, and nothing on the way needs it. */
+export const mountPoint = '/run'
+/** Processes of bubblewrap itself: who watches from outside and the first process inside. */
+export const ownProcesses = 2
+/** First descriptor that is free for files. */
+export const firstFileDescriptor = 7
+/** Exit status when the shell could not do something. */
+const refusedStatus = 97
+
+const script = `
+user=$1 type=$2 options=$3 source=$4 seconds=$5 blocks=$6 open=$7 processes=$8; shift 8
+mount -t "$type" -o "$options" "$source" ${mountPoint} || exit ${refusedStatus}
+cd ${mountPoint} || exit ${refusedStatus}
+if [ "$user" = - ]; then install -d -m 0700 out tmp shm || exit ${refusedStatus}
+else install -d -m 0700 -o "$user" -g "$user" out tmp shm || exit ${refusedStatus}
+fi
+binds=$1; shift
+n=0
+[ "$binds" -eq 0 ] || install -d -m 0711 bound || exit ${refusedStatus}
+while [ "$n" -lt "$binds" ]; do
+  if [ "$1" = directory ]; then install -d bound/$n; else : > bound/$n; fi
+  mount --rbind "$2" bound/$n || exit ${refusedStatus}
+  shift 2; n=$((n + 1))
+done
+(
+  groups=$1; shift
+  while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit ${refusedStatus}; shift; groups=$((groups - 1)); done
+  ulimit -c 0 && ulimit -t "$seconds" && ulimit -f "$blocks" && ulimit -n "$open" || exit ${refusedStatus}
+  [ "$processes" = - ] || ulimit -p "$processes" || exit ${refusedStatus}
+  exec "$@" 6<&-
+) &
+exec >&- 2>&- 3<&- 4>&- 5<&-
+wait $!
+read end <&6
+`
+
+export type StartPlan = {
+  readonly host: SandboxHost
+  /** Of the task, on the machine; undefined where it has none of its own. */
+  readonly user: number | undefined
+  readonly disk: TaskDisk
+  /** Mounted at {@link boundPath} by their place in the list. */
+  readonly binds: readonly TaskBind[]
+  readonly limits: TaskLimits
+  readonly joinFiles: readonly string[]
+  readonly command: readonly string[]
+}
+
+/** Returns where the shell mounts what a task may read. */
+export function boundPath(index: number): string {
+  return `${mountPoint}/bound/${index}`
+}
+
+/** Returns program and arguments to spawn. */
+export function startCommand(plan: StartPlan): readonly [program: string, ...rest: string[]] {
+  const { host, user, disk, binds, limits, joinFiles, command } = plan
+  const { unshare, setpriv, sh, bwrap } = host.programs
+  const namespaces = host.isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
+  const asUser =
+    user === undefined ? [] : [setpriv, `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--inh-caps=-all']
+  return [
+    unshare,
+    ...[...namespaces, '--', setpriv, '--pdeathsig', 'KILL', sh, '-c', script, 'sandbox'],
+    ...[user === undefined ? '-' : String(user), disk.type, disk.options, disk.source],
+    ...limitArguments(limits, user),
+    String(binds.length),
+    ...binds.flatMap(({ source, isDirectory }) => [isDirectory ? 'directory' : 'file', source]),
+    ...[String(joinFiles.length), ...joinFiles],
+    ...[...asUser, bwrap, '--args', '3', '--', ...command],
+  ]
+}
+
+/** Limits of each process, behind those of the whole task. */
+function limitArguments({ cpuMsMax, diskBytesMax, openFilesMax, processesMax }: TaskLimits, user?: number): string[] {
+  const seconds = Math.ceil(cpuMsMax / 1_000) + 1
+  const blocks = Math.ceil(diskBytesMax / 512)
+  // Counted by user: one that is not the task's own has other processes.
+  const processes = user === undefined ? '-' : String(processesMax + ownProcesses)
+  return [String(seconds), String(blocks), String(openFilesMax), processes]
+}

@@ -1,0 +1,125 @@
+/**
+ * Watches a started task until nothing of it runs any more: its limits, its logs, its end. Which limit ended it is decided once; the
+ * first counts.
+ */
+import type { ChildProcess } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import type { GroupUsage, TaskGroup } from '../cgroup/task-group.ts'
+import { readLogs } from '../task/read-logs.ts'
+import type { LogChunk, TaskLimits, TaskOutcome } from '../task/task.ts'
+import { type BwrapReports, commandProcess, readReports } from './bwrap-reports.ts'
+
+/** Milliseconds between two looks at what a task has used. */
+const lookMs = 100
+/** Characters of the last words on standard error that explain why a task did not start. */
+const lastWordsCharsMax = 2_000
+
+export type Watch = {
+  readonly reports: BwrapReports
+  /** Resolves when every process of the task has ended and its logs are read. */
+  readonly ended: Promise<WatchEnd>
+  stop(outcome: TaskOutcome): void
+  terminate(): void
+}
+
+export type WatchEnd = {
+  /** What stopped it, if it did not end by itself. */
+  readonly stopped: TaskOutcome | undefined
+  readonly exitCode: number | undefined
+  readonly wallMs: number
+  readonly usage: GroupUsage | undefined
+  readonly lastWords: string
+}
+
+export type WatchPlan = {
+  readonly child: ChildProcess
+  readonly group: TaskGroup | undefined
+  readonly limits: TaskLimits
+  readonly secrets: readonly string[]
+  readonly onLog: ((chunk: LogChunk) => void) | undefined
+}
+
+export function watchTask({ child, group, limits, secrets, onLog }: WatchPlan): Watch {
+  const startMs = performance.now()
+  const [, stdout, stderr, , status] = child.stdio as [null, Readable, Readable, unknown, Readable]
+  const reports = readReports(status)
+  let stopped: TaskOutcome | undefined
+  let lastWords = ''
+  const failure = Promise.withResolvers<never>()
+
+  const killAll = async () => {
+    if (group === undefined) killFirst(reports)
+    else await group.kill()
+  }
+  const stop = (outcome: TaskOutcome) => {
+    if (stopped !== undefined) return
+    stopped = outcome
+    // Before its first process exists it may not have joined its groups.
+    reports.started.then(killAll).catch(failure.reject)
+  }
+  const look = () => {
+    const usage = group?.usage()
+    if (usage === undefined) return
+    if (usage.ranOutOfMemory) stop('memory-exceeded')
+    else if (usage.cpuMs > limits.cpuMsMax) stop('cpu-time-exceeded')
+  }
+
+  const wall = setTimeout(() => stop('wall-time-exceeded'), limits.wallMsMax)
+  const looks = setInterval(look, lookMs)
+  readLogs({
+    streams: { stdout, stderr },
+    bytesMax: limits.logBytesMax,
+    secrets,
+    onLog(chunk) {
+      if (chunk.stream === 'stderr') lastWords = (lastWords + chunk.text).slice(-lastWordsCharsMax)
+      onLog?.(chunk)
+    },
+    onTooMuch: () => stop('log-exceeded'),
+  })
+
+  async function waitForEnd(): Promise<WatchEnd> {
+    try {
+      await Promise.race([finished(status, { writable: false }), failure.promise])
+      clearTimeout(wall)
+      await killAll()
+      await Promise.all([stdout, stderr].map((stream) => finished(stream, { writable: false })))
+    } finally {
+      clearTimeout(wall)
+      clearInterval(looks)
+    }
+    look()
+    return {
+      stopped,
+      exitCode: reports.exitCode(),
+      wallMs: performance.now() - startMs,
+      usage: group?.usage(),
+      lastWords,
+    }
+  }
+
+  return {
+    reports,
+    ended: waitForEnd(),
+    stop,
+    terminate() {
+      const first = reports.firstProcess()
+      const command = first === undefined ? undefined : commandProcess(first)
+      if (command !== undefined) killIfThere(command, 'SIGTERM')
+    },
+  }
+}
+
+/** Without groups: when the first process inside ends, the kernel ends all others. */
+function killFirst(reports: BwrapReports): void {
+  const first = reports.firstProcess()
+  if (first !== undefined && reports.exitCode() === undefined) killIfThere(first, 'SIGKILL')
+}
+
+function killIfThere(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}

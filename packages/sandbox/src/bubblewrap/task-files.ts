@@ -1,0 +1,72 @@
+/**
+ * The sandbox's folder on the machine: one folder a task, one a result, and what tasks share. Only this user may look into it. What
+ * processes that are gone left there, and their control groups, is removed when a sandbox is created.
+ */
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type CgroupTree, taskGroupPrefix } from '../cgroup/task-group.ts'
+import { taskFilter } from '../seccomp/task-filter.ts'
+import { insideUser } from './bwrap-arguments.ts'
+import type { SandboxHost } from './sandbox-host.ts'
+import { settingsFiles } from './task-image.ts'
+
+export type SharedFiles = {
+  /** The seccomp filter. */
+  readonly filter: string
+  /** Files of a task's own `/etc`. */
+  readonly settings: string
+}
+
+/** Names of tasks: the process they belong to, and a number. */
+const taskName = /^(\d+)-\d+$/
+let tasksNamed = 0
+
+export function nextTaskId(): string {
+  return `${process.pid}-${tasksNamed++}`
+}
+
+/** Makes the folder ready. */
+export function prepareFolder(folder: string, host: SandboxHost): SharedFiles {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  chmodSync(folder, 0o700)
+  for (const name of ['tasks', 'results', 'shared']) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
+  const filter = taskFilter(host.machine)
+  const settings = settingsFiles(insideUser)
+  const shared = { filter: join(folder, 'shared', `filter-${nameOf(filter)}`), settings: join(folder, 'shared', 'etc') }
+  writeWhole(shared.filter, filter)
+  mkdirSync(shared.settings, { recursive: true, mode: 0o755 })
+  for (const [name, text] of Object.entries(settings)) writeWhole(join(shared.settings, name), text)
+  return shared
+}
+
+/** Removes what processes left that do not run any more. */
+export async function sweepLeftovers(folder: string, cgroups: CgroupTree | undefined): Promise<void> {
+  for (const name of cgroups?.list() ?? []) {
+    if (!isLeftover(name.slice(taskGroupPrefix.length))) continue
+    const group = cgroups?.open(name)
+    await group?.kill()
+    await group?.remove()
+  }
+  for (const kind of ['tasks', 'results']) {
+    for (const name of readdirSync(join(folder, kind))) {
+      if (isLeftover(name)) rmSync(join(folder, kind, name), { recursive: true, force: true })
+    }
+  }
+}
+
+function isLeftover(name: string): boolean {
+  const owner = taskName.exec(name)?.[1]
+  return owner !== undefined && !existsSync(`/proc/${owner}`)
+}
+
+/** Another sandbox of this folder may read at the same time. */
+function writeWhole(path: string, content: string | Uint8Array): void {
+  const draft = `${path.replace(/[^/]*$/, '')}../draft-${process.pid}`
+  writeFileSync(draft, content, { mode: 0o644 })
+  renameSync(draft, path)
+}
+
+function nameOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16)
+}
