@@ -43,4 +43,4 @@ export {
   UploadFailedError,
 } from './storage-error.ts'
 export { type StorageLimits, storageLimits } from './storage-limits.ts'
-export type { TransferProgress } from './transfer/fetch-object.ts'
+export type { TransferProgress } from './transfer/transfer-context.ts'

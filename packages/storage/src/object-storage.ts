@@ -12,9 +12,10 @@ import type { ObjectAddress } from './object/object-address.ts'
 import { objectBytesMax } from './object/object-layout.ts'
 import type { ObjectSource } from './source/object-source.ts'
 import { type StorageLimits, storageLimits } from './storage-limits.ts'
-import { fetchObject, type TransferContext, type TransferProgress } from './transfer/fetch-object.ts'
+import { fetchObject } from './transfer/fetch-object.ts'
 import { importObject } from './transfer/import-object.ts'
 import { createTransferBounds } from './transfer/rate-limit.ts'
+import type { TransferContext, TransferProgress } from './transfer/transfer-context.ts'
 
 export type ObjectStorageInit = {
   /** A directory of its own on a local file system; several processes may share it. */

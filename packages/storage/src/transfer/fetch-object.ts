@@ -8,14 +8,12 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { isMillraceError, MillraceError } from '@millrace/protocol'
-import type { ObjectCache } from '../cache/object-cache.ts'
 import type { OpenObject } from '../cache/open-object.ts'
 import type { PartialObject } from '../cache/partial-object.ts'
 import type { ObjectAddress } from '../object/object-address.ts'
 import { chunkRange, objectChunkBytes } from '../object/object-layout.ts'
 import { type ObjectKind, type ObjectOutline, parseOutline } from '../object/object-outline.ts'
 import type { ObjectSource } from '../source/object-source.ts'
-import { paced } from '../source/paced.ts'
 import {
   ObjectMismatchError,
   ObjectSourceError,
@@ -23,28 +21,8 @@ import {
   StorageFailedError,
   StorageFullError,
 } from '../storage-error.ts'
-import type { StorageLimits } from '../storage-limits.ts'
 import { importObject } from './import-object.ts'
-import type { TransferBounds } from './rate-limit.ts'
-
-export type TransferProgress = {
-  /** Bytes of the object that are here. */
-  readonly bytesDone: number
-  /** Size of the object; undefined while nobody said it. */
-  readonly bytesTotal: number | undefined
-  readonly source: string
-}
-
-export type TransferContext = {
-  readonly cache: ObjectCache
-  readonly limits: StorageLimits
-  readonly bounds: TransferBounds
-}
-
-export type TransferOptions = {
-  readonly signal: AbortSignal
-  readonly onProgress?: (progress: TransferProgress) => void
-}
+import { pacedPieces, type TransferContext, type TransferOptions } from './transfer-context.ts'
 
 /**
  * Returns the object, pinned, once it is whole here; the sources are only asked for when it is not. When another process fetches it, waits for that. On abort what came is
@@ -181,18 +159,6 @@ async function fetchRun(
     if (position > run.last) return
   }
   throw new ObjectSourceError(source.label, `it ended after ${at} of ${outline.bytes} bytes`, { retryable: true })
-}
-
-/** Yields what a source gives; neither one that says nothing nor one that heeds no signal holds anything up. */
-export function pacedPieces(
-  pieces: AsyncIterable<Uint8Array>,
-  { label }: ObjectSource,
-  { stallMsMax, progressBytesMin }: StorageLimits,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void, void> {
-  const problem = `less than ${progressBytesMin} bytes came in ${stallMsMax} ms`
-  const tooSlow = (): Error => new ObjectSourceError(label, problem, { retryable: true })
-  return paced(pieces, { stallMsMax, progressBytesMin }, { signal, tooSlow })
 }
 
 /** Returns the first missing chunks that follow each other. Cost: O(missing). */

@@ -22,7 +22,7 @@ import {
   StorageFailedError,
   StorageFullError,
 } from '../storage-error.ts'
-import { pacedPieces, type TransferContext, type TransferOptions } from './fetch-object.ts'
+import { pacedPieces, type TransferContext, type TransferOptions } from './transfer-context.ts'
 
 export type ImportOptions = TransferOptions & {
   /** Most bytes to take; {@link objectBytesMax} when left out. */
