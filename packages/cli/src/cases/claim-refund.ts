@@ -3,6 +3,7 @@ import type { ChainWriter, RefundClaim } from '@millrace/chain'
 import { claimsPerCallMax } from '@millrace/chain'
 import { type Amount, formatAmount, type Hash, type ReceiptBundle, type TokenUnit } from '@millrace/protocol'
 import { UsageError } from '../usage-error.ts'
+import { type AskInclusion, proveReceipt } from '../verification/receipt-proof.ts'
 import { chainTime } from './case-words.ts'
 
 export type ClaimOutcome = {
@@ -24,7 +25,7 @@ export async function claimRefund(
   account: ChainWriter,
   caseId: Hash,
   bundles: readonly ReceiptBundle[],
-  { now, signal }: { now: bigint; signal: AbortSignal },
+  { now, signal, ask }: Around & { now: bigint },
 ): Promise<ClaimOutcome> {
   const { court } = account
   const known = await court.caseOf(caseId, { signal })
@@ -38,7 +39,7 @@ export async function claimRefund(
   if (known.state === 'convicted') {
     const { claimsFrom, claimsUntil } = await court.potOf(caseId, { signal })
     if (now < claimsFrom) return { ...waiting(claimsFrom), transactionHashes }
-    if (now <= claimsUntil) return claimWith(account, caseId, bundles, { claimsUntil, signal })
+    if (now <= claimsUntil) return claimWith(account, caseId, bundles, { claimsUntil, signal, ask })
     transactionHashes.push((await court.settleCase(caseId, { signal })).hash)
   }
   const { hash, amount } = await court.takeRefund(caseId, account.account, { signal })
@@ -47,23 +48,33 @@ export async function claimRefund(
   return { step: 'taken', words, amount, transactionHashes: [...transactionHashes, hash, withdrawn.hash] }
 }
 
+type Around = {
+  /** Asks a node for the proof of a receipt. */
+  readonly ask: AskInclusion
+  readonly signal: AbortSignal
+}
+
 async function claimWith(
-  { court, account }: ChainWriter,
+  writer: ChainWriter,
   caseId: Hash,
   bundles: readonly ReceiptBundle[],
-  { claimsUntil, signal }: { claimsUntil: bigint; signal: AbortSignal },
+  { claimsUntil, signal, ask }: Around & { claimsUntil: bigint },
 ): Promise<ClaimOutcome> {
+  const { court, account } = writer
   if (bundles.length === 0) {
     throw new UsageError(
       'Which receipts?',
       'Name those that this operator gave you in that epoch: files, or ids that the gateway keeps.',
     )
   }
-  const claims: RefundClaim[] = bundles.map(({ receipt, receiptSignature: signature }) => ({
-    receipt,
-    signature,
-    proof: [],
-  }))
+  const claims: RefundClaim[] = []
+  const reasons = new Set<string>()
+  for (const bundle of bundles) {
+    const found = await proveReceipt({ reader: writer, ask }, bundle, { signal })
+    if (found.state === 'unproven') reasons.add(found.reason)
+    const { receipt, receiptSignature: signature } = bundle
+    claims.push({ receipt, signature, proof: found.state === 'proven' ? found.inclusion.proof : [] })
+  }
   const transactionHashes: Hash[] = []
   for (let from = 0; from < claims.length; from += claimsPerCallMax) {
     const { hash } = await court.claimRefunds(caseId, claims.slice(from, from + claimsPerCallMax), { signal })
@@ -72,7 +83,14 @@ async function claimWith(
   const { proven, unproven } = await court.claimOf(caseId, account, { signal })
   const amount = proven + unproven
   const words = `claimed ${formatAmount(amount, mill)} with ${claims.length} receipts; run this again after ${chainTime(claimsUntil)} to be paid`
-  return { step: 'claimed', words, amount, transactionHashes }
+  return { step: 'claimed', words: words + unprovenWords(unproven, reasons), amount, transactionHashes }
+}
+
+/** What comes without a proof is refunded from what the others leave, and may be claimed again with it. */
+function unprovenWords(unproven: Amount, reasons: ReadonlySet<string>): string {
+  if (unproven === 0n) return ''
+  const why = reasons.size === 0 ? '' : `: ${[...reasons].join('; ')}`
+  return `\n${formatAmount(unproven, mill)} of it without a proof${why}; it comes after the proven claims, so claim again with the proof while claims are open`
 }
 
 function waiting(claimsFrom: bigint): Omit<ClaimOutcome, 'transactionHashes'> {

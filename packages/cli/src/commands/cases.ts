@@ -17,6 +17,7 @@ import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { loadBundle } from '../verification/bundle-file.ts'
 import { readCalibrations } from '../verification/local-judge.ts'
+import { inclusionAsker } from '../verification/receipt-proof.ts'
 
 type Options = GatewayOptions & { key: string; yes?: boolean; json?: boolean }
 type OpenOptions = Options & { omitted?: boolean; with?: string; host: string; port: string; calibration: string[] }
@@ -245,6 +246,7 @@ async function claim(context: Context, id: string, named: readonly string[], opt
   const bundles = await Promise.all(named.map((one) => loadBundle(context, one, options)))
   const outcome = await claimRefund(account, caseId, bundles, {
     now: await timeOf(context, account),
+    ask: inclusionAsker(context, network, account),
     signal: context.signal,
   })
   terminal.line(outcome.words)

@@ -23,8 +23,10 @@ import { UsageError } from '../usage-error.ts'
 import { downloadBundle, loadBundle } from '../verification/bundle-file.ts'
 import { promiseOf } from '../verification/policy-words.ts'
 import { factsJson, receiptFacts, shortHash } from '../verification/receipt-facts.ts'
+import { inclusionAsker, proveReceipt, type ReceiptProof } from '../verification/receipt-proof.ts'
 import { type ReceiptStanding, receiptStanding } from '../verification/receipt-standing.ts'
 
+type GetOptions = GatewayOptions & { out?: string; prove?: boolean }
 type VerifyOptions = GatewayOptions & { offline?: boolean; json?: boolean }
 
 /** Adds the commands to the program. */
@@ -35,9 +37,12 @@ export function addReceiptsCommands(program: Command, context: Context): void {
     .description('fetch a receipt with everything needed to check it')
     .argument('<id>', 'receipt id, from the millrace-receipt header')
     .option('--out <file>', 'write it to a file instead of standard output')
+    .option('--prove', 'with the proof that it is in the root of its node, once that is posted')
     .addHelpText('after', '\nExample:\n  $ millrace receipts get 0x… --out receipt.json')
-  withGatewayOptions(get).action(async (id: string, options: GatewayOptions & { out?: string }) => {
-    const json = JSON.stringify(receiptBundleToJson(await downloadBundle(context, id, options)), null, 2)
+  withGatewayOptions(get).action(async (id: string, options: GetOptions) => {
+    const bundle = await downloadBundle(context, id, options)
+    const kept = options.prove === true ? await withProof(context, bundle, options.network) : bundle
+    const json = JSON.stringify(receiptBundleToJson(kept), null, 2)
     if (options.out === undefined) context.streams.out.write(`${json}\n`)
     else await writeOut(options.out, `${json}\n`)
   })
@@ -51,6 +56,15 @@ export function addReceiptsCommands(program: Command, context: Context): void {
   withGatewayOptions(verifying).action((file: string, options: VerifyOptions) => verify(context, file, options))
 }
 
+/** Returns the receipt with its proof. @throws {UsageError} where there is none. */
+async function withProof(context: Context, bundle: ReceiptBundle, name: string): Promise<ReceiptBundle> {
+  const network = await readNetwork(context.environment.dataDir, name)
+  const reader = await openReader(network, context)
+  const proof = await proveReceipt({ reader, ask: inclusionAsker(context, network, reader) }, bundle, context)
+  if (proof.state === 'proven') return { ...bundle, inclusion: proof.inclusion }
+  throw new UsageError(`There is no proof: ${proof.reason}.`, 'Fetch the receipt without --prove, or try again later.')
+}
+
 async function writeOut(path: string, text: string): Promise<void> {
   await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`Cannot write ${path} (${cause.code}).`, 'Name a file in a folder that you can write to.')
@@ -61,7 +75,8 @@ async function verify(context: Context, file: string, options: VerifyOptions): P
   const terminal = terminalOf(context, options)
   const bundle = await loadBundle(context, file, options)
   const checks = [...checkReceiptBundle(bundle, recoverSigner)]
-  const reader = options.offline === true ? undefined : await openChain(context, options.network)
+  const network = options.offline === true ? undefined : await readNetwork(context.environment.dataDir, options.network)
+  const reader = network && (await openReader(network, context))
   if (reader !== undefined) checks.push(...(await checkAgainstChain(context, bundle, reader)))
   const { green, red, bold } = terminal.colours
   for (const { name, holds, detail } of checks) {
@@ -71,7 +86,11 @@ async function verify(context: Context, file: string, options: VerifyOptions): P
   // Of another chain nothing here is true.
   const isOurs = reader !== undefined && sameDomain(bundle, reader.domain)
   const standing = isOurs ? await receiptStanding(reader, bundle, context) : undefined
-  showFacts(terminal, bundle, standing, BigInt(Math.floor(context.now() / 1000)))
+  const proof =
+    isOurs && network !== undefined
+      ? await proveReceipt({ reader, ask: inclusionAsker(context, network, reader) }, bundle, context)
+      : undefined
+  showFacts(terminal, bundle, { standing, proof, now: BigInt(Math.floor(context.now() / 1000)) })
   terminal.line(
     holds
       ? bold(
@@ -83,12 +102,9 @@ async function verify(context: Context, file: string, options: VerifyOptions): P
     ...{ receiptId: bundleReceiptId(bundle), holds, chainChecked: options.offline !== true, checks },
     ...factsJson(receiptFacts(bundle)),
     ...(standing === undefined ? {} : { standing }),
+    ...(proof === undefined ? {} : { proof }),
   })
   if (!holds) throw new ReceiptInvalidError(checks.filter((check) => !check.holds).map(({ name }) => name))
-}
-
-async function openChain(context: Context, name: string): Promise<ChainReader> {
-  return openReader(await readNetwork(context.environment.dataDir, name), context)
 }
 
 /** Checks what only the chain knows: the contracts, who operates the node, and which key may sign for the payer. */
@@ -128,20 +144,22 @@ function check(name: string, holds: boolean, detail: string): ReceiptCheck {
   return { name, holds, detail }
 }
 
+type Standing = {
+  readonly standing: ReceiptStanding | undefined
+  readonly proof: ReceiptProof | undefined
+  /** Unix seconds. */
+  readonly now: bigint
+}
+
 /** Shows what the receipt says of how it can be checked, and where it stands before the court. */
-function showFacts(
-  terminal: Terminal,
-  bundle: ReceiptBundle,
-  standing: ReceiptStanding | undefined,
-  now: bigint,
-): void {
+function showFacts(terminal: Terminal, bundle: ReceiptBundle, { standing, proof, now }: Standing): void {
   const { policy, exactness, build } = receiptFacts(bundle)
   const { bold } = terminal.colours
   const [first = '', ...more] = promiseOf(policy, exactness)
   const rows: (readonly [name: string, ...lines: string[]])[] = [
     ['policy', policyText(policy), first, ...more],
     ['exactness', exactness, ...(build === undefined ? [] : [`build ${build}`])],
-    ...(standing === undefined ? [] : standingRows(bundle, standing, now)),
+    ...(standing === undefined ? [] : standingRows(bundle, standing, { proof, now })),
   ]
   terminal.line()
   for (const [name, ...lines] of rows) {
@@ -156,7 +174,7 @@ const mill: TokenUnit = { symbol: 'MILL', decimals: 18 }
 function standingRows(
   { receipt }: ReceiptBundle,
   { epoch, epochUntil, root, postingUntil, cases, stake, slashLeast, refundsMost }: ReceiptStanding,
-  now: bigint,
+  { proof, now }: Pick<Standing, 'proof' | 'now'>,
 ): (readonly [string, ...string[]])[] {
   const open = cases.filter(({ state }) => state === 'open')
   const posted =
@@ -166,7 +184,7 @@ function standingRows(
         : 'no root was posted in time: that alone convicts, see "millrace cases open --omitted"'
       : `root ${shortHash(root.root)} over ${root.count} receipts, posted ${chainTime(root.postedAt)}`
   return [
-    ['epoch', `${epoch}, until ${chainTime(epochUntil)}`, posted],
+    ['epoch', `${epoch}, until ${chainTime(epochUntil)}`, posted, ...proofWords(root !== undefined, proof)],
     [
       'cases',
       ...(cases.length === 0
@@ -181,6 +199,13 @@ function standingRows(
       `slashes at least ${formatAmount(slashLeast, mill)}, and refunds what the buyers of the epoch paid, up to ${formatAmount(refundsMost, mill)} of that`,
     ],
   ]
+}
+
+/** A root alone shows nothing: the receipt is under it by a proof. */
+function proofWords(isPosted: boolean, proof: ReceiptProof | undefined): string[] {
+  if (!isPosted || proof === undefined) return []
+  if (proof.state === 'proven') return ['the receipt is under that root, by proof: its refund comes first']
+  return [`not shown to be under that root: ${proof.reason}`]
 }
 
 /** A receipt is not what it claims to be. */
