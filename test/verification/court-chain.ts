@@ -30,8 +30,8 @@ type Clocked = { call(name: 'setClock', aheadMs: number): Promise<unknown> }
 export type CourtChain = Awaited<ReturnType<typeof startCourtChain>>
 export type StakedOperator = Operator & { readonly writer: ChainWriter }
 
-/** Starts it. @param random - of all keys. */
-export async function startCourtChain(random: (bytes: number) => Uint8Array) {
+/** Starts it. @param random - of all keys. @param court - terms that differ. */
+export async function startCourtChain(random: (bytes: number) => Uint8Array, court: Partial<CourtTerms> = {}) {
   const signal = new AbortController().signal
   const options = { signal }
   const anvil = await startAnvil(options)
@@ -39,7 +39,7 @@ export async function startCourtChain(random: (bytes: number) => Uint8Array) {
   const deployerPrivateKey = unlocked[0]?.privateKey
   if (deployerPrivateKey === undefined) throw new RangeError('anvil has no account')
   const deployment = await deployContracts({
-    ...{ rpcUrl, deployerPrivateKey, closeDelaySeconds: 600, unbondingSeconds, court: terms, signal },
+    ...{ rpcUrl, deployerPrivateKey, closeDelaySeconds: 600, unbondingSeconds, court: { ...terms, ...court }, signal },
   })
   const token = deployment.tokens[0]?.address
   if (token === undefined) throw new RangeError('the deployment has no token')

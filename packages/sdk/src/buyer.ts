@@ -17,6 +17,7 @@ import {
 } from '@millrace/protocol'
 import type { Ask, Needs, RunOptions } from './ask.ts'
 import { createAskRunner } from './ask-runner.ts'
+import { type CoverChain, createAssuranceCover } from './assurance-cover.ts'
 import type { AuditChain } from './audits/audit-chain.ts'
 import type { SampledAuditLimits } from './audits/audit-limits.ts'
 import { type AuditsView, createSampledAudits } from './audits/sampled-audits.ts'
@@ -70,7 +71,8 @@ export type BuyerChain = Pick<
   | 'finishClose'
   | 'blockTimestamp'
   | 'stakeOf'
->
+> &
+  CoverChain
 
 /** One line of what happened, for a log. Never a secret, never a prompt. */
 export type BuyerLog = (event: { readonly event: string; readonly [field: string]: unknown }) => void
@@ -211,8 +213,9 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   const links = createProviderLinks({ transport, now, log, held, book, onRoundTrip: position.measured }, { limits })
   const unsubscribe = components.mesh?.onOffers(book.hear)
   const firstOutputs = createFirstOutputs()
+  const cover = createAssuranceCover({ chain, now }, { payer: chain.account, token: token.address })
   const provider = createProviderDesk({
-    ...{ chain, signer, recover, store, opener, funding, desk, stalls, now, random, log, token, limits },
+    ...{ cover, chain, signer, recover, store, opener, funding, desk, stalls, now, random, log, token, limits },
     proof: payer && createPayerProof({ payer, session: signer.address, separator: chain.separator, now }),
   })
   const pool = createLeasePool({
@@ -228,7 +231,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     },
   })
   const coordinate = () => components.mesh?.coordinate?.() ?? position.coordinate()
-  const matching = { book, now, token, seed, coordinate }
+  const matching = { book, now, token, seed, coordinate, cover }
   const wishes = {
     needs: init.needs ?? {},
     pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])),
@@ -260,7 +263,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     if (auditChain === undefined) throw new TypeError('Audits need a chain to read.')
     const parts = { chain: auditChain, buyer: chain.account, store: store.audits, now, random: fraction, log }
     const offers = () => held.live()
-    return createSampledAudits({ ...parts, offers, run: runAsk, signal: closing.signal }, { limits })
+    const wiring = { ...parts, offers, refresh: book.ready, run: runAsk, signal: closing.signal }
+    return createSampledAudits(wiring, { limits })
   }
 
   function follow(): void {

@@ -270,7 +270,16 @@ function createStage({ store = createMemoryAuditStore(), limits = {}, atMs = sta
   let seed = 1
   const audits = createSampledAudits(
     {
-      ...{ chain, buyer, store, signal, offers: () => offers, now: () => nowMs, log: () => undefined },
+      ...{
+        chain,
+        buyer,
+        store,
+        signal,
+        offers: () => offers,
+        refresh: async () => undefined,
+        now: () => nowMs,
+        log: () => undefined,
+      },
       random: () => {
         seed = (seed * 48_271) % 2_147_483_647
         return seed / 2_147_483_647

@@ -35,6 +35,8 @@ export type SampledAuditsComponents = Omit<VerdictComponents, 'store'> & {
   readonly store: AuditStore
   /** What is offered now. */
   readonly offers: () => readonly ProviderOffer[]
+  /** Has old offers asked for again; resolves when there are some. */
+  readonly refresh: (options: { readonly signal: AbortSignal }) => Promise<void>
   /** Uniform in [0, 1). */
   readonly random: () => number
   /** Ends everything. */
@@ -85,6 +87,8 @@ export function createSampledAudits(
     book.tick(now())
     struck = struckNodes()
     await drawEpochs()
+    if (book.dueCount() === 0) return
+    await components.refresh({ signal: chainSignal() })
     const offers = components.offers().filter(({ workload }) => workload === 'audit')
     resume(offers)
     for (const row of book.toAsk(now())) {
