@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Hardware } from '../hardware.ts'
 import { listedTerms, type OfferingOptions, offeringOf } from './offering.ts'
 
-const absent = { state: 'absent' } as const
+const absent = { state: 'absent', source: 'the test' } as const
 const plain: Hardware = {
   cpuModel: absent,
   cores: 2,
@@ -15,8 +15,8 @@ const plain: Hardware = {
 }
 const withCard: Hardware = {
   ...plain,
-  gpus: { state: 'present', value: ['NVIDIA'] },
-  gpuMemoryMib: { state: 'present', value: 24_564 },
+  gpus: { state: 'present', value: ['NVIDIA'], source: 'the test' },
+  gpuMemoryMib: { state: 'present', value: 24_564, source: 'the test' },
 }
 const options = (given: Partial<OfferingOptions> = {}): OfferingOptions => ({ open: [], notice: '30', ...given })
 
