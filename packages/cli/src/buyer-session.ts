@@ -12,6 +12,7 @@ import {
   type ReplicaJudgement,
 } from '@millrace/sdk'
 import { type Context, keyRingOf } from './context.ts'
+import { hasFaucet } from './local/faucet.ts'
 import { type Network, networkDir, settlementToken } from './network.ts'
 import { explain } from './open-chain.ts'
 import { buyerMeshOf } from './peers/buyer-mesh.ts'
@@ -76,7 +77,8 @@ export async function openBuyer(
       channelDeposit: terms.channelDeposit,
       topUpBelow: terms.channelDeposit / 4n,
       leaseAmountMax: terms.channelDeposit / 2n,
-      needs: terms.needs,
+      // A network that gives its money away has no auditors when it begins; what is bought there is not worth their work.
+      needs: hasFaucet(network) ? { auditorsMin: 0, ...terms.needs } : terms.needs,
     },
   )
   peers.mesh.subscribe(terms.interest)

@@ -208,6 +208,7 @@ function createContext(
         ...market,
         addresses: init.addresses,
         coordinate: init.coordinate ?? (() => undefined),
+        buildOf: (modelRoot) => runtime.models.find(({ root }) => root === modelRoot)?.build,
       }),
       lifetimeMs: limits.offerLifetimeMs,
       spacingMs: limits.offerSpacingMs,

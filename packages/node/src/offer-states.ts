@@ -4,6 +4,7 @@
  */
 import {
   exactnessClasses,
+  type Hash,
   type OfferCoordinate,
   type OfferDetails,
   type OfferTerms,
@@ -24,6 +25,8 @@ type OfferStatesInit = {
   /** Multiaddrs; those too long or too many to say are left out. */
   readonly addresses: () => readonly string[]
   readonly coordinate: () => OfferCoordinate | undefined
+  /** What computes the model's replayable answers; undefined until it is known. */
+  readonly buildOf: (modelRoot: Hash) => Hash | undefined
   readonly hours: OpeningHours
   readonly prices: PostedPrices
   readonly rates: RateMeter
@@ -39,6 +42,7 @@ export function createOfferStates(init: OfferStatesInit) {
     const coordinate = init.coordinate()
     const { modelRoot, availability, replayablePremiumBps } = listing
     const isReplayable = listing.exactness === exactnessClasses.replayable
+    const build = isReplayable ? init.buildOf(modelRoot) : undefined
     const value: OfferDetails = {
       version: 1,
       addresses: init
@@ -47,6 +51,7 @@ export function createOfferStates(init: OfferStatesInit) {
         .slice(0, offerAddressesMax),
       rates: init.rates.published(modelRoot, init.slots.waiting(modelRoot)),
       ...(isReplayable && replayablePremiumBps > 0 ? { replayablePremiumBps } : {}),
+      ...(build === undefined ? {} : { build }),
       ...(coordinate === undefined ? {} : { coordinate }),
       ...(availability === undefined ? {} : { availability: [...availability] }),
     }

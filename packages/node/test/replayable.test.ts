@@ -91,6 +91,16 @@ test('what nothing can be named for is not sold as replayable', async () => {
   expect(fixture.node.status()).toMatchObject({ receipts: 0, earned: { owed: 0n } })
 })
 
+test('an offer names the build of its replayable answers, and none where it has no such', async () => {
+  const offered = async (init: Parameters<typeof createReplayable>[0], listing = {}) => {
+    await using fixture = await createFixture({ runtime: createReplayable(init).runtime, listing })
+    return (await fixture.buyer(1n).offers())[0]?.details.build
+  }
+  expect(await offered({})).toBe(build)
+  expect(await offered({}, { exactness: 'tolerant' })).toBeUndefined()
+  expect(await offered({ build: undefined })).toBeUndefined()
+})
+
 test('vectors under a replayable lease name what made them', async () => {
   await using fixture = await createFixture({ runtime: createReplayable().runtime })
   const buyer = fixture.buyer(10_000n)
@@ -114,7 +124,7 @@ test('replayable answers cost the premium that the offer names, and bids are wei
   const listing = { replayablePremiumBps: 1_001 }
   await using fixture = await createFixture({ runtime: createReplayable().runtime, price: 100n, listing })
   const buyer = fixture.buyer(10_000n)
-  expect((await buyer.offers())[0]?.details.replayablePremiumBps).toBe(1_001)
+  expect((await buyer.offers())[0]?.details).toMatchObject({ replayablePremiumBps: 1_001, build })
   // 110.01, rounded up.
   const dearer = { inputPrice: 111n, outputPrice: 111n }
   expect((await buyer.quote(5n, 1, { exactness: replayable })).quote).toMatchObject(dearer)

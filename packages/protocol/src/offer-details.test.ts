@@ -28,6 +28,7 @@ test.each([
   ['a coordinate out of this world', { ...plain, coordinate: { ...origin, xUs: coordinateUsMax + 1 } }],
   ['a negative height', { ...plain, coordinate: { ...origin, heightUs: -1 } }],
   ['a fraction', { ...plain, coordinate: { ...origin, yUs: 0.5 } }],
+  ['a build that is no hash', { ...plain, build: '0xb1' }],
   ['no day', { ...plain, availability: [{ ...window, days: [] }] }],
   ['a day twice', { ...plain, availability: [{ ...window, days: [1, 1] }] }],
   ['an eighth day', { ...plain, availability: [{ ...window, days: [8] }] }],

@@ -6,8 +6,9 @@
 import * as v from 'valibot'
 import { boundedArray } from './bounded-array.ts'
 import { contentHash } from './content-hash.ts'
-import type { Hash } from './hex.ts'
+import { type Hash, parseHash } from './hex.ts'
 import { parseWith } from './parse-with.ts'
+import { parsedBy } from './parsed-by.ts'
 
 /** Addresses one node may name: a few interfaces and relays of each kind. */
 export const offerAddressesMax = 16
@@ -68,6 +69,8 @@ export const offerDetailsSchema = v.strictObject({
   }),
   /** Hundredths of a percent on the prices of replayable answers, which cost more to make. */
   replayablePremiumBps: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(replayablePremiumBpsMax))),
+  /** What computes answers that can be replayed, as their receipts name it: buyers look up who could judge it. */
+  build: v.optional(parsedBy(parseHash)),
   coordinate: v.optional(offerCoordinateSchema),
   availability: v.optional(boundedArray(weeklyWindowSchema, weeklyWindowsMax)),
 })

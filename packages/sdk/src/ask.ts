@@ -74,6 +74,11 @@ export type Needs = {
   readonly exactness?: ExactnessClass
   /** How sure to be, and what is paid for it; `trust` without it. */
   readonly policy?: VerificationPolicy
+  /**
+   * Auditors that must list the build of answers bought as `sampled` and `replayable`, of operators and subnets apart from each other
+   * and the provider; `auditorsMinDefault` without it. 0: none, and then sampling promises no more than that receipts are kept.
+   */
+  readonly auditorsMin?: number
   /** Most that is paid, per million tokens; bids go lower and rise to it. Without it the posted price is paid. */
   readonly negotiate?: { readonly inputPriceMax: Prices['inputPrice']; readonly outputPriceMax: Prices['outputPrice'] }
 }

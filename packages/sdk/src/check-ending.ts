@@ -3,6 +3,7 @@ import {
   type Amount,
   checkReceiptBundle,
   type Domain,
+  exactnessClasses,
   type Receipt,
   type ReceiptBundle,
   type RecoverSigner,
@@ -40,6 +41,14 @@ export function checkOwnEnding(
   if (fault !== undefined) {
     if (!isOvercharge(signed.receipt, observed, lease.quote)) throw new ReceiptMismatchError(node, fault)
     throw new OverchargedError(node, `its receipt does not hold: ${fault}`)
+  }
+  const { build } = lease.offer.details
+  if (
+    build !== undefined &&
+    signed.receipt.exactness === exactnessClasses.replayable &&
+    signed.receipt.build !== build
+  ) {
+    throw new ReceiptMismatchError(node, 'it names another build than its offer.')
   }
   if (signed.receipt.amount !== counted) {
     throw new ReceiptMismatchError(node, `it says ${signed.receipt.amount} base units, but ${counted} were counted.`)

@@ -19,12 +19,15 @@ import {
   attestationKinds,
   exactnessClasses,
   type Hash,
+  isMillraceError,
+  type MillraceError,
   offerTerms,
   type Workload,
   workloads,
 } from '@millrace/protocol'
 import type { Ask, Needs } from './ask.ts'
 import { assuranceOf, assuredOffer } from './assurance.ts'
+import type { AssuranceCover } from './assurance-cover.ts'
 import type { Choice, ExcludedOffer } from './choice.ts'
 import type { HeldOffers } from './held-offers.ts'
 import { ModelAmbiguousError, ModelNotOfferedError, NoOfferError } from './market-error.ts'
@@ -39,6 +42,8 @@ export const modelNamesListedMax = 32
 export const offersRankedMax = 8
 /** Nodes that cannot be used now which an error lists, each with its reason; the rest are counted. */
 export const unavailableListedMax = 64
+/** Providers that are looked at for one ask and found wanting, before it is given up. */
+export const uncoveredMax = 64
 /** Seconds for which an offer must still be open: a usual answer. */
 const availableForSecondsDefault = 30
 /** What a second is worth where nobody says, in base units: a tenth of a second decides between two that cost the same. */
@@ -56,6 +61,8 @@ export type ChooserComponents = {
   readonly token: TokenInfo
   /** Where this buyer stands in the network. */
   readonly coordinate: () => Coordinate | undefined
+  /** Whether what an offer's policy promises can be kept. */
+  readonly cover: Pick<AssuranceCover, 'require'>
 }
 
 type Init = {
@@ -76,11 +83,13 @@ export type Chooser = (ask: Ask, terms: ChooseTerms, options: { signal: AbortSig
 
 /** Returns the chooser. It throws {@link ModelNotOfferedError}, {@link ModelAmbiguousError} or {@link NoOfferError}. */
 export function createChooser(components: ChooserComponents, { needs, pinned }: Init): Chooser {
-  const { book, now, seed, token, coordinate } = components
+  const { book, now, seed, token, coordinate, cover } = components
   const { held } = book
   const inputPrices = new Map<Hash, bigint>()
 
-  return async function choose(ask, terms, { signal }) {
+  return (ask, terms, options) => chooseCovered(cover, choose, { ask, terms }, options)
+
+  async function choose(ask: Ask, terms: ChooseTerms, { signal }: { signal: AbortSignal }): Promise<Selection> {
     await book.ready({ signal })
     const root = rootOf(ask.model, held, pinned) ?? (await rootAfterAll(ask.model, { signal }))
     const wish = { ...needs, ...ask }
@@ -177,6 +186,54 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
       node: endpoint.address,
       reason: `It gave no offers (${message}).`,
     }))
+  }
+}
+
+/** Leaves out offers whose policy would promise what cannot be kept, and looks further where none of the best is left. */
+async function chooseCovered(
+  cover: Pick<AssuranceCover, 'require'>,
+  choose: Chooser,
+  { ask, terms }: { readonly ask: Ask; readonly terms: ChooseTerms },
+  options: { signal: AbortSignal },
+): Promise<Selection> {
+  const refused = new Map<Address, MillraceError>()
+  for (;;) {
+    const excluded = new Set([...terms.excluded, ...refused.keys()])
+    const { ranked, why } = await choose(ask, { ...terms, excluded }, options).catch((error: unknown) => {
+      const [first] = refused.values()
+      throw error instanceof NoOfferError && first !== undefined ? first : error
+    })
+    const covered: ProviderOffer[] = []
+    for (const offer of ranked) {
+      const error = await cover.require(offer, options).then(() => undefined, asMillraceError)
+      if (error === undefined) covered.push(offer)
+      else refused.set(offer.node, error)
+    }
+    const [best, ...others] = covered
+    if (best !== undefined) return { ranked: [best, ...others], why: withRefused(why, refused) }
+    const [first] = refused.values()
+    if (refused.size >= uncoveredMax && first !== undefined) throw first
+  }
+}
+
+function asMillraceError(error: unknown): MillraceError {
+  if (isMillraceError(error)) return error
+  throw error
+}
+
+/** Sentences are still made when they are read. */
+function withRefused(why: Choice, refused: ReadonlyMap<Address, MillraceError>): Choice {
+  if (refused.size === 0) return why
+  return {
+    get chosen() {
+      return why.chosen
+    },
+    get considered() {
+      return why.considered
+    },
+    get excluded() {
+      return [...[...refused].map(([node, { message }]) => ({ node, reason: message })), ...why.excluded]
+    },
   }
 }
 

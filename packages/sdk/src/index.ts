@@ -1,6 +1,7 @@
 export type { EarlierPart } from './answer.ts'
 export type { Ask, ChatMessage, GenerationParameters, Hedge, Needs, RunOptions, Work } from './ask.ts'
-export { assuranceOf, assuredOffer } from './assurance.ts'
+export { assuranceOf, assuredOffer, auditorsMinDefault } from './assurance.ts'
+export { auditorsLookedAtMax, coverAnswersMax, coverFreshMs } from './assurance-cover.ts'
 export type { AuditChain } from './audits/audit-chain.ts'
 export { type SampledAuditLimits, sampledAuditLimits } from './audits/audit-limits.ts'
 export {
@@ -57,6 +58,7 @@ export { firstOutputModelsMax, firstOutputsKeptMax } from './first-outputs.ts'
 export { offersPerOperatorMax, offersPerProviderMax } from './held-offers.ts'
 export { leaseWaitsMax } from './lease-pool.ts'
 export {
+  AuditorsTooFewError,
   HedgeLostError,
   ModelAmbiguousError,
   ModelNotOfferedError,
@@ -68,6 +70,7 @@ export {
   ReservationNotDueError,
   StandingOrderExpiredError,
   StandingOrdersFullError,
+  TokenUncoveredError,
 } from './market-error.ts'
 export { createMemoryBuyerStore } from './memory-buyer-store.ts'
 export { measuredNodesMax } from './net-position.ts'

@@ -77,6 +77,38 @@ export class ProvidersExhaustedError extends MillraceError {
   }
 }
 
+/** Too few could tell whether the provider's answers are what they are sold as. */
+export class AuditorsTooFewError extends ProviderError {
+  override readonly name = 'AuditorsTooFewError'
+
+  constructor(node: Address, { found, wanted, build }: { found: number; wanted: number; build: string | undefined }) {
+    const of =
+      build === undefined
+        ? 'The offer names no build, so nobody'
+        : `Of build ${build}, ${found === 0 ? 'no auditor' : found}`
+    super(node, {
+      code: 'AUDITORS_TOO_FEW',
+      message: `${of} on the roll could judge answers of ${node}; this ask needs ${wanted}.`,
+      hint: 'Ask another provider, or under policy trust, or with a lower auditorsMin. Nothing was paid.',
+      retryable: false,
+    })
+  }
+}
+
+/** The court knows no rate for the token, so no stake can pay for what is bought in it. */
+export class TokenUncoveredError extends MillraceError {
+  override readonly name = 'TokenUncoveredError'
+
+  constructor(token: Address) {
+    super({
+      code: 'TOKEN_UNCOVERED',
+      message: `The court knows no rate for the token ${token}: no stake stands for work that is paid in it.`,
+      hint: 'Ask under policy trust, or pay in a token that the court knows a rate of. Nothing was paid.',
+      retryable: false,
+    })
+  }
+}
+
 /** The provider ended the answer before it was whole, with a receipt for what it delivered. */
 export class ProviderEndedError extends ProviderError {
   override readonly name = 'ProviderEndedError'

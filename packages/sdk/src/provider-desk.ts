@@ -13,12 +13,14 @@ import {
 } from '@millrace/protocol'
 import type { Continuation } from './answer.ts'
 import type { Work } from './ask.ts'
+import type { AssuranceCover } from './assurance-cover.ts'
 import type { BuyerChain, BuyerLog } from './buyer.ts'
 import { ProviderLostError, ProviderRefusedError } from './buyer-error.ts'
 import type { BuyerLimits } from './buyer-limits.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import type { ChannelFunding } from './channel-funding.ts'
 import type { ChannelOpener } from './channel-opener.ts'
+import { lesserOf } from './compare-amounts.ts'
 import { type Lease, openLease } from './lease.ts'
 import type { ProviderOffer } from './offer-view.ts'
 import type { SignedPayerProof } from './payer-proof.ts'
@@ -44,6 +46,7 @@ export type DeskComponents = {
   readonly store: BuyerStore
   readonly opener: ChannelOpener
   readonly funding: ChannelFunding
+  readonly cover: AssuranceCover
   readonly desk: VoucherDesk
   readonly stalls: StallWatch
   readonly now: () => number
@@ -95,7 +98,7 @@ export type ProviderDesk = {
 }
 
 export function createProviderDesk(components: DeskComponents): ProviderDesk {
-  const { chain, signer, recover, store, opener, funding, desk, now, random, limits } = components
+  const { chain, signer, recover, store, opener, funding, cover, desk, now, random, limits } = components
   let lastOrderSequence = 0n
   let nonces: Uint8Array = new Uint8Array(0)
   let nonceAt = 0
@@ -116,13 +119,13 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
     return lastOrderSequence
   }
 
-  const quote: ProviderDesk['quote'] = (link, offer, terms, options) =>
-    requestQuote(
-      { link, payer: chain.account, separator: chain.separator, recover, now, proof: components.proof },
-      offer,
-      terms,
-      options,
-    )
+  const quote: ProviderDesk['quote'] = async (link, offer, terms, options) => {
+    await cover.require(offer, options)
+    const covered = await cover.orderMax(offer, options)
+    const amountMax = covered === undefined ? terms.amountMax : lesserOf(terms.amountMax, covered)
+    const parts = { link, payer: chain.account, separator: chain.separator, recover, now, proof: components.proof }
+    return requestQuote(parts, offer, { ...terms, amountMax }, options)
+  }
 
   return {
     quote,

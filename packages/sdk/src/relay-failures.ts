@@ -8,7 +8,7 @@ import {
   QuoteRefusedError,
 } from './buyer-error.ts'
 import type { Choice } from './choice.ts'
-import { ProviderEndedError, ProviderSlowError, ProvidersExhaustedError } from './market-error.ts'
+import { AuditorsTooFewError, ProviderEndedError, ProviderSlowError, ProvidersExhaustedError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
 
 export type RelayFailure = { readonly offer: ProviderOffer; readonly error: MillraceError }
@@ -44,7 +44,8 @@ export function mayMoveOn(error: MillraceError, isKeyed: boolean): boolean {
 /** Whether it would not do the work, or not to its end, for a reason of its own. */
 export function isDecline(error: unknown): boolean {
   if (error instanceof ProviderRefusedError) return !error.providerCode.startsWith('IDEMPOTENCY_')
-  return error instanceof QuoteRefusedError || error instanceof ProviderEndedError
+  const kinds = [QuoteRefusedError, ProviderEndedError, AuditorsTooFewError]
+  return kinds.some((kind) => error instanceof kind)
 }
 
 /** Failures after which the same provider may well go on, once it is reached again. */

@@ -7,6 +7,7 @@ import {
   type Domain,
   domainSeparator,
   type Hash,
+  type Hex,
   zeroAddress,
   zeroHash,
 } from '@millrace/protocol'
@@ -15,11 +16,24 @@ import type { BuyerChain } from '../../src/index.ts'
 export const testToken: TokenInfo = { address: `0x${'d0'.repeat(20)}` as Address, symbol: 'USDm', decimals: 6 }
 export const testDomain: Domain = { chainId: 31_337, verifyingContract: `0x${'e5'.repeat(20)}` as Address }
 const closeDelaySeconds = 3_600
+const noFees = {
+  ...{ panelFee: 0n, panelBond: 0n, appealBond: 0n },
+  ...{ omissionBond: 0n, ghostingBond: 0n, beaconDeposit: 0n },
+}
 
 export type MemoryChain = BuyerChain & {
   balance: Amount
   readonly channels: Map<Address, Channel>
   readonly operators: Map<Address, Address>
+  /** On the roll, each listing builds. */
+  readonly auditors: {
+    readonly key: Address
+    readonly operator: Address
+    readonly subnet: Hex
+    readonly builds: readonly Hash[]
+  }[]
+  /** What 10^18 of the token are worth in MILL, and what each operator has bonded of it. */
+  readonly stake: { rate: bigint; bonded: Amount }
   /** Names of the calls made, in order. */
   readonly calls: string[]
   /** Unix seconds. */
@@ -30,6 +44,8 @@ export function createMemoryChain({ account, balance }: { account: Address; bala
   const channels = new Map<Address, Channel>()
   const operators = new Map<Address, Address>()
   const calls: string[] = []
+  const auditors: MemoryChain['auditors'] = []
+  const stake = { rate: 10n ** 30n, bonded: 10n ** 30n }
   const none: Channel = { state: 'none', signer: zeroAddress, epoch: 0n, deposit: 0n, redeemed: 0n, closesAt: 0n }
   const of = (operator: Address) => channels.get(operator) ?? none
   const tx = { hash: zeroHash as Hash, blockNumber: 1n, gasUsed: 0n }
@@ -40,6 +56,8 @@ export function createMemoryChain({ account, balance }: { account: Address; bala
     balance,
     channels,
     operators,
+    auditors,
+    stake,
     calls,
     timestamp: BigInt(Math.floor(Date.now() / 1000)),
     domain: testDomain,
@@ -69,7 +87,21 @@ export function createMemoryChain({ account, balance }: { account: Address; bala
       return chain.balance
     },
     async stakeOf() {
-      return { bonded: 1n, unbonding: 0n, reserved: 0n }
+      return { bonded: stake.bonded, unbonding: 0n, reserved: 0n }
+    },
+    court: {
+      rateOf: async () => stake.rate,
+      auditorSlots: async () => auditors.map(({ key }) => key),
+      auditorOf: async (asked) => {
+        const found = auditors.find(({ key }) => key === asked)
+        if (found === undefined) return undefined
+        const rest = { buildCount: 1, missedInARow: 0, leaveRequestedAt: 0n, busyUntil: 0n, slot: 0 }
+        return { operator: found.operator, subnet: found.subnet as Hash, classes: 0b1110, joinedAt: 1n, ...rest }
+      },
+      buildSince: async (asked, build) =>
+        auditors.find(({ key }) => key === asked)?.builds.includes(build) === true ? 1n : 0n,
+      subnetOf: async () => undefined,
+      fees: async () => ({ auditorStake: 1n, ...noFees }),
     },
     async operatorOf(node) {
       calls.push('operatorOf')
