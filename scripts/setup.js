@@ -60,6 +60,7 @@ function installTestTools() {
     { program: 'ip', debianPackage: 'iproute2' },
     { program: 'nft', debianPackage: 'nftables' },
     { program: 'chromium', debianPackage: 'chromium' },
+    { program: 'bwrap', debianPackage: 'bubblewrap' },
   ]
   const missing = wanted.filter(
     ({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined,

@@ -1,5 +1,19 @@
 /** What the package offers. The part that a browser runs, too, is `run/program.ts`. */
+export { leftoversOf } from './bubblewrap/bubblewrap-leftovers.ts'
+export {
+  type BubblewrapComponents,
+  type BubblewrapInit,
+  createBubblewrapSandbox,
+} from './bubblewrap/bubblewrap-sandbox.ts'
 export { wasmEngineContent } from './engine-content.ts'
+export { type HostileContext, hiddenText } from './hostile/hostile-case.ts'
+export {
+  type HostileRow,
+  type HostileRun,
+  hostileCases,
+  hostileTable,
+  runHostileCase,
+} from './hostile/hostile-suite.ts'
 export { type ModuleRefusal, ModuleRefusedError } from './module/module-error.ts'
 export { type ModuleLimits, moduleLimits } from './module/module-limits.ts'
 export type { MemoryBoundKind } from './node/memory-bound.ts'
@@ -23,3 +37,28 @@ export { type RewrittenModule, rewriteModule, rewriterVersion, validateModule } 
 export { HostFaultError } from './run/host-fault.ts'
 export { createProgram, type Program, type ProgramInput, type ProgramOutcome } from './run/program.ts'
 export { type RunLimits, runLimits } from './run/run-limits.ts'
+export { checkTask } from './task/check-task.ts'
+export type {
+  LogChunk,
+  OutputRefusal,
+  RunningTask,
+  TaskImage,
+  TaskInput,
+  TaskLimits,
+  TaskNetwork,
+  TaskOutcome,
+  TaskOutput,
+  TaskResult,
+  TaskSandbox,
+  TaskSpec,
+  TaskUsage,
+} from './task/task.ts'
+export { taskFolder } from './task/task.ts'
+export {
+  type HostileFamily,
+  hostileFamilies,
+  type SandboxCapabilities,
+  unmetNeeds,
+} from './task/task-capabilities.ts'
+export { SandboxUnavailableError, SandboxUnsuitedError, TaskRefusedError } from './task/task-error.ts'
+export { type TaskSpecLimits, taskSpecLimits } from './task/task-limits.ts'

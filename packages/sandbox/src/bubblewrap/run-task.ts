@@ -137,12 +137,11 @@ async function finish(plan: TaskPlan, { child, watch }: Started): Promise<TaskRe
   const end = await watch.ended
   // The shell's view: its mounts are seen from nowhere else.
   const disk = `/proc/${child.pid}/root${mountPoint}`
-  const { exitCode, stopped, lastWords } = end
-  if (exitCode === undefined && stopped === undefined) {
-    const words = lastWords.trim().split('\n').at(-1)?.slice(0, 200)
+  if (end.exitCode === undefined && end.stopped === undefined) {
+    const words = end.lastWords.trim().split('\n').at(-1)?.slice(0, 200)
     throw new HostFaultError('other', `it ended before its program ran${words ? ` (${words})` : ''}`)
   }
-  const space = stopped === undefined || (await isStillMounted(disk)) ? await statfs(disk) : undefined
+  const space = end.stopped === undefined || (await isStillMounted(disk)) ? await statfs(disk) : undefined
   const diskBytes = space === undefined ? 0 : (space.blocks - space.bfree) * space.bsize
   const isFull = space !== undefined && (space.bavail * space.bsize < fullBytes || space.ffree === 0)
   const ending = endingOf(end, isFull)

@@ -19,6 +19,10 @@ export const mountPoint = '/run'
 export const ownProcesses = 2
 /** First descriptor that is free for files. */
 export const firstFileDescriptor = 7
+/** Processes of a user's earlier tasks that ended, and that the machine's first process has not noticed yet; groups do not count them. */
+const endedProcessesMargin = 32
+/** Bytes by which a file may be larger than the disk: a full disk should be told as that. */
+const fileMarginBytes = 1 << 20
 /** Exit status when the shell could not do something. */
 const refusedStatus = 97
 
@@ -88,8 +92,8 @@ export function startCommand(plan: StartPlan): readonly [program: string, ...res
 /** Limits of each process, behind those of the whole task. */
 function limitArguments({ cpuMsMax, diskBytesMax, openFilesMax, processesMax }: TaskLimits, user?: number): string[] {
   const seconds = Math.ceil(cpuMsMax / 1_000) + 1
-  const blocks = Math.ceil(diskBytesMax / 512)
+  const blocks = Math.ceil((diskBytesMax + fileMarginBytes) / 512)
   // Counted by user: one that is not the task's own has other processes.
-  const processes = user === undefined ? '-' : String(processesMax + ownProcesses)
+  const processes = user === undefined ? '-' : String(processesMax + ownProcesses + endedProcessesMargin)
   return [String(seconds), String(blocks), String(openFilesMax), processes]
 }

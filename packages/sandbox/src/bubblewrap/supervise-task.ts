@@ -15,6 +15,11 @@ const lookMs = 100
 /** Characters of the last words on standard error that explain why a task did not start. */
 const lastWordsCharsMax = 2_000
 
+/** What bubblewrap says when all was ready and the command could not be run: there is no such program. */
+const neverRan = /^bwrap: execvp [^\n]*\n?$/
+/** By which shells say the same. */
+const notFoundStatus = 127
+
 export type Watch = {
   readonly reports: BwrapReports
   /** Resolves when every process of the task has ended and its logs are read. */
@@ -91,7 +96,7 @@ export function watchTask({ child, group, limits, secrets, onLog }: WatchPlan): 
     look()
     return {
       stopped,
-      exitCode: reports.exitCode(),
+      exitCode: reports.exitCode() ?? (neverRan.test(lastWords) ? notFoundStatus : undefined),
       wallMs: performance.now() - startMs,
       usage: group?.usage(),
       lastWords,

@@ -9,14 +9,15 @@ const userMin = 0x7000_0000
 const usersPerProcess = 62
 const processesMax = 2 ** 22
 const taken = new Set<number>()
+let next = 0
 
 /** Tasks of one process that can have users of their own at the same time. */
 export const taskUsersMax = usersPerProcess
 
-/** Returns a user that no running task of this process has; undefined when there is none. */
+/** Returns a user that no running task of this process has, the one unused for longest; undefined when there is none. */
 export function takeTaskUser(): number | undefined {
-  const block = userMin + (process.pid % processesMax) * usersPerProcess
-  for (let user = block; user < block + usersPerProcess; user++) {
+  for (let tries = 0; tries < usersPerProcess; tries++) {
+    const user = blockStart() + (next++ % usersPerProcess)
     if (taken.has(user)) continue
     taken.add(user)
     return user
@@ -26,4 +27,14 @@ export function takeTaskUser(): number | undefined {
 
 export function giveTaskUserBack(user: number | undefined): void {
   if (user !== undefined) taken.delete(user)
+}
+
+/** Returns whether a user is one of this process's tasks. */
+export function isTaskUser(user: number): boolean {
+  const first = blockStart()
+  return user >= first && user < first + usersPerProcess
+}
+
+function blockStart(): number {
+  return userMin + (process.pid % processesMax) * usersPerProcess
 }
