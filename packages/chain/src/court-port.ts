@@ -190,6 +190,13 @@ export type CourtReader = {
   omissionOf(caseId: Hash, options: CallOptions): Promise<OmissionChallenge | undefined>
   /** Returns what an operator must account for, undefined where nothing is. */
   ghostingOf(caseId: Hash, options: CallOptions): Promise<GhostingMatter | undefined>
+  /** Returns what an operator took on a channel since it was opened last, which opening that was; it stays when it is closed. */
+  incomeOf(
+    payer: Address,
+    operator: Address,
+    token: Address,
+    options: CallOptions,
+  ): Promise<{ readonly epoch: bigint; readonly redeemed: Amount }>
   /** Returns a panel's trial, undefined where there is none. */
   trialOf(caseId: Hash, options: CallOptions): Promise<Trial | undefined>
   sittingOf(caseId: Hash, round: number, options: CallOptions): Promise<Sitting>

@@ -3,6 +3,7 @@ import {
   auditorRollAbi,
   beaconAbi,
   courthouseAbi,
+  escrowAbi,
   ghostingJudgeAbi,
   omissionJudgeAbi,
   panelJudgeAbi,
@@ -60,6 +61,12 @@ export function createCourtReader(rpc: JsonRpc, deployment: Deployment): CourtRe
       const ghosting = { address: deployment.judges.ghosting, abi: ghostingJudgeAbi } as const
       const matter = await callContract(rpc, { ...ghosting, functionName: 'matterOf', args: [caseId] }, options)
       return matter.payer === zeroAddress ? undefined : lowered(matter)
+    },
+    async incomeOf(payer, operator, token, options) {
+      const escrow = { address: deployment.escrow, abi: escrowAbi } as const
+      const call = { ...escrow, functionName: 'incomeOf', args: [payer, operator, token] } as const
+      const [epoch, redeemed] = await callContract(rpc, call, options)
+      return { epoch: BigInt(epoch), redeemed }
     },
     async trialOf(caseId, options) {
       const { phase, appellant, ...trial } = await callContract(

@@ -70,6 +70,7 @@ describe.each(stores)('a buyer store %s', (_name, open) => {
     const store = open()
     store.saveLease(lease)
     expect(store.lease(lease.leaseId)).toEqual(lease)
+    expect(store.leases()).toEqual([lease])
     expect(store.lease(channelId)).toBeUndefined()
     const record = {
       key: 'k',

@@ -66,6 +66,8 @@ export type BuyerStore = {
   /** Keeps the highest amount of each channel and epoch, all in one commit. */
   saveVouchers(records: readonly VoucherRecord[]): void
   lease(leaseId: Hash): LeaseRecord | undefined
+  /** Every lease that is kept, the oldest first. */
+  leases(): readonly LeaseRecord[]
   saveLease(record: LeaseRecord): void
   idempotency(key: string): IdempotencyRecord | undefined
   saveIdempotency(record: IdempotencyRecord): void

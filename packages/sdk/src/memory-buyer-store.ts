@@ -24,6 +24,7 @@ export function createMemoryBuyerStore(): BuyerStore {
       }
     },
     lease: (leaseId) => leases.get(leaseId),
+    leases: () => [...leases.values()],
     saveLease(record) {
       leases.set(record.leaseId, record)
     },

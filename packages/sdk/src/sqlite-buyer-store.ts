@@ -82,6 +82,7 @@ export function openBuyerStore(path: string): BuyerStore {
     vouchers: database.prepare('SELECT * FROM voucher'),
     saveVoucher: database.prepare('INSERT OR REPLACE INTO voucher VALUES (?, ?, ?, ?, ?, ?, ?)'),
     lease: database.prepare('SELECT record FROM lease WHERE lease_id = ?'),
+    leases: database.prepare('SELECT record FROM lease ORDER BY id'),
     saveLease: database.prepare('INSERT OR REPLACE INTO lease (lease_id, record) VALUES (?, ?)'),
     pruneLeases: database.prepare(`DELETE FROM lease WHERE id <= (SELECT max(id) FROM lease) - ${leasesKeptMax}`),
     idempotency: database.prepare('SELECT * FROM idempotency WHERE key = ?'),
@@ -152,6 +153,7 @@ export function openBuyerStore(path: string): BuyerStore {
       const row = statements.lease.get(leaseId)
       return row === undefined ? undefined : leaseOf(JSON.parse(row.record as string))
     },
+    leases: () => statements.leases.all().map((row) => leaseOf(JSON.parse(row.record as string))),
     saveLease: (record) => pruned(() => statements.saveLease.run(record.leaseId, JSON.stringify(leaseToJson(record)))),
     idempotency(key) {
       const row = statements.idempotency.get(key)

@@ -1,7 +1,14 @@
 /** The buyer's side of a conviction: claim with receipts while that is open, settle when it is over, take the refund. */
 import type { ChainWriter, RefundClaim } from '@millrace/chain'
 import { claimsPerCallMax } from '@millrace/chain'
-import { type Amount, formatAmount, type Hash, type ReceiptBundle, type TokenUnit } from '@millrace/protocol'
+import {
+  type Address,
+  type Amount,
+  formatAmount,
+  type Hash,
+  type ReceiptBundle,
+  type TokenUnit,
+} from '@millrace/protocol'
 import { UsageError } from '../usage-error.ts'
 import { type AskInclusion, proveReceipt } from '../verification/receipt-proof.ts'
 import { chainTime } from './case-words.ts'
@@ -28,14 +35,18 @@ export async function claimRefund(
   { now, signal, ask }: Around & { now: bigint },
 ): Promise<ClaimOutcome> {
   const { court } = account
+  const transactionHashes: Hash[] = []
+  if (await concludeUnanswered(account, caseId, { now, signal }))
+    return claimRefund(account, caseId, bundles, { now, signal, ask })
   const known = await court.caseOf(caseId, { signal })
+  const matter = known?.state === 'dismissed' ? await court.ghostingOf(caseId, { signal }) : undefined
+  if (matter?.payer === account.account) return takeGivenBack(account, matter.token, { signal })
   if (known?.state !== 'convicted' && known?.state !== 'settled') {
     throw new UsageError(
       'There is nothing to claim: nobody is convicted in this case.',
       'See it with "millrace cases show".',
     )
   }
-  const transactionHashes: Hash[] = []
   if (known.state === 'convicted') {
     const { claimsFrom, claimsUntil } = await court.potOf(caseId, { signal })
     if (now < claimsFrom) return { ...waiting(claimsFrom), transactionHashes }
@@ -46,6 +57,40 @@ export async function claimRefund(
   const withdrawn = await court.withdrawOwed(account.account, { signal })
   const words = `refunded ${formatAmount(amount, mill)} by transaction ${hash}`
   return { step: 'taken', words, amount, transactionHashes: [...transactionHashes, hash, withdrawn.hash] }
+}
+
+/** Has an operator convicted that gave no answer in time, which anyone can; returns whether it did. */
+async function concludeUnanswered(
+  { court }: ChainWriter,
+  caseId: Hash,
+  { now, signal }: { readonly now: bigint; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const known = await court.caseOf(caseId, { signal })
+  if (known?.state !== 'open') return false
+  const [omission, ghosting] = await Promise.all([
+    court.omissionOf(caseId, { signal }),
+    court.ghostingOf(caseId, { signal }),
+  ])
+  const answerUntil = omission?.answerUntil ?? ghosting?.answerUntil
+  if (answerUntil === undefined || now <= answerUntil || now > known.deadline) return false
+  await (omission === undefined
+    ? court.concludeGhosting(caseId, { signal })
+    : court.concludeOmission(caseId, { signal }))
+  return true
+}
+
+/** Takes what operators gave back instead of accounting for it, in all cases. */
+async function takeGivenBack(
+  { court, account, tokenInfo }: ChainWriter,
+  token: Address,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<ClaimOutcome> {
+  const unit = await tokenInfo(token, { signal })
+  const { hash, amount } = await court.withdrawGivenBack(token, { signal })
+  const words = `the operator gave back ${formatAmount(amount, unit)}, by transaction ${hash}`
+  const bond = await court.owedTo(account, { signal })
+  const returned = bond === 0n ? [] : [(await court.withdrawOwed(account, { signal })).hash]
+  return { step: 'taken', words, amount, transactionHashes: [hash, ...returned] }
 }
 
 type Around = {
@@ -61,6 +106,12 @@ async function claimWith(
   { claimsUntil, signal, ask }: Around & { claimsUntil: bigint },
 ): Promise<ClaimOutcome> {
   const { court, account } = writer
+  const before = bundles.length === 0 ? await court.claimOf(caseId, account, { signal }) : { proven: 0n, unproven: 0n }
+  const booked = before.proven + before.unproven
+  if (booked > 0n) {
+    const words = `${formatAmount(booked, mill)} are claimed for you; run this again after ${chainTime(claimsUntil)} to be paid`
+    return { step: 'claimed', words, amount: booked, transactionHashes: [] }
+  }
   if (bundles.length === 0) {
     throw new UsageError(
       'Which receipts?',

@@ -3,24 +3,34 @@ import type { ChainReader, ChainWriter } from '@millrace/chain'
 import { type Amount, formatAmount, type Hash, parseHash, type TokenUnit } from '@millrace/protocol'
 import type { Command } from 'commander'
 import { accusations, chainTime, nextStep, outcomeName, timeLeft } from '../cases/case-words.ts'
+import { ghostingCharge, leasesNamed } from '../cases/charge-ghosting.ts'
 import { claimRefund } from '../cases/claim-refund.ts'
 import { confirmBond } from '../cases/confirm.ts'
 import { pursueCase } from '../cases/pursue-case.ts'
 import { CaseNotFoundError, type CaseView, readCase, readCases } from '../cases/read-cases.ts'
 import { type Context, terminalOf } from '../context.ts'
 import type { GatewayOptions } from '../gateway-options.ts'
-import { localNetworkName, readNetwork } from '../network.ts'
+import { localNetworkName, type Network, readNetwork, settlementToken } from '../network.ts'
 import { openAccount, openReader } from '../open-chain.ts'
 import { collect, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
+import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 import { loadBundle } from '../verification/bundle-file.ts'
 import { readCalibrations } from '../verification/local-judge.ts'
 import { inclusionAsker } from '../verification/receipt-proof.ts'
 
 type Options = GatewayOptions & { key: string; yes?: boolean; json?: boolean }
-type OpenOptions = Options & { omitted?: boolean; with?: string; host: string; port: string; calibration: string[] }
+type OpenOptions = Options & {
+  omitted?: boolean
+  ghosting?: boolean
+  received: string
+  with?: string
+  host: string
+  port: string
+  calibration: string[]
+}
 
 const mill: TokenUnit = { symbol: 'MILL', decimals: 18 }
 
@@ -39,15 +49,23 @@ export function addCasesCommands(program: Command, context: Context): void {
   acting(
     cases.command('open').description('accuse a provider with a receipt, put up the bond, and carry the case through'),
   )
-    .argument('<file-or-id>', 'receipt file, or the id of a receipt that the gateway keeps')
+    .argument(
+      '<file-or-id>',
+      'receipt file, or the id of one that the gateway keeps; with --ghosting an operator or a lease',
+    )
     .option('--omitted', 'the receipt is in no root: its node must show it, or is convicted')
+    .option(
+      '--ghosting',
+      'it took money under a lease it accepted and shows nothing for it: name the operator or the lease',
+    )
+    .option('--received <amount>', 'with --ghosting: what you did get work for on that channel', '0')
     .option('--with <file>', 'another receipt for the same run: two convict by themselves, at once')
     .option('--host <address>', 'IPv4 address under which the panel fetches the evidence here', '127.0.0.1')
     .option('--port <port>', 'port for that; 0 picks one', '0')
     .option('--calibration <file>', 'how honest answers vary, for those that need not match to the bit', collect, [])
     .addHelpText(
       'after',
-      '\nExamples:\n  $ millrace cases open receipt.json\n  $ millrace cases open receipt.json --omitted --yes',
+      '\nExamples:\n  $ millrace cases open receipt.json\n  $ millrace cases open receipt.json --omitted --yes\n  $ millrace cases open 0x<operator> --ghosting --received 0.25',
     )
     .action((file: string, options: OpenOptions) => open(context, file, options))
   common(cases.command('answer').description('what an accused operator has to do, and until when'))
@@ -134,8 +152,9 @@ function tellCase(terminal: Terminal, view: CaseView, now: bigint): void {
 async function open(context: Context, file: string, options: OpenOptions): Promise<void> {
   const terminal = terminalOf(context, options)
   const network = await readNetwork(context.environment.dataDir, options.network)
-  const bundle = await loadBundle(context, file, options)
   const account = await openAccount(context, network, options.key)
+  if (options.ghosting === true) return chargeGhosting(context, { network, account, terminal }, file, options)
+  const bundle = await loadBundle(context, file, options)
   const { receipt, receiptSignature: signature } = bundle
   if (options.with !== undefined) {
     const other = await loadBundle(context, options.with, options)
@@ -186,6 +205,32 @@ async function open(context: Context, file: string, options: OpenOptions): Promi
     progress.abandon()
     throw error
   }
+}
+
+type Parties = { readonly network: Network; readonly account: ChainWriter; readonly terminal: Terminal }
+
+async function chargeGhosting(
+  context: Context,
+  { network, account, terminal }: Parties,
+  named: string,
+  options: OpenOptions,
+): Promise<void> {
+  const { signal } = context
+  const leases = await leasesNamed(context, network, named)
+  const token =
+    leases[0] === undefined ? settlementToken(network) : await account.tokenInfo(leases[0].quote.token, { signal })
+  const { lease, acknowledged, words } = await ghostingCharge(account, leases, token, {
+    acknowledged: parseTokenAmount(options.received, token),
+    now: await timeOf(context, account),
+    payer: account.account,
+    signal,
+  })
+  const { ghostingBond } = await account.court.fees(context)
+  await requireBond(context, account, ghostingBond, words, options)
+  const { caseId, answerUntil, hash } = await account.court.chargeGhosting({ ...lease, acknowledged }, context)
+  terminal.line(`opened case ${caseId}; the operator has until ${chainTime(answerUntil)} to account for it`)
+  terminal.line(`  run "millrace cases claim ${caseId}" after that`)
+  terminal.result({ caseId, answerUntil, transactionHash: hash })
 }
 
 /** Bonds that this machine's own cases may hold. */

@@ -1,0 +1,56 @@
+import type { ChainReader } from '@millrace/chain'
+import { channelIdOf, type ReceiptBundle } from '@millrace/protocol'
+import { expect, test } from 'vitest'
+import { signedBundle } from '../../../protocol/test/support/bundle.ts'
+import { type AcceptedLease, ghostingCharge } from './charge-ghosting.ts'
+
+const dollar = { symbol: 'tUSD', decimals: 6 }
+const bundle = signedBundle()
+const { payer, operator, token } = bundle.quote
+const { signal } = new AbortController()
+const expiresAt = 36_000n
+/** Of the epoch after the last that a run could end in. */
+const due = 12n * 3_600n + 7_200n
+const lease = leaseOf(bundle)
+const init = { acknowledged: 0n, now: due + 1n, payer, signal }
+
+test('the words say what was taken, what is granted, what has to be accounted for, and how the bond is lost', async () => {
+  const charge = await ghostingCharge(reader(), [lease], dollar, { ...init, acknowledged: 1_000_000n })
+  expect(charge).toMatchObject({ lease, redeemed: 5_000_000n, acknowledged: 1_000_000n })
+  expect(charge.words).toMatch(/took 5 tUSD .* earned 1 tUSD; .* the other 4 tUSD .* the bond is lost\.$/)
+})
+
+test('the latest lease of the present opening is charged by whose receipts are due', async () => {
+  const later = { ...lease, order: { ...lease.order, expiresAt: expiresAt + 7_200n } }
+  const closed = { ...lease, order: { ...lease.order, epoch: lease.order.epoch + 1n } }
+  const charged = async (now: bigint) =>
+    (await ghostingCharge(reader(), [lease, later, closed], dollar, { ...init, now })).lease
+  expect(await charged(due + 1n)).toBe(lease)
+  expect(await charged(due + 7_200n + 1n)).toBe(later)
+})
+
+test.each([
+  ['before its receipts are due', reader(), [lease], { now: due }, /receipts are due at/],
+  ['when it is too old', reader(), [lease], { now: expiresAt + 86_401n }, /too old/],
+  ['for what is granted', reader(), [lease], { acknowledged: 5_000_000n }, /took 5 tUSD of it/],
+  ['of another payer', reader(), [lease], { payer: operator }, /is of the payer/],
+  ['for an earlier opening', reader({ epoch: 9n }), [lease], {}, /present opening/],
+  ['without a lease', reader(), [], {}, /No lease/],
+])('nothing is charged %s', async (_what, chain, leases, change, message) => {
+  await expect(ghostingCharge(chain, leases, dollar, { ...init, ...change })).rejects.toThrow(message)
+})
+
+function reader({ epoch = lease.order.epoch } = {}): Pick<ChainReader, 'court' | 'deployment'> {
+  return {
+    deployment: { receiptEpochSeconds: 3_600 },
+    court: {
+      incomeOf: async () => ({ epoch, redeemed: 5_000_000n }),
+      times: async () => ({ evidenceSeconds: 86_400, claimSeconds: 1, postingSeconds: 7_200, answerSeconds: 1 }),
+    },
+  } as unknown as ChainReader
+}
+
+function leaseOf({ quote, quoteSignature, order }: ReceiptBundle): AcceptedLease {
+  const channelId = channelIdOf(payer, operator, token)
+  return { leaseId: undefined, quote: { ...quote, fee: 0n }, quoteSignature, order: { ...order, channelId, expiresAt } }
+}

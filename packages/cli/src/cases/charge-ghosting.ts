@@ -1,0 +1,150 @@
+/**
+ * A charge of ghosting: an accepted lease, money taken on its channel, and nothing to show for it. The operator has to account for what
+ * it took with receipts in posted roots, or give back the rest; silence convicts. What the payer does not acknowledge and the operator can
+ * account for costs the bond, so the words say so before it is put up.
+ */
+import { join } from 'node:path'
+import type { ChainReader } from '@millrace/chain'
+import {
+  type Address,
+  type Amount,
+  channelIdOf,
+  formatAmount,
+  type Hash,
+  type Order,
+  parseReceiptBundle,
+  type Quote,
+  receiptEpochOf,
+  type Signature,
+  type TokenUnit,
+} from '@millrace/protocol'
+import { openBuyerStore } from '@millrace/sdk'
+import type { Context } from '../context.ts'
+import { type Network, networkDir } from '../network.ts'
+import { parseJsonText, readTextFile } from '../read-file.ts'
+import { UsageError } from '../usage-error.ts'
+import { receiptFileBytesMax } from '../verification/bundle-file.ts'
+import { chainTime } from './case-words.ts'
+
+/** What shows that the node accepted an order. */
+export type AcceptedLease = {
+  readonly leaseId: Hash | undefined
+  readonly quote: Quote
+  readonly quoteSignature: Signature
+  readonly order: Order
+}
+
+export type GhostingCharge = {
+  readonly lease: AcceptedLease
+  /** Base units of the settlement token that the operator took since the channel was opened. */
+  readonly redeemed: Amount
+  /** What of it the payer grants. */
+  readonly acknowledged: Amount
+  /** What is at stake, for the person to agree to. */
+  readonly words: string
+}
+
+type Init = {
+  /** What the payer grants, in base units of the settlement token. */
+  readonly acknowledged: Amount
+  /** Unix seconds. */
+  readonly now: bigint
+  readonly payer: Address
+  readonly signal: AbortSignal
+}
+
+/**
+ * Returns the leases that an argument names, the oldest first.
+ *
+ * @param named - an operator's address, a lease id, or the file of a receipt under the lease.
+ * @throws {BuyerStoreInUseError} while the gateway runs. @throws {FileBrokenError}
+ */
+export async function leasesNamed(
+  context: Context,
+  network: Network,
+  named: string,
+): Promise<readonly AcceptedLease[]> {
+  if (!/^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(named)) {
+    const text = await readTextFile(named, { bytesMax: receiptFileBytesMax })
+    const hint = 'Name an operator, a lease id, or a receipt file.'
+    return [{ ...parseJsonText(text, named, { parse: parseReceiptBundle, hint }), leaseId: undefined }]
+  }
+  const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
+  try {
+    const wanted = named.toLowerCase()
+    return store.leases().filter(({ leaseId, quote }) => leaseId === wanted || quote.operator === wanted)
+  } finally {
+    store.close()
+  }
+}
+
+/**
+ * Returns the charge that can be brought now: by the latest lease whose receipts are due.
+ *
+ * @throws {UsageError} for what nobody took, what is not due yet, and what is too old.
+ */
+export async function ghostingCharge(
+  reader: Pick<ChainReader, 'court' | 'deployment'>,
+  leases: readonly AcceptedLease[],
+  token: TokenUnit,
+  { acknowledged, now, payer, signal }: Init,
+): Promise<GhostingCharge> {
+  const [any] = leases
+  if (any === undefined) {
+    throw new UsageError(
+      'No lease with it is known here.',
+      'Name the operator or a receipt file; see "millrace channels".',
+    )
+  }
+  const { operator, token: paidIn } = any.quote
+  if (any.quote.payer !== payer) {
+    throw new UsageError(`The lease is of the payer ${any.quote.payer}.`, "Name that account's key with --key.")
+  }
+  const { epoch, redeemed } = await reader.court.incomeOf(payer, operator, paidIn, { signal })
+  const channelId = channelIdOf(payer, operator, paidIn)
+  const ofOpening = leases.filter(({ order }) => order.channelId === channelId && order.epoch === epoch)
+  const lease = await latestDue(reader, ofOpening, { now, signal })
+  const granted = acknowledged + lease.quote.fee
+  if (redeemed <= granted) {
+    const took = `${formatAmount(redeemed, token)} of it`
+    throw new UsageError(
+      `The operator took ${took}, and you grant ${formatAmount(granted, token)}.`,
+      'There is nothing to account for.',
+    )
+  }
+  const words = [
+    `${operator} took ${formatAmount(redeemed, token)} since the channel was opened.`,
+    `You grant that it earned ${formatAmount(granted, token)}; it has to show receipts for the other`,
+    `${formatAmount(redeemed - granted, token)} or give back what they do not cover. Silence convicts it.`,
+    'The bond comes back then; if it accounts for all of it, the bond is lost.',
+  ].join(' ')
+  return { lease, redeemed, acknowledged, words }
+}
+
+async function latestDue(
+  { court, deployment }: Pick<ChainReader, 'court' | 'deployment'>,
+  leases: readonly AcceptedLease[],
+  { now, signal }: { readonly now: bigint; readonly signal: AbortSignal },
+): Promise<AcceptedLease> {
+  if (leases.length === 0) {
+    throw new UsageError('No lease of the present opening of the channel is known here.', 'Name a receipt file of it.')
+  }
+  const { evidenceSeconds, postingSeconds } = await court.times({ signal })
+  const epochSeconds = BigInt(deployment.receiptEpochSeconds)
+  let dueAt: bigint | undefined
+  for (const lease of [...leases].sort((a, b) => Number(b.order.expiresAt - a.order.expiresAt))) {
+    const { expiresAt } = lease.order
+    if (now > expiresAt + BigInt(evidenceSeconds)) break
+    // A run may begin until the order expires and end in the next epoch; then its receipt must be posted.
+    const due = (receiptEpochOf({ finishedAt: expiresAt }, epochSeconds) + 2n) * epochSeconds + BigInt(postingSeconds)
+    if (now > due) return lease
+    dueAt = due
+  }
+  if (dueAt === undefined) {
+    throw new UsageError('The lease is too old to be evidence.', 'The court takes none that is older.')
+  }
+  throw new UsageError(
+    `Its receipts are due at ${chainTime(dueAt)}: until then it may still post them.`,
+    'Run the command again after that.',
+  )
+}
