@@ -81,7 +81,7 @@ export async function createSampledStage(seed: number) {
       {
         judge: { calibrations: [], recover: recoverSigner, domain: account.domain, sandbox: engine },
         ...{ now: chain.now, log: (event: LoggedEvent) => void events.push(event) },
-        court: { chain: account, signer, transport, findPeer: async () => undefined },
+        court: { chain: account, signer, transport, findPeer: async () => undefined, mayDial: () => true },
       },
       {
         ...{ path: join(folder, `${signer.address}.db`), bondsMax: 1_000n * mill, fromBlock: 0n, accusesSold: sells },

@@ -34,7 +34,12 @@ export type BuyerTerms = {
   readonly purse?: string
   /** Settles disputes between replicas. */
   readonly judge?: ReplicaJudgement
+  /** Whether drawn receipts may be shown to auditors, with their texts. */
+  readonly shareAudits?: boolean
 }
+
+/** On the local network epochs are a minute long, and no block is ever replaced. */
+const localAuditLimits = { lookMs: 2_000, confirmations: 0, rollFreshMs: 5_000 }
 
 export type OpenBuyer = { readonly buyer: Buyer; readonly peers: PeerNetwork; close(): Promise<void> }
 
@@ -66,7 +71,7 @@ export async function openBuyer(
   const judge = terms.judge === undefined ? {} : { judge: terms.judge }
   const buyer = createBuyer(
     {
-      ...{ chain, signer, payer, store, now, random, log },
+      ...{ chain, auditChain: chain, signer, payer, store, now, random, log },
       transport: peers.transport,
       mesh: buyerMeshOf(peers.mesh),
       ...judge,
@@ -77,6 +82,7 @@ export async function openBuyer(
       channelDeposit: terms.channelDeposit,
       topUpBelow: terms.channelDeposit / 4n,
       leaseAmountMax: terms.channelDeposit / 2n,
+      audits: { share: terms.shareAudits === true, limits: hasFaucet(network) ? localAuditLimits : {} },
       // A network that gives its money away has no auditors when it begins; what is bought there is not worth their work.
       needs: hasFaucet(network) ? { auditorsMin: 0, ...terms.needs } : terms.needs,
     },

@@ -14,6 +14,8 @@ export type Environment = {
   readonly passwordFile: string | undefined
   readonly apiKey: string | undefined
   readonly upstreamApiKey: string | undefined
+  /** Consent to show drawn answers to auditors; see `millrace gateway --share-audits`. */
+  readonly shareAudits: boolean
   /** Model downloads follow the user's own npm configuration. */
   readonly npm: { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string }
   readonly colours: boolean
@@ -27,6 +29,7 @@ const schema = v.object({
   MILLRACE_PASSWORD_FILE: v.optional(path),
   MILLRACE_API_KEY: v.optional(path),
   MILLRACE_UPSTREAM_API_KEY: v.optional(path),
+  MILLRACE_SHARE_AUDITS: v.optional(v.picklist(['0', '1'])),
   XDG_DATA_HOME: v.optional(path),
   XDG_CACHE_HOME: v.optional(path),
   NO_COLOR: v.optional(v.string()),
@@ -46,6 +49,7 @@ export function readEnvironment(
     passwordFile: env.MILLRACE_PASSWORD_FILE,
     apiKey: env.MILLRACE_API_KEY,
     upstreamApiKey: env.MILLRACE_UPSTREAM_API_KEY,
+    shareAudits: env.MILLRACE_SHARE_AUDITS === '1',
     npm: { env: variables, cwd },
     colours: env.NO_COLOR === undefined && (env.FORCE_COLOR !== undefined || isTerminal),
   }

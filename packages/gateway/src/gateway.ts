@@ -5,7 +5,6 @@
  */
 import type { AddressInfo } from 'node:net'
 import { type ModelContent, modelRoot } from '@millrace/protocol'
-import type { Buyer } from '@millrace/sdk'
 import { closingError } from './admission.ts'
 import { createCatalog } from './catalog.ts'
 import type { Exchange, ExchangeParts, GatewayLog } from './exchange.ts'
@@ -15,11 +14,11 @@ import type { GatewayStore } from './gateway-store.ts'
 import { createHttpServer } from './http-server.ts'
 import { createKeyRing } from './key-ring.ts'
 import { createMetrics } from './metrics.ts'
-import type { GatewayVerification } from './route-parts.ts'
+import type { GatewayBuyer, GatewayVerification } from './route-parts.ts'
 import { addRoutes } from './routes.ts'
 
 export type GatewayComponents = {
-  readonly buyer: Pick<Buyer, 'run' | 'offers'>
+  readonly buyer: GatewayBuyer
   readonly store: GatewayStore
   /** Unix milliseconds. */
   readonly now: () => number

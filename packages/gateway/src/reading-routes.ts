@@ -55,6 +55,7 @@ export function addReadingRoutes(app: FastifyInstance, parts: RouteParts): void 
         offersRejected: rejected,
         providersUnreachable: unreachable,
         requestsInFlight: exchangeParts.open.size,
+        ...auditsJson(parts.buyer),
         uptimeSeconds: Math.floor((exchangeParts.now() - parts.startedAt) / 1000),
       }),
     )
@@ -65,6 +66,20 @@ export function addReadingRoutes(app: FastifyInstance, parts: RouteParts): void 
     return reply.header('x-request-id', request.id).header('content-type', exchangeParts.metrics.contentType).send(text)
   })
 }
+
+/** Counts, and what was found: no text, no amount. */
+function auditsJson({ audits }: Pick<RouteParts, 'buyer'>['buyer']): { readonly audits?: Record<string, unknown> } {
+  const view = audits?.()
+  if (view === undefined) return {}
+  const { runs, awaiting, drawn, due, honest, cheated, lapsed } = view
+  const findings = view.findings.slice(0, findingsListedMax).map(({ kind, node, receiptId, foundAt }) => {
+    return { kind, node, receiptId, foundAt }
+  })
+  return { audits: { runs, awaiting, drawn, due, honest, cheated, lapsed, findings } }
+}
+
+/** What audits found, as far as it is listed: the latest first. */
+const findingsListedMax = 16
 
 function send(request: FastifyRequest, reply: FastifyReply, json: string): FastifyReply {
   reply.header('x-request-id', request.id).header('content-type', 'application/json; charset=utf-8')

@@ -6,8 +6,11 @@ import type { Catalog } from './catalog.ts'
 import type { ExchangeParts } from './exchange.ts'
 import type { Caller, KeyRing } from './key-ring.ts'
 
+/** `audits` where it audits what it bought. */
+export type GatewayBuyer = Pick<Buyer, 'run' | 'offers'> & Partial<Pick<Buyer, 'audits'>>
+
 export type RouteParts = {
-  readonly buyer: Pick<Buyer, 'run' | 'offers'>
+  readonly buyer: GatewayBuyer
   readonly catalog: Catalog
   readonly exchangeParts: ExchangeParts
   readonly keys: KeyRing

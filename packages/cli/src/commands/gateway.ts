@@ -24,7 +24,16 @@ import { untilHeard } from '../peers/until-heard.ts'
 import { describeFailure, tellError } from '../tell-error.ts'
 import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
-import { addedPrice, policyHelp, policyOption, usualPolicy, usualRatePpm } from '../verification/policy-words.ts'
+import { findingLine } from '../verification/audit-words.ts'
+import {
+  addedPrice,
+  policyHelp,
+  policyOption,
+  sharedWords,
+  unsharedWords,
+  usualPolicy,
+  usualRatePpm,
+} from '../verification/policy-words.ts'
 
 type Options = {
   network: string
@@ -35,6 +44,7 @@ type Options = {
   resourceClass: string[]
   allowPrivate?: boolean
   policy: string
+  shareAudits?: boolean
   json?: boolean
 }
 
@@ -50,6 +60,7 @@ export function addGatewayCommand(program: Command, context: Context): void {
     .option('--region <name>', 'buy in this region only; repeat for more (default: anywhere)', collect, [])
     .option('--resource-class <class>', 'hear of offers of this class only; repeat for more', collect, [])
     .option('--policy <policy>', 'how answers are verified that a request says nothing of', policyText(usualPolicy))
+    .option('--share-audits', 'let drawn answers be audited: an auditor sees their texts (or MILLRACE_SHARE_AUDITS=1)')
     .option('--allow-private', 'dial addresses of private networks: for a network in one building')
     .option('--json', 'print JSON lines instead of text')
     .addHelpText('after', `${policyHelp(['trust', 'sampled'])}\n\n${examples}`)
@@ -68,11 +79,14 @@ async function serve(context: Context, options: Options): Promise<void> {
   const port = wholeNumber(options.port, '--port', 0, 65_535)
   const interest = interestOf(options)
   const policy = answerPolicyOf(options.policy)
+  const shareAudits = options.shareAudits === true || context.environment.shareAudits
   if (parent !== undefined) await untilPermitted(parent, signal)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
   const log = (event: { readonly event: string; readonly [field: string]: unknown }): void => {
     if (options.json === true) context.streams.out.write(`${toJsonText({ time: now(), ...event })}\n`)
+    const found = findingLine(event)
+    if (found !== undefined) terminal.line(terminal.colours.yellow(`  ${found}`))
     if (event.event !== 'channel-opened') return
     rememberOperator(context, options.network, parseAddress(event.operator)).catch((error: unknown) =>
       tellError(context.streams.err, error, options.json === true),
@@ -97,6 +111,7 @@ async function serve(context: Context, options: Options): Promise<void> {
     network,
     {
       ...{ channelDeposit, providers: () => providers, interest, allowPrivate: options.allowPrivate === true },
+      shareAudits,
       needs: options.region.length === 0 ? {} : { regions: interest.regions },
     },
     log,
@@ -126,6 +141,7 @@ async function serve(context: Context, options: Options): Promise<void> {
   terminal.line(dim(`  ${peers} peers met, ${offersHeld} offers heard of`))
   if (providers.length + network.bootstrap.length === 0) terminal.line(yellow(`  ${aloneWarning}`))
   terminal.line(dim(`  answers that can be compared are bought as ${policyText(policy)}, which ${addedPrice(policy)}`))
+  terminal.line(dim(`  ${shareAudits ? sharedWords : unsharedWords}`))
   terminal.line(dim('  Ctrl-C lets running answers finish, then ends.'))
   terminal.result({ type: 'gateway', url: gateway.url })
   parent?.tell({ type: 'gateway-ready', url: gateway.url })

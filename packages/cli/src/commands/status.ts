@@ -10,6 +10,7 @@ import { localNetworkName, type Network, readNetwork, settlementToken } from '..
 import { openReader } from '../open-chain.ts'
 import { readPayerChannels } from '../payer-channels.ts'
 import { heardOffers, openPassingPeers } from '../peers/passing-peers.ts'
+import { auditLines, auditsIn, type GatewayAudits } from '../verification/audit-words.ts'
 import { showChannels } from './channels.ts'
 
 type Options = { network: string; allowPrivate?: boolean; json?: boolean }
@@ -34,9 +35,10 @@ async function status(context: Context, options: Options): Promise<void> {
   const terminal = terminalOf(context, options)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const chain = await chainHealth(context, network)
+  const { audits, ...gateway } = await gatewayHealth(context, network)
   const parts = [
     chain.health,
-    await gatewayHealth(context, network),
+    gateway,
     ...(chain.reader === undefined ? [] : [await peersHealth(context, network, chain.reader, options)]),
     ...(await Promise.all(network.providers.map((endpoint) => providerHealth(context, endpoint)))),
   ]
@@ -44,9 +46,10 @@ async function status(context: Context, options: Options): Promise<void> {
   const channels = chain.reader === undefined ? [] : await readPayerChannels(context, network, chain.reader)
   const { green, red } = terminal.colours
   for (const { name, ok, detail } of parts) terminal.line(`${ok ? green('✓') : red('✗')} ${name.padEnd(10)}${detail}`)
+  if (audits !== undefined) terminal.line(`\naudits: ${auditLines(audits).join('\n        ')}`)
   if (channels.length > 0) terminal.line()
   showChannels(terminal, channels, settlementToken(network))
-  terminal.result({ network: network.name, ok: down.length === 0, parts, channels })
+  terminal.result({ network: network.name, ok: down.length === 0, parts, channels, audits: audits ?? null })
   if (down.length > 0) throw new NetworkDownError(network.name, down)
 }
 
@@ -104,12 +107,16 @@ async function peersHealth(
   return { name: 'peers', ok: met > 0, detail: `${met} met, of ${bootstrap.length} listed; ${heard}` }
 }
 
-async function gatewayHealth(context: Context, network: Network): Promise<Health> {
+async function gatewayHealth(
+  context: Context,
+  network: Network,
+): Promise<Health & { readonly audits?: GatewayAudits | undefined }> {
   if (network.gatewayUrl === undefined) return { name: 'gateway', ok: false, detail: 'not started on this machine' }
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(answerMsMax)])
   try {
     const response = await fetch(new URL('/health', network.gatewayUrl), { signal })
-    return { name: 'gateway', ok: response.ok, detail: `${network.gatewayUrl} answers ${response.status}` }
+    const audits = auditsIn(await response.json())
+    return { name: 'gateway', ok: response.ok, detail: `${network.gatewayUrl} answers ${response.status}`, audits }
   } catch {
     return { name: 'gateway', ok: false, detail: `${network.gatewayUrl} does not answer` }
   }

@@ -173,7 +173,7 @@ function provideArgs(plan: ProviderPlan): string[] {
 }
 
 function gatewayArgs(port: number): string[] {
-  return ['gateway', '--network', localNetworkName, '--port', String(port)]
+  return ['gateway', '--network', localNetworkName, '--port', String(port), '--share-audits']
 }
 
 /** Whether a multiaddr is one of libp2p, directly. PERF: told by its text, as loading libp2p for it would cost 0.2 s. */

@@ -38,7 +38,7 @@ export function promiseOf(policy: VerificationPolicy, exactness: ExactnessClass)
       return ['Nothing is checked by itself; you can still have it audited.']
     case 'sampled':
       return [
-        `${percent(policy.ratePpm)} of runs are computed again by auditors whom the provider does not choose.`,
+        `${percent(policy.ratePpm)} of runs are drawn after the provider committed to them, where their buyer lets an auditor see them; else canaries alone watch it.`,
         'A cheat that is found loses stake, and the buyers of that epoch are refunded first.',
         sampledPromises[exactness],
       ]
@@ -52,6 +52,11 @@ export function promiseOf(policy: VerificationPolicy, exactness: ExactnessClass)
       return ['Nobody serves this yet.']
   }
 }
+
+/** What a gateway does with the answers it buys, by its operator's consent. */
+export const sharedWords =
+  'drawn answers are shown to an auditor, which the gateway pays; a panel sees those of a cheat'
+export const unsharedWords = 'no answer is shown to an auditor: only canaries check its providers (--share-audits)'
 
 const sampledPromises: Readonly<Record<ExactnessClass, string>> = {
   opaque: 'But an opaque answer can be compared with nothing: only its provider vouches for it.',
@@ -85,7 +90,7 @@ const policyExamples: Readonly<Record<VerificationPolicy['name'], string>> = {
 
 const helpWords: Readonly<Record<VerificationPolicy['name'], string>> = {
   trust: 'nothing is checked by itself',
-  sampled: 'a share of runs is computed again by auditors: 2%, or RATE such as 5%',
+  sampled: 'a share of runs is drawn for audits: 2%, or RATE such as 5%; see gateway --share-audits',
   replicas: 'N providers compute it, K equal results are accepted',
   exact: 'every product is checked',
   attested: 'it runs in an enclave',
