@@ -208,15 +208,13 @@ async function untilSaid(caseId: Hash, running: ReadonlySet<Address>): Promise<v
   }
 }
 
-/** Takes every step that anybody may take, until the case is over. */
+/** Takes every step that anybody may take, until the case is over; the beacon's round is finished by the auditors themselves. */
 async function pursue(chain: typeof stage.faucet, caseId: Hash): Promise<void> {
   const { court } = chain
   for (let step = 0; step < 2_000; step++) {
     if ((await court.caseOf(caseId, options))?.state !== 'open') return
     const trial = await court.trialOf(caseId, options)
-    const { beaconRound } = await court.sittingOf(caseId, 1, options)
     const attempts = [
-      () => court.finishBeacon(beaconRound, options),
       () => court.drawPanel(caseId, options),
       () => court.tallyPanel(caseId, options),
       () => court.concludePanel(caseId, options),
