@@ -4,7 +4,7 @@ import {
   type AttestationKind,
   amountMax,
   attestationKinds,
-  creditTokensMax,
+  creditUnitsMax,
   type ExactnessClass,
   exactnessClasses,
   type Hash,
@@ -22,6 +22,7 @@ import {
   undisclosedCountry,
   type WeeklyWindow,
   type Workload,
+  workloads,
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 
@@ -143,8 +144,8 @@ function withDefaults(
 function problemOf(listing: CheckedListing): string | undefined {
   const { creditTokens, pricing, spot, slots, noticeSeconds, gpuMemoryMib, country } = listing
   const { reservationPrice = 0n } = listing
-  if (!(creditTokens >= 1 && creditTokens <= creditTokensMax))
-    return `creditTokens must be from 1 to ${creditTokensMax}`
+  const creditMax = creditUnitsMax(workloads[listing.workload])
+  if (!(creditTokens >= 1 && creditTokens <= creditMax)) return `creditTokens must be from 1 to ${creditMax}`
   if (!isWhole(listing.replayablePremiumBps, 0, replayablePremiumBpsMax)) {
     return `replayablePremiumBps must be from 0 to ${replayablePremiumBpsMax}`
   }

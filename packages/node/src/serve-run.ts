@@ -107,6 +107,7 @@ async function deliver(
   try {
     if (request.kind === 'embed') return await deliverVectors(context, stream, run, request)
     if (isWholeRequest(request)) return await deliverResult(context, stream, run, request)
+    if (request.kind === 'task') throw new RefusalError('REQUEST_NOT_LEASED', 'No runtime here runs tasks.')
     return await deliverText(context, stream, run, request)
   } finally {
     leave()

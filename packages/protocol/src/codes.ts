@@ -1,7 +1,7 @@
 /** The small integers that signed messages carry, and their names. Codes are never reused or renumbered. */
 import { MalformedError } from './malformed-error.ts'
 
-export const workloads = { chat: 1, completion: 2, embed: 3, batch: 4, audit: 5 } as const
+export const workloads = { chat: 1, completion: 2, embed: 3, batch: 4, audit: 5, task: 6 } as const
 export type Workload = keyof typeof workloads
 
 /** How comparable a runtime's output is; see the glossary. */

@@ -8,9 +8,18 @@ one) into a chunk: the buyer may owe just under half an increment without signin
  */
 import type { Amount } from './amount.ts'
 import { charge, type Prices } from './charge.ts'
+import { workloads } from './codes.ts'
 
 /** Most `creditTokens` an offer may name: what a buyer lets a provider claim unseen must stay small beside its deposit. */
 export const creditTokensMax = 4_096
+
+/** Most `creditTokens` of offers of tasks, in CPU milliseconds: four seconds of 64 processors, longer than a voucher travels. */
+export const taskCreditUnitsMax = 262_144
+
+/** Returns the most `creditTokens` that offers of a workload may name. */
+export function creditUnitsMax(workload: number): number {
+  return workload === workloads.task ? taskCreditUnitsMax : creditTokensMax
+}
 
 /** Returns one increment, in base units; at least 1. */
 export function creditIncrement(prices: Prices, creditTokens: number): Amount {

@@ -45,7 +45,14 @@ export {
   workloads,
 } from './codes.ts'
 export { type ContentPurpose, canonicalJson, contentHash } from './content-hash.ts'
-export { creditIncrement, creditTokensMax, voucherDue, withinCredit } from './credit.ts'
+export {
+  creditIncrement,
+  creditTokensMax,
+  creditUnitsMax,
+  taskCreditUnitsMax,
+  voucherDue,
+  withinCredit,
+} from './credit.ts'
 export { decodeJson, frameDepthMax } from './decode-json.ts'
 export { formatAmount, type TokenUnit } from './format-amount.ts'
 export {
@@ -193,6 +200,31 @@ export { resultSeal } from './seal.ts'
 export type { RecoverSigner, Signer } from './signature-port.ts'
 export { type SignedOffer, signedOfferSchema } from './signed-offer.ts'
 export {
+  isTaskPath,
+  type TaskFile,
+  type TaskRequest,
+  type TaskResponse,
+  type TaskRunLimits,
+  type TaskRunOutcome,
+  taskArgumentsMax,
+  taskCommandBytesMax,
+  taskCpusMax,
+  taskFilesMax,
+  taskGpusMax,
+  taskInputsMax,
+  taskLogBytesMax,
+  taskObjectBytesMax,
+  taskOutcomes,
+  taskOutputsMax,
+  taskPathBytesMax,
+  taskPathDepthMax,
+  taskPathsCharsMax,
+  taskRefusalCharsMax,
+  taskVariablesMax,
+  taskWallMsMax,
+} from './task.ts'
+export { type TaskSandboxName, taskSandboxContent, taskSandboxNames } from './task-content.ts'
+export {
   type Domain,
   digest,
   domainSeparator,
@@ -221,5 +253,15 @@ export {
   offersPerAnswerMax,
   type ProviderFrame,
   reservedSlotsMax,
+  type WantFrame,
 } from './wire.ts'
-export { auditInputUnits, batchInputUnits, batchOutputUnits, batchOutputUnitsMax, gasPerUnit } from './work-units.ts'
+export {
+  auditInputUnits,
+  batchInputUnits,
+  batchOutputUnits,
+  batchOutputUnitsMax,
+  gasPerUnit,
+  taskInputUnits,
+  taskOutputUnits,
+  taskOutputUnitsMax,
+} from './work-units.ts'

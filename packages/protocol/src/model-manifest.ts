@@ -14,7 +14,7 @@ export const modelFilesMax = 64
 /** Largest model file, in bytes: 1 TiB. */
 export const modelFileBytesMax = 2 ** 40
 
-const workloadNames = ['chat', 'completion', 'embed', 'batch', 'audit'] as const satisfies readonly Workload[]
+const workloadNames = ['chat', 'completion', 'embed', 'batch', 'audit', 'task'] as const satisfies readonly Workload[]
 const fileSchema = v.strictObject({
   path: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/)),
   bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(modelFileBytesMax)),
@@ -26,8 +26,9 @@ const fieldsSchema = v.strictObject({
   /**
    * `gguf`: the files are the weights. `upstream`: a server of the operator's answers, and the name is all we know. `wasm`: runs
    * the programs it is sent, by the rules that the name and its version stand for. `auditor`: checks receipts of others.
+   * `sandbox`: runs native tasks in a sandbox of that name.
    */
-  format: v.picklist(['gguf', 'upstream', 'wasm', 'auditor']),
+  format: v.picklist(['gguf', 'upstream', 'wasm', 'auditor', 'sandbox']),
   workloads: v.pipe(
     boundedArray(v.picklist(workloadNames), workloadNames.length),
     v.minLength(1),

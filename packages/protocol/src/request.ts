@@ -9,6 +9,7 @@ import { boundedArray } from './bounded-array.ts'
 import { contentHash } from './content-hash.ts'
 import type { Hash } from './hex.ts'
 import { parseWith } from './parse-with.ts'
+import { type TaskRequest, type TaskResponse, taskRequestSchema, taskResponseSchema } from './task.ts'
 
 /** Messages of one chat. */
 export const messagesPerRequestMax = 1024
@@ -122,14 +123,21 @@ const auditSchema = v.strictObject({
   nonce,
   bundle: v.pipe(v.string(), v.minLength(1), v.maxLength(auditBundleCharsMax), wellFormed),
 })
-export const requestSchema = v.variant('kind', [chatSchema, completionSchema, embedSchema, batchSchema, auditSchema])
+export const requestSchema = v.variant('kind', [
+  chatSchema,
+  completionSchema,
+  embedSchema,
+  batchSchema,
+  auditSchema,
+  taskRequestSchema,
+])
 
 export type ChatRequest = Readonly<v.InferOutput<typeof chatSchema>>
 export type CompletionRequest = Readonly<v.InferOutput<typeof completionSchema>>
 export type EmbedRequest = Readonly<v.InferOutput<typeof embedSchema>>
 export type BatchRequest = Readonly<v.InferOutput<typeof batchSchema>>
 export type AuditRequest = Readonly<v.InferOutput<typeof auditSchema>>
-export type WorkRequest = ChatRequest | CompletionRequest | EmbedRequest | BatchRequest | AuditRequest
+export type WorkRequest = ChatRequest | CompletionRequest | EmbedRequest | BatchRequest | AuditRequest | TaskRequest
 
 /** What was delivered: exactly the text the buyer received, or the vectors as base64 of little-endian float32. */
 const textResponseSchema = v.strictObject({
@@ -170,6 +178,7 @@ export const responseSchema = v.variant('kind', [
   vectorResponseSchema,
   outputsResponseSchema,
   verdictResponseSchema,
+  taskResponseSchema,
 ])
 
 export type TextResponse = Readonly<v.InferOutput<typeof textResponseSchema>>
@@ -177,7 +186,7 @@ export type VectorResponse = Readonly<v.InferOutput<typeof vectorResponseSchema>
 export type OutputsResponse = Readonly<v.InferOutput<typeof outputsResponseSchema>>
 export type BatchOutput = OutputsResponse['outputs'][number]
 export type VerdictResponse = Readonly<v.InferOutput<typeof verdictResponseSchema>>
-export type WorkResponse = TextResponse | VectorResponse | OutputsResponse | VerdictResponse
+export type WorkResponse = TextResponse | VectorResponse | OutputsResponse | VerdictResponse | TaskResponse
 
 /** Returns the request a JSON value spells. @throws {MalformedError} naming the field. */
 export function parseRequest(json: unknown): WorkRequest {
@@ -209,4 +218,5 @@ export const responseKinds = {
   embed: 'vectors',
   batch: 'outputs',
   audit: 'verdict',
+  task: 'task',
 } as const satisfies Record<WorkRequest['kind'], WorkResponse['kind']>

@@ -15,6 +15,8 @@
  * | `release` | `released` | |
  * | `bulk` | `bulk` | |
  * | `evidence` | `evidence` | |
+ * | `put` | `want`…, `stored` | `bytes` and then as many raw ones, for each `want` |
+ * | `fetch` | `bytes` and then as many raw ones, for each `want` | `want`… |
  *
  * At any point the provider may answer `error`, which ends the stream.
  */
@@ -31,6 +33,7 @@ import { ProtocolVersionError } from './protocol-version-error.ts'
 import { receiptInclusionFields } from './receipt-inclusion.ts'
 import { auditBundleCharsMax, requestSchema, responseSchema, tokenIdSchema } from './request.ts'
 import { signedOfferSchema } from './signed-offer.ts'
+import { taskObjectBytesMax } from './task.ts'
 import { type MessageType, parseMessage } from './typed-data.ts'
 
 /** Characters of an idempotency key. */
@@ -56,6 +59,16 @@ const prices = { inputPrice: amount, outputPrice: amount }
 const round = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(negotiationRoundsMax - 1))
 const smallCode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))
 const unixSeconds = parsedBy((value) => parseUint(value, 64, 'time'))
+const object = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const objectBytes = v.pipe(v.number(), v.safeInteger('a safe integer'), v.minValue(0), v.maxValue(taskObjectBytesMax))
+/** Asks for bytes of an object, or for its outline: what its bytes are checked by. */
+const want = v.strictObject({
+  type: v.literal('want'),
+  object,
+  range: v.union([v.literal('outline'), v.strictObject({ start: objectBytes, end: objectBytes })]),
+})
+/** So many bytes follow, in raw frames. */
+const bytes = v.strictObject({ type: v.literal('bytes'), bytes: objectBytes })
 const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('offers') }),
   v.strictObject({
@@ -107,12 +120,18 @@ const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('bulk') }),
   /** A panel member asks a case's reporter for what the case is about. */
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('evidence'), caseId: hash }),
+  /** Gives an object for tasks under a lease: the provider asks for what it does not hold yet, and checks it as it comes. */
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('put'), leaseId: hash, object, bytes: objectBytes }),
+  /** Takes an output of a task under a lease. */
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('fetch'), leaseId: hash, object }),
 ])
 const later = v.variant('type', [
   v.strictObject({ type: v.literal('cancel') }),
   /** The other replicas are sealed too: the result may be told. */
   v.strictObject({ type: v.literal('reveal') }),
   v.strictObject({ type: v.literal('voucher'), voucher: signedMessage(voucherType), signature }),
+  want,
+  bytes,
 ])
 const answer = v.variant('type', [
   v.strictObject({ type: v.literal('offers'), offers: boundedArray(signedOfferSchema, offersPerAnswerMax) }),
@@ -175,6 +194,10 @@ const answer = v.variant('type', [
     expiresAt: unixSeconds,
   }),
   v.strictObject({ type: v.literal('evidence'), bundle: v.pipe(v.string(), v.maxLength(auditBundleCharsMax)) }),
+  want,
+  bytes,
+  /** The object is held for the lease. */
+  v.strictObject({ type: v.literal('stored'), object, bytes: objectBytes }),
   v.strictObject({
     type: v.literal('error'),
     code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,63}$/)),
@@ -187,6 +210,8 @@ const answer = v.variant('type', [
 export type OpeningFrame = v.InferOutput<typeof first>
 export type BuyerFrame = v.InferOutput<typeof later>
 export type ProviderFrame = v.InferOutput<typeof answer>
+/** What of an object is asked for. */
+export type WantFrame = v.InferOutput<typeof want>
 
 const utf8Encoder = new TextEncoder()
 

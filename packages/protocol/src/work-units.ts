@@ -1,9 +1,10 @@
 /**
- * What batch work and audits are metered by. Both sides can count it themselves: from the request before anything is computed,
+ * What batch work, audits and tasks are metered by. Both sides can count it themselves: from the request before anything is computed,
  * and from the outputs that the receipt binds.
  */
 import type { ReceiptBundle } from './receipt-bundle.ts'
 import type { BatchOutput, BatchRequest } from './request.ts'
+import type { TaskRequest } from './task.ts'
 
 /** Gas of one output unit. */
 export const gasPerUnit = 1_000_000n
@@ -28,6 +29,21 @@ export function batchOutputUnits(outputs: readonly Pick<BatchOutput, 'gas'>[]): 
 /** Returns the input units of an audit: all units of the receipt, which the auditor computes again. It has no output units. */
 export function auditInputUnits({ receipt }: Pick<ReceiptBundle, 'receipt'>): bigint {
   return receipt.inputUnits + receipt.outputUnits
+}
+
+/** Returns the input units of a task: KiB of its inputs, rounded up once. */
+export function taskInputUnits({ inputs }: Pick<TaskRequest, 'inputs'>): number {
+  return Math.ceil(inputs.reduce((sum, { bytes }) => sum + bytes, 0) / bytesPerUnit)
+}
+
+/** Returns the output units of a task that held its processors for so long: CPU milliseconds, whether it used them or not. */
+export function taskOutputUnits(wallMs: number, { limits: { cpus } }: Pick<TaskRequest, 'limits'>): number {
+  return Math.ceil(wallMs * cpus)
+}
+
+/** Returns the most output units that a task can come to. */
+export function taskOutputUnitsMax({ limits }: Pick<TaskRequest, 'limits'>): number {
+  return taskOutputUnits(limits.wallMsMax, { limits })
 }
 
 function unitsOfGas(gas: string): bigint {

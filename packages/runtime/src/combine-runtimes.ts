@@ -37,6 +37,11 @@ export function combineRuntimes(runtimes: readonly Runtime[]): Runtime {
       if (runtime.perform === undefined) throw new ModelNotServedError(modelRoot, request.kind)
       return runtime.perform(modelRoot, request, options)
     },
+    start: async (modelRoot, request, options) => {
+      const runtime = find(modelRoot)
+      if (runtime.start === undefined) throw new ModelNotServedError(modelRoot, request.kind)
+      return runtime.start(modelRoot, request, options)
+    },
     close,
     [Symbol.asyncDispose]: close,
   }

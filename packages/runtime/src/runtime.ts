@@ -13,6 +13,9 @@ import type {
   Finish,
   MeteredUnits,
   OutputsResponse,
+  TaskFile,
+  TaskRequest,
+  TaskResponse,
   VerdictResponse,
 } from '@millrace/protocol'
 import type { TokenReading } from '@millrace/verification'
@@ -20,7 +23,7 @@ import type { TokenReading } from '@millrace/verification'
 /** 32 bytes as 0x-prefixed lower-case hex. */
 export type Hex32 = `0x${string}`
 
-export type Workload = 'chat' | 'completion' | 'embed' | 'batch' | 'audit'
+export type Workload = 'chat' | 'completion' | 'embed' | 'batch' | 'audit' | 'task'
 
 /** `stop`: the model ended, or a stop sequence was met. `length`: `maxTokens` or the context was used up. */
 export type FinishReason = 'stop' | 'length' | 'cancelled'
@@ -106,6 +109,8 @@ export type AnswerReading = {
   readonly kind: 'tokens'
   /** Of the library that read it; left out where none can be named, and then `replayed` proves nothing. */
   readonly build?: Hex32
+  /** Of what turned the tokens into text. */
+  readonly spelling?: Hex32
   readonly inputTokens: number
   /** Tokens read: input and claimed ones. */
   readonly tokens: number
@@ -158,7 +163,7 @@ export type RuntimeModel = {
 export type Generation = {
   /** Known before any compute beyond tokenising. Every token the model reads counts: template, begin token and continuation included. */
   readonly inputTokens: number
-  /** Of a replayable answer: names library, instruction set and settings. */
+  /** Of a replayable answer: names library, instruction set and settings; of a tolerant one what turns its tokens into text. */
   readonly build?: Hex32
   /**
    * Yields chunks in order. Each accounts for at least one output token even when its text is '' (held back by a possible stop
@@ -192,6 +197,30 @@ export type WholeResult = {
   readonly response: OutputsResponse | VerdictResponse
   /** What it came to, counted as `@millrace/protocol` says (work-units.ts). */
   readonly units: MeteredUnits
+}
+
+/** A task that holds a slot. Until `chunks` ends, is returned early, or the signal aborts, the slot stays taken. */
+export type TaskGeneration = {
+  /** KiB of its inputs. */
+  readonly inputUnits: number
+  /**
+   * Yields the log as it is written, each piece with the CPU milliseconds held since the last one, at least every second. It starts
+   * when it is first pulled. Returning it early, or aborting the signal, ends the task and waits until nothing of it runs. Iterable
+   * once. Throws a typed error when the machine failed, which is never a result.
+   */
+  readonly chunks: AsyncIterable<TaskChunk>
+  /** How it ended, once `chunks` has. Rejects as that throws. */
+  readonly ending: Promise<TaskEnding>
+  /** Asks the task to end by itself, for it is to be ended soon. */
+  terminate(): void
+}
+
+export type TaskChunk = { readonly text: string; readonly units: number }
+
+export type TaskEnding = Omit<TaskResponse, 'kind' | 'log' | 'outputs'> & {
+  readonly outputs: readonly TaskFile[]
+  /** Keeps the outputs where they are until it is disposed of. */
+  readonly held: Disposable
 }
 
 export type RuntimeLoad = {
@@ -233,6 +262,11 @@ export type Runtime = {
    * with a typed error and is never part of a result. Aborting rejects with the signal's reason. Throws as `generate` does.
    */
   perform?(modelRoot: Hex32, request: WholeRequest, options: { readonly signal: AbortSignal }): Promise<WholeResult>
+  /**
+   * Returns a native task that holds a slot and has started nothing yet; a runtime without sandboxes for them has no such method.
+   * The inputs are objects that it finds by itself. Throws as `generate` does, and typed errors for what its sandbox does not hold.
+   */
+  start?(modelRoot: Hex32, request: TaskRequest, options: { readonly signal: AbortSignal }): Promise<TaskGeneration>
   /** Ends what is running and releases everything. Idempotent. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>

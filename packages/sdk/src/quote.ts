@@ -4,7 +4,7 @@ import {
   type Address,
   type Amount,
   bytesToHex,
-  creditTokensMax,
+  creditUnitsMax,
   digest,
   exactnessClasses,
   type OpeningFrame,
@@ -138,7 +138,7 @@ function faultOf(quote: Quote, { offer, offerHash, assurance }: ProviderOffer, a
     return 'its verification policy is not what was asked for.'
   if (!isCheckable(quote)) return 'answers of its exactness cannot be checked as its policy says.'
   if (quote.creditTokens < 1) return 'it gives no credit.'
-  if (quote.creditTokens > creditTokensMax) return 'it asks for too much trust.'
+  if (quote.creditTokens > creditUnitsMax(quote.workload)) return 'it asks for too much trust.'
   if (quote.amountMax < 1n || quote.amountMax > asked.amountMax) return 'its amount is not within what was asked for.'
   if (Number(quote.expiresAt) * 1000 <= asked.nowMs) return 'it has expired.'
   return reservationFault(quote, asked.reservation)

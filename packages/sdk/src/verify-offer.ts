@@ -3,7 +3,7 @@ import {
   type Address,
   type Amount,
   bytesToHex,
-  creditTokensMax,
+  creditUnitsMax,
   digest,
   isCountry,
   modelRoot,
@@ -55,8 +55,8 @@ export function verifyOffer(
   const workload = nameOfCode(workloads, offer.workload, 'workload')
   if (!model.workloads.includes(workload)) return `The model does not do ${workload}.`
   if (offer.contextTokensMax < 1 || offer.creditTokens < 1) return 'The context or the credit is zero.'
-  if (offer.creditTokens > creditTokensMax) {
-    return `It asks for ${offer.creditTokens} tokens of trust; at most ${creditTokensMax} are given.`
+  if (offer.creditTokens > creditUnitsMax(offer.workload)) {
+    return `It asks for ${offer.creditTokens} tokens of trust; at most ${creditUnitsMax(offer.workload)} are given.`
   }
   if (operator === undefined) return 'The registry knows no operator of the node.'
   if (operator !== offer.operator) return `The registry says that ${operator} operates the node, not ${offer.operator}.`

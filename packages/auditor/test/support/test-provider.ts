@@ -187,6 +187,7 @@ async function answerOf(
     const units = { inputUnits: BigInt(inputTokens), outputUnits: 0n }
     return { response, units, finish: 'stop', build: exactness === 'replayable' ? buildOf(runtime, root) : zeroHash }
   }
+  if (request.kind === 'task') throw new TypeError('This provider runs no tasks')
   const { model: _model, nonce: _nonce, topK, minP, seed, ...job } = request
   const fixedSeed = seed
   const drawn = samplerSeed({

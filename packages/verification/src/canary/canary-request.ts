@@ -30,7 +30,7 @@ type Context = {
 export async function canaryRequest(
   shape: RequestShape,
   context: Context,
-): Promise<Exclude<WorkRequest, { kind: 'audit' }>> {
+): Promise<Exclude<WorkRequest, { kind: 'audit' | 'task' }>> {
   const { head, texts, signal } = context
   switch (shape.kind) {
     case 'chat': {

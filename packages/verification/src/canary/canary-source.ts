@@ -29,7 +29,7 @@ export type CanarySourceInit = {
 export type CanarySourceState = TextMakerState
 
 export type Canary = {
-  readonly request: Exclude<WorkRequest, { kind: 'audit' }>
+  readonly request: Exclude<WorkRequest, { kind: 'audit' | 'task' }>
   /** Milliseconds to wait after the answer before; 0 for the first of a session. */
   readonly gapMs: number
   readonly session: TrafficSession

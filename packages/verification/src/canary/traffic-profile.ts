@@ -134,6 +134,7 @@ function shapeOf({ request, form, program }: ObservedRequest, typed: ReadonlySet
       return program === undefined ? undefined : { kind: 'batch', program, texts }
     }
     case 'audit':
+    case 'task':
       return undefined
   }
 }

@@ -110,6 +110,7 @@ function textsOf(request: WorkRequest): string[] {
     case 'batch':
       return request.inputs.map((input) => atob(input))
     case 'audit':
+    case 'task':
       return []
   }
 }
