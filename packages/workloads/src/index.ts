@@ -1,6 +1,15 @@
 /** What the package offers. */
 
 export type { DocumentProblem } from './document/document-problem.ts'
+export { importAkash } from './import/akash/import-akash.ts'
+export { importCompose } from './import/compose/import-compose.ts'
+export type { ImportOptions } from './import/finish-import.ts'
+export {
+  type ImportedWorkload,
+  type ImportedWorkloads,
+  type ImportFinding,
+  ImportRefusedError,
+} from './import/import-finding.ts'
 export type { Deadline } from './manifest/deadline.ts'
 export type { Image } from './manifest/image.ts'
 export type {

@@ -126,6 +126,7 @@ describe('what is refused', () => {
     ['inputs: [{ path: /etc/passwd, from: a }]', 'inputs[0].path', /below/],
     ['inputs: [{ path: "a\\0b", from: a }]', 'inputs[0].path', /below/],
     ['inputs: [{ path: "a\\\\b", from: a }]', 'inputs[0].path', /below/],
+    ['inputs: [{ path: a, from: "~/a" }]', 'inputs[0].from', /a file below/],
     ['inputs: [{ path: a, from: ../a }]', 'inputs[0].from', /a file below/],
     ['inputs: [{ path: a, from: /etc/shadow }]', 'inputs[0].from', /a file below/],
     ['inputs: [{ path: a, from: "file:///etc/shadow" }]', 'inputs[0].from', /a file below/],

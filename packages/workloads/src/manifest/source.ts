@@ -58,7 +58,7 @@ function parseUrl(text: string): Source | Refusal {
 
 function parseFile(text: string): Source | Refusal {
   const path = text.startsWith('./') ? text.slice(2) : text
-  if (isPathBelow(path)) return { kind: 'file', path }
+  if (isPathBelow(path) && !path.startsWith('~')) return { kind: 'file', path }
   const hint = `A file stands beside the manifest or in a folder below it, in at most ${pathCharsMax} characters, without "..".`
   return new Refusal(expected, hint)
 }

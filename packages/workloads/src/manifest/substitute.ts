@@ -26,3 +26,8 @@ export function namedParameters(text: string): (string | undefined)[] {
     .filter(([, dollars = '']) => dollars.length % 2 === 1)
     .map(([, , rest]) => rest?.slice(0, -1))
 }
+
+/** Returns a text that {@link substitute} turns back into this one. */
+export function escapeParameters(text: string): string {
+  return text.replace(/\$+(?=\{)/g, (dollars) => dollars + dollars)
+}
