@@ -56,6 +56,7 @@ export type ChildMessage =
       readonly addresses: readonly string[]
     }
   | { readonly type: 'gateway-ready'; readonly url: string }
+  | { readonly type: 'auditor-ready'; readonly address: string }
   | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly hint: string }
 
 /** Returns the terminal for a command. */

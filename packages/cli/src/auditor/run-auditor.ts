@@ -111,6 +111,7 @@ export async function runAuditor(
   // Only where it has duties: the local chain stands still without it.
   if (terms.enrol !== undefined) open.use(keepTimePassing(network))
   auditor.start()
+  context.parent?.tell({ type: 'auditor-ready', address: signer.address })
   tell(terminal, { ...terms, address: signer.address, models: runtime.models })
   await untilAborted(signal)
   await node.withdraw({ noticeSeconds: noticeSeconds })

@@ -19,13 +19,21 @@ import { askGateway, fetchReceipt } from '../gateway-client.ts'
 import { readBalances, showBalances } from '../local/balances.ts'
 import { claimLocal } from '../local/local-claim.ts'
 import { type LocalNetwork, startLocalNetwork } from '../local/local-network.ts'
-import { chatModel, firstAnswerTokensMax, fullPlan, isReplayable, type LocalPlan, lightPlan } from '../local/plan.ts'
+import {
+  chatModel,
+  firstAnswerTokensMax,
+  fullPlan,
+  isReplayable,
+  type LocalPlan,
+  lightPlan,
+  localAuditorName,
+} from '../local/plan.ts'
 import { localKeyFile, localNetworkName, networkDir, settlementToken } from '../network.ts'
 import { untilAborted, wholeNumber } from '../option-values.ts'
 import { checkPortFree } from '../port.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { type Terminal, withoutControls } from '../terminal.ts'
-import { promiseOf } from '../verification/policy-words.ts'
+import { promiseOf, usualPolicy } from '../verification/policy-words.ts'
 import { factsJson, factsLine, receiptFacts } from '../verification/receipt-facts.ts'
 
 type Options = {
@@ -92,6 +100,7 @@ async function up(context: Context, options: Options): Promise<void> {
     terminal.result(outcome)
     if (options.exit !== true) {
       await showHowToUse(context, plan, local, terminal)
+      void showAuditor(local, terminal)
       await Promise.race([untilAborted(signal), local.broken])
       progress.step('stopping: what is owed is redeemed, then every process ends')
     }
@@ -271,6 +280,23 @@ async function showHowToUse(context: Context, plan: LocalPlan, local: LocalNetwo
   terminal.line(`  npx millrace chat${plan.chatModel === chatModel ? '' : ` --model ${plan.chatModel}`}`)
   terminal.line(`  npx millrace --help`)
   terminal.line(dim('\nCtrl-C stops everything; the next start resumes the same chain and balances.'))
+}
+
+/** Starts the auditor behind the first answer, and says so in a line. The network does without it. */
+async function showAuditor(local: LocalNetwork, { line, colours }: Terminal): Promise<void> {
+  const { ratePpm } = usualPolicy
+  try {
+    const auditor = await local.startAuditor()
+    line(
+      colours.dim(
+        `auditor ${localAuditorName}, node ${auditor}, is on the roll: ${ratePpm / 10_000} % of the answers are drawn`,
+      ),
+    )
+    line(colours.dim('a minute after they were bought, and computed again; see: npx millrace status'))
+  } catch (error) {
+    const reason = isMillraceError(error) ? error.message : 'it ended'
+    line(colours.dim(`no answer is audited here: ${reason}`))
+  }
 }
 
 async function readLocalKey(context: Context): Promise<string> {

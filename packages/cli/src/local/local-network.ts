@@ -13,11 +13,13 @@ import { noDraft } from '../offering/exactness.ts'
 import { type Child, startChild } from './children.ts'
 import {
   type LocalPlan,
+  localAuditorName,
   localBatchPrices,
   localChainId,
   localNoticeSeconds,
   localRedeemSeconds,
   type ProviderPlan,
+  replayableModels,
 } from './plan.ts'
 import { deployLocal, isProvisioned, provisionLocal } from './provision.ts'
 
@@ -26,7 +28,9 @@ export type LocalNetwork = {
   readonly gatewayUrl: string
   /** Names of the providers by their nodes. */
   readonly providerNames: ReadonlyMap<Address, string>
-  /** Rejects when a process of the network dies. Never resolves. */
+  /** Starts the auditor, once: it takes a model's memory, and nothing of a first answer waits for it. Resolves with its address. */
+  startAuditor(): Promise<Address>
+  /** Rejects when a process of the network dies; the auditor is not needed. Never resolves. */
   readonly broken: Promise<never>
   stop(): Promise<void>
 }
@@ -56,8 +60,11 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
   const starting = AbortSignal.any([signal, failed.signal])
   let chain: Anvil | undefined
   let children: Children | undefined
+  let auditor: Child | undefined
   const stop = async (): Promise<void> => {
-    await Promise.all(children?.all.map((child) => child.stop()) ?? [])
+    await Promise.all(
+      [...(children?.all ?? []), ...(auditor === undefined ? [] : [auditor])].map((child) => child.stop()),
+    )
     await chain?.stop()
   }
   try {
@@ -85,7 +92,11 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
     const network = { ...met, gatewayUrl }
     await writeNetwork(dataDir, network)
     const broken = firstDeath(children.all)
-    return { network, gatewayUrl, providerNames, broken, stop: () => leave(dataDir, stop) }
+    const startAuditor = async (): Promise<Address> => {
+      auditor ??= startChild('auditor', auditArgs(options.plan), { logDir: logDirOf(context), signal })
+      return auditorOf(await auditor.ready)
+    }
+    return { network, gatewayUrl, providerNames, broken, startAuditor, stop: () => leave(dataDir, stop) }
   } catch (error) {
     failed.abort(error)
     await leave(dataDir, stop)
@@ -97,7 +108,7 @@ type Children = { readonly providers: readonly Child[]; readonly gateway: Child;
 
 function startChildren(context: Context, options: LocalOptions, signal: AbortSignal): Children {
   signal.throwIfAborted()
-  const logDir = join(networkDir(context.environment.dataDir, localNetworkName), 'logs')
+  const logDir = logDirOf(context)
   const start = (name: string, args: readonly string[]): Child => startChild(name, args, { logDir, signal })
   const providers = options.plan.providers.map((plan) => start(`provider ${plan.name}`, provideArgs(plan)))
   const gateway = start('gateway', gatewayArgs(options.gatewayPort))
@@ -172,6 +183,15 @@ function provideArgs(plan: ProviderPlan): string[] {
   return ['provide', ...place, ...soon, ...models, ...exactness, '--batch', localBatchPrices, '--batch-slots', '1']
 }
 
+function auditArgs(plan: LocalPlan): string[] {
+  const place = ['--network', localNetworkName, '--name', localAuditorName, '--port', '0', '--peer-port', '0']
+  return ['audit', 'run', ...place, ...replayableModels(plan).flatMap((model) => ['--model', model])]
+}
+
+function logDirOf({ environment }: Context): string {
+  return join(networkDir(environment.dataDir, localNetworkName), 'logs')
+}
+
 function gatewayArgs(port: number): string[] {
   return ['gateway', '--network', localNetworkName, '--port', String(port), '--share-audits']
 }
@@ -184,6 +204,11 @@ function isMeetingPlace(address: string): boolean {
 function readyProvider(message: Awaited<Child['ready']>) {
   if (message.type !== 'provider-ready') throw new RangeError(`expected provider-ready, got ${message.type}`)
   return message
+}
+
+function auditorOf(message: Awaited<Child['ready']>): Address {
+  if (message.type !== 'auditor-ready') throw new RangeError(`expected auditor-ready, got ${message.type}`)
+  return parseAddress(message.address)
 }
 
 function gatewayUrlOf(message: Awaited<Child['ready']>): string {

@@ -5,6 +5,9 @@ import type { Amount } from '@millrace/protocol'
 /** Who provides, in every plan; their keys carry these names. */
 export const localProviderNames = ['alder', 'birch', 'cedar'] as const
 
+/** Who audits. */
+export const localAuditorName = 'elm'
+
 export type ProviderPlan = {
   readonly name: (typeof localProviderNames)[number]
   /** `MODEL=INPUT/OUTPUT`, prices in tokens of money per million tokens of text, as `millrace provide --model` takes them. */
@@ -30,6 +33,12 @@ export function isReplayable({ providers }: LocalPlan, model: string): boolean {
   return providers.some(
     (plan) => plan.isReplayable === true && plan.models.some((listed) => listed.startsWith(`${model}=`)),
   )
+}
+
+/** Returns the models whose answers can be replayed: those that the auditor holds, too. */
+export function replayableModels({ providers }: LocalPlan): readonly string[] {
+  const replayable = providers.filter((plan) => plan.isReplayable === true).flatMap(({ models }) => models)
+  return [...new Set(replayable.map((listed) => listed.split('=', 1)[0] ?? listed))]
 }
 
 /** Three providers: two compete on the chat model, one of them with replayable answers; one serves small models cheaply. */

@@ -12,7 +12,7 @@ import { UsageError } from '../usage-error.ts'
 
 /** What answers are bought under where nobody says otherwise and they can be compared: the network's usual share of audits. */
 export const usualRatePpm = defaultParameters.sampledRatePpm
-export const usualPolicy: VerificationPolicy = { name: 'sampled', ratePpm: usualRatePpm }
+export const usualPolicy = { name: 'sampled', ratePpm: usualRatePpm } as const satisfies VerificationPolicy
 
 /** Returns the policy an option spells. @throws {UsageError} */
 export function policyOption(text: string): VerificationPolicy {
