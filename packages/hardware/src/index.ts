@@ -1,5 +1,10 @@
 /** What the package offers. */
 
+export { createKernelThreads, type KernelThreads } from './benchmark/kernel-threads.ts'
+export { type DiskSpeed, diskBenchBytes, diskBenchBytesMax, measureDisk } from './benchmark/measure-disk.ts'
+export { type MemorySpeed, measureMemory } from './benchmark/measure-memory.ts'
+export { measureProcessor, type ProcessorMeasure, type ProcessorSpeed } from './benchmark/measure-processor.ts'
+export { type Measured, measured } from './benchmark/measured.ts'
 export {
   type ChallengedNode,
   type ChallengeInit,
@@ -11,6 +16,19 @@ export {
   HardwareChallengeRefusedError,
   type HardwareProver,
 } from './challenge/prover.ts'
+export { createEnergyMeter, type EnergyMeter, type EnergyReading } from './comfort/energy.ts'
+export { earningsPerKwh, energyCost } from './comfort/energy-price.ts'
+export { type ActivityMeter, createActivityMeter, type OwnerActivity } from './comfort/owner-activity.ts'
+export {
+  notPaused,
+  ordinaryPauseRules,
+  type PauseCause,
+  type PauseReading,
+  type PauseRules,
+  type PauseState,
+  type PauseThreshold,
+  shouldPause,
+} from './comfort/should-pause.ts'
 export { detectHardware, type Hardware } from './probe/detect-hardware.ts'
 export type { Fact } from './probe/fact.ts'
 export type { Gpu, GpuVendor } from './probe/gpus/gpu.ts'
