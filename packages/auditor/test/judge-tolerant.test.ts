@@ -1,6 +1,6 @@
 /** Answers that need not match to the bit, and embeddings: scores add up elsewhere, one request convicts nobody; bits convict at once. */
 import { recoverSigner } from '@millrace/chain'
-import type { CompletionRequest, EmbedRequest, Hash } from '@millrace/protocol'
+import { type CompletionRequest, type EmbedRequest, type Hash, zeroHash } from '@millrace/protocol'
 import { createLlamaRuntime } from '@millrace/runtime'
 import { type Calibration, parseCalibration, tokenLayout } from '@millrace/verification'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -45,19 +45,51 @@ describe.skipIf(stories === undefined || coarse === undefined)('tolerant answers
     expect(await judgeBundle(judgeWith([hotter]), bundle, options)).toMatchObject({ unable: 'uncalibrated' })
   })
 
-  test('a text that its tokens do not say is no statistical matter, and is left alone', async () => {
-    const build = runtime.models[0]?.build as Hash
-    const lying = (answer: Answer): Answer =>
-      answer.response.kind === 'text' ? { ...answer, response: { ...answer.response, text: 'Buy now.' } } : answer
-    const bundle = await honest.serve(request, { ...tolerant, cheat: lying })
-    const found = await judgeBundle(judgeWith([calibrationOf(stories.model.root, build)]), bundle, options)
-    expect(found).toMatchObject({ outcome: 'unable', unable: 'uncalibrated' })
+  test('a text that its tokens do not say convicts where the receipt names our spelling, on any machine', async () => {
+    const lying = (answer: Answer): Answer => withText(answer, (text) => `${text} Buy now.`)
+    const { build, ...bundle } = await serveAs(lying)
+    // No calibration and no instruction set in common are needed for it.
+    expect(build).not.toBe(runtime.models[0]?.build)
+    const found = await judgeBundle(judgeWith([]), bundle.bundle, options)
+    expect(found).toMatchObject({ outcome: 'cheated', reason: expect.stringContaining('spelling'), mismatches: 0 })
+    const again = await judgeBundle(judgeWith([]), bundle.bundle, options)
+    expect(again.evidenceHash).toBe(found.evidenceHash)
+    const cutShort = await serveAs((answer) =>
+      withText({ ...answer, finish: 'cancelled' }, (text) => text.slice(0, -3)),
+    )
+    expect((await judgeBundle(judgeWith([]), cutShort.bundle, options)).outcome).toBe('unable')
+    const madeUp = await serveAs((answer) => withTokens(lying(answer), (ids) => [...ids, 1_000_000]))
+    expect((await judgeBundle(judgeWith([]), madeUp.bundle, options)).outcome).toBe('cheated')
   })
+
+  test('one of a server that spells in a way of its own, or of an answer that names none, is left alone', async () => {
+    const calibration = calibrationOf(stories.model.root, runtime.models[0]?.build as Hash)
+    for (const build of [zeroHash, `0x${'b2'.repeat(32)}` as Hash]) {
+      const { bundle } = await serveAs((answer) => withText({ ...answer, build }, () => 'Buy now.'))
+      const found = await judgeBundle(judgeWith([calibration]), bundle, options)
+      expect(found).toMatchObject({ outcome: 'unable', unable: 'uncalibrated' })
+    }
+  })
+
+  async function serveAs(cheat: (answer: Answer) => Answer) {
+    const bundle = await honest.serve(request, { ...tolerant, cheat })
+    return { bundle, build: bundle.receipt.build }
+  }
 
   function judgeWith(calibrations: readonly Calibration[]): JudgeComponents {
     return { runtime, calibrations, recover: recoverSigner, domain: testDomain }
   }
 })
+
+function withText(answer: Answer, change: (text: string) => string): Answer {
+  if (answer.response.kind !== 'text') throw new TypeError('Text was asked for')
+  return { ...answer, response: { ...answer.response, text: change(answer.response.text) } }
+}
+
+function withTokens(answer: Answer, change: (ids: readonly number[]) => number[]): Answer {
+  if (answer.response.kind !== 'text') throw new TypeError('Text was asked for')
+  return { ...answer, response: { ...answer.response, tokenIds: change(answer.response.tokenIds ?? []) } }
+}
 
 /** Honest tokens hardly ever have a margin; of cheats' every tenth has. */
 function calibrationOf(modelRoot: Hash, reference: Hash): Calibration {

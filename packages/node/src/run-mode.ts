@@ -47,7 +47,8 @@ function modeOf(
 }
 
 /**
- * Returns what made a replayable answer: nobody could replay one whose maker is not named. Undefined for other answers.
+ * Returns what made a replayable answer: nobody could replay one whose maker is not named. Of a tolerant one in words, what turned
+ * its tokens into text, where the runtime names it. Undefined for other answers.
  *
  * @throws {RefusalError} EXACTNESS_NOT_SERVED
  */
@@ -56,6 +57,7 @@ export function buildOf(
   { lease: { quote } }: ActiveRun,
   generation?: Pick<Generation, 'build'>,
 ): Hash | undefined {
+  if (quote.exactness === exactnessClasses.tolerant) return generation?.build
   if (!isReplayable(quote)) return undefined
   const build = generation?.build ?? runtime.models.find(({ root }) => root === quote.modelRoot)?.build
   if (build !== undefined) return build

@@ -16,7 +16,7 @@ import {
 } from '@millrace/protocol'
 import type { AnswerReading, AuditJob } from '@millrace/runtime'
 import { createMarginReader, samplingRulesOf } from '@millrace/verification'
-import { type Finding, purposeHash, unable } from './finding.ts'
+import { contradicted, type Finding, purposeHash, unable } from './finding.ts'
 import type { JudgeComponents, JudgeOptions } from './judge-components.ts'
 import { requireBuild, runtimeFor } from './judge-runtime.ts'
 import { calibrationFor, tolerantFinding } from './tolerant-finding.ts'
@@ -117,9 +117,13 @@ function tolerated(
 ): Finding {
   const { receipt, request, reading, seed, reference } = answer
   const { modelRoot } = receipt
-  const { faults, readings = [], vocabularySize } = reading
+  const { faults, readings = [], vocabularySize, spelling } = reading
+  if (receipt.build === spelling && (faults.includes('text') || faults.includes('token'))) {
+    // Spelling is the same on every machine, so this needs no tolerance; what is told is what every auditor finds.
+    return contradicted('The text is not what its tokens say, in the spelling that the receipt names.')
+  }
   if (faults.length > 0) {
-    // Servers spell and end answers in ways of their own; what that means was not calibrated.
+    // Other servers spell and end answers in ways of their own; what that means was not calibrated.
     return unable('uncalibrated', `The answer's ${faults.join(' and ')} is not as this auditor's library has it.`)
   }
   const calibration = calibrationFor(components, { kind: 'tokens', modelRoot, reference })

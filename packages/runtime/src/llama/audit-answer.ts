@@ -57,6 +57,7 @@ async function auditTokens(
   return {
     kind: 'tokens',
     ...buildOf(model),
+    spelling: model.spelling,
     inputTokens: input.length,
     tokens: input.length + tokens.length,
     replayed,

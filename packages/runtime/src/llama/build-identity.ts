@@ -60,6 +60,19 @@ export async function identifyBuild(llama: Llama, libraryVersion: string): Promi
   return { hash: `0x${hash}`, instructionSet, libraries }
 }
 
+/**
+ * Names what turns tokens into text: the library and our rules, whatever machine they run on, a GPU too. An answer whose maker is
+ * named so has the text that its tokens spell here, or it was changed.
+ */
+export function identifySpelling(llama: Pick<Llama, 'llamaCppRelease'>, libraryVersion: string): Hex32 {
+  const { prompt } = canonicalSettings
+  const content = { library: `node-llama-cpp ${libraryVersion}`, release: llama.llamaCppRelease.release, prompt }
+  const hash = createHash('sha256')
+    .update(`millrace:runtime-spelling:v1\n${canonicalJson(content)}`)
+    .digest('hex')
+  return `0x${hash}`
+}
+
 async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)

@@ -17,6 +17,8 @@ export type HostedModel = {
   readonly idle: number[]
   /** Of answers that can be replayed; undefined where none can. */
   readonly build: Hex32 | undefined
+  /** What turns its tokens into text. */
+  readonly spelling: Hex32
   readonly embedding: LlamaEmbeddingContext | undefined
   /** @throws {InputTooLongError} when no room for an answer is left. */
   tokenize(job: ChatJob | CompletionJob): Token[]
@@ -45,7 +47,7 @@ export async function loadHostedModel(
   { model, path, slots, draftPath }: HostedModelInit,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<HostedModel> {
-  const { module, llama, threads, build } = backend
+  const { module, llama, threads, build, spelling } = backend
   try {
     const loaded = await llama.loadModel({ modelPath: path, defaultContextFlashAttention: false, loadSignal: signal })
     const generates = model.workloads.some((workload) => workload !== 'embed')
@@ -67,6 +69,7 @@ export async function loadHostedModel(
       contexts,
       idle: [...new Array(slots).keys()],
       build: build?.hash,
+      spelling,
       embedding,
       tokenize: (job) => tokenizeJob(loaded, chatPrompt, job, model),
       resume: (prompt, job, options) =>

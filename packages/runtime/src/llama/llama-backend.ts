@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type { Llama } from 'node-llama-cpp'
 import * as v from 'valibot'
-import { identifyBuild, type LlamaBuild } from './build-identity.ts'
+import type { Hex32 } from '../runtime.ts'
+import { identifyBuild, identifySpelling, type LlamaBuild } from './build-identity.ts'
 import { loadInstructionSet } from './instruction-set.ts'
 import { LlamaUnavailableError, LlamaVersionError } from './llama-error.ts'
 
@@ -20,6 +21,8 @@ export type LlamaBackend = {
   readonly threads: number
   /** Undefined where nothing can be replayed. */
   readonly build: LlamaBuild | undefined
+  /** See {@link identifySpelling}. */
+  readonly spelling: Hex32
 }
 
 /** The version whose private side `row-context.ts` knows. */
@@ -56,7 +59,8 @@ export async function loadLlamaBackend(init: {
       await llama.dispose()
       throw new Error(`It would run with gpu: ${llama.gpu}`)
     }
-    return { module, llama, threads: init.threads, build: await identifyBuild(llama, knownVersion) }
+    const spelling = identifySpelling(llama, knownVersion)
+    return { module, llama, threads: init.threads, build: await identifyBuild(llama, knownVersion), spelling }
   } catch (cause) {
     throw new LlamaUnavailableError(init.gpu, cause)
   }

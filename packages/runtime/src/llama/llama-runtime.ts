@@ -137,7 +137,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     const giveBack = track(await entry.pool.take({ signal }))
     try {
       const model = await untilAborted(hosted(entry), signal)
-      if (job.mode?.exactness === 'replayable') requireBuild(model)
+      if (isReplayed(job)) requireBuild(model)
       const prompt = model.tokenize(job)
       const resumed = await model.resume(prompt, job, { signal })
       if (resumed.ended) {
@@ -176,7 +176,7 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     const chunks = generationChunks(run, { model: model.llama, resumed, outputTokensMax })
     return {
       inputTokens: input.length,
-      ...(job.mode?.exactness === 'replayable' ? { build: requireBuild(model) } : {}),
+      ...(job.mode === undefined ? {} : { build: isReplayed(job) ? requireBuild(model) : model.spelling }),
       chunks: ownedChunks(withTypedErrors(chunks, entry.model.name), run.end),
     }
   }
@@ -268,6 +268,10 @@ function takeSlot({ idle }: HostedModel): number {
   const slot = idle.pop()
   if (slot === undefined) throw new Error('A slot was granted without an idle one')
   return slot
+}
+
+function isReplayed({ mode }: ChatJob | CompletionJob): boolean {
+  return mode?.exactness === 'replayable'
 }
 
 function requireBuild({ build }: HostedModel): Hex32 {
