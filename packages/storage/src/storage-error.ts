@@ -133,15 +133,22 @@ export class StorageFailedError extends MillraceError {
   override readonly name = 'StorageFailedError'
 
   constructor(directory: string, cause: unknown) {
-    const system = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const system = systemCodeOf(cause)
     super({
       code: 'STORAGE_FAILED',
       message: `Files in ${directory} cannot be read or written (${system}).`,
       hint: 'Make the directory writable, free disk space, or use another disk. It must be local: no network file system.',
-      retryable: system === 'ENOSPC' || system === 'EDQUOT',
+      retryable: ['ENOSPC', 'EDQUOT', 'SQLite 5', 'SQLite 13'].includes(system),
       cause,
     })
   }
+}
+
+/** SQLite's errors have a number of their own: 5 is another process's long transaction, 13 a full disk. */
+function systemCodeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown'
+  if ('errcode' in cause) return `SQLite ${cause.errcode}`
+  return 'code' in cause ? String(cause.code) : 'unknown'
 }
 
 export class PathRefusedError extends MillraceError {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -150,7 +150,7 @@ describe('what a job leaves', () => {
     ['a link within', (root) => symlink('good', join(root, 'alias'))],
     ['a dangling link', (root) => symlink('nowhere', join(root, 'gone'))],
     ['a link to itself', (root) => symlink('loop', join(root, 'loop'))],
-    ['a pipe', (root) => execFileSync('mkfifo', [join(root, 'pipe')])],
+    ['a pipe', (root) => execFileSync('sh', ['-c', `mkfifo "${join(root, 'pipe')}"`])],
     ['a name with a newline', (root) => writeFile(join(root, 'a\nb'), '')],
     ['a name that turns text around', (root) => writeFile(join(root, 'x\u202egpj.exe'), '')],
     [
@@ -187,12 +187,13 @@ describe('what a job leaves', () => {
   test('of which there is too much is refused before it is read', async () => {
     const directory = await temporaryDirectory()
     const root = await makeFiles(join(directory, 'out'), { a: 'x'.repeat(60), b: 'x'.repeat(60) })
-    // A file of holes, as large as files can be.
     const storage = await storageIn(join(directory, 'cache'))
     await expect(storage.store(root, { bytesMax: 100, signal })).rejects.toMatchObject({ code: 'OBJECT_TOO_LARGE' })
-    execFileSync('truncate', ['-s', '4T', join(root, 'sparse')])
+    // A file of holes is as large as it says.
+    await writeFile(join(root, 'sparse'), '')
+    await truncate(join(root, 'sparse'), 4 * 2 ** 40)
     await expect(storage.store(root, { signal })).rejects.toMatchObject({ code: 'OBJECT_TOO_LARGE' })
-    execFileSync('truncate', ['-s', '100G', join(root, 'sparse')])
+    await truncate(join(root, 'sparse'), 100 * 2 ** 30)
     await expect(storage.store(root, { signal })).rejects.toMatchObject({ code: 'STORAGE_FULL' })
     expect(storage.usage()).toMatchObject({ pinned: 0 })
   })
@@ -287,6 +288,11 @@ describe('a target', () => {
     await symlink(join(directory, 'nowhere'), join(directory, 'link'))
     for (const name of ['file', 'folder', 'link']) {
       const failing = storage.materialise(address, join(directory, name), { sources, signal })
+      await expect(failing).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
+    }
+    using tree = await storage.store(join(directory, 'folder'), { signal })
+    for (const name of ['file', 'folder', 'link']) {
+      const failing = storage.materialise(tree.address, join(directory, name), { signal })
       await expect(failing).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
     }
     expect(await readFile(join(directory, 'file'), 'utf8')).toBe('mine')

@@ -23,7 +23,7 @@ const only = (source: ObjectSource) => () => [source]
 const fileOf = (directory: string, of = address): string => join(directory, 'objects', of.slice(0, 2), of)
 
 async function fetched(directory: string): Promise<void> {
-  const storage = await storageIn(directory)
+  await using storage = await storageIn(directory)
   await using _object = await storage.fetch(address, { sources: only(memorySource(data)), signal })
 }
 
@@ -202,6 +202,28 @@ describe('a file that changed on the disk', () => {
     }
     await using _object = await storage.fetch(address, { sources: only(memorySource(data)), signal })
     expect(storage.usage()).toMatchObject({ objects: 1 })
+  })
+
+  test.each([
+    ['garbage', 'this is no database at all, but long enough to be taken for one'.repeat(100)],
+    ['nothing', ''],
+  ])('an index that is %s starts an empty cache', async (_, content) => {
+    const directory = await temporaryDirectory()
+    await fetched(directory)
+    await writeFile(join(directory, 'index.sqlite'), content)
+    const storage = await storageIn(directory)
+    expect(storage.usage()).toEqual({ bytes: 0, objects: 0, pinned: 0 })
+    expect(existsSync(fileOf(directory))).toBe(false)
+    await using _object = await storage.fetch(address, { sources: only(memorySource(data)), signal })
+  })
+
+  test('a disk that does not allow it is an error that names the directory', async () => {
+    const directory = await temporaryDirectory()
+    await writeFile(join(directory, 'file'), '')
+    await expect(storageIn(join(directory, 'file'))).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+      message: expect.stringContaining('ENOTDIR'),
+    })
   })
 
   test('files that nobody knows are removed on opening, whole ones of a lost step are used', async () => {

@@ -4,6 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { encodeOutline } from '../src/object/object-outline.ts'
@@ -168,11 +169,25 @@ describe('two processes', () => {
     const data = bytesOf(5 * mebibyte, 'shared')
     const { address } = outlineFor(data)
     const cache = join(await temporaryDirectory(), 'cache')
-    const server = await serveObjects([data])
+    const bothWait = Promise.withResolvers<void>()
+    const server = await serveObjects([data], () => bothWait.promise)
     const children = [startChild(cache, server), startChild(cache, server)]
-    const answers = await Promise.all(children.map((child) => child.ask({ fetch: address, url: `${server.origin}/0` })))
-    expect(answers).toEqual([{ sha256: sha256Hex(data) }, { sha256: sha256Hex(data) }])
-    expect(server.sent.bytes).toBe(data.length)
+    const asked = children.map((child) => child.ask({ fetch: address, url: `${server.origin}/0` }))
+    // Whoever waits for its turn looks again and again, and beats each time; whoever fetches asks the server.
+    const requests = () => server.requests.filter(({ url }) => url === '/0').length
+    const beats = new Set<unknown>()
+    await expect.poll(requests, { timeout: 50_000 }).toBeGreaterThan(0)
+    const index = new DatabaseSync(join(cache, 'index.sqlite'), { readOnly: true, timeout: 10_000 })
+    const isHeldUp = (): boolean => {
+      const holders = index.prepare('SELECT id, beat_ms FROM holder').all()
+      for (const { id, beat_ms } of holders) beats.add(`${id} ${beat_ms}`)
+      return requests() > 1 || (holders.length === 2 && beats.size > 6)
+    }
+    await expect.poll(isHeldUp, { timeout: 50_000, interval: 20 }).toBe(true)
+    index.close()
+    bothWait.resolve()
+    expect(await Promise.all(asked)).toEqual([{ sha256: sha256Hex(data) }, { sha256: sha256Hex(data) }])
+    expect(requests()).toBe(1)
   })
 
   test('that push each other out of a small cache both read right bytes, and hold to the bound', async () => {

@@ -60,7 +60,7 @@ export function createObjectCache({ directory, bytesMax, now }: ObjectCacheInit)
     return openCacheIndex({ path, bytesMax, holder, token: ownProcessToken(), now, unlink })
   })
   onDiskSync(directory, () => reconcile(files, index))
-  const heart = setInterval(() => index.beat(), beatMs)
+  const heart = setInterval(() => beatOrMiss(index), beatMs)
   heart.unref()
   const parts = { files, index }
   return {
@@ -93,5 +93,15 @@ export function createObjectCache({ directory, bytesMax, now }: ObjectCacheInit)
       clearInterval(heart)
       index.close()
     },
+  }
+}
+
+/** One beat that is missed costs nothing, and what is wrong with the index is told by the next call that needs it. */
+function beatOrMiss(index: CacheIndex): 'beaten' | 'missed' {
+  try {
+    index.beat()
+    return 'beaten'
+  } catch {
+    return 'missed'
   }
 }
