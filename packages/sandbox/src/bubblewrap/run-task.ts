@@ -18,7 +18,7 @@ import { type Watch, type WatchEnd, watchTask } from './supervise-task.ts'
 import { bindOf } from './task-binds.ts'
 import { createTaskDisk, isInMemory } from './task-disk.ts'
 import type { SharedFiles } from './task-files.ts'
-import { hostEntries, rootEntries } from './task-image.ts'
+import { rootEntries } from './task-image.ts'
 import { giveTaskUserBack, takeTaskUser } from './task-users.ts'
 
 export type TaskPlan = {
@@ -90,12 +90,12 @@ async function launch({ id, spec, host, folder, shared }: TaskPlan, cleanUp: Cle
 }
 
 /** What the shell mounts, and where bubblewrap puts it. */
-function whatIsRead({ image, inputs }: TaskSpec, { isRoot }: SandboxHost, { settings }: SharedFiles) {
+function whatIsRead({ image, inputs }: TaskSpec, { isRoot }: SandboxHost, shared: SharedFiles) {
   const inputBinds = inputs.map(({ source }, i) => bindOf(source, `inputs[${i}].source`, isRoot))
   const rootBinds = image.kind === 'directory' ? [bindOf(image.path, 'image', isRoot)] : []
   return {
     binds: [...inputBinds, ...rootBinds],
-    image: image.kind === 'directory' ? rootEntries(image, boundPath(inputs.length)) : hostEntries(settings),
+    image: image.kind === 'directory' ? rootEntries(image, boundPath(inputs.length)) : shared.hostImage,
     inputs: inputs.map(({ path }, i): BoundInput => ({ path, source: boundPath(i) })),
   }
 }
@@ -202,7 +202,7 @@ async function endChild(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit')
   const control = (child.stdio as readonly unknown[])[6] as Writable
   control.on('error', () => undefined)
-  control.destroy()
+  control.end('\n')
   await exited
 }
 

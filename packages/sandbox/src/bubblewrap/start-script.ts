@@ -2,8 +2,8 @@
  * What stands between this process and bubblewrap: a shell in a mount namespace of its own that mounts the task's disk and what it may
  * read, starts bubblewrap in the task's control groups, with its limits and as its user, and then waits until its outputs are collected.
  *
- * Mounts lie over {@link mountPoint}, which only this namespace sees; they are gone with the shell, whoever is killed. The shell ends with this
- * process, bubblewrap with the shell, and everything inside with bubblewrap.
+ * Mounts lie over {@link mountPoint}, which only this namespace sees; they are gone with the shell, whoever is killed. The shell ends when
+ * descriptor 6 does, and so with this process; bubblewrap ends with the shell, and everything inside with bubblewrap.
  *
  * File descriptors: 3 bubblewrap's arguments, 4 its reports, 5 the filter, 6 open until the outputs are collected, then files that are
  * copied inside. Nothing of a stranger's is part of the script or its arguments but the command, which follows bubblewrap's `--`.
@@ -49,8 +49,7 @@ done
   exec "$@" 6<&-
 ) &
 exec >&- 2>&- 3<&- 4>&- 5<&-
-wait $!
-read end <&6
+read collected <&6 && wait
 `
 
 export type StartPlan = {
@@ -79,7 +78,7 @@ export function startCommand(plan: StartPlan): readonly [program: string, ...res
     user === undefined ? [] : [setpriv, `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--inh-caps=-all']
   return [
     unshare,
-    ...[...namespaces, '--', setpriv, '--pdeathsig', 'KILL', sh, '-c', script, 'sandbox'],
+    ...[...namespaces, '--', sh, '-c', script, 'sandbox'],
     ...[user === undefined ? '-' : String(user), disk.type, disk.options, disk.source],
     ...limitArguments(limits, user),
     String(binds.length),

@@ -9,13 +9,13 @@ import { type CgroupTree, taskGroupPrefix } from '../cgroup/task-group.ts'
 import { taskFilter } from '../seccomp/task-filter.ts'
 import { insideUser } from './bwrap-arguments.ts'
 import type { SandboxHost } from './sandbox-host.ts'
-import { settingsFiles } from './task-image.ts'
+import { hostEntries, type ImageEntry, settingsFiles } from './task-image.ts'
 
 export type SharedFiles = {
   /** The seccomp filter. */
   readonly filter: string
-  /** Files of a task's own `/etc`. */
-  readonly settings: string
+  /** What tasks see of the machine as their system. */
+  readonly hostImage: readonly ImageEntry[]
 }
 
 /** Names of tasks: the process they belong to, and a number. */
@@ -32,12 +32,12 @@ export function prepareFolder(folder: string, host: SandboxHost): SharedFiles {
   chmodSync(folder, 0o700)
   for (const name of ['tasks', 'results', 'shared']) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
   const filter = taskFilter(host.machine)
-  const settings = settingsFiles(insideUser)
-  const shared = { filter: join(folder, 'shared', `filter-${nameOf(filter)}`), settings: join(folder, 'shared', 'etc') }
-  writeWhole(shared.filter, filter)
-  mkdirSync(shared.settings, { recursive: true, mode: 0o755 })
-  for (const [name, text] of Object.entries(settings)) writeWhole(join(shared.settings, name), text)
-  return shared
+  const filterPath = join(folder, 'shared', `filter-${nameOf(filter)}`)
+  const settings = join(folder, 'shared', 'etc')
+  writeWhole(filterPath, filter)
+  mkdirSync(settings, { recursive: true, mode: 0o755 })
+  for (const [name, text] of Object.entries(settingsFiles(insideUser))) writeWhole(join(settings, name), text)
+  return { filter: filterPath, hostImage: hostEntries(settings) }
 }
 
 /** Removes what processes left that do not run any more. */
