@@ -166,14 +166,7 @@ function scalarOf(
   if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)))
     return Object.is(value, -0) ? 0 : value
   const expected = 'a number that is exact: whole below 2^53, or a fraction'
-  return refuse(
-    startOf(node),
-    path,
-    expected,
-    printable(source.slice(0, 60)),
-    'Write a smaller number, or quote a text.',
-    reading,
-  )
+  return refuse(startOf(node), path, expected, 'another one', 'Write a smaller number, or quote a text.', reading)
 }
 
 function refuse(

@@ -1,4 +1,5 @@
-/** What the fields of a manifest may come to. Wide enough for real machines, narrow enough that no sum overflows. */
+/** What the fields of a manifest may come to: what a task on the wire may have, else wide enough for real machines and no sum overflows. */
+import { taskInputsMax, taskLogBytesMax, taskOutputsMax, taskWallMsMax } from '@millrace/protocol'
 import type { Bounds } from './quantities.ts'
 
 /** Entries of `environment`. */
@@ -11,12 +12,10 @@ export const secretsMax = 64
 export const argumentsMax = 1_024
 /** Characters of one argument; Linux takes 131,071 bytes for one string. */
 export const argumentCharsMax = 32_768
-/** Characters of all arguments and environment values together, half of what Linux commonly takes for a process. */
-export const processTextCharsMax = 1_048_576
 /** Files and folders in `inputs`. */
-export const inputsMax = 1_024
+export const inputsMax = taskInputsMax
 /** Files and folders in `outputs`. */
-export const outputsMax = 256
+export const outputsMax = taskOutputsMax
 /** Ports of one service. */
 export const portsMax = 32
 /** Copies of one service. */
@@ -43,14 +42,16 @@ const pebi = 2 ** 50
 
 export const memoryBounds: Bounds = { min: 4 * mebi, max: 64 * 2 ** 40 }
 export const diskBounds: Bounds = { min: mebi, max: pebi }
-export const logBounds: Bounds = { min: 1_024, max: 2 ** 30 }
+export const logBounds: Bounds = { min: 1_024, max: taskLogBytesMax }
 export const cpuMilliBounds: Bounds = { min: 10, max: 1_024_000 }
-export const wallBounds: Bounds = { min: 1_000, max: 90 * day }
-export const cpuTimeBounds: Bounds = { min: 1_000, max: 90 * day * 1_024 }
+export const wallBounds: Bounds = { min: 1_000, max: taskWallMsMax }
+export const cpuTimeBounds: Bounds = { min: 1_000, max: taskWallMsMax * 1_024 }
 export const processBounds: Bounds = { min: 1, max: 65_536 }
 export const fileBounds: Bounds = { min: 16, max: 100_000_000 }
-export const openFileBounds: Bounds = { min: 16, max: 1_048_576 }
+export const openFileBounds: Bounds = { min: 32, max: 1_048_576 }
 export const bandwidthBounds: Bounds = { min: 1_000, max: 1_000_000_000_000 }
+/** From submission to the end of all its tasks. */
+export const deadlineBounds: Bounds = { min: 1_000, max: 90 * day }
 export const roundTripBounds: Bounds = { min: 1, max: minute }
 export const intervalBounds: Bounds = { min: 1_000, max: 60 * minute }
 export const graceBounds: Bounds = { min: 0, max: day }

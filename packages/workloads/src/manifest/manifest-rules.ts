@@ -1,6 +1,6 @@
 /** What must hold between fields of a manifest, each rule with the field to mend. JSON Schema does not say these. */
+import { taskCommandBytesMax } from '@millrace/protocol'
 import { arrayTasksMax } from './array-schema.ts'
-import { processTextCharsMax } from './field-limits.ts'
 import type { ManifestFields } from './manifest-schema.ts'
 import { parametersOf } from './resolve-manifest.ts'
 import { namedParameters } from './substitute.ts'
@@ -120,12 +120,16 @@ const parametersExist: Rule = (fields) => {
   })
 }
 
-const processTextFits: Rule = (fields) => {
+/** Parameters may still make it longer; a task on the wire is measured again. */
+const commandFits: Rule = (fields) => {
+  const encoder = new TextEncoder()
   const texts = textsOf(fields).filter(({ path }) => path[0] !== 'outputs')
-  const count = texts.reduce((sum, { text }) => sum + text.length, 0)
-  if (count <= processTextCharsMax) return []
-  const expected = `at most ${processTextCharsMax} characters of arguments and environment`
-  return [breach(['command'], expected, String(count), 'Pass long texts as inputs.')]
+  const names = Object.keys(fields.environment ?? {})
+  const parts = [...texts.map(({ text }) => text), ...names]
+  const bytes = parts.reduce((sum, text) => sum + encoder.encode(text).length + 1, 0)
+  if (bytes <= taskCommandBytesMax) return []
+  const expected = `at most ${taskCommandBytesMax} bytes of command, arguments and environment`
+  return [breach(['command'], expected, String(bytes), 'Pass long texts as inputs.')]
 }
 
 const rules: readonly Rule[] = [
@@ -138,7 +142,7 @@ const rules: readonly Rule[] = [
   operatorsAreNotBoth,
   arrayIsBounded,
   parametersExist,
-  processTextFits,
+  commandFits,
 ]
 
 /** Texts that parameters may stand in. */

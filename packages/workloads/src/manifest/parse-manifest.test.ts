@@ -27,7 +27,7 @@ test('the smallest task gets every default', () => {
       processesMax: 256,
       openFilesMax: 1024,
       filesMax: 65_536,
-      logBytesMax: 2 ** 23,
+      logBytesMax: 2 ** 20,
     },
     network: 'none',
     placement: { regions: [], stakeMin: undefined, attestations: [], operators: [], exceptOperators: [] },

@@ -3,27 +3,18 @@
  *
  * Invariant: no accepted path leaves its folder, whoever joins it to what.
  */
+import { isTaskPath, taskPathBytesMax } from '@millrace/protocol'
 import type * as v from 'valibot'
 import { Refusal, type SchemaPart, spelled } from './spelled.ts'
 
-/** Characters of a path; Linux allows 4,096, object stores 1,024. */
-export const pathCharsMax = 1_024
-/** Characters of one part of a path, as file systems have it. */
-export const pathPartCharsMax = 255
-
 /** No empty, `.` or `..` part, no backslash, no control character. */
 const pathPattern = '^(?!\\.{1,2}(/|$))[^/\\\\\\x00-\\x1f\\x7f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\x00-\\x1f\\x7f]+)*$'
-export const pathPart: SchemaPart = { type: 'string', pattern: pathPattern, maxLength: pathCharsMax }
+export const pathPart: SchemaPart = { type: 'string', pattern: pathPattern, maxLength: taskPathBytesMax }
 const pathExpected = 'a path below the folder, such as scenes/scene.pov'
 
-/** Returns whether the text is a relative path that stays below its folder. */
+/** Returns whether the text is a relative path that stays below its folder, as a task on the wire may have it. */
 export function isPathBelow(text: string): boolean {
-  return (
-    text.length <= pathCharsMax &&
-    text.isWellFormed() &&
-    new RegExp(pathPattern).test(text) &&
-    text.split('/').every((part) => part.length <= pathPartCharsMax)
-  )
+  return isTaskPath(text) && new RegExp(pathPattern).test(text)
 }
 
 /** A schema for a path below a folder of the job. */

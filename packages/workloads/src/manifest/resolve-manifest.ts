@@ -38,7 +38,7 @@ const defaults = {
   processesMax: 256,
   openFilesMax: 1_024,
   filesMax: 65_536,
-  logBytesMax: 8 * mebi,
+  logBytesMax: mebi,
   retriesMax: 3,
   restartDelayMs: 1_000,
   healthIntervalMs: 10_000,

@@ -154,7 +154,7 @@ describe.each(kinds)('a whole manifest of kind %s', (kind) => {
 
 /** What only the parser can see: rules between fields, sums, real dates. All else must be refused by both. */
 const parserOnly =
-  /expected (at most \d+ (tasks|characters of)|a parameter|no parameter|a command|a list of sources|each |a port|to that|the name of a program)|control/
+  /expected (at most \d+ (tasks|bytes of)|a parameter|no parameter|a command|a list of sources|each |a port|to that|the name of a program)|control/
 
 test('what the parser refuses field by field, the schema refuses, but for sizes out of range', () => {
   const odd = fc.oneof(

@@ -3,7 +3,7 @@
  * own content address.
  */
 import * as v from 'valibot'
-import { isPathBelow, pathCharsMax } from './paths.ts'
+import { isPathBelow } from './paths.ts'
 import { Refusal, spelled } from './spelled.ts'
 
 /** Characters of a web address. */
@@ -59,6 +59,6 @@ function parseUrl(text: string): Source | Refusal {
 function parseFile(text: string): Source | Refusal {
   const path = text.startsWith('./') ? text.slice(2) : text
   if (isPathBelow(path) && !path.startsWith('~')) return { kind: 'file', path }
-  const hint = `A file stands beside the manifest or in a folder below it, in at most ${pathCharsMax} characters, without "..".`
+  const hint = 'A file stands beside the manifest or in a folder below it; its path has no "..", "~" or backslash.'
   return new Refusal(expected, hint)
 }
