@@ -15,6 +15,7 @@ import {
   type SignedOffer,
   type Signer,
 } from '@millrace/protocol'
+import type { ObjectStorage } from '@millrace/storage'
 import type { Ask, Needs, RunOptions } from './ask.ts'
 import { createAskRunner } from './ask-runner.ts'
 import { type CoverChain, createAssuranceCover } from './assurance-cover.ts'
@@ -44,6 +45,7 @@ import { createPayerProof } from './payer-proof.ts'
 import { createProviderDesk } from './provider-desk.ts'
 import { createProviderLinks } from './provider-links.ts'
 import { createProviderSession } from './provider-session.ts'
+import type { RelayComponents } from './relay-components.ts'
 import { createReplicaRunner } from './replica-runs.ts'
 import { type ReplicaJudgement, type ReplicasAsk, type ReplicatedResult, replicate } from './replicate.ts'
 import { type Reservation, type ReserveAsk, reserveSlots } from './reservation.ts'
@@ -53,6 +55,8 @@ import { createSeedSource } from './seed-source.ts'
 import type { CallOptions, ProviderSession } from './session.ts'
 import { createStallWatch } from './stall-watch.ts'
 import { createStandingOrders, type StandingAsk } from './standing-order.ts'
+import type { TaskOrder, TaskRun } from './tasks/task-order.ts'
+import { runTask } from './tasks/task-runner.ts'
 import { createVoucherDesk } from './voucher-desk.ts'
 
 /** What a buyer needs of a chain; a {@link ChainWriter} of the payer's account satisfies it. */
@@ -100,6 +104,8 @@ export type BuyerComponents = {
   /** Offers by gossip. Without it, only listed providers are asked. */
   readonly mesh?: BuyerMesh
   readonly log?: BuyerLog
+  /** Inputs of tasks as they are given, and outputs as they come; stays the caller's. Needed by tasks that have any. */
+  readonly storage?: ObjectStorage
   /** Settles disputes between replicas. */
   readonly judge?: ReplicaJudgement
   /** What audits of its own receipts read of the chain; the same writer does. */
@@ -136,6 +142,8 @@ export type Buyer = {
   explain(outline: AskOutline, options: CallOptions): Promise<AskExplanation>
   /** Chooses a provider, pays it and returns the run once its first output has come. On abort the run is cancelled. */
   run(ask: Ask, options: RunOptions): Promise<Run>
+  /** Runs a native task, anew elsewhere where its provider is lost. On abort it is cancelled, and what ran is paid. */
+  task(order: TaskOrder, options: CallOptions): TaskRun
   /** Holds slots for a time to come, at the best provider that grants it. */
   reserve(ask: ReserveAsk, options: CallOptions): Promise<Reservation>
   /** Resolves to a run when an offer at the price comes. @throws {StandingOrderExpiredError} On abort the order is cancelled. */
@@ -237,10 +245,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])),
   }
   const chooser = createChooser(matching, wishes)
-  const runAsk = createAskRunner({
-    ...{ pool, provider, chooser, stalls, store, now, log, token, limits },
+  const moving: Pick<RelayComponents, 'linkOf' | 'mend' | 'onOutcome' | 'onDecline'> = {
     linkOf: ({ node }) => links.of(node),
-    struck: () => audits?.struck(),
     mend: (offer, error, options) =>
       mendProvider({ book, pool, opener, desk, linkOf: links.of }, offer, error, options),
     onOutcome,
@@ -249,6 +255,11 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       const isBroken = failure instanceof ProviderEndedError && !failure.isAnnounced
       if (offer.offer.terms !== offerTerms.spot || isBroken) links.get(offer.node)?.declined(beganAt)
     },
+  }
+  const runAsk = createAskRunner({
+    ...{ pool, provider, chooser, stalls, store, now, log, token, limits },
+    struck: () => audits?.struck(),
+    ...moving,
     onFirstOutput: ({ lease, beganAt }) => firstOutputs.add(lease.offer.modelRoot, now() - beganAt),
     hedgeAfterMs: (offer, units) => firstOutputs.lateAfterMs(offer, units, position.roundTripMs(offer.node) ?? 0),
   })
@@ -344,6 +355,11 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       const stakeOf = async (operator: Address, options: CallOptions) => (await chain.stakeOf(operator, options)).bonded
       const { judge } = components
       return replicate({ runner, candidates, stakeOf, random, judge }, ask, { signal: living(signal) })
+    },
+    task(order, { signal }) {
+      follow()
+      const { storage } = components
+      return runTask({ pool, provider, chooser, storage, token, now, ...moving }, order, living(signal))
     },
     async reserve(ask, { signal }) {
       follow()

@@ -79,7 +79,10 @@ export type ChooseTerms = Wanted & {
   readonly preferred: Address | undefined
 }
 
-export type Chooser = (ask: Ask, terms: ChooseTerms, options: { signal: AbortSignal }) => Promise<Selection>
+/** What choosing needs to know of work. */
+export type WishedWork = OrderWish & { readonly model: string }
+
+export type Chooser = (ask: WishedWork, terms: ChooseTerms, options: { signal: AbortSignal }) => Promise<Selection>
 
 /** Returns the chooser. It throws {@link ModelNotOfferedError}, {@link ModelAmbiguousError} or {@link NoOfferError}. */
 export function createChooser(components: ChooserComponents, { needs, pinned }: Init): Chooser {
@@ -89,7 +92,7 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
 
   return (ask, terms, options) => chooseCovered(cover, choose, { ask, terms }, options)
 
-  async function choose(ask: Ask, terms: ChooseTerms, { signal }: { signal: AbortSignal }): Promise<Selection> {
+  async function choose(ask: WishedWork, terms: ChooseTerms, { signal }: { signal: AbortSignal }): Promise<Selection> {
     await book.ready({ signal })
     const root = rootOf(ask.model, held, pinned) ?? (await rootAfterAll(ask.model, { signal }))
     const wish = { ...needs, ...ask }
@@ -193,7 +196,7 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
 async function chooseCovered(
   cover: Pick<AssuranceCover, 'require'>,
   choose: Chooser,
-  { ask, terms }: { readonly ask: Ask; readonly terms: ChooseTerms },
+  { ask, terms }: { readonly ask: WishedWork; readonly terms: ChooseTerms },
   options: { signal: AbortSignal },
 ): Promise<Selection> {
   const refused = new Map<Address, MillraceError>()
@@ -342,8 +345,8 @@ function exclusionsOf({ excluded }: MatchResult): readonly ExcludedOffer[] {
   }))
 }
 
-function outputUnitsOf({ maxTokens }: WorkSize): number {
-  return Math.min(maxTokens ?? maxTokensDefault, outputTokensExpected)
+function outputUnitsOf({ maxTokens, outputUnitsExpected = outputTokensExpected }: WorkSize): number {
+  return Math.min(maxTokens ?? maxTokensDefault, outputUnitsExpected)
 }
 
 /** The fields that have a value. */

@@ -101,4 +101,7 @@ export {
   openBuyerStore,
 } from './sqlite-buyer-store.ts'
 export { type StandingAsk, standingMsMax, standingOrdersMax } from './standing-order.ts'
+export { TaskStorageMissingError } from './tasks/task-error.ts'
+export { taskLimits } from './tasks/task-limits.ts'
+export type { TaskAnswer, TaskOrder, TaskOrderInput, TaskRun, TaskStart } from './tasks/task-order.ts'
 export { priceMax } from './verify-offer.ts'

@@ -19,11 +19,14 @@ import {
   parseReceiptBundle,
   parseRequest,
   type ReceiptBundle,
+  taskInputUnits,
+  taskOutputUnitsMax,
   type WorkRequest,
 } from '@millrace/protocol'
 import type { Continuation } from './answer.ts'
 import type { Work } from './ask.ts'
 import { AskInvalidError } from './buyer-error.ts'
+import type { TaskWork } from './tasks/task-order.ts'
 
 /** Output tokens of an ask that names no maximum. */
 export const maxTokensDefault = 1024
@@ -49,6 +52,8 @@ export type WorkSize = {
   readonly contexts: number
   /** Whether it is done as it is or not at all: no fewer output units would do. */
   readonly isWhole: boolean
+  /** Those of a usual answer without it. */
+  readonly outputUnitsExpected?: number
 }
 
 /** What a piece of work may come to at one provider. */
@@ -70,7 +75,11 @@ export type Terms = { readonly prices: Prices; readonly contextTokensMax: number
  *
  * @param delivered - the start of the answer, which the next provider reads like input.
  */
-export function sizeOf(work: Work, delivered?: { readonly text: string; readonly outputUnits: number }): WorkSize {
+export function sizeOf(
+  work: Work | TaskWork,
+  delivered?: { readonly text: string; readonly outputUnits: number },
+): WorkSize {
+  if (work.kind === 'task') return taskSize(work)
   if (work.kind === 'batch' || work.kind === 'audit') return countedSize(work)
   const texts = textsOf(work)
   let bytes = 0
@@ -94,6 +103,14 @@ function countedSize(work: Extract<Work, { kind: 'batch' | 'audit' }>): WorkSize
   return { inputUnitsExpected: inputUnits, inputUnitsMax: inputUnits, maxTokens, contexts: 0, isWhole: true }
 }
 
+/** All of its time is what it may take, and the only guess at what it will. */
+function taskSize(work: TaskWork): WorkSize {
+  const inputUnits = taskInputUnits(work)
+  const maxTokens = taskOutputUnitsMax(work)
+  const units = { inputUnitsExpected: inputUnits, inputUnitsMax: inputUnits, outputUnitsExpected: maxTokens }
+  return { ...units, maxTokens, contexts: 0, isWhole: true }
+}
+
 /**
  * Returns what the work may cost under the terms, its `maxTokens` lowered so that it cannot cost more than `amountMax`;
  * undefined where not even one output token would fit.
@@ -110,7 +127,7 @@ export function planWork(size: WorkSize, terms: Terms, amountMax: Amount | undef
   if (size.isWhole && maxTokens < wanted) return undefined
   if (maxTokens < 0 || (maxTokens === 0 && wanted > 0) || (amountMax !== undefined && inputCap > amountMax))
     return undefined
-  const outputUnitsExpected = Math.min(maxTokens, outputTokensExpected)
+  const outputUnitsExpected = Math.min(maxTokens, size.outputUnitsExpected ?? outputTokensExpected)
   return {
     maxTokens,
     inputUnitsMax,
@@ -128,7 +145,7 @@ function maxTokensOf(work: Work, outputUnits: number): number | undefined {
 
 /** Returns the request that is hashed and sent. @throws {AskInvalidError} naming the field. */
 export function requestOf(
-  work: Work,
+  work: Work | TaskWork,
   terms: { model: Hash; nonce: string; maxTokens: number; continuation: Continuation | undefined },
 ): WorkRequest {
   const { model, nonce, continuation } = terms
@@ -146,10 +163,11 @@ export function requestOf(
   }
 }
 
-function contentOf(work: Work, maxTokens: number) {
+function contentOf(work: Work | TaskWork, maxTokens: number) {
   if (work.kind === 'embed') return { inputs: work.inputs }
   if (work.kind === 'audit') return { bundle: work.bundle }
   if (work.kind === 'batch') return batchOf(work)
+  if (work.kind === 'task') return work
   const { temperature = 1, topP = 1, topK, minP, seed, stop = [] } = work
   const optional = Object.entries({ topK, minP, seed }).filter(([, value]) => value !== undefined)
   return {

@@ -31,6 +31,7 @@ import { type QuoteTerms, requestQuote } from './quote.ts'
 import { type Part, type PartSink, startPart } from './run-part.ts'
 import type { SignedQuote } from './session.ts'
 import type { StallWatch } from './stall-watch.ts'
+import type { TaskWork } from './tasks/task-order.ts'
 import type { VoucherDesk } from './voucher-desk.ts'
 
 /** Milliseconds a quote must still be good for when it is ordered on. */
@@ -89,7 +90,7 @@ export type ProviderDesk = {
   ): Promise<Lease>
   /** Returns the request with its nonce, derived from the idempotency key where there is one. */
   prepare(
-    work: Work,
+    work: Work | TaskWork,
     terms: { model: Hash; maxTokens: number; continuation: Continuation | undefined },
     idempotencyKey: string | undefined,
   ): PreparedRequest

@@ -127,7 +127,7 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
   const { link, quote } = lease
   const sequence = lease.nextSequence()
   const outcome = Promise.withResolvers<PartOutcome>()
-  const tally = createRunTally({ ...terms, node: link.node, prices: quote })
+  const tally = createRunTally({ ...terms, node: link.node, prices: quote, elapsedMs: () => now() - part.beganAt })
   const firstMsMax = isWhole(request) ? limits.wholeWorkMsMax : limits.firstFrameMsMax
   const watched: Watched = { deadline: now() + firstMsMax, onSilence }
   let stream: PeerStream | undefined

@@ -17,6 +17,7 @@ import {
 } from '@millrace/protocol'
 import { OverchargedError, ProviderMisbehavedError } from './buyer-error.ts'
 import type { Tab } from './payment-channel.ts'
+import { createTaskTally } from './tasks/task-tally.ts'
 
 /** Characters that one output token may stand for. The longest of known vocabularies is far below. */
 export const charsPerUnitMax = 1_024
@@ -45,9 +46,13 @@ type Init = {
   readonly inputUnitsMax: number
   readonly maxTokens: number
   readonly tab: Tab
+  /** Milliseconds since the request was sent. */
+  readonly elapsedMs: () => number
 }
 
-export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens, tab }: Init): RunTally {
+export function createRunTally(init: Init): RunTally {
+  const { node, prices, request, inputUnitsMax, maxTokens, tab } = init
+  const task = request.kind === 'task' ? createTaskTally(node, request, init.elapsedMs) : undefined
   let inputUnits: number | undefined
   let outputUnits = 0
   let chunkCount = 0
@@ -59,6 +64,9 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
     const total = charge(prices, { inputUnits: BigInt(inputUnits ?? 0), outputUnits: BigInt(outputUnits) })
     if (!tab.countTo(total)) throw new OverchargedError(node, `more than the ${tab.cap} base units agreed for the run.`)
   }
+
+  const isTooMuchText = () =>
+    chunkCount > maxTokens + chunksSpareMax || charCount > (outputUnits + chunksSpareMax) * charsPerUnitMax
 
   return {
     get inputUnits() {
@@ -82,12 +90,15 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
         throw new ProviderMisbehavedError(node, 'it counted output before any came.')
       if (output > maxTokens)
         throw new OverchargedError(node, `${output} output units; there are at most ${maxTokens}.`)
+      if (request.kind === 'task' && units !== inputUnitsMax) {
+        throw new ProviderMisbehavedError(node, `it counts ${units} input units, and there are ${inputUnitsMax}.`)
+      }
       inputUnits = units
       outputUnits = output
       count()
     },
     add(chunk) {
-      if (inputUnits === undefined || (request.kind !== 'chat' && request.kind !== 'completion')) {
+      if (inputUnits === undefined || !isStreamed(request)) {
         throw new ProviderMisbehavedError(node, 'it sent a chunk where none belongs.')
       }
       outputUnits += chunk.units
@@ -96,7 +107,8 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
       if (outputUnits > maxTokens) {
         throw new OverchargedError(node, `more output units than the ${maxTokens} that were asked for.`)
       }
-      if (chunkCount > maxTokens + chunksSpareMax || charCount > (outputUnits + chunksSpareMax) * charsPerUnitMax) {
+      task?.chunk({ outputUnits, text: chunk.text })
+      if (task === undefined && isTooMuchText()) {
         throw new ProviderMisbehavedError(node, 'it sent more text than its units account for.')
       }
       count()
@@ -123,6 +135,11 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
         if (response?.kind !== 'verdict') throw new ProviderMisbehavedError(node, 'it sent no verdict.')
         return response
       }
+      if (request.kind === 'task') {
+        if (response?.kind !== 'task') throw new ProviderMisbehavedError(node, 'it sent no end of the task.')
+        task?.response(response, text)
+        return response
+      }
       if (response !== undefined) throw new ProviderMisbehavedError(node, 'it sent the whole answer twice.')
       const bare: WorkResponse = { kind: 'text', text }
       if (tokenIds === undefined) return bare
@@ -131,6 +148,10 @@ export function createRunTally({ node, prices, request, inputUnitsMax, maxTokens
       return { kind: 'text', text, tokenIds }
     },
   }
+}
+
+function isStreamed({ kind }: WorkRequest): boolean {
+  return kind === 'chat' || kind === 'completion' || kind === 'task'
 }
 
 function isWithinGas({ outputs }: OutputsResponse, { gasMax }: BatchRequest): boolean {

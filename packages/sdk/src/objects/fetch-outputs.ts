@@ -1,0 +1,66 @@
+/** Takes the outputs of a task from the provider that made them, checked against the addresses that its receipt binds. */
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { encodeFrame, type Hash, protocolVersion, type TaskFile } from '@millrace/protocol'
+import { exchangeSource, type ObjectStorage } from '@millrace/storage'
+import { ProviderMisbehavedError, ProviderRefusedError } from '../buyer-error.ts'
+import type { ProviderLink } from '../provider-link.ts'
+import { taskLimits } from '../tasks/task-limits.ts'
+import { openObjectLine } from './object-line.ts'
+
+/**
+ * Writes the outputs below the directory and returns their paths. What came of one that broke off is kept in the storage.
+ *
+ * @throws {ObjectUnavailableError} {@link PathRefusedError} {@link StorageFullError}
+ */
+export async function fetchOutputs(
+  { link, storage, leaseId }: { readonly link: ProviderLink; readonly storage: ObjectStorage; readonly leaseId: Hash },
+  outputs: readonly TaskFile[],
+  directory: string,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<readonly string[]> {
+  const paths: string[] = []
+  const left = outputs.map((output, index) => ({ ...output, index }))
+  const worker = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const target = join(resolve(directory), next.path)
+      await mkdir(dirname(target), { recursive: true })
+      await fetchOne({ link, storage, leaseId }, next, target, signal)
+      paths[next.index] = target
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(taskLimits.transfersMax, left.length) }, worker))
+  return paths
+}
+
+async function fetchOne(
+  { link, storage, leaseId }: { readonly link: ProviderLink; readonly storage: ObjectStorage; readonly leaseId: Hash },
+  { object, bytes }: TaskFile,
+  target: string,
+  signal: AbortSignal,
+): Promise<void> {
+  using source = exchangeSource({
+    label: `provider ${link.node}`,
+    isRedialed: true,
+    async dial(options) {
+      const line = await openObjectLine(link, { v: protocolVersion, type: 'fetch', leaseId, object }, options)
+      return {
+        want: (frame) => line.send(encodeFrame(frame)),
+        next: line.next,
+        announced(frame) {
+          const answer = line.decode(frame)
+          if (answer.type === 'bytes') return answer.bytes
+          if (answer.type === 'error') throw new ProviderRefusedError(link.node, answer)
+          throw new ProviderMisbehavedError(link.node, `it sent ${answer.type} in a fetch.`)
+        },
+        reset: line.reset,
+      }
+    },
+  })
+  await using fetched = await storage.fetch(object, { sources: () => [source], signal })
+  const { outline } = fetched
+  if (outline.kind !== 'file' || outline.bytes !== bytes) {
+    throw new ProviderMisbehavedError(link.node, `it said an output has ${bytes} bytes, and it has ${outline.bytes}.`)
+  }
+  using _placed = await storage.materialise(object, target, { mode: 'copy', signal })
+}

@@ -1,0 +1,23 @@
+/** Every maximum of tasks and their objects at the buyer, by name. */
+
+export const taskLimits = {
+  /** Times one task is begun: each start may cost all of it. */
+  startsMax: 3,
+  /** Providers that may refuse a task besides; that costs nothing. */
+  refusalsMax: 16,
+  /** Units may be this far ahead of the buyer's clock: clocks are set, and differ in pace by far less than the second. */
+  clockToleranceMs: 2_000,
+  clockDriftPermille: 10,
+  /** Milliseconds beside its own time that a task may take: inputs are laid out, outputs taken in. */
+  overheadMsMax: 600_000,
+  /** Chunks beside {@link chunksPerSecondMax}. */
+  chunksSpareMax: 64,
+  /** Chunks a second: a log piece and a tick, in pieces that credit can hold. */
+  chunksPerSecondMax: 256,
+  /** Objects under way at a time to or from one provider. */
+  transfersMax: 4,
+  /** Milliseconds of silence of a provider that is to want, store or give. */
+  objectSilenceMsMax: 60_000,
+  /** Times its bytes that a provider may want of an object: what broke off is asked for again. */
+  wantedAgainMax: 2,
+} as const

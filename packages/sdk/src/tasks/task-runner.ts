@@ -1,0 +1,247 @@
+/**
+ * Runs a native task: chooses a provider, gives it the inputs, has it run and pays for what it holds; where the provider is lost
+ * or ends it early, begins anew at the next. One start at a time, so one result is accepted.
+ *
+ * Bounds: {@link taskLimits.startsMax} starts, `refusalsMax` refusals, the order's `amountMax` over all starts.
+ */
+import type { TokenInfo } from '@millrace/chain'
+import {
+  type Address,
+  type Amount,
+  isMillraceError,
+  type MillraceError,
+  modelRoot,
+  parseRequest,
+  type TaskFile,
+  taskSandboxContent,
+  zeroHash,
+} from '@millrace/protocol'
+import type { ObjectStorage } from '@millrace/storage'
+import { ignore } from '../abortable.ts'
+import { AskInvalidError, codeOfError, describeError } from '../buyer-error.ts'
+import type { Chooser, WishedWork } from '../choose-match.ts'
+import { createChunkQueue } from '../chunk-queue.ts'
+import { endOf } from '../ended-early.ts'
+import type { LeasePool } from '../lease-pool.ts'
+import { ProviderEndedError } from '../market-error.ts'
+import { objectsOf, putObjects } from '../objects/put-objects.ts'
+import type { ProviderOffer } from '../offer-view.ts'
+import { planWork, sizeOf, type WorkSize } from '../plan-work.ts'
+import type { ProviderDesk } from '../provider-desk.ts'
+import type { ProviderLink } from '../provider-link.ts'
+import { triesPerProviderMax } from '../relay.ts'
+import type { RelayComponents } from '../relay-components.ts'
+import { combined, isDecline, mayMoveOn, type RelayFailure } from '../relay-failures.ts'
+import type { Part, PartEnding } from '../run-part.ts'
+import { taskAnswerOf } from './task-answer.ts'
+import { TaskStorageMissingError } from './task-error.ts'
+import { taskLimits } from './task-limits.ts'
+import type { TaskAnswer, TaskOrder, TaskRun, TaskStart, TaskWork } from './task-order.ts'
+
+export type TaskComponents = Pick<RelayComponents, 'mend' | 'onOutcome' | 'onDecline'> & {
+  readonly pool: LeasePool
+  readonly provider: ProviderDesk
+  readonly chooser: Chooser
+  readonly linkOf: (offer: ProviderOffer) => ProviderLink
+  readonly storage: ObjectStorage | undefined
+  readonly token: TokenInfo
+  readonly now: () => number
+}
+
+type Prepared = {
+  readonly work: TaskWork
+  readonly size: WorkSize
+  readonly wish: WishedWork
+  readonly objects: readonly { readonly object: string; readonly bytes: number }[]
+}
+
+/** How one provider's start went. */
+type Tried = { readonly part: Part | undefined; readonly failure: unknown; readonly ending: PartEnding | undefined }
+
+/** Starts the task; nothing is thrown, what fails rejects its result. */
+export function runTask(components: TaskComponents, order: TaskOrder, signal: AbortSignal): TaskRun {
+  const { pool, provider, chooser, linkOf, storage, now, mend, onOutcome, onDecline } = components
+  const queue = createChunkQueue(ignore)
+  const starts: TaskStart[] = []
+  const failures: RelayFailure[] = []
+  let spent: Amount = 0n
+  let begun = 0
+  const result = drive()
+  result.then(() => queue.end(), queue.fail)
+  return { logs: logsOf(queue.chunks), starts, result }
+
+  async function drive(): Promise<TaskAnswer> {
+    signal.throwIfAborted()
+    using holds = new DisposableStack()
+    const prepared = await prepare(holds)
+    const startsMax = order.startsMax ?? taskLimits.startsMax
+    for (;;) {
+      const offer = await chooseNext(prepared)
+      const tried = await tryAndMend(offer, prepared)
+      if (tried.part !== undefined && (tried.part.amountMax > 0n || tried.ending !== undefined)) begun++
+      if (tried.failure === undefined) return accept(tried)
+      if (signal.aborted) throw signal.reason
+      const { failure } = tried
+      if (!isMillraceError(failure) || !mayMoveOn(failure, false)) throw failure
+      failures.push({ offer, error: failure })
+      if (begun >= startsMax || failures.length - begun > taskLimits.refusalsMax) throw combined(failures)
+    }
+  }
+
+  async function prepare(holds: DisposableStack): Promise<Prepared> {
+    const { inputs = [], outputs = [] } = order
+    if (storage === undefined && inputs.length + outputs.length > 0) throw new TaskStorageMissingError()
+    const placed: TaskFile[] = []
+    for (const input of inputs) {
+      if (!('from' in input)) placed.push(input)
+      else if (storage !== undefined) {
+        const stored = holds.use(await storage.store(input.from, { signal }))
+        placed.push({ path: input.path, object: stored.address, bytes: stored.bytes })
+      }
+    }
+    const work = taskWorkOf(order, placed)
+    const objects = storage === undefined ? [] : await objectsOf(storage, work.inputs, { signal })
+    const { sandbox = order.image === undefined || order.image === 'host' ? 'bubblewrap' : 'oci' } = order
+    const model = modelRoot(taskSandboxContent(sandbox))
+    // It must be open until the task can have ended.
+    const policy = { name: 'trust' as const }
+    const wish = { ...order, kind: 'task' as const, model, policy, deadlineMs: work.limits.wallMsMax }
+    return { work, size: sizeOf(work), wish, objects }
+  }
+
+  async function chooseNext({ size, wish }: Prepared): Promise<ProviderOffer> {
+    const amountMax = order.amountMax === undefined ? undefined : order.amountMax - spent
+    const excluded = new Set<Address>(failures.map(({ offer }) => offer.node))
+    const wanted = { size, amountMax, excluded, provider: order.provider, preferred: undefined }
+    try {
+      const { ranked } = await chooser(wish, wanted, { signal })
+      return ranked[0]
+    } catch (error) {
+      throw failures.length > 0 && isMillraceError(error) && !signal.aborted ? combined(failures) : error
+    }
+  }
+
+  /** Again where the first try only showed that a connection, lease or channel was stale. */
+  async function tryAndMend(chosen: ProviderOffer, prepared: Prepared): Promise<Tried> {
+    const beganAt = now()
+    let offer = chosen
+    for (let tries = 1; ; tries++) {
+      const tried = await tryOnce(offer, prepared)
+      if (tried.failure === undefined || signal.aborted) return tried
+      if (isDecline(tried.failure)) onDecline(offer, beganAt, tried.failure)
+      if ((tried.part?.amountMax ?? 0n) > 0n || tries >= triesPerProviderMax) return tried
+      const mended = await mend(offer, tried.failure, { signal })
+      if (mended === undefined) return tried
+      offer = mended
+    }
+  }
+
+  async function tryOnce(offer: ProviderOffer, prepared: Prepared): Promise<Tried> {
+    try {
+      const part = await begin(offer, prepared)
+      return await watch(offer, part)
+    } catch (failure) {
+      if (!signal.aborted) onOutcome(offer, undefined, failure)
+      return { part: undefined, failure, ending: undefined }
+    }
+  }
+
+  async function begin(offer: ProviderOffer, { work, size, objects }: Prepared): Promise<Part> {
+    const plan = planWork(size, offer, order.amountMax === undefined ? undefined : order.amountMax - spent)
+    if (plan === undefined) throw new AskInvalidError('amountMax: the task may cost more than is left of it.')
+    const lease = await pool.acquire(offer, plan.cap, { signal })
+    try {
+      if (storage !== undefined && objects.length > 0) {
+        await putObjects(linkOf(offer), storage, { leaseId: lease.leaseId, objects }, { signal })
+      }
+      signal.throwIfAborted()
+    } catch (error) {
+      lease.finish(plan.cap, 0n)
+      throw error
+    }
+    const terms = { model: offer.modelRoot, maxTokens: plan.maxTokens, continuation: undefined }
+    const prepared = provider.prepare(work, terms, undefined)
+    const sink = {
+      chunk: (_part: Part, chunk: { text: string; units: number }) => {
+        if (chunk.text !== '') queue.push(chunk)
+      },
+      end: ignore,
+      notice: ignore,
+    }
+    return provider.start({ lease, plan, prepared, idempotencyKey: undefined, sink, signal })
+  }
+
+  async function watch(offer: ProviderOffer, part: Part): Promise<Tried> {
+    const place = starts.push(liveStart(part)) - 1
+    const onAbort = () => part.cancel()
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) part.cancel()
+    const outcome = await part.outcome
+    signal.removeEventListener('abort', onAbort)
+    spent += part.amountMax
+    const ending = 'ending' in outcome ? outcome.ending : undefined
+    const failure = 'error' in outcome ? outcome.error : failureOf(part, outcome.ending)
+    starts[place] = settledStart(part, ending, failure)
+    onOutcome(offer, part, failure)
+    return { part, failure, ending }
+  }
+
+  function failureOf(part: Part, { finish }: PartEnding): unknown {
+    const { node } = part.lease.offer
+    if (finish === 'stop') return undefined
+    if (finish === 'cancelled' && signal.aborted) return undefined
+    return endOf(part, finish, now()) ?? new ProviderEndedError(node, finish, false)
+  }
+
+  function accept({ part, ending }: Tried): TaskAnswer {
+    const response = ending?.bundle.response
+    if (part === undefined || response?.kind !== 'task') throw new TypeError('What is accepted has ended.')
+    return taskAnswerOf({ response, lease: part.lease, starts, storage, amount: spent })
+  }
+}
+
+/** What the part comes to as it runs. */
+function liveStart(part: Part): TaskStart {
+  return {
+    node: part.lease.link.node,
+    operator: part.lease.quote.operator,
+    get inputUnits() {
+      return part.inputUnits
+    },
+    get outputUnits() {
+      return part.outputUnits
+    },
+    get amount() {
+      return part.amount
+    },
+  }
+}
+
+function settledStart(part: Part, ending: PartEnding | undefined, failure: unknown): TaskStart {
+  const { node, operator, inputUnits, outputUnits } = liveStart(part)
+  return {
+    ...{ node, operator, inputUnits, outputUnits, amount: part.amountMax },
+    ...(ending === undefined ? {} : { bundle: ending.bundle }),
+    ...(failure === undefined ? {} : { failure: { code: codeOfError(failure), message: describeError(failure) } }),
+  }
+}
+
+/** Returns the order as requests carry it. @throws {AskInvalidError} naming the field. */
+export function taskWorkOf(order: TaskOrder, inputs: TaskWork['inputs']): TaskWork {
+  const { image = 'host', command, environment = {}, outputs = [], network = 'none', gpus = 0, limits } = order
+  const content = {
+    ...{ kind: 'task' as const, image, command: [...command], environment: { ...environment } },
+    ...{ inputs: [...inputs], outputs: [...outputs], network, gpus, limits: { ...limits } },
+  }
+  try {
+    parseRequest({ ...content, model: zeroHash, nonce: `0x${'00'.repeat(16)}` })
+  } catch (error) {
+    if (isMillraceError(error)) throw new AskInvalidError(error.message, error as MillraceError)
+    throw error
+  }
+  return content
+}
+
+async function* logsOf(chunks: AsyncIterable<{ readonly text: string }>): AsyncGenerator<string, void, void> {
+  for await (const { text } of chunks) yield text
+}
