@@ -21,6 +21,7 @@ import { type ListenTerms, listenHost, providerPeers, reachableTransport } from 
 import { transportLogOf } from '../peers/transport-log.ts'
 import { creditTokensDefault } from '../provider-runtime.ts'
 import type { Terminal } from '../terminal.ts'
+import { type CanaryTerms, openCanaries, operatorsRules } from './canaries/open-canaries.ts'
 
 export type AuditorTerms = {
   readonly name: string
@@ -31,6 +32,10 @@ export type AuditorTerms = {
   readonly price: bigint
   readonly models: Parameters<typeof createLlamaRuntime>[1]['models']
   readonly calibrations: readonly Calibration[]
+  /** Base units of MILL that bonds of its own cases may hold: of cheats that it is paid to look at, or finds by canaries. */
+  readonly bonds: bigint
+  /** Undefined where it buys none. */
+  readonly canaries: CanaryTerms | undefined
   /** Puts it on the roll, once it is known what it can judge; undefined where it does not sit on panels. */
   readonly enrol: ((builds: readonly Hash[]) => Promise<void>) | undefined
   readonly log: Log
@@ -69,6 +74,16 @@ export async function runAuditor(
   const mayDial = (ip: string) => peers.host.allowPrivate || isPublicIp(ip)
   const engine = { engineRoot: modelRoot(wasmEngineContent()), run: sandbox.run }
   const judge = { runtime, sandbox: engine, calibrations, recover: recoverSigner, domain: writer.domain }
+  const canaries =
+    terms.canaries === undefined
+      ? undefined
+      : await openCanaries(
+          context,
+          network,
+          terms.canaries,
+          { name, dir, operator, chain: writer, runtime, open, allowPrivate: listening.allowPrivate },
+          terminal,
+        )
   const auditor = open.use(
     createAuditor(
       {
@@ -76,6 +91,7 @@ export async function runAuditor(
         ...(terms.enrol === undefined
           ? {}
           : { court: { chain: writer, signer, transport: peers.transport, findPeer: async () => undefined, mayDial } }),
+        ...(canaries === undefined ? {} : { canaries }),
       },
       {
         path: join(dir, 'auditor.sqlite'),
@@ -83,10 +99,11 @@ export async function runAuditor(
           signer.address,
           isIPv4(host) && listening.port >= locatorPortMin ? { host, port: listening.port } : undefined,
         ),
-        // It accuses nobody by itself: it has no canaries.
-        bondsMax: 0n,
+        bondsMax: terms.bonds,
+        accusesSold: terms.bonds > 0n,
         fromBlock: BigInt(deployment.deployedAtBlock),
         courtLimits: localCourtLimits(network),
+        ...(terms.canaries === undefined ? {} : { canaryLimits: { amountPerDayMax: terms.canaries.perDay } }),
       },
     ),
   )
@@ -127,6 +144,7 @@ function tell(
     readonly operator: Address
     readonly models: LlamaRuntime['models']
     readonly enrol: unknown
+    readonly canaries: CanaryTerms | undefined
   },
 ): void {
   const { bold, dim } = terminal.colours
@@ -139,6 +157,12 @@ function tell(
   terminal.line(
     dim(facts.enrol === undefined ? '  sells audits; sits on no panel' : '  sells audits, and sits on panels'),
   )
+  if (facts.canaries === undefined)
+    terminal.line(dim('  buys no canaries: give it texts of your own with --canary-texts'))
+  else {
+    terminal.line(`  buys canaries as ${facts.canaries.payers} payers; yours to see to:`)
+    for (const rule of operatorsRules) terminal.line(dim(`    ${rule}`))
+  }
   terminal.line(dim('  Ctrl-C lets what is running finish, then ends.'))
   terminal.result({
     type: 'auditor',

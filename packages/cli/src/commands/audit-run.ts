@@ -1,7 +1,7 @@
 /** `millrace audit run`: the auditor daemon, from its command line. */
 import { createSigner } from '@millrace/chain'
 import type { Log } from '@millrace/node'
-import { type Address, type Hash, hexToBytes } from '@millrace/protocol'
+import { type Address, type Hash, hexToBytes, type TokenUnit } from '@millrace/protocol'
 import { builtInManifests, ensureModel, runtimeModelOf } from '@millrace/runtime'
 import type { Command } from 'commander'
 import { ensureEnrolled } from '../auditor/enrol.ts'
@@ -9,7 +9,7 @@ import { type AuditorTerms, runAuditor } from '../auditor/run-auditor.ts'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
 import { toJsonText } from '../json-text.ts'
 import { localNetworkName, readNetwork, settlementToken } from '../network.ts'
-import { collect, plainName } from '../option-values.ts'
+import { collect, plainName, wholeNumber } from '../option-values.ts'
 import { type ListenOptions, listenTermsOf } from '../peers/provider-peers.ts'
 import { createProgress } from '../progress.ts'
 import { logLine } from '../provider-lines.ts'
@@ -25,6 +25,11 @@ type Options = ListenOptions & {
   price: string
   panels: boolean
   calibration: string[]
+  bonds: string
+  canaryTexts?: string
+  canaryProfile?: string
+  canaryPayers: string
+  canaryBudget: string
   json?: boolean
 }
 
@@ -39,6 +44,18 @@ export function addAuditRunCommand(audit: Command, context: Context): void {
     .option('--price <amount>', 'price per million units computed again', '0.20')
     .option('--no-panels', 'only sell audits: no stake, no duty')
     .option('--calibration <file>', 'how honest answers vary, for those that need not match to the bit', collect, [])
+    .option(
+      '--bonds <amount>',
+      'MILL of the node key that cases against cheats it finds may hold; 0 accuses nobody',
+      '0',
+    )
+    .option(
+      '--canary-texts <folder>',
+      'buy canaries with the words of these .txt files, your own; each word is used once',
+    )
+    .option('--canary-profile <file>', 'sessions of your own traffic that canaries look like (default: drawn ones)')
+    .option('--canary-payers <n>', 'accounts that buy them, each with its own texts', '2')
+    .option('--canary-budget <amount>', 'money that canaries may cost a day', '1')
     .option('--host <address>', 'address to listen on (default: all; loopback on the local network)')
     .option('--port <port>', 'port for direct connections; 0 picks one', '7412')
     .option('--peer-port <port>', 'port for the peer network; 0 picks one', '7413')
@@ -58,6 +75,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const token = settlementToken(network)
   const price = parseTokenAmount(options.price, token)
   const listening = listenTermsOf(options)
+  const canaries = canaryTermsOf(options, token)
   const calibrations = await readCalibrations(options.calibration)
   const nodeKey = await keyRingOf(context, network.name).loadOrCreate(`${name}-node`, { signal })
   const operator = await ensureRegistered(context, network, { name, jurisdiction: 'ZZ' }, nodeKey, terminal)
@@ -75,11 +93,24 @@ async function run(context: Context, options: Options): Promise<void> {
     else if (level !== 'debug' && event !== 'node-listening') terminal.line(logLine(now(), level, event, fields, token))
   }
   const terms: AuditorTerms = {
-    ...{ name, nodeKey, operator, listening, price, models, calibrations, log },
+    ...{ name, nodeKey, operator, listening, price, models, calibrations, log, canaries },
+    bonds: parseTokenAmount(options.bonds, mill),
     enrol: options.panels ? enrol : undefined,
   }
   await runAuditor(context, network, terms, terminal)
 }
+
+/** Returns how canaries are bought; undefined without texts. @throws {UsageError} */
+function canaryTermsOf(options: Options, token: TokenUnit): AuditorTerms['canaries'] {
+  const payers = wholeNumber(options.canaryPayers, '--canary-payers', 1, canaryPayersMax)
+  const perDay = parseTokenAmount(options.canaryBudget, token)
+  if (options.canaryTexts === undefined) return undefined
+  return { texts: options.canaryTexts, profile: options.canaryProfile, payers, perDay }
+}
+
+/** Accounts of one auditor that buy canaries: each holds connections and a file of its own. */
+export const canaryPayersMax = 16
+const mill: TokenUnit = { symbol: 'MILL', decimals: 18 }
 
 /** Models that are audited where none is named: those that the local network serves. */
 const defaultModels = ['tinyllama-1.1b-chat', 'stories15m', 'minilm-l6-v2']
