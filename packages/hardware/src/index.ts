@@ -1,10 +1,12 @@
 /** What the package offers. */
 
+export { type GpuSpeed, measureGpu } from './benchmark/gpu/measure-gpu.ts'
 export { createKernelThreads, type KernelThreads } from './benchmark/kernel-threads.ts'
 export { type DiskSpeed, diskBenchBytes, diskBenchBytesMax, measureDisk } from './benchmark/measure-disk.ts'
 export { type MemorySpeed, measureMemory } from './benchmark/measure-memory.ts'
 export { measureProcessor, type ProcessorMeasure, type ProcessorSpeed } from './benchmark/measure-processor.ts'
 export { type Measured, measured } from './benchmark/measured.ts'
+export { makeProduct, type Product } from './benchmark/product.ts'
 export {
   type ChallengedNode,
   type ChallengeInit,

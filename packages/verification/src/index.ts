@@ -86,6 +86,7 @@ export {
   type UntestedReason,
 } from './hardware/judge-challenge.ts'
 export { type ChallengePlan, type PlannedClaim, planChallenge } from './hardware/plan-challenge.ts'
+export { createProductCheck, type ProductCheck } from './hardware/product-check.ts'
 export {
   type AuditorBounds,
   type AuditorRecord,

@@ -12,7 +12,7 @@ export type ProverReply = { readonly id: number; readonly value?: unknown; reado
 
 /** How it behaves: `forged` sends rows of zeros under a commitment of its own making. */
 const behaviour = process.argv[2] as 'honest' | 'forged' | 'forgetful' | 'silent'
-const prover = createHardwareProver({ threads: 1, memoryBytesMax: 2 ** 28 })
+const prover = createHardwareProver({ threads: Number(process.argv[3]), memoryBytesMax: 2 ** 31 })
 const { signal } = new AbortController()
 
 process.on('message', (call: ProverCall) => {

@@ -8,8 +8,11 @@ import type { ProverCall, ProverReply } from './prover-process.ts'
 type Call = ProverCall extends infer One ? (One extends ProverCall ? Omit<One, 'id'> : never) : never
 
 /** @param behaviour - as `prover-process.ts` has it. */
-export function startProver(behaviour: 'honest' | 'forged' | 'forgetful' | 'silent'): ProverPort & AsyncDisposable {
-  const child = fork(fileURLToPath(new URL('./prover-process.ts', import.meta.url)), [behaviour], {
+export function startProver(
+  behaviour: 'honest' | 'forged' | 'forgetful' | 'silent',
+  threads = 1,
+): ProverPort & AsyncDisposable {
+  const child = fork(fileURLToPath(new URL('./prover-process.ts', import.meta.url)), [behaviour, String(threads)], {
     ...{ serialization: 'advanced', execArgv: ['--no-warnings'] },
   })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
