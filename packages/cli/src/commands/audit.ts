@@ -30,7 +30,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .command('file', { isDefault: true, hidden: true })
     .description('compute an answer again and say whether its provider was honest')
     .argument('<file-or-id>', 'receipt file, - for standard input, or the id of a receipt that the gateway keeps')
-    .option('--buy', 'buy the audit from an auditor of the network; it sees the text')
+    .option('--buy', 'buy the audit from an auditor of the network; it sees the text, and may accuse a cheat')
     .option(
       '--calibration <file>',
       'how honest answers vary, for those that need not match to the bit; repeat for more',
