@@ -15,6 +15,7 @@ export const storageLimits = {
   retryDelayMs: 500,
   /** Milliseconds of waiting for a source in which `progressBytesMin` must come; twice what HTTP allows itself. */
   stallMsMax: 60_000,
+  /** Bytes that must come in that time: one that drips costs a place, not for ever. */
   progressBytesMin: 65_536,
   /** Sources tried for one object: each may cost all its attempts. */
   sourcesMax: 16,

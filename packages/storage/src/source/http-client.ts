@@ -21,6 +21,7 @@ export const httpLimits = {
   headersMsMax: 30_000,
   /** Milliseconds of waiting for a body in which `progressBytesMin` must come. */
   stallMsMax: 30_000,
+  /** Bytes that must come in that time: one that drips is given up as one that is silent. */
   progressBytesMin: 65_536,
   /** Characters of an address; signed ones are long. */
   urlCharsMax: 8_192,
