@@ -74,7 +74,7 @@ function describeTasks() {
     writeFileSync(join(base, 'file'), 'input')
     const result = await run(
       sh(
-        'cat in/deep/file in/tree/sub/a > out/copy; mkdir out/d; echo "$PLAIN $KEY" > out/d/words; echo "$HOME $(pwd) $(id -un)"; echo bad >&2',
+        'cat in/deep/file in/tree/sub/a > out/copy; mkdir out/d; echo "$PLAIN $KEY" > out/d/words; echo "$HOME $(pwd) $(id -un)"; echo bad > /dev/stderr; echo good > /dev/stdout',
         {
           inputs: [
             { path: 'deep/file', source: join(base, 'file') },
@@ -87,7 +87,7 @@ function describeTasks() {
       ),
     )
     expect(result).toMatchObject({ outcome: 'exited', exitCode: 0, signal: undefined, refusal: undefined })
-    expect(result.log.split('\n').sort()).toEqual(['', '/tmp /work task', 'bad'])
+    expect(result.log.split('\n').sort()).toEqual(['', '/tmp /work task', 'bad', 'good'])
     const texts = result.outputs.map(({ path, file }) => [path, readFileSync(file, 'utf8')])
     expect(texts).toEqual([
       ['copy', 'inputA'],

@@ -5,6 +5,7 @@
  * @see docs/adr/0030-native-sandbox.md
  */
 
+import { join } from 'node:path'
 import { SandboxBusyError, SandboxClosedError } from '../node/sandbox-error.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { checkTask } from '../task/check-task.ts'
@@ -12,6 +13,7 @@ import type { TaskSandbox, TaskSpec } from '../task/task.ts'
 import { unmetNeeds } from '../task/task-capabilities.ts'
 import { SandboxUnavailableError, SandboxUnsuitedError } from '../task/task-error.ts'
 import { bubblewrapCapabilities } from './bubblewrap-capabilities.ts'
+import { createLogPipes } from './log-pipes.ts'
 import { runTask, type StartedTask } from './run-task.ts'
 import { findSandboxHost, systemFolders } from './sandbox-host.ts'
 import { nextTaskId, prepareFolder, sweepLeftovers } from './task-files.ts'
@@ -43,6 +45,7 @@ export async function createBubblewrapSandbox(
   const host = await findSandboxHost(programFolders)
   const shared = prepareFolder(folder, host)
   await sweepLeftovers(folder, host.cgroups)
+  const pipes = createLogPipes(host, join(folder, 'pipes', nextTaskId()), tasksMax)
   const capabilities = bubblewrapCapabilities(host, tasksMax)
   const running = new Set<StartedTask>()
   const starting = new Set<Promise<StartedTask>>()
@@ -59,7 +62,7 @@ export async function createBubblewrapSandbox(
       if (unmet.length > 0) throw new SandboxUnsuitedError('bubblewrap', unmet)
       if (running.size + starting.size >= tasksMax) throw new SandboxBusyError(tasksMax, 0)
       const id = nextTaskId()
-      const start = runTask({ id, spec, host, folder, shared, onLog })
+      const start = runTask({ id, spec, host, folder, shared, pipes, onLog })
       starting.add(start)
       const task = await start.finally(() => starting.delete(start))
       running.add(task)
@@ -83,11 +86,17 @@ export async function createBubblewrapSandbox(
       const all = [...running, ...started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
       for (const task of all) task.watch.stop('cancelled')
       await Promise.allSettled(all.map(({ result }) => result))
+      pipes.remove()
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   }
-  await runFirstTask(sandbox)
-  return sandbox
+  try {
+    await runFirstTask(sandbox)
+    return sandbox
+  } catch (error) {
+    await sandbox.close()
+    throw error
+  }
 }
 
 /** What a machine forbids shows only when it is tried. */

@@ -17,7 +17,7 @@ export type SandboxHost = {
   readonly cgroups: CgroupTree | undefined
 }
 
-type ProgramName = 'bwrap' | 'sh' | 'unshare' | 'setpriv' | 'mount' | 'install'
+type ProgramName = 'bwrap' | 'sh' | 'unshare' | 'setpriv' | 'mount' | 'install' | 'mkfifo'
 
 /** Where programs are looked for: what a task runs in must not hang on somebody's variables. */
 export const systemFolders: readonly string[] = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
@@ -31,6 +31,7 @@ const packagesOf: Readonly<Record<ProgramName, string>> = {
   setpriv: installUtilLinux,
   mount: installUtilLinux,
   install: installUtilLinux,
+  mkfifo: installUtilLinux,
 }
 /** Options that came last. Without the first, user namespaces could be made inside. */
 const neededOptions = ['--disable-userns', '--json-status-fd', '--clearenv']

@@ -2,13 +2,13 @@
  * Watches a started task until nothing of it runs any more: its limits, its logs, its end. Which limit ended it is decided once; the
  * first counts.
  */
-import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
-import type { GroupUsage, TaskGroup } from '../cgroup/task-group.ts'
+import type { GroupUsage } from '../cgroup/task-group.ts'
 import { readLogs } from '../task/read-logs.ts'
 import type { LogChunk, TaskLimits, TaskOutcome } from '../task/task.ts'
 import { type BwrapReports, commandProcess, readReports } from './bwrap-reports.ts'
+import type { LaunchedTask } from './launch-task.ts'
 
 /** Milliseconds between two looks at what a task has used. */
 const lookMs = 100
@@ -38,16 +38,16 @@ export type WatchEnd = {
 }
 
 export type WatchPlan = {
-  readonly child: ChildProcess
-  readonly group: TaskGroup | undefined
+  readonly launched: Pick<LaunchedTask, 'child' | 'group' | 'logs'>
   readonly limits: TaskLimits
   readonly secrets: readonly string[]
   readonly onLog: ((chunk: LogChunk) => void) | undefined
 }
 
-export function watchTask({ child, group, limits, secrets, onLog }: WatchPlan): Watch {
+export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watch {
+  const { child, group, logs } = launched
   const startMs = performance.now()
-  const [, stdout, stderr, , status] = child.stdio as [null, Readable, Readable, unknown, Readable]
+  const status = child.stdio[4] as Readable
   const reports = readReports(status)
   let stopped: TaskOutcome | undefined
   let lastWords = ''
@@ -73,7 +73,7 @@ export function watchTask({ child, group, limits, secrets, onLog }: WatchPlan): 
   const wall = setTimeout(() => stop('wall-time-exceeded'), limits.wallMsMax)
   const looks = setInterval(look, lookMs)
   readLogs({
-    streams: { stdout, stderr },
+    streams: logs,
     bytesMax: limits.logBytesMax,
     secrets,
     onLog(chunk) {
@@ -88,7 +88,7 @@ export function watchTask({ child, group, limits, secrets, onLog }: WatchPlan): 
       await Promise.race([finished(status, { writable: false }), failure.promise])
       clearTimeout(wall)
       await killAll()
-      await Promise.all([stdout, stderr].map((stream) => finished(stream, { writable: false })))
+      await Promise.all([logs.stdout, logs.stderr].map((stream) => finished(stream, { writable: false })))
     } finally {
       clearTimeout(wall)
       clearInterval(looks)

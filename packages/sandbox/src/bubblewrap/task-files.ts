@@ -30,7 +30,8 @@ export function nextTaskId(): string {
 export function prepareFolder(folder: string, host: SandboxHost): SharedFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
-  for (const name of ['tasks', 'results', 'shared']) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
+  for (const name of ['tasks', 'results', 'pipes', 'shared'])
+    mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
   const filter = taskFilter(host.machine)
   const filterPath = join(folder, 'shared', `filter-${nameOf(filter)}`)
   const settings = join(folder, 'shared', 'etc')
@@ -48,7 +49,7 @@ export async function sweepLeftovers(folder: string, cgroups: CgroupTree | undef
     await group?.kill()
     await group?.remove()
   }
-  for (const kind of ['tasks', 'results']) {
+  for (const kind of ['tasks', 'results', 'pipes']) {
     for (const name of readdirSync(join(folder, kind))) {
       if (isLeftover(name)) rmSync(join(folder, kind, name), { recursive: true, force: true })
     }

@@ -1,0 +1,155 @@
+/** Starts the processes of a task, with everything they need on the machine. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Writable } from 'node:stream'
+import { type TaskGroup, taskGroupPrefix } from '../cgroup/task-group.ts'
+import { HostFaultError } from '../run/host-fault.ts'
+import type { LogChunk, TaskLimits, TaskSpec } from '../task/task.ts'
+import { type BoundInput, bwrapArguments } from './bwrap-arguments.ts'
+import { inheritedDescriptors } from './inherited-descriptors.ts'
+import type { LogPipePair, LogPipes } from './log-pipes.ts'
+import type { SandboxHost } from './sandbox-host.ts'
+import { boundPath, firstFileDescriptor, ownProcesses, startCommand } from './start-script.ts'
+import { bindOf } from './task-binds.ts'
+import { createTaskDisk, isInMemory } from './task-disk.ts'
+import type { SharedFiles } from './task-files.ts'
+import { rootEntries } from './task-image.ts'
+import { giveTaskUserBack, takeTaskUser } from './task-users.ts'
+
+export type TaskPlan = {
+  readonly id: string
+  readonly spec: TaskSpec
+  readonly host: SandboxHost
+  readonly folder: string
+  readonly shared: SharedFiles
+  readonly pipes: LogPipes
+  readonly onLog: ((chunk: LogChunk) => void) | undefined
+}
+
+/** Undoes something; all of them are run, the last first. */
+export type CleanUp = () => Promise<void> | void
+
+export type LaunchedTask = {
+  /** The shell, whose mounts are the task's. */
+  readonly child: ChildProcess
+  readonly group: TaskGroup | undefined
+  readonly logs: LogPipePair['readers']
+  /** Tells the shell that its outputs are collected; resolves when it and its mounts are gone. */
+  readonly collected: () => Promise<void>
+}
+
+/** @param cleanUp - gets what has to be undone, whether this returns or not. @throws {TaskRefusedError} {@link HostFaultError} */
+export async function launchTask(
+  { id, spec, host, folder, shared, pipes }: TaskPlan,
+  cleanUp: CleanUp[],
+): Promise<LaunchedTask> {
+  const own = join(folder, 'tasks', id)
+  mkdirSync(own, { mode: 0o700 })
+  cleanUp.push(() => rm(own, { recursive: true, force: true }))
+  const { binds, image, inputs } = whatIsRead(spec, host, shared)
+  const disk = await createTaskDisk(host, own, spec.limits, binds.length)
+  const user = host.isRoot ? takeTaskUser() : undefined
+  cleanUp.push(() => giveTaskUserBack(user))
+
+  const pair = pipes.open(user)
+  cleanUp.push(pair.giveBack)
+  const group = createGroup(host, id, spec.limits, isInMemory(disk) ? spec.limits.diskBytesMax : 0)
+  if (group !== undefined) cleanUp.push(() => endGroup(group))
+
+  const files = image.flatMap((entry) => (entry.kind === 'file' ? [entry.source] : []))
+  const joinFiles = group?.joinFiles ?? []
+  const { limits, command } = spec
+  const plan = startCommand({ host, user, disk, binds, limits, joinFiles, command })
+  const child = spawnWith(plan, pair, [shared.filter, ...files])
+  const exited = once(child, 'close')
+  const control = (child.stdio as readonly unknown[])[6] as Writable
+  control.on('error', () => undefined)
+  // Without a word the shell ends at once, and everything with it.
+  cleanUp.push(async () => {
+    control.destroy()
+    await exited
+  })
+  const args = child.stdio[3] as Writable
+  // Whoever ended before it read them says so by its end.
+  args.on('error', () => undefined)
+  const descriptorOf = (source: string) => firstFileDescriptor + files.indexOf(source)
+  args.end(
+    bwrapArguments({ spec, image, inputs, descriptorOf })
+      .map((argument) => `${argument}\0`)
+      .join(''),
+  )
+  const collected = async () => {
+    control.end('\n')
+    await exited
+  }
+  return { child, group, logs: pair.readers, collected }
+}
+
+function createGroup(
+  { cgroups }: SandboxHost,
+  id: string,
+  limits: TaskLimits,
+  diskBytes: number,
+): TaskGroup | undefined {
+  try {
+    return cgroups?.create(`${taskGroupPrefix}${id}`, {
+      memoryBytesMax: limits.memoryBytesMax + diskBytes,
+      processesMax: limits.processesMax + ownProcesses,
+      cpus: limits.cpus,
+    })
+  } catch (cause) {
+    throw new HostFaultError('other', 'its control group could not be made', cause)
+  }
+}
+
+async function endGroup(group: TaskGroup): Promise<void> {
+  await group.kill()
+  await group.remove()
+}
+
+/** What the shell mounts, and where bubblewrap puts it. */
+function whatIsRead({ image, inputs }: TaskSpec, { isRoot }: SandboxHost, shared: SharedFiles) {
+  const inputBinds = inputs.map(({ source }, i) => bindOf(source, `inputs[${i}].source`, isRoot))
+  const rootBinds = image.kind === 'directory' ? [bindOf(image.path, 'image', isRoot)] : []
+  return {
+    binds: [...inputBinds, ...rootBinds],
+    image: image.kind === 'directory' ? rootEntries(image, boundPath(inputs.length)) : shared.hostImage,
+    inputs: inputs.map(({ path }, i): BoundInput => ({ path, source: boundPath(i) })),
+  }
+}
+
+/** @param files - the filter, then what is copied inside; opened anew, for their reader moves them to their end. */
+function spawnWith(
+  [program, ...rest]: readonly [string, ...string[]],
+  { writers, closeWriters }: LogPipePair,
+  files: readonly string[],
+): ChildProcess {
+  const [filter = -1, ...copied] = files.map((path) => openSync(path, 'r'))
+  const nothing = openSync('/dev/null', 'r')
+  try {
+    const stdio: ('ignore' | 'pipe' | number)[] = [
+      'ignore',
+      writers.stdout,
+      writers.stderr,
+      'pipe',
+      'pipe',
+      filter,
+      'pipe',
+      ...copied,
+    ]
+    for (const inherited of inheritedDescriptors()) {
+      while (stdio.length <= inherited) stdio.push('ignore')
+      if (stdio[inherited] === 'ignore') stdio[inherited] = nothing
+    }
+    const child = spawn(program, rest, { cwd: '/', env: {}, stdio })
+    // A program that cannot be started has no reports and no exit code; its end says so.
+    child.on('error', () => undefined)
+    return child
+  } finally {
+    for (const descriptor of [filter, ...copied, nothing]) closeSync(descriptor)
+    closeWriters()
+  }
+}
