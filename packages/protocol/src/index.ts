@@ -81,7 +81,6 @@ export {
   merkleLeaf,
   merkleLeavesMax,
   merkleProof,
-  merkleProofHashesMax,
   merkleRoot,
   merkleTree,
   verifyMerkleProof,

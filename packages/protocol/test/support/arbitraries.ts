@@ -10,7 +10,6 @@ import {
   type MessageOf,
   type MessageType,
   type ModelContent,
-  merkleProofHashesMax,
   messageTypes,
   negotiationRoundsMax,
   type OfferDetails,
@@ -29,6 +28,7 @@ import {
   type WorkRequest,
   type WorkResponse,
 } from '../../src/index.ts'
+import { merkleProofHashesMax } from '../../src/merkle.ts'
 
 export function hexOf(byteLength: number): fc.Arbitrary<Hex> {
   return fc
