@@ -20,6 +20,8 @@ test('a card that comes or goes, and memory that is cut, are changes; free room,
   expect(hardwareChanges(without, cut).map(({ part }) => part)).toEqual(['memoryBytes'])
   const fuller = await detect({ files: bare, disk: { freeBytes: 5, totalBytes: 10 } })
   expect(hardwareChanges(without, fuller)).toEqual([])
+  const reworded = await detect({ files: { ...bare, ...card }, tools: { 'nvidia-smi': new Error('failed otherwise') } })
+  expect(hardwareChanges(withCard, reworded)).toEqual([])
   const blind = await detect({})
   expect(hardwareChanges(without, blind).map(({ now }) => now.state)).toEqual(['unknown'])
 })

@@ -48,6 +48,14 @@ test('each way to cheat has its own outcome', () => {
   expect(outcomeOf(forgetful)).toBe('not-held')
 })
 
+test('lists that the roots do not stand for are refused, though the opened rows are right', () => {
+  const { committed, opening } = play({})
+  const elsewhere = [...Array(128).keys()].find((row) => !rowsToOpen(committed).includes(row)) ?? 0
+  const changed = (list: Uint8Array) => list.with(32 * elsewhere, (list[32 * elsewhere] ?? 0) ^ 1)
+  expect(checkOpening(committed, { ...opening, hashes: changed(opening.hashes) })).toBe('not-as-committed')
+  expect(checkOpening(committed, { ...opening, saltedHashes: changed(opening.saltedHashes) })).toBe('not-held')
+})
+
 test('rows out of place, or from another seed, are not the product', () => {
   const swap = (rows: Uint8Array[]) => rows.reverse()
   expect(outcomeOf({ first: swap })).toBe('wrong-product')

@@ -31,7 +31,7 @@ test('claims of one operator get work in proportion, so that honest nodes end to
   const claims = [10_000, 17_300, 44_000, 100_000, 251_000, 1_000_000].map((units) => ({
     ...{ units, memoryBytes: 2 ** 34 },
   }))
-  for (const { expectedMs } of planChallenge(claims, 8_000)) expect(Math.abs(expectedMs / 8_000 - 1)).toBeLessThan(0.02)
+  for (const { expectedMs } of planChallenge(claims, 8_000)) expect(Math.abs(expectedMs / 8_000 - 1)).toBeLessThan(0.03)
 })
 
 test('where one has little memory for its speed, all get less', () => {
@@ -44,7 +44,7 @@ test('where one has little memory for its speed, all get less', () => {
   )
   const [fast, slow] = plans
   expect(fast?.expectedMs).toBeLessThan(1_000)
-  expect(Math.abs((slow?.expectedMs ?? 0) / (fast?.expectedMs ?? 1) - 1)).toBeLessThan(0.02)
+  expect(Math.abs((slow?.expectedMs ?? 0) / (fast?.expectedMs ?? 1) - 1)).toBeLessThan(0.03)
 })
 
 test('what is not above 0 is refused', () => {

@@ -22,7 +22,7 @@ export type PlannedClaim = {
 }
 
 /** Distance from the aim, as a share of it, from which on a plan is not improved by more products. */
-const closeEnough = 0.01
+const closeEnough = 0.02
 
 /**
  * Returns a plan for each claim, all of about the same time: `aimMs`, or what the one with least memory for its speed can be
