@@ -38,7 +38,7 @@ function endOutsideHours(context: NodeContext): void {
   for (const run of context.runs.entries()) {
     const listing = listingOf(context, run.lease.quote)
     if (listing?.availability === undefined || context.hours.isWithdrawn) continue
-    const { isOpen, until } = context.hours.of(listing, now)
+    const { isOpen, until } = context.hours.windowOf(listing, now)
     const leftMs = isOpen ? (until ?? Number.POSITIVE_INFINITY) - now : 0
     if (leftMs > run.lease.quote.noticeSeconds * 1000) continue
     const wasTold = run.notice !== undefined

@@ -13,11 +13,13 @@ import type {
   Signer,
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
+import type { ObjectStorage } from '@millrace/storage'
 import { giveNotice } from './active-run.ts'
 import { createBeacons } from './beacons.ts'
 import { type ChannelBook, type ChannelEntry, createChannelBook } from './channel-book.ts'
 import { type CourtDesk, createCourtDesk } from './court-desk.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
+import { endSpotRuns } from './end-spot-runs.ts'
 import { leaseOfRow, leaseRowOf } from './lease-row.ts'
 import { createLeaseTable, type LeaseTable, moveLease } from './lease-table.ts'
 import { checkListings, type Listing } from './listing.ts'
@@ -29,6 +31,8 @@ import { type NodeLimits, nodeLimits } from './node-limits.ts'
 import { NodeNotRegisteredError } from './node-not-registered-error.ts'
 import { type NodeStatus, nodeStatusOf } from './node-status.ts'
 import type { NodeStore } from './node-store.ts'
+import { createObjectDesk } from './objects/lease-objects.ts'
+import type { ObjectLimits } from './objects/object-limits.ts'
 import { createOfferBook } from './offer-book.ts'
 import { createOfferStates } from './offer-states.ts'
 import { createQuoteBook } from './quote-book.ts'
@@ -63,6 +67,8 @@ export type NodeComponents = {
   readonly bulk?: BulkPort
   /** Hands out the evidence of cases that this node brought to court; without it, that is refused. */
   readonly evidence?: EvidencePort
+  /** Keeps inputs and outputs of tasks; the one that their runtime was made with. Stays the caller's. Without it, only tasks without any are run. */
+  readonly objects?: ObjectStorage
   /** Takes the node's offers to those who look for one: called at the start, whenever they change, and as they grow old. */
   readonly announce?: (offers: readonly SignedOffer[]) => void
 }
@@ -81,6 +87,7 @@ export type NodeInit = {
   /** Post the Merkle root of each epoch's receipts, where there is a writer. On when left out: receipts in no root convict. */
   readonly postReceiptRoots?: boolean
   readonly limits?: Partial<NodeLimits>
+  readonly objectLimits?: Partial<ObjectLimits>
 }
 
 export type Node = {
@@ -95,6 +102,13 @@ export type Node = {
    * is over. Vouchers are taken and receipts given until the node is closed. Resolves when nothing runs.
    */
   withdraw(options: { readonly noticeSeconds: number }): Promise<void>
+  /**
+   * Sells nothing until it resumes, and tells everybody. Spot runs get a notice, and end with what they delivered if the node still
+   * pauses when it is over; other runs go on to their end, and are paid for. Reserved slots are not given either.
+   */
+  pause(options: { readonly noticeSeconds: number }): void
+  /** Sells again, and tells everybody. */
+  resume(): void
   status(): NodeStatus
   /** Redeems everything there is. @throws what the chain answers. */
   redeemNow(options: { readonly signal: AbortSignal }): Promise<readonly RedeemOutcome[]>
@@ -139,6 +153,7 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
     closing.abort()
     await listener?.close()
     context.deadlines.close()
+    context.objects.close()
     context.store.close()
     context.log('info', 'node-closed')
   }
@@ -157,6 +172,15 @@ export function createNode(components: NodeComponents, init: NodeInit): Node {
       return { addresses }
     },
     withdraw,
+    pause({ noticeSeconds }) {
+      context.hours.pause()
+      tick()
+      endSpotRuns(context, noticeSeconds * 1000)
+    },
+    resume() {
+      context.hours.resume()
+      tick()
+    },
     status: () => nodeStatusOf(context, court),
     async redeemNow(options) {
       return redeemer === undefined ? [] : redeemer.redeemAll(options)
@@ -221,6 +245,10 @@ function createContext(
       perPeerMax: limits.quotesPerPeerMax,
     }),
     runs,
+    objects: createObjectDesk(
+      { storage: components.objects, now },
+      init.objectLimits === undefined ? {} : { limits: init.objectLimits },
+    ),
     reader,
     receiptEpochs,
     inclusions: createInclusionDesk(store, { signal }),

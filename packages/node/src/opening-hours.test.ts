@@ -37,3 +37,15 @@ test('who has withdrawn sells nothing, whatever the hour', () => {
     expect(hours.covers(listing, monday(22), monday(23))).toBe(false)
   }
 })
+
+test('who pauses sells nothing until it resumes; its windows stay what they are', () => {
+  const hours = createOpeningHours([always, nights])
+  hours.pause()
+  expect(hours.isPaused).toBe(true)
+  expect(hours.of(nights, monday(22))).toEqual({ isOpen: false, from: undefined, until: undefined })
+  expect(hours.windowOf(nights, monday(22))).toMatchObject({ isOpen: true, until: monday(29) })
+  expect(hours.covers(nights, monday(22), monday(29))).toBe(true)
+  hours.resume()
+  expect(hours.of(always, monday(22))).toMatchObject({ isOpen: true })
+  expect(hours.of(nights, monday(22))).toMatchObject({ isOpen: true, until: monday(29) })
+})

@@ -1,4 +1,4 @@
-/** When each listing is sold: in its weekly windows, and until the node withdraws. */
+/** When each listing is sold: in its weekly windows, not while the node pauses, and until it withdraws. */
 import { createSchedule, type Schedule } from '@millrace/matching'
 import type { CheckedListing } from './listing.ts'
 
@@ -14,8 +14,14 @@ export type OpenHours = {
 export type OpeningHours = {
   /** @param now - milliseconds. */
   of(listing: CheckedListing, now: number): OpenHours
-  /** Returns whether the listing is sold all the time between two instants. */
+  /** Returns its weekly windows alone, whether the node pauses or not: work under way goes on in a pause. */
+  windowOf(listing: CheckedListing, now: number): OpenHours
+  /** Returns whether the listing is sold all the time between two instants, as far as its windows tell. */
   covers(listing: CheckedListing, from: number, until: number): boolean
+  /** Sells nothing until it resumes. */
+  pause(): void
+  resume(): void
+  readonly isPaused: boolean
   /** Sells nothing from now on. */
   withdraw(): void
   readonly isWithdrawn: boolean
@@ -34,6 +40,7 @@ export function createOpeningHours(listings: readonly CheckedListing[]): Opening
     kept.set(listing, { schedule, hours: never, goodUntil: Number.NEGATIVE_INFINITY })
   }
   let isWithdrawn = false
+  let isPaused = false
 
   /** A look at the schedule costs milliseconds: one serves until the listing opens or closes next. */
   const scheduled = (entry: Kept, now: number): OpenHours => {
@@ -45,17 +52,28 @@ export function createOpeningHours(listings: readonly CheckedListing[]): Opening
     return entry.hours
   }
 
+  const windowOf = (listing: CheckedListing, now: number): OpenHours => {
+    const entry = kept.get(listing)
+    return entry === undefined ? always : scheduled(entry, now)
+  }
+
   return {
-    of(listing, now) {
-      if (isWithdrawn) return never
-      const entry = kept.get(listing)
-      return entry === undefined ? always : scheduled(entry, now)
-    },
+    of: (listing, now) => (isWithdrawn || isPaused ? never : windowOf(listing, now)),
+    windowOf,
     covers(listing, from, until) {
       if (isWithdrawn) return false
       const span = kept.get(listing)?.schedule.openSpanAt(from)
       if (span === undefined) return !kept.has(listing)
       return span.from <= from && (span.until === undefined || until <= span.until)
+    },
+    pause() {
+      isPaused = true
+    },
+    resume() {
+      isPaused = false
+    },
+    get isPaused() {
+      return isPaused
     },
     withdraw() {
       isWithdrawn = true
