@@ -89,6 +89,8 @@ test('who accuses without grounds is told, before any money moves', slow, async 
   expect([unasked.status, unasked.stderr]).toEqual([2, expect.stringContaining('This puts up a bond of 150 MILL.')])
   const unfounded = await millrace('cases', 'open', receiptFile, '--yes')
   expect([unfounded.status, unfounded.stderr]).toEqual([8, expect.stringContaining('(CASE_UNFOUNDED)')])
+  const early = await millrace('cases', 'open', receiptFile, '--ghosting', '--yes')
+  expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('Its receipts are due at')])
 })
 
 test('a batch is run by replicas that agree, and its receipts can be audited', slow, async () => {
@@ -136,15 +138,29 @@ test('two receipts for one run convict at once, and the buyer is refunded when t
   for (const words of ['sampled:5%', 'replayable', 'build 0x', 'convicted: two receipts for one run']) {
     expect(stdout).toContain(words)
   }
+  // The chain's time runs ahead from here on: the node posts by its own clock.
+  const proof = await provenOf(receiptFile)
+  expect(proof.inclusion.proof).toEqual(expect.any(Array))
   await passUntil(pot.claimsFrom)
   const missing = await millrace('cases', 'claim', caseId)
   expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('Which receipts?')])
   const claimed = await json('cases', 'claim', caseId, receiptFile)
   expect(claimed).toMatchObject({ step: 'claimed', words: expect.stringContaining('run this again after') })
+  expect(claimed.words).not.toContain('without a proof')
   await passUntil(pot.claimsUntil)
   expect(await json('cases', 'claim', caseId)).toMatchObject({ step: 'taken', amount: claimed.amount })
   expect((await millrace('cases', 'show', caseId)).stdout).toContain('it is over: refunds can be taken')
 })
+
+/** Returns the proof that the node tells once the root of the receipt's epoch is posted. */
+async function provenOf(file: string) {
+  for (;;) {
+    const { proof } = await json('receipts', 'verify', file)
+    if (proof.state === 'proven') return proof
+    expect(proof.reason).toContain('has posted no root')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
+}
 
 /** Returns the key of a local node, which stands in this home: a node that lies. */
 async function nodeSigner(address: string) {

@@ -65,7 +65,7 @@ export function inclusionAsker(context: Context, network: Network, reader: Chain
     const listed = network.providers.find(({ address }) => address === receipt.node)
     const endpoint = listed ?? (await heardEndpoint(peers, network, receipt.node, { now: context.now, signal }))
     if (endpoint === undefined) throw new NodeUnheardError(receipt.node)
-    return askInclusion(peers.transport, endpoint, receipt, { signal })
+    return await askInclusion(peers.transport, endpoint, receipt, { signal })
   }
 }
 
