@@ -1,8 +1,7 @@
 /**
  * The buyer: the golden path `connect → quote → open lease → run → receipt` over many providers. Here the parts are wired.
  */
-import { type ChainWriter, recoverSigner } from '@millrace/chain'
-import type { Coordinate } from '@millrace/matching'
+import { recoverSigner } from '@millrace/chain'
 import {
   type Address,
   type Amount,
@@ -12,18 +11,18 @@ import {
   offerTerms,
   type PeerEndpoint,
   type PeerTransport,
-  type SignedOffer,
   type Signer,
 } from '@millrace/protocol'
 import type { ObjectStorage } from '@millrace/storage'
 import type { Ask, Needs, RunOptions } from './ask.ts'
 import { createAskRunner } from './ask-runner.ts'
-import { type CoverChain, createAssuranceCover } from './assurance-cover.ts'
+import { createAssuranceCover } from './assurance-cover.ts'
 import type { AuditChain } from './audits/audit-chain.ts'
 import type { SampledAuditLimits } from './audits/audit-limits.ts'
 import { type AuditsView, createSampledAudits } from './audits/sampled-audits.ts'
 import { BuyerClosedError, ProviderRefusedError, QuoteRefusedError } from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
+import type { BuyerChain, BuyerLog, BuyerMesh } from './buyer-ports.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import { createChannelFunding } from './channel-funding.ts'
 import { createChannelOpener } from './channel-opener.ts'
@@ -59,35 +58,7 @@ import type { TaskOrder, TaskRun } from './tasks/task-order.ts'
 import { runTask } from './tasks/task-runner.ts'
 import { createVoucherDesk } from './voucher-desk.ts'
 
-/** What a buyer needs of a chain; a {@link ChainWriter} of the payer's account satisfies it. */
-export type BuyerChain = Pick<
-  ChainWriter,
-  | 'account'
-  | 'deployment'
-  | 'domain'
-  | 'separator'
-  | 'channel'
-  | 'escrowBalance'
-  | 'operatorOf'
-  | 'openChannel'
-  | 'topUp'
-  | 'startClose'
-  | 'finishClose'
-  | 'blockTimestamp'
-  | 'stakeOf'
-> &
-  CoverChain
-
-/** One line of what happened, for a log. Never a secret, never a prompt. */
-export type BuyerLog = (event: { readonly event: string; readonly [field: string]: unknown }) => void
-
-/** Gossip, as far as a buyer needs it. */
-export type BuyerMesh = {
-  /** Hands on offers whose signatures hold, as they come. Returns how to stop it. */
-  onOffers(handler: (offers: readonly SignedOffer[]) => void): () => void
-  /** Where this machine stands, by all that the mesh has measured. */
-  coordinate?(): Coordinate | undefined
-}
+export type { BuyerChain, BuyerLog, BuyerMesh } from './buyer-ports.ts'
 
 export type BuyerComponents = {
   readonly chain: BuyerChain

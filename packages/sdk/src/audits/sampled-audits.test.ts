@@ -11,7 +11,7 @@ import {
   type VerdictResponse,
 } from '@millrace/protocol'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { honestModel, honestRequest, signedBundle } from '../../../protocol/test/support/bundle.ts'
+import { plainBundle, plainModel } from '../../test/support/plain-bundle.ts'
 import { NoOfferError, openBuyerStore } from '../index.ts'
 import type { ProviderOffer } from '../offer-view.ts'
 import type { Run } from '../run.ts'
@@ -331,14 +331,14 @@ function createStage({ store = createMemoryAuditStore(), limits = {}, atMs = sta
 function bundleOf({ n, ratePpm, nowMs }: { n: number; ratePpm: number; nowMs: number }): ReceiptBundle {
   const at = BigInt(Math.floor(nowMs / 1_000))
   const parties = { node: accused, operator: accusedOperator }
-  return signedBundle({
-    request: { ...honestRequest, messages: [{ role: 'user', content: `text ${n}` }] },
-    order: { policy: 1, policyParameter: ratePpm },
-    receipt: {
+  return plainBundle(
+    `text ${n}`,
+    { policy: 1, policyParameter: ratePpm },
+    {
       ...{ ...parties, exactness: 2, build, sequence: BigInt(n + 1), startedAt: at, finishedAt: at },
       ...{ inputUnits: 8n, outputUnits: 2n, amount: 10n },
     },
-  })
+  )
 }
 
 function textIn(bundle: string): string {
@@ -349,7 +349,7 @@ function textIn(bundle: string): string {
 function offerOf({ key, price = 100_000n }: AuditorPlan, operator: Address): ProviderOffer {
   const prices: Prices = { inputPrice: price, outputPrice: 0n }
   const offer: Partial<ProviderOffer> = { node: addressOf(key), operator, workload: 'audit', prices, modelRoot: build }
-  return { ...offer, model: honestModel } as ProviderOffer
+  return { ...offer, model: plainModel } as ProviderOffer
 }
 
 function addressOf(n: number): Address {
