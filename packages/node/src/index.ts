@@ -17,6 +17,7 @@ export { type NodeLimits, nodeLimits } from './node-limits.ts'
 export { NodeNotRegisteredError } from './node-not-registered-error.ts'
 export type { ChannelStatus, NodeStatus } from './node-status.ts'
 export { type NodeStore, openNodeStore } from './node-store.ts'
+export { type ObjectLimits, objectLimits } from './objects/object-limits.ts'
 export type { ReceiptRoot, TokenTotal } from './receipt-roots.ts'
 export type { RedeemPolicy } from './redeem-policy.ts'
 export type { RedeemOutcome } from './redeemer.ts'
@@ -47,4 +48,11 @@ export type {
   SettlementRow,
   StoreIdentity,
 } from './store-rows.ts'
+export { type TaskTimes, taskLimits } from './tasks/task-limits.ts'
+export {
+  createTaskRuntime,
+  type TaskCaps,
+  type TaskRuntimeComponents,
+  type TaskRuntimeInit,
+} from './tasks/task-runtime.ts'
 export { createWasmRuntime } from './wasm-runtime.ts'

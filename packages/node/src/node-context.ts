@@ -11,6 +11,7 @@ import type { Log } from './log.ts'
 import type { ModelSlots } from './model-slots.ts'
 import type { NodeLimits } from './node-limits.ts'
 import type { NodeStore } from './node-store.ts'
+import type { ObjectDesk } from './objects/lease-objects.ts'
 import type { OfferBook } from './offer-book.ts'
 import type { OpeningHours } from './opening-hours.ts'
 import type { PayerDesk } from './payer-desk.ts'
@@ -54,6 +55,7 @@ export type NodeContext = {
   readonly leases: LeaseTable
   readonly channels: ChannelBook
   readonly runs: RunRegistry
+  readonly objects: ObjectDesk
   readonly deadlines: Deadlines
   /** Aborted when the node is closed. */
   readonly signal: AbortSignal

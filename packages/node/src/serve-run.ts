@@ -24,6 +24,7 @@ import { buyerCancelled, isEndedByNode, type KeyHolder, runPreempted } from './r
 import { awaitReveal, isSealed } from './seal-run.ts'
 import { sendPaced } from './send-paced.ts'
 import { type IdempotencyKey, type Outcome, type SignedReceipt, settleRun } from './settle-run.ts'
+import { deliverTask } from './tasks/deliver-task.ts'
 import { abortError, runOver, watchBuyer } from './watch-buyer.ts'
 
 /**
@@ -107,7 +108,7 @@ async function deliver(
   try {
     if (request.kind === 'embed') return await deliverVectors(context, stream, run, request)
     if (isWholeRequest(request)) return await deliverResult(context, stream, run, request)
-    if (request.kind === 'task') throw new RefusalError('REQUEST_NOT_LEASED', 'No runtime here runs tasks.')
+    if (request.kind === 'task') return await deliverTask(context, stream, run, request)
     return await deliverText(context, stream, run, request)
   } finally {
     leave()

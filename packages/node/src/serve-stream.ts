@@ -13,9 +13,12 @@ import {
   type PeerStream,
   type ProviderFrame,
 } from '@millrace/protocol'
+import { PathRefusedError, StorageFailedError } from '@millrace/storage'
 import { isWholeRequest } from './deliver-result.ts'
 import { errorFields } from './log.ts'
 import type { NodeContext } from './node-context.ts'
+import { serveFetch } from './objects/serve-fetch.ts'
+import { servePut } from './objects/serve-put.ts'
 import { RefusalError } from './refusal-error.ts'
 import { serveBulk } from './serve-bulk.ts'
 import { serveChannel } from './serve-channel.ts'
@@ -53,7 +56,7 @@ async function serveOpening(
   if (context.signal.aborted) throw new RefusalError('NODE_CLOSING', 'The node is closed.')
   // Without a disk no voucher counts and no receipt can be given: better no work than unpaid work.
   if (!context.store.isGood) throw new RefusalError('NODE_CLOSING', 'The node cannot keep its books any more.')
-  if (opening.type === 'quote' || opening.type === 'lease' || opening.type === 'run') context.runs.requireOpen()
+  if (['quote', 'lease', 'run', 'put'].includes(opening.type)) context.runs.requireOpen()
   switch (opening.type) {
     case 'run':
       return serveRun(context, stream, frames, peer, opening)
@@ -75,6 +78,10 @@ async function serveOpening(
       return reply(stream, await serveRelease(context, peer, opening))
     case 'bulk':
       return reply(stream, serveBulk(context, peer))
+    case 'put':
+      return servePut(context, stream, frames, peer, opening)
+    case 'fetch':
+      return serveFetch(context, stream, frames, peer, opening)
     case 'evidence':
       return reply(stream, await serveEvidence(context, peer, opening))
   }
@@ -115,7 +122,9 @@ function requireBytes(bytes: number, bytesMax: number): void {
 }
 
 function refuse(context: NodeContext, stream: PeerStream, peer: PeerConnection, error: unknown): void {
-  const isForPeer = isMillraceError(error) && !(error instanceof StoreError)
+  // What the disk says tells of this machine's files.
+  const isOwn = [StoreError, StorageFailedError, PathRefusedError].some((kind) => error instanceof kind)
+  const isForPeer = isMillraceError(error) && !isOwn
   const refusal = isForPeer ? error : new RefusalError('INTERNAL', 'The node failed on this.')
   if (isForPeer) context.log('debug', 'stream-refused', { remote: peer.remote, code: error.code })
   else context.log('error', 'stream-failed', { remote: peer.remote, ...errorFields(error) })

@@ -2,8 +2,8 @@
  * The other end of an exchange as a source: asked for outlines and ranges, it may answer what it likes; storage checks every chunk.
  */
 import { isMillraceError, type WantFrame } from '@millrace/protocol'
-import { chunkCount, objectBytesMax, objectChunkBytes } from '../object/object-layout.ts'
-import { rootBlockBytes } from '../object/object-outline.ts'
+import { blockHashBytes, chunkCount, objectBytesMax, objectChunkBytes } from '../object/object-layout.ts'
+import { parseRootBlock, rootBlockBytes } from '../object/object-outline.ts'
 import type { ObjectSource } from '../source/object-source.ts'
 import { ObjectMismatchError, ObjectSourceError } from '../storage-error.ts'
 import type { AskingLine } from './exchange-line.ts'
@@ -15,16 +15,15 @@ export type ExchangeSourceInit = {
   readonly dial: (options: { readonly signal: AbortSignal }) => Promise<AskingLine>
   /** Whether a line that broke off may be replaced; else the other end must begin anew. */
   readonly isRedialed: boolean
+  /** Size of the object, where it was agreed on: nothing is begun for another. */
+  readonly bytes?: number
   /** Told of every byte that came, before it is checked. @throws to refuse more of them. */
   readonly onBytes?: (bytes: number) => void
 }
 
-/** Most bytes that an outline of an object of the largest size has. */
-export const outlineBytesMax = rootBlockBytes + 32 * chunkCount(objectBytesMax)
-
 /** Returns the source, and how to give up its line. */
 export function exchangeSource(init: ExchangeSourceInit): ObjectSource & Disposable {
-  const { label, dial, isRedialed, onBytes } = init
+  const { label, dial, isRedialed, bytes: agreed, onBytes } = init
   let line: AskingLine | undefined
   let wasDialed = false
   let isBusy = false
@@ -89,6 +88,11 @@ export function exchangeSource(init: ExchangeSourceInit): ObjectSource & Disposa
     return new ObjectSourceError(label, problem, { retryable: isRedialed, cause })
   }
 
+  function requireAgreed(bytes: number): void {
+    if (agreed === undefined || bytes === agreed) return
+    throw new ObjectMismatchError(label, `${bytes} bytes instead of the ${agreed} that were agreed on`)
+  }
+
   return {
     label,
     async open({ start, end, outline }, { signal }) {
@@ -98,6 +102,7 @@ export function exchangeSource(init: ExchangeSourceInit): ObjectSource & Disposa
         })
       }
       const { address, bytes } = outline
+      requireAgreed(bytes)
       const from = Math.floor(start / objectChunkBytes) * objectChunkBytes
       const to = Math.min(bytes, end ?? bytes)
       const want = { type: 'want' as const, object: address, range: { start: from, end: to } }
@@ -106,8 +111,11 @@ export function exchangeSource(init: ExchangeSourceInit): ObjectSource & Disposa
     async readOutline(address, { signal }) {
       const want = { type: 'want' as const, object: address, range: 'outline' as const }
       const pieces: Uint8Array[] = []
-      for await (const piece of receive(want, outlineBytesMax, signal)) pieces.push(piece)
-      return Buffer.concat(pieces)
+      const bytesMax = rootBlockBytes + blockHashBytes * chunkCount(agreed ?? objectBytesMax)
+      for await (const piece of receive(want, bytesMax, signal)) pieces.push(piece)
+      const outline = Buffer.concat(pieces)
+      requireAgreed(parseRootBlock(address, outline.subarray(0, rootBlockBytes)).bytes)
+      return outline
     },
     [Symbol.dispose]: drop,
   }
