@@ -54,8 +54,8 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
   const failure = Promise.withResolvers<never>()
 
   const killAll = async () => {
-    if (group === undefined) killFirst(reports)
-    else await group.kill()
+    killFirst(reports)
+    await group?.kill()
   }
   const stop = (outcome: TaskOutcome) => {
     if (stopped !== undefined) return
@@ -87,7 +87,8 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
     try {
       await Promise.race([finished(status, { writable: false }), failure.promise])
       clearTimeout(wall)
-      await killAll()
+      // The first process inside has ended, and its number may be somebody else's by now.
+      await group?.kill()
       await Promise.all([logs.stdout, logs.stderr].map((stream) => finished(stream, { writable: false })))
     } finally {
       clearTimeout(wall)
@@ -115,7 +116,7 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
   }
 }
 
-/** Without groups: when the first process inside ends, the kernel ends all others. */
+/** When the first process inside ends, the kernel ends all others; this is all there is without groups. */
 function killFirst(reports: BwrapReports): void {
   const first = reports.firstProcess()
   if (first !== undefined && reports.exitCode() === undefined) killIfThere(first, 'SIGKILL')

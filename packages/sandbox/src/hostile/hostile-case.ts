@@ -52,7 +52,8 @@ export type Verdict = {
   readonly happened: string
 }
 
-export const hostileLimits: TaskLimits = {
+/** What hostile tasks get where a case says nothing else: little, so that its end comes soon. */
+export const smallTask: TaskLimits = {
   wallMsMax: 60_000,
   cpuMsMax: 30_000,
   memoryBytesMax: 48 << 20,
@@ -78,7 +79,7 @@ export function perlTask({ image }: HostileContext, program: string, change: Spe
     network: 'none',
     gpus: 0,
     ...change,
-    limits: { ...hostileLimits, ...change.limits },
+    limits: { ...smallTask, ...change.limits },
   }
 }
 

@@ -1,13 +1,5 @@
 /** Tasks that take more than they may: processes, memory, disk, files, time, logs. */
-import {
-  callNumber,
-  type HostileCase,
-  held,
-  hostileLimits,
-  judgeOutcome,
-  judgeTries,
-  perlTask,
-} from './hostile-case.ts'
+import { callNumber, type HostileCase, held, judgeOutcome, judgeTries, perlTask, smallTask } from './hostile-case.ts'
 
 const mebibyte = 1 << 20
 const peakOf = (bytes: number | undefined) => `peak ${((bytes ?? 0) / mebibyte).toFixed(1)} MiB`
@@ -22,7 +14,7 @@ export const resourceCases: readonly HostileCase[] = [
       perlTask(
         context,
         `my $n = 0; while (defined(my $pid = fork)) { if ($pid == 0) { sleep 1000; exit } $n++; last if $n > 500 }
-        holds("fork fails after $n of ${hostileLimits.processesMax}: $!", $n < ${hostileLimits.processesMax});`,
+        holds("fork fails after $n of ${smallTask.processesMax}: $!", $n < ${smallTask.processesMax});`,
       ),
     judge: judgeTries(1),
   },
@@ -75,7 +67,7 @@ export const resourceCases: readonly HostileCase[] = [
         `my $n = 0; my $piece = "x" x 65536; my $why;
         for my $folder ("out", "/tmp", "/dev/shm") { open(my $file, ">", "$folder/fill") or next;
           while (my $w = syswrite($file, $piece)) { $n += $w; last if $n > ${100 * mebibyte} } $why = "$!" }
-        holds("$n bytes, then: $why", $n <= ${hostileLimits.diskBytesMax}); exit 1`,
+        holds("$n bytes, then: $why", $n <= ${smallTask.diskBytesMax}); exit 1`,
       ),
     judge: judgeTries(1, 'disk-exceeded'),
   },
@@ -115,7 +107,7 @@ export const resourceCases: readonly HostileCase[] = [
         `my $n = 0; my $why = ""; mkdir "/tmp/d"; open(my $first, ">", "/tmp/f");
         for my $make (sub { open(my $file, ">", "/tmp/d/$_[0]") }, sub { mkdir "out/$_[0]" }, sub { symlink "x", "/dev/shm/$_[0]" }) {
           for my $i (1..5000) { if (!$make->($i)) { $why = "$!"; last } $n++ } }
-        holds("$n made, then: $why", $n <= ${hostileLimits.filesMax}); exit 1`,
+        holds("$n made, then: $why", $n <= ${smallTask.filesMax}); exit 1`,
       ),
     judge: judgeTries(1, 'disk-exceeded'),
   },
@@ -157,7 +149,7 @@ export const resourceCases: readonly HostileCase[] = [
       perlTask(
         context,
         `my @kept; while (open(my $file, "<", "/dev/null")) { push @kept, $file; last if @kept > 100000 } my $n = @kept;
-        holds("$n open, then: $!", $n < ${hostileLimits.openFilesMax})`,
+        holds("$n open, then: $!", $n < ${smallTask.openFilesMax})`,
       ),
     judge: judgeTries(1),
   },

@@ -7,7 +7,9 @@ export type TaskSpecLimits = {
   readonly commandBytesMax: number
   /** Variables and secrets together. */
   readonly variablesMax: number
+  /** Files and directories a task is given; each is a mount. */
   readonly inputsMax: number
+  /** Files and directories that are looked for as outputs. */
   readonly outputsMax: number
   /** Bytes of one path of an input, an output or a collected file. */
   readonly pathBytesMax: number

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { fakeCgroupV2 } from '../../test/support/fake-cgroup-v2.ts'
+import { testSpec } from '../../test/support/test-spec.ts'
+import { findCgroupTree } from '../cgroup/cgroup-tree.ts'
+import { unmetNeeds } from '../task/task-capabilities.ts'
+import { bubblewrapCapabilities, memoryDiskBytesMax } from './bubblewrap-capabilities.ts'
+import type { SandboxHost } from './sandbox-host.ts'
+
+const path = '/usr/bin/program'
+const programs = { bwrap: path, sh: path, unshare: path, setpriv: path, mount: path, install: path, mkfifo: path }
+const mounts = '30 23 0:26 / /sys/fs/cgroup rw shared:9 - cgroup2 cgroup2 rw'
+const cgroups = await findCgroupTree(fakeCgroupV2('/'), { mounts, self: '0::/' })
+const root: SandboxHost = { machine: 'x64', isRoot: true, programs, mkfs: path, cgroups }
+const lostBy = (host: SandboxHost) =>
+  Object.entries(bubblewrapCapabilities(host, 1).isolation).flatMap(([family, isHeld]) => (isHeld ? [] : [family]))
+const unheldBy = (host: SandboxHost) => bubblewrapCapabilities(host, 1).unheld.map(({ what }) => what)
+
+test('root with control groups holds every family, and says what no sandbox of this kind holds', () => {
+  expect(lostBy(root)).toEqual([])
+  expect(unheldBy(root)).toEqual([
+    'faults of the kernel',
+    'network outbound',
+    'GPUs',
+    'facts about the machine',
+    'the time it takes',
+    'secrets that a task encodes',
+  ])
+})
+
+test('a user with control groups holds every family, on small disks', () => {
+  const user = { ...root, isRoot: false }
+  expect(lostBy(user)).toEqual([])
+  expect(unheldBy(user)).toContain('a user of its own')
+  expect(bubblewrapCapabilities(user, 1).limitsMax.diskBytesMax).toBe(memoryDiskBytesMax)
+})
+
+test('without control groups nothing is placed', () => {
+  const bare = { ...root, cgroups: undefined }
+  expect(lostBy(bare)).toEqual(['processes', 'memory', 'cpu'])
+  const limits = { ...testSpec({}).limits, cpus: 1 }
+  expect(unmetNeeds(testSpec({ limits }), bubblewrapCapabilities(bare, 1))).toEqual([
+    'isolation of processes',
+    'isolation of memory',
+    'isolation of cpu',
+  ])
+})
