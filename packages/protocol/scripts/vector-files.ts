@@ -1,3 +1,5 @@
+import { receiptBundleToJson } from '../src/index.ts'
+import { signedBundle } from '../test/support/bundle.ts'
 import { chargeVectors } from './charge-vectors.ts'
 import { contentVectors } from './content-vectors.ts'
 import { merkleVectors } from './merkle-vectors.ts'
@@ -13,6 +15,8 @@ export function vectorFiles(): Readonly<Record<string, string>> {
     'channel.json': jsonText(channelVectors()),
     'lease.json': jsonText(leaseVectors()),
     'content.json': jsonText(contentVectors()),
+    // A receipt with all that it binds, signed by test keys, for tests above this package.
+    'receipt-bundle.json': jsonText(receiptBundleToJson(signedBundle())),
   }
 }
 

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs'
 import type { ChainReader } from '@millrace/chain'
-import { channelIdOf, type ReceiptBundle } from '@millrace/protocol'
+import { channelIdOf, parseReceiptBundle, type ReceiptBundle } from '@millrace/protocol'
 import { expect, test } from 'vitest'
-import { signedBundle } from '../../../protocol/test/support/bundle.ts'
 import { type AcceptedLease, ghostingCharge } from './charge-ghosting.ts'
 
 const dollar = { symbol: 'tUSD', decimals: 6 }
-const bundle = signedBundle()
+const bundle = parseReceiptBundle(
+  JSON.parse(readFileSync(new URL('../../../../vectors/receipt-bundle.json', import.meta.url), 'utf8')),
+)
 const { payer, operator, token } = bundle.quote
 const { signal } = new AbortController()
 const expiresAt = 36_000n

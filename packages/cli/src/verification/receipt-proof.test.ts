@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { ChainReader } from '@millrace/chain'
 import {
   decodeOpening,
@@ -16,13 +17,14 @@ import {
   zeroAddress,
 } from '@millrace/protocol'
 import { expect, test } from 'vitest'
-import { signedBundle } from '../../../protocol/test/support/bundle.ts'
 import { askInclusion, proveReceipt } from './receipt-proof.ts'
 import { receiptHashOf } from './receipt-standing.ts'
 
 const otherHash = (byte: string) => parseHash(`0x${byte.repeat(32)}`)
 const { signal } = new AbortController()
-const bundle = signedBundle()
+const bundle = parseReceiptBundle(
+  JSON.parse(readFileSync(new URL('../../../../vectors/receipt-bundle.json', import.meta.url), 'utf8')),
+)
 const hash = receiptHashOf(bundle)
 const tree = merkleTree([hash, otherHash('11'), otherHash('22')])
 const epoch = bundle.receipt.finishedAt / 3_600n
