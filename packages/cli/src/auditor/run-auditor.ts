@@ -21,7 +21,7 @@ import { type ListenTerms, listenHost, providerPeers, reachableTransport } from 
 import { transportLogOf } from '../peers/transport-log.ts'
 import { creditTokensDefault } from '../provider-runtime.ts'
 import type { Terminal } from '../terminal.ts'
-import { type CanaryTerms, openCanaries, operatorsRules } from './canaries/open-canaries.ts'
+import { type CanaryTerms, canaryLimitsOf, openCanaries, operatorsRules } from './canaries/open-canaries.ts'
 
 export type AuditorTerms = {
   readonly name: string
@@ -103,7 +103,7 @@ export async function runAuditor(
         accusesSold: terms.bonds > 0n,
         fromBlock: BigInt(deployment.deployedAtBlock),
         courtLimits: localCourtLimits(network),
-        ...(terms.canaries === undefined ? {} : { canaryLimits: { amountPerDayMax: terms.canaries.perDay } }),
+        ...(terms.canaries === undefined ? {} : { canaryLimits: canaryLimitsOf(network, terms.canaries) }),
       },
     ),
   )

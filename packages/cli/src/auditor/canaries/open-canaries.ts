@@ -4,7 +4,7 @@
  * once, it goes about it by itself. What it cannot stands in {@link operatorsRules}.
  */
 import { join } from 'node:path'
-import type { AuditorComponents } from '@millrace/auditor'
+import type { AuditorComponents, CanaryLimits } from '@millrace/auditor'
 import type { ChainReader } from '@millrace/chain'
 import { allOffers } from '@millrace/p2p'
 import { type Address, type Amount, formatAmount, type Hash } from '@millrace/protocol'
@@ -16,6 +16,7 @@ import { give, hasFaucet, openFaucet } from '../../local/faucet.ts'
 import { localFaucetDollars, localGasWei } from '../../local/plan.ts'
 import { type Network, settlementToken } from '../../network.ts'
 import { openAccount } from '../../open-chain.ts'
+import { untilHeard } from '../../peers/until-heard.ts'
 import type { Terminal } from '../../terminal.ts'
 import { UsageError } from '../../usage-error.ts'
 import { drawnCanaryProfile, readCanaryProfile } from './canary-profile.ts'
@@ -41,6 +42,12 @@ export const operatorsRules = [
   'Texts and profile must be like those of the buyers of who is watched, and nobody else may know them.',
   'All payers share the address of this machine: run it where buyers are.',
 ]
+
+/** Returns how much is bought; on the local network one a minute of each provider, so that it can be watched. */
+export function canaryLimitsOf(network: Network, { perDay }: Pick<CanaryTerms, 'perDay'>): Partial<CanaryLimits> {
+  const soon = { perProviderPerDayMax: 1_440, canariesPerDayMax: 10_000, providersMs: 10_000 }
+  return { amountPerDayMax: perDay, ...(hasFaucet(network) ? soon : {}) }
+}
 
 type Opening = {
   readonly name: string
@@ -72,6 +79,8 @@ export async function openCanaries(
   }
   const [first] = payers
   if (first === undefined) throw new UsageError('--canary-payers: expected at least 1.', 'Two are usual.')
+  const { bootstrap } = network
+  await untilHeard(first.buyer.peers.mesh, { bootstrap: bootstrap.length, now, signal: context.signal })
   const models = new Set(runtime.models.map(({ root }) => root))
   return {
     providers: createWatch({ buyer: first.buyer.buyer, chain, models, operator, now }),
