@@ -56,6 +56,19 @@ export type { CooperativeClose } from './close-channels.ts'
 export type { AskExplanation, AskOutline } from './explain-ask.ts'
 export { firstOutputModelsMax, firstOutputsKeptMax } from './first-outputs.ts'
 export { offersPerOperatorMax, offersPerProviderMax } from './held-offers.ts'
+export { JobNotServedError, type UnservedPart } from './jobs/job-error.ts'
+export { jobOfManifest, jobStartsMax, type ManifestJob, unservedParts } from './jobs/job-of-manifest.ts'
+export {
+  type ItemProof,
+  type ItemResult,
+  type JobNews,
+  type JobOrder,
+  type JobResult,
+  type JobStore,
+  type JobTask,
+  jobLimits,
+} from './jobs/job-order.ts'
+export { type JobComponents, runJob } from './jobs/run-job.ts'
 export { leaseWaitsMax } from './lease-pool.ts'
 export {
   AuditorsTooFewError,

@@ -45,3 +45,15 @@ export {
   requirementOf,
   type UnitRequirement,
 } from './plan/requirement.ts'
+export {
+  type JobAction,
+  type JobEnd,
+  type JobEvent,
+  type JobPlan,
+  type JobStanding,
+  type JobView,
+  type ScheduleLimits,
+  scheduleLimits,
+} from './schedule/job-plan.ts'
+export { createJobSchedule, type JobSchedule } from './schedule/job-schedule.ts'
+export { medianKeptMax } from './schedule/running-median.ts'

@@ -39,6 +39,8 @@ export type TaskOrder = Omit<Needs, 'policy' | 'exactness' | 'exactnessMin' | 'd
   readonly amountMax?: Amount
   /** Only this operator or node. */
   readonly provider?: Address
+  /** None of these nodes. */
+  readonly except?: readonly Address[]
   /** Times it is begun at most, each at another provider; {@link taskLimits.startsMax} without it. */
   readonly startsMax?: number
 }

@@ -111,7 +111,7 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
 
   async function chooseNext({ size, wish }: Prepared): Promise<ProviderOffer> {
     const amountMax = order.amountMax === undefined ? undefined : order.amountMax - spent
-    const excluded = new Set<Address>(failures.map(({ offer }) => offer.node))
+    const excluded = new Set<Address>([...(order.except ?? []), ...failures.map(({ offer }) => offer.node)])
     const wanted = { size, amountMax, excluded, provider: order.provider, preferred: undefined }
     try {
       const { ranked } = await chooser(wish, wanted, { signal })
