@@ -49,28 +49,29 @@ export async function createBubblewrapSandbox(
   const capabilities = bubblewrapCapabilities(host, tasksMax)
   const running = new Set<StartedTask>()
   const starting = new Set<Promise<StartedTask>>()
-  let isClosed = false
+  const closing = new AbortController()
 
   const sandbox: TaskSandbox = {
     name: 'bubblewrap',
     capabilities,
     async start(spec, { signal, onLog }) {
       signal.throwIfAborted()
-      if (isClosed) throw new SandboxClosedError()
+      if (closing.signal.aborted) throw new SandboxClosedError()
       checkTask(spec)
       const unmet = unmetNeeds(spec, capabilities)
       if (unmet.length > 0) throw new SandboxUnsuitedError('bubblewrap', unmet)
       if (running.size + starting.size >= tasksMax) throw new SandboxBusyError(tasksMax, 0)
       const id = nextTaskId()
-      const start = runTask({ id, spec, host, folder, shared, pipes, onLog })
+      const cancelling = AbortSignal.any([signal, closing.signal])
+      const start = runTask({ id, spec, host, folder, shared, pipes, onLog, cancelled: cancelling })
       starting.add(start)
       const task = await start.finally(() => starting.delete(start))
       running.add(task)
       const cancel = () => task.watch.stop('cancelled')
-      signal.addEventListener('abort', cancel)
-      if (signal.aborted || isClosed) cancel()
+      cancelling.addEventListener('abort', cancel)
+      if (cancelling.aborted) cancel()
       const result = task.result.finally(() => {
-        signal.removeEventListener('abort', cancel)
+        cancelling.removeEventListener('abort', cancel)
         running.delete(task)
       })
       return {
@@ -81,10 +82,9 @@ export async function createBubblewrapSandbox(
     },
     load: () => ({ tasks: running.size + starting.size, tasksMax }),
     async close() {
-      isClosed = true
+      closing.abort()
       const started = await Promise.allSettled(starting)
       const all = [...running, ...started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
-      for (const task of all) task.watch.stop('cancelled')
       await Promise.allSettled(all.map(({ result }) => result))
       pipes.remove()
     },

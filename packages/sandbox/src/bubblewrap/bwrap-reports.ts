@@ -42,3 +42,13 @@ export function commandProcess(firstProcess: number): number | undefined {
     throw error
   }
 }
+
+/** Returns whether a process exists and has not ended; one that has may still be listed. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false
+    throw error
+  }
+}

@@ -27,6 +27,8 @@ export type TaskPlan = {
   readonly shared: SharedFiles
   readonly pipes: LogPipes
   readonly onLog: ((chunk: LogChunk) => void) | undefined
+  /** Aborted when it is cancelled: what it left is not collected. */
+  readonly cancelled: AbortSignal
 }
 
 /** Undoes something; all of them are run, the last first. */
@@ -52,6 +54,8 @@ export async function launchTask(
   const { binds, image, inputs } = whatIsRead(spec, host, shared)
   const disk = await createTaskDisk(host, own, spec.limits, binds.length)
   const user = host.isRoot ? takeTaskUser() : undefined
+  // Without one it would be root outside.
+  if (host.isRoot && user === undefined) throw new HostFaultError('other', 'no user is free for it')
   cleanUp.push(() => giveTaskUserBack(user))
 
   const pair = pipes.open(user)

@@ -5,7 +5,7 @@
  * Made once, two for each task at the same time; a task owns its pair while it runs.
  */
 import { execFileSync } from 'node:child_process'
-import { chownSync, closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -64,8 +64,9 @@ export function createLogPipes(host: SandboxHost, folder: string, tasksMax: numb
 type PipePaths = readonly [stdout: string, stderr: string]
 
 function openPipe(path: string, user: number | undefined) {
-  // Whoever may write may open it anew.
+  // Whoever may write may open it anew, and change its mode.
   if (user !== undefined) chownSync(path, user, user)
+  chmodSync(path, 0o600)
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   const writer = openSync(path, constants.O_WRONLY)
   return { writer, reader: new Socket({ fd, readable: true, writable: false }) }

@@ -61,17 +61,25 @@ async function finish(plan: TaskPlan, { launched, watch }: Started): Promise<Tas
   if (ending.outcome === 'cancelled' || space === undefined) {
     return { ...ending, usage, outputs: [], refusal: undefined }
   }
-  const { outputs, refusal } = await collectOutputs({
-    folder: join(disk, 'out'),
-    paths: plan.spec.outputs,
-    target: join(plan.folder, 'results', plan.id),
+  const target = join(plan.folder, 'results', plan.id)
+  const discard = () => rm(target, { recursive: true, force: true })
+  const collected = await collectOutputs({
+    ...{ folder: join(disk, 'out'), paths: plan.spec.outputs, target, signal: plan.cancelled },
     bytesMax: plan.spec.limits.diskBytesMax,
+  }).catch(async (error: unknown) => {
+    await discard()
+    if (plan.cancelled.aborted) return undefined
+    throw error
   })
+  if (collected === undefined) return { ...cancelledEnding, usage, outputs: [], refusal: undefined }
+  const { outputs, refusal } = collected
   if (refusal === undefined) return { ...ending, usage, outputs, refusal }
-  await rm(join(plan.folder, 'results', plan.id), { recursive: true, force: true })
+  await discard()
   const outcome = ending.outcome === 'exited' ? 'outputs-refused' : ending.outcome
   return { ...ending, outcome, usage, outputs, refusal }
 }
+
+const cancelledEnding = { outcome: 'cancelled', exitCode: undefined, signal: undefined } as const
 
 function endingOf(
   { stopped, exitCode }: WatchEnd,

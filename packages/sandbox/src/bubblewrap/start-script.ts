@@ -73,6 +73,7 @@ export function boundPath(index: number): string {
 export function startCommand(plan: StartPlan): readonly [program: string, ...rest: string[]] {
   const { host, user, disk, binds, limits, joinFiles, command } = plan
   const { unshare, setpriv, sh, bwrap } = host.programs
+  if (host.isRoot && (user === undefined || user === 0)) throw new TypeError('A task never runs as root.')
   const namespaces = host.isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
   const asUser =
     user === undefined ? [] : [setpriv, `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--inh-caps=-all']

@@ -4,10 +4,11 @@
  */
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import { endProcesses } from '../cgroup/end-processes.ts'
 import type { GroupUsage } from '../cgroup/task-group.ts'
 import { readLogs } from '../task/read-logs.ts'
 import type { LogChunk, TaskLimits, TaskOutcome } from '../task/task.ts'
-import { type BwrapReports, commandProcess, readReports } from './bwrap-reports.ts'
+import { type BwrapReports, commandProcess, isRunning, readReports } from './bwrap-reports.ts'
 import type { LaunchedTask } from './launch-task.ts'
 
 /** Milliseconds between two looks at what a task has used. */
@@ -87,8 +88,8 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
     try {
       await Promise.race([finished(status, { writable: false }), failure.promise])
       clearTimeout(wall)
-      // The first process inside has ended, and its number may be somebody else's by now.
-      await group?.kill()
+      if (group === undefined) await untilEnded(reports.firstProcess())
+      else await group.kill()
       await Promise.all([logs.stdout, logs.stderr].map((stream) => finished(stream, { writable: false })))
     } finally {
       clearTimeout(wall)
@@ -114,6 +115,12 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
       if (command !== undefined) killIfThere(command, 'SIGTERM')
     },
   }
+}
+
+/** Bubblewrap's own end comes a moment before that of the first process inside, which is not over before all others are. */
+async function untilEnded(firstProcess: number | undefined): Promise<void> {
+  const isThere = firstProcess !== undefined && (() => (isRunning(firstProcess) ? [firstProcess] : []))
+  if (isThere) await endProcesses(isThere, () => undefined)
 }
 
 /** When the first process inside ends, the kernel ends all others; this is all there is without groups. */

@@ -28,8 +28,8 @@ const put = (path: string, text: string | Buffer) => {
   mkdirSync(join(folder, path, '..'), { recursive: true })
   writeFileSync(join(folder, path), text)
 }
-const collect = (paths: readonly string[], bytesMax = 1_000) =>
-  collectOutputs({ folder, paths, target: join(base, 'result'), bytesMax })
+const collect = (paths: readonly string[], bytesMax = 1_000, signal = new AbortController().signal) =>
+  collectOutputs({ folder, paths, target: join(base, 'result'), bytesMax, signal })
 
 test('files and directories are taken, hashed, in the order of their names; what is not there is left out', async () => {
   put('b.txt', 'bee')
@@ -42,6 +42,11 @@ test('files and directories are taken, hashed, in the order of their names; what
     ['tree/deep/z', 0, ''],
   ])
   expect(outputs[0]?.sha256).toBe('62cb81b5904a262ffaeed02abef36bfc540b09f964b8b0b636662f77ffce6714')
+})
+
+test('aborting ends it', async () => {
+  put('file', 'x')
+  await expect(collect(['file'], 10, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
 })
 
 describe('refused', () => {

@@ -25,12 +25,13 @@ export type CollectPlan = {
   readonly target: string
   /** Of all files together, holes counted. */
   readonly bytesMax: number
+  readonly signal: AbortSignal
 }
 
 /** Bytes that are read at a time. */
 const pieceBytes = 1 << 20
 
-/** Returns the outputs in the order of their names, or what is wrong with one of them. Cost: O(bytes). */
+/** Returns the outputs in the order of their names, or what is wrong with one of them. Aborting rejects with the reason. Cost: O(bytes). */
 export async function collectOutputs(plan: CollectPlan): Promise<Collected> {
   try {
     return { outputs: await collect(plan) }
@@ -40,7 +41,7 @@ export async function collectOutputs(plan: CollectPlan): Promise<Collected> {
   }
 }
 
-async function collect({ folder, paths, target, bytesMax }: CollectPlan): Promise<readonly TaskOutput[]> {
+async function collect({ folder, paths, target, bytesMax, signal }: CollectPlan): Promise<readonly TaskOutput[]> {
   const outputs: TaskOutput[] = []
   let bytesLeft = bytesMax
   let entries = 0
@@ -57,7 +58,7 @@ async function collect({ folder, paths, target, bytesMax }: CollectPlan): Promis
     }
     await mkdir(target, { recursive: true, mode: 0o700 })
     const file = join(target, String(outputs.length + 1))
-    const taken = await takeFile(folder, path, file, bytesLeft)
+    const taken = await takeFile(join(folder, path), file, { path, bytesMax: bytesLeft, signal })
     bytesLeft -= taken.bytes
     outputs.push({ path, ...taken, file })
   }
@@ -108,18 +109,20 @@ async function namesIn(folder: string, path: string): Promise<string[]> {
   return inside.sort().reverse()
 }
 
-async function takeFile(folder: string, path: string, target: string, bytesMax: number) {
+type Taking = { readonly path: string; readonly bytesMax: number; readonly signal: AbortSignal }
+
+async function takeFile(from: string, to: string, { path, bytesMax, signal }: Taking) {
   // Not to follow a link, and not to wait at a pipe, even if the look before was wrong.
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-  const source = await open(join(folder, path), flags).catch((error: NodeJS.ErrnoException) => {
+  const source = await open(from, flags).catch((error: NodeJS.ErrnoException) => {
     throw refusalOf(path, error)
   })
   try {
     const { size } = await source.stat()
     if (size > bytesMax) throw new Refusal(path, `with ${size} bytes is more than the ${bytesMax} that are left`)
-    const copy = await open(target, 'wx', 0o600)
+    const copy = await open(to, 'wx', 0o600)
     try {
-      return await copyHashed(source, copy, size)
+      return await copyHashed(source, copy, size, signal)
     } finally {
       await copy.close()
     }
@@ -128,11 +131,12 @@ async function takeFile(folder: string, path: string, target: string, bytesMax: 
   }
 }
 
-async function copyHashed(source: FileHandle, copy: FileHandle, size: number) {
+async function copyHashed(source: FileHandle, copy: FileHandle, size: number, signal: AbortSignal) {
   const hash = createHash('sha256')
   const piece = Buffer.allocUnsafe(Math.max(1, Math.min(size, pieceBytes)))
   let bytes = 0
   for (;;) {
+    signal.throwIfAborted()
     const { bytesRead } = await source.read(piece, 0, Math.min(piece.length, size - bytes))
     if (bytesRead === 0) break
     const part = piece.subarray(0, bytesRead)
