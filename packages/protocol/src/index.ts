@@ -260,7 +260,9 @@ export {
   batchOutputUnits,
   batchOutputUnitsMax,
   gasPerUnit,
+  taskClockSlackMs,
   taskInputUnits,
   taskOutputUnits,
   taskOutputUnitsMax,
+  taskOutputUnitsWithin,
 } from './work-units.ts'

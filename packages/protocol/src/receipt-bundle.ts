@@ -27,7 +27,7 @@ import {
 } from './request.ts'
 import type { RecoverSigner } from './signature-port.ts'
 import { type Domain, digest, domainSeparator, messageId, messageToJson, parseMessage } from './typed-data.ts'
-import { taskInputUnits, taskOutputUnits } from './work-units.ts'
+import { taskInputUnits, taskOutputUnitsWithin } from './work-units.ts'
 
 export type ReceiptBundle = {
   readonly domain: Domain
@@ -113,14 +113,12 @@ export function checkReceiptBundle(bundle: ReceiptBundle, recover: RecoverSigner
 /** A task is metered by what its request says and by the clock: more than its processors had in that time was not held. */
 function taskChecks({ request, receipt }: ReceiptBundle): readonly ReceiptCheck[] {
   if (request.kind !== 'task') return []
-  // Both dates are cut to whole seconds.
-  const heldMsMax = Math.min(Number(receipt.finishedAt - receipt.startedAt + 1n) * 1000, request.limits.wallMsMax)
   return [
     same('input units are those of the inputs', receipt.inputUnits, BigInt(taskInputUnits(request))),
     within(
       'output units are no more than the processors had time for',
       receipt.outputUnits,
-      BigInt(taskOutputUnits(Math.max(0, heldMsMax), request)),
+      BigInt(taskOutputUnitsWithin(receipt, request)),
     ),
   ]
 }

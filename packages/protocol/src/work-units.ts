@@ -2,6 +2,7 @@
  * What batch work, audits and tasks are metered by. Both sides can count it themselves: from the request before anything is computed,
  * and from the outputs that the receipt binds.
  */
+import type { Receipt } from './messages.ts'
 import type { ReceiptBundle } from './receipt-bundle.ts'
 import type { BatchOutput, BatchRequest } from './request.ts'
 import type { TaskRequest } from './task.ts'
@@ -44,6 +45,18 @@ export function taskOutputUnits(wallMs: number, { limits: { cpus } }: Pick<TaskR
 /** Returns the most output units that a task can come to. */
 export function taskOutputUnitsMax({ limits }: Pick<TaskRequest, 'limits'>): number {
   return taskOutputUnits(limits.wallMsMax, { limits })
+}
+
+/** How far the clock that dates receipts may have been set back while a task ran: others count the time. */
+export const taskClockSlackMs = 60_000
+
+/** Returns the most output units that a task can come to between the dates of its receipt, which are cut to whole seconds. */
+export function taskOutputUnitsWithin(
+  { startedAt, finishedAt }: Pick<Receipt, 'startedAt' | 'finishedAt'>,
+  request: Pick<TaskRequest, 'limits'>,
+): number {
+  const heldMs = Math.max(0, Number(finishedAt - startedAt) + 1) * 1000 + taskClockSlackMs
+  return taskOutputUnits(Math.min(heldMs, request.limits.wallMsMax), request)
 }
 
 function unitsOfGas(gas: string): bigint {

@@ -256,7 +256,8 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
     const { inputUnits, outputUnits } = tally
     const hashes = { requestHash, responseHash: responseHash(delivered) }
     const during = { from: part.beganAt, until: now() }
-    const observed = { sequence, kind: request.kind, ...hashes, inputUnits, outputUnits, seal, during }
+    const task = request.kind === 'task' ? request : undefined
+    const observed = { sequence, kind: request.kind, task, ...hashes, inputUnits, outputUnits, seal, during }
     if (seal !== undefined) requireOpened(frame, hashes.responseHash, seal)
     finish(checkOwnEnding(components, { lease, request, observed, counted: tab.counted }, frame, delivered), frame.salt)
   }

@@ -17,6 +17,8 @@ import {
   type RecoverSigner,
   receiptType,
   type Signature,
+  type TaskRequest,
+  taskOutputUnitsWithin,
   workloads,
   zeroHash,
 } from '@millrace/protocol'
@@ -31,6 +33,8 @@ export type ObservedRun = {
   readonly responseHash: Hash
   readonly inputUnits: number
   readonly outputUnits: number
+  /** Of a task: its request, which says how much can be held in a time. */
+  readonly task?: TaskRequest | undefined
   /** What the node committed to before it told the response; undefined where nothing was sealed. */
   readonly seal?: Hash | undefined
   /** Between when it ran by the buyer's clock, Unix milliseconds; undefined where the buyer did not see it run. */
@@ -70,6 +74,8 @@ export function receiptFault(
   if (receipt.startedAt > receipt.finishedAt) return 'it ended before it started.'
   if (!isDatedWithin(receipt, run)) return 'it ended at another time than the run.'
   if (!Object.values(finishes).some((code) => code === receipt.finish)) return 'its finish is not known.'
+  if (run.task !== undefined && receipt.outputUnits > BigInt(taskOutputUnitsWithin(receipt, run.task)))
+    return 'it counts more than there was time for between its dates.'
   if (run.seal !== undefined && receipt.evidenceRoot !== run.seal) return 'it does not hold the seal.'
   const units = unitsFault(receipt, run)
   if (units !== undefined) return units

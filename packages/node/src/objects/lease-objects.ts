@@ -32,6 +32,7 @@ type Shelf = {
 }
 
 export type ObjectDesk = {
+  readonly limits: ObjectLimits
   /** @throws {RefusalError} OBJECTS_UNAVAILABLE on a node without a storage. */
   storage(): ObjectStorage
   /** Counts a transfer in. @throws {RefusalError} OBJECTS_BUSY */
@@ -111,6 +112,7 @@ export function createObjectDesk(
   }
 
   return {
+    limits,
     storage() {
       if (storage !== undefined) return storage
       throw new RefusalError('OBJECTS_UNAVAILABLE', 'This node keeps no objects.')

@@ -4,7 +4,6 @@ import type { AskingLine, GivingLine } from '@millrace/storage'
 import type { NodeContext } from '../node-context.ts'
 import { RefusalError } from '../refusal-error.ts'
 import { sendPaced } from '../send-paced.ts'
-import { objectLimits } from './object-limits.ts'
 
 /** The node asks. */
 export function buyerLine(context: NodeContext, stream: PeerStream, frames: AsyncIterator<Uint8Array>): AskingLine {
@@ -38,11 +37,11 @@ export function givingLine(context: NodeContext, stream: PeerStream, frames: Asy
 }
 
 async function nextFrame(
-  { deadlines }: NodeContext,
+  { deadlines, objects }: NodeContext,
   stream: PeerStream,
   frames: AsyncIterator<Uint8Array>,
 ): Promise<Uint8Array | undefined> {
-  const callOff = deadlines.after(objectLimits.wantWaitMsMax, () => stream.reset())
+  const callOff = deadlines.after(objects.limits.wantWaitMsMax, () => stream.reset())
   const next = await frames.next().finally(callOff)
   return next.done === true ? undefined : next.value
 }

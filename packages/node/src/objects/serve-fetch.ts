@@ -3,7 +3,6 @@ import type { OpeningFrame, PeerStream } from '@millrace/protocol'
 import { giveObjects } from '@millrace/storage'
 import type { NodeContext, Peer } from '../node-context.ts'
 import { RefusalError } from '../refusal-error.ts'
-import { objectLimits } from './object-limits.ts'
 import { givingLine } from './object-lines.ts'
 
 type FetchFrame = Extract<OpeningFrame, { type: 'fetch' }>
@@ -20,13 +19,13 @@ export async function serveFetch(
   const storage = objects.storage()
   const { lease, output } = objects.output(leaseId, peer.remote, object)
   using _turn = objects.enter(lease)
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(objectLimits.transferMsMax)])
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(objects.limits.transferMsMax)])
   await giveObjects(givingLine(context, stream, frames), {
     open: async (address) => (address === object ? storage.fetch(address, { signal }) : undefined),
     onWant(bytes) {
       output.bytesLeft -= bytes
       if (output.bytesLeft < 0) {
-        throw new RefusalError('OBJECT_UNKNOWN', `The output was fetched ${objectLimits.fetchesMax} times already.`)
+        throw new RefusalError('OBJECT_UNKNOWN', `The output was fetched ${objects.limits.fetchesMax} times already.`)
       }
     },
     signal,

@@ -9,7 +9,6 @@ import { RefusalError } from '../refusal-error.ts'
 import { sendPaced } from '../send-paced.ts'
 import { leaseForObjects } from './lease-for-objects.ts'
 import type { PutObject } from './lease-objects.ts'
-import { objectLimits } from './object-limits.ts'
 import { buyerLine } from './object-lines.ts'
 
 type PutFrame = Extract<OpeningFrame, { type: 'put' }>
@@ -27,7 +26,7 @@ export async function servePut(
   const lease = leaseForObjects(context, peer, leaseId)
   using _turn = objects.enter(lease)
   if (objects.find(lease, object)?.bytes !== bytes) objects.reserve(lease, bytes)
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(objectLimits.transferMsMax)])
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(objects.limits.transferMsMax)])
   using source = exchangeSource({
     ...{ label: 'the buyer', bytes, isRedialed: false },
     dial: async () => buyerLine(context, stream, frames),

@@ -45,6 +45,7 @@ type Job = Components & {
   readonly stop: AbortController
   task: RunningTask | undefined
   isTerminated: boolean
+  isEnding: boolean
   wake: () => void
 }
 
@@ -60,6 +61,7 @@ export function streamTask(
     stop: new AbortController(),
     task: undefined,
     isTerminated: false,
+    isEnding: false,
     wake: () => undefined,
   }
   const ending = Promise.withResolvers<TaskEnding>()
@@ -140,6 +142,8 @@ function terminate(job: Job): void {
 }
 
 function endSoon(job: Job): void {
+  if (job.isEnding) return
+  job.isEnding = true
   terminate(job)
   if (job.task === undefined) job.stop.abort()
   else setTimeout(() => job.stop.abort(), job.times.graceMs).unref()

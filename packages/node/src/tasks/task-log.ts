@@ -1,7 +1,7 @@
 /** What a task wrote and nobody has taken yet, bounded by its log limit. */
 
 export type TaskLog = {
-  /** Keeps what still fits; the rest is dropped. */
+  /** Keeps what still fits; the rest, and all that comes after it, is dropped. */
   push(text: string): void
   /** Returns all that is there, and empties it. */
   take(): string
@@ -16,8 +16,8 @@ export function createTaskLog(bytesMax: number): TaskLog {
     push(text) {
       const whole = text.toWellFormed()
       const kept = Buffer.byteLength(whole) <= bytesLeft ? whole : startOf(whole, bytesLeft)
-      if (kept === '') return
-      bytesLeft -= Buffer.byteLength(kept)
+      if (whole === '') return
+      bytesLeft = kept === whole ? bytesLeft - Buffer.byteLength(kept) : 0
       pieces.push(kept)
     },
     take() {

@@ -1,0 +1,154 @@
+/** Nodes that sell tasks, and buyers of the sdk that reach them over memory streams. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { modelRoot, type PeerTransport, type TaskRequest, taskSandboxContent, workloads } from '@millrace/protocol'
+import type { Runtime } from '@millrace/runtime'
+import type { TaskSandbox } from '@millrace/sandbox'
+import { type Buyer, type BuyerComponents, createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
+import { createObjectStorage, type ObjectStorage } from '@millrace/storage'
+import { createTaskRuntime, type Listing, type NodeInit, type TaskCaps } from '../../src/index.ts'
+import { createFixture, type Fixture } from './fixture.ts'
+import { randomNonce, randomSigner } from './scripted-buyer.ts'
+import { createFakeTaskSandbox, type FakeTaskSandbox } from './task-sandbox.ts'
+
+export const taskWorkload = workloads.task
+const content = taskSandboxContent('bubblewrap')
+export const taskModelRoot = modelRoot(content)
+
+export type TaskFixture = AsyncDisposable & {
+  readonly fixture: Fixture
+  readonly sandbox: FakeTaskSandbox
+  readonly storage: ObjectStorage
+  readonly folder: string
+}
+
+export type TaskFixtureInit = {
+  /** In place of the stand-in. */
+  readonly sandbox?: (folder: string) => Promise<TaskSandbox>
+  /** In place of the runtime over the sandbox. */
+  readonly runtime?: (runtime: Runtime) => Runtime
+  readonly caps?: TaskCaps
+  readonly listing?: Partial<Listing>
+  readonly node?: Partial<NodeInit>
+}
+
+/** One base unit a CPU millisecond, one a KiB. */
+export async function sellingTasks(init: TaskFixtureInit = {}): Promise<TaskFixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-tasks-'))
+  const fake = createFakeTaskSandbox(folder)
+  const sandbox = (await init.sandbox?.(join(folder, 'sandbox'))) ?? fake
+  const storage = createObjectStorage({ directory: join(folder, 'objects'), bytesMax: 2 ** 28, now: Date.now })
+  const runtime = createTaskRuntime(
+    { sandbox, storage },
+    {
+      directory: join(folder, 'inputs'),
+      ...(init.caps === undefined ? {} : { caps: init.caps }),
+      times: { tickMs: 50, gatherMs: 5, graceMs: 100 },
+    },
+  )
+  const price = 1_000_000n
+  const listing = { modelRoot: taskModelRoot, workload: 'task' as const, inputPrice: price, outputPrice: price }
+  const fixture = await createFixture({
+    runtime: init.runtime?.(runtime) ?? runtime,
+    components: { models: [content], objects: storage },
+    node: {
+      ...init.node,
+      listings: [{ ...listing, creditTokens: 4_000, ...init.listing }],
+      limits: { voucherWaitMsMax: 500, ...init.node?.limits },
+    },
+  })
+  return {
+    ...{ fixture, sandbox: fake, storage, folder },
+    async [Symbol.asyncDispose]() {
+      await fixture[Symbol.asyncDispose]()
+      await runtime.close()
+      await storage[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const taskLimits = {
+  ...{ wallMsMax: 600_000, cpus: 2, memoryBytesMax: 2 ** 27, diskBytesMax: 2 ** 24, processesMax: 64 },
+  ...{ filesMax: 256, openFilesMax: 128, logBytesMax: 65_536 },
+}
+
+export function taskRequest(changed: Partial<TaskRequest> = {}): TaskRequest {
+  return {
+    ...{ kind: 'task', model: taskModelRoot, nonce: randomNonce(), image: 'host', command: ['hold'], environment: {} },
+    ...{ inputs: [], outputs: [], network: 'none', gpus: 0, limits: taskLimits, ...changed },
+  }
+}
+
+export type SdkBuyer = AsyncDisposable & {
+  readonly buyer: Buyer
+  readonly storage: ObjectStorage
+  readonly folder: string
+}
+
+/** A buyer of the sdk with channels at all of the nodes, and a storage of its own. */
+export function sdkBuyer(nodes: readonly TaskFixture[], deposit = 100_000_000n): SdkBuyer {
+  const [first] = nodes
+  if (first === undefined) throw new TypeError('A buyer reaches a node.')
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-task-buyer-'))
+  const storage = createObjectStorage({ directory: join(folder, 'objects'), bytesMax: 2 ** 28, now: Date.now })
+  const session = randomSigner()
+  const payer = randomSigner()
+  const chainOf = (operator: string) => {
+    const found = nodes.find(({ fixture }) => fixture.chain.operator === operator)
+    if (found === undefined) throw new TypeError('No such operator.')
+    return found.fixture.chain
+  }
+  const tx = { hash: taskModelRoot, blockNumber: 1n, gasUsed: 0n }
+  const { writer } = first.fixture.chain
+  const chain = {
+    ...writer,
+    account: payer.address,
+    channel: (...[from, operator, token, options]: Parameters<typeof writer.channel>) =>
+      chainOf(operator).writer.channel(from, operator, token, options),
+    operatorOf: async (node: string) =>
+      nodes.find(({ fixture }) => fixture.nodeSigner.address === node)?.fixture.chain.operator,
+    async openChannel({ operator, signer, deposit: amount }: Parameters<typeof writer.openChannel>[0]) {
+      chainOf(operator).open(payer.address, signer, amount)
+      return tx
+    },
+    async topUp(operator: Parameters<typeof writer.topUp>[0], _token: unknown, amount: bigint) {
+      chainOf(operator).topUp(payer.address, amount)
+      return tx
+    },
+    blockTimestamp: async () => BigInt(Math.floor(Date.now() / 1000)),
+  } as unknown as BuyerComponents['chain']
+  const transport: PeerTransport = {
+    async dial({ address }) {
+      const found = nodes.find(({ fixture }) => fixture.nodeSigner.address === address)
+      if (found === undefined) throw new TypeError('No such node.')
+      return {
+        remote: address,
+        closed: new Promise(() => undefined),
+        openStream: () => found.fixture.network.openStream(session.address),
+        close: async () => undefined,
+      }
+    },
+    listen: () => Promise.reject(new TypeError('A buyer does not listen.')),
+    close: async () => undefined,
+  }
+  const buyer = createBuyer(
+    {
+      ...{ chain, signer: session, payer, transport, storage, store: createMemoryBuyerStore(), now: Date.now },
+      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    },
+    {
+      providers: nodes.map(({ fixture }) => ({ address: fixture.nodeSigner.address, addresses: ['/memory/1'] })),
+      ...{ token: first.fixture.chain.token, channelDeposit: deposit, topUpBelow: 0n, leaseAmountMax: 1_000_000n },
+    },
+  )
+  return {
+    ...{ buyer, storage, folder },
+    async [Symbol.asyncDispose]() {
+      await buyer.close()
+      await storage[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

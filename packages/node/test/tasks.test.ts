@@ -1,0 +1,116 @@
+/** Native tasks end to end: a buyer of the sdk, a node, and a sandbox; inputs put, the log streamed and paid, outputs fetched. */
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { recoverSigner } from '@millrace/chain'
+import { checkReceiptBundle, finishes, taskOutputUnitsMax } from '@millrace/protocol'
+import { createBubblewrapSandbox } from '@millrace/sandbox'
+import { expect, test } from 'vitest'
+import { sdkBuyer, sellingTasks, taskLimits } from './parts/task-work.ts'
+
+const hasBubblewrap = existsSync('/usr/bin/bwrap')
+const signal = () => AbortSignal.timeout(60_000)
+
+test.runIf(hasBubblewrap)(
+  'a command in the real sandbox turns an input into an output, paid with a receipt that holds',
+  async () => {
+    await using selling = await sellingTasks({ sandbox: (folder) => createBubblewrapSandbox({}, { folder }) })
+    await using buying = sdkBuyer([selling])
+    await writeFile(join(buying.folder, 'text'), 'a mill by a stream\n')
+    const command = ['/bin/sh', '-c', 'tr a-z A-Z < /work/in/text > /work/out/upper && echo "$GREETING"; sleep 1']
+    const run = buying.buyer.task(
+      {
+        ...{ command, environment: { GREETING: 'good morning' }, outputs: ['upper'], limits: taskLimits },
+        inputs: [{ path: 'text', from: join(buying.folder, 'text') }],
+      },
+      { signal: signal() },
+    )
+    expect(await textOf(run.logs)).toBe('good morning\n')
+    const answer = await run.result
+    expect(answer).toMatchObject({ outcome: 'exited', exitCode: 0, log: 'good morning\n' })
+    const target = join(buying.folder, 'results')
+    const [path] = await answer.fetchOutputs(target, { signal: signal() })
+    expect(path).toBe(join(target, 'upper'))
+    expect(await readFile(join(target, 'upper'), 'utf8')).toBe('A MILL BY A STREAM\n')
+    const [bundle] = answer.receipts
+    if (bundle === undefined) throw new Error('no receipt')
+    expect(checkReceiptBundle(bundle, recoverSigner).filter(({ holds }) => !holds)).toEqual([])
+    // One KiB of input, and a second or more of two processors.
+    expect(bundle.receipt.inputUnits).toBe(1n)
+    expect(bundle.receipt.outputUnits).toBeGreaterThanOrEqual(2_000n)
+    expect(answer.amount).toBe(bundle.receipt.amount)
+  },
+)
+
+test('a directory is put file by file, and what is held already is not put again', async () => {
+  await using selling = await sellingTasks()
+  await using buying = sdkBuyer([selling])
+  const tree = join(buying.folder, 'tree')
+  await mkdir(join(tree, 'deep'), { recursive: true })
+  await writeFile(join(tree, 'one'), 'one')
+  await writeFile(join(tree, 'deep', 'two'), 'two'.repeat(1_000_000))
+  const order = { command: ['true'], inputs: [{ path: 'tree', from: tree }], limits: taskLimits }
+  const first = await buying.buyer.task(order, { signal: signal() }).result
+  const [source] = selling.sandbox.specs[0]?.inputs ?? []
+  expect(first.receipts[0]?.receipt.inputUnits).toBe(BigInt(Math.ceil(3_000_003 / 1024)))
+  expect(source?.path).toBe('tree')
+  // What was laid out for it is gone with it.
+  expect(existsSync(source?.source ?? '/')).toBe(false)
+  expect((await buying.buyer.task(order, { signal: signal() }).result).outcome).toBe('exited')
+})
+
+test('a task is paid while it runs, and one that is cancelled pays only for what ran', async () => {
+  await using selling = await sellingTasks()
+  const { fixture, sandbox } = selling
+  await using buying = sdkBuyer([selling])
+  const abort = new AbortController()
+  const run = buying.buyer.task({ command: ['hold'], limits: taskLimits }, { signal: abort.signal })
+  run.result.catch(() => undefined)
+  const paid = () => fixture.node.status().earned.paid
+  await until(() => paid() > 0n)
+  expect(sandbox.count.ended).toBe(0)
+  abort.abort(new Error('enough'))
+  const answer = await run.result
+  expect(answer).toMatchObject({ outcome: 'cancelled', outputs: [], log: 'holding\n' })
+  const [bundle] = answer.receipts
+  expect(bundle?.receipt.finish).toBe(finishes.cancelled)
+  expect(bundle?.receipt.outputUnits).toBeLessThan(BigInt(taskOutputUnitsMax({ limits: taskLimits })) / 10n)
+  await until(() => sandbox.count.ended === 1 && fixture.node.status().runs === 0)
+  expect(sandbox.signals).toEqual(['SIGTERM'])
+})
+
+test('a task whose node is gone is begun anew elsewhere, and one result is accepted', async () => {
+  await using first = await sellingTasks()
+  await using second = await sellingTasks({ listing: { outputPrice: 2_000_000n } })
+  await using buying = sdkBuyer([first, second])
+  const run = buying.buyer.task({ command: ['hold'], limits: taskLimits }, { signal: signal() })
+  run.result.catch(() => undefined)
+  await until(() => run.starts.length === 1 && (run.starts[0]?.outputUnits ?? 0) > 0)
+  await first.fixture.node.withdraw({ noticeSeconds: 0 })
+  await until(() => second.sandbox.count.begun === 1)
+  second.sandbox.gate.resolve()
+  const answer = await run.result
+  expect(answer).toMatchObject({ outcome: 'exited', provider: { node: second.fixture.nodeSigner.address } })
+  expect(run.starts.map(({ failure }) => failure?.code)).toEqual(['PROVIDER_ENDED_EARLY', undefined])
+  expect(answer.receipts.map(({ receipt }) => receipt.finish)).toEqual([finishes.preempted, finishes.stop])
+  expect(answer.amount).toBe(answer.receipts.reduce((sum, { receipt }) => sum + receipt.amount, 0n))
+})
+
+test('a task that no sandbox holds costs nothing', async () => {
+  await using selling = await sellingTasks({ caps: { cpus: 1 } })
+  await using buying = sdkBuyer([selling])
+  const run = buying.buyer.task({ command: ['hold'], limits: taskLimits }, { signal: signal() })
+  await expect(run.result).rejects.toMatchObject({ providerCode: 'TASK_TOO_LARGE' })
+  await expect(textOf(run.logs)).rejects.toMatchObject({ providerCode: 'TASK_TOO_LARGE' })
+  expect(selling.fixture.node.status().earned.owed).toBe(0n)
+})
+
+async function textOf(logs: AsyncIterable<string>): Promise<string> {
+  let text = ''
+  for await (const piece of logs) text += piece
+  return text
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5))
+}
