@@ -13,7 +13,7 @@ export type Hardware = {
 }
 
 /** Where vendors put their tools. The search path of the environment is the user's own affair. */
-const toolPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/rocm/bin:/usr/lib/wsl/lib'
+export const toolPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/rocm/bin:/usr/lib/wsl/lib'
 
 /** Detects this machine's hardware without running anything as root and without writing. */
 export async function detectHardware(dataDir: string, { signal }: { signal: AbortSignal }): Promise<Hardware> {

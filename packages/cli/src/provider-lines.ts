@@ -7,6 +7,7 @@ import type { BatchOffering } from './offering/batch.ts'
 import { countryLetters } from './offering/country.ts'
 import type { AnswerExactness } from './offering/exactness.ts'
 import type { Offering } from './offering/offering.ts'
+import { pricePerCpuHour, type TaskOffering } from './offering/tasks.ts'
 import type { Listing } from './provider-runtime.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,6 +25,7 @@ export function describeProvider(
     readonly offering: Offering
     readonly exactness: AnswerExactness
     readonly batch: BatchOffering | undefined
+    readonly tasks: TaskOffering | undefined
   },
 ): void {
   const { hardware, token, offering } = facts
@@ -47,6 +49,7 @@ export function describeProvider(
     terminal.line(`  ${model.padEnd(24)} ${prices}`)
   }
   if (facts.batch !== undefined) terminal.line(batchLine(facts.batch, token))
+  if (facts.tasks !== undefined) terminal.line(taskLine(facts.tasks, token))
   for (const line of [...exactnessLines(facts.exactness), ...offeringLines(offering)]) terminal.line(dim(`  ${line}`))
   terminal.line(dim('  Ctrl-C withdraws the offers, finishes what is running, then ends.'))
   terminal.result({ type: 'provider', ...facts, hardware: facts.hardware })
@@ -59,6 +62,14 @@ function batchLine({ prices, slots, memoryPagesMax, jobMsMax }: BatchOffering, t
   const { inputPrice, outputPrice } = prices
   const limits = `${slots} at once, ${memoryPagesMax / 16} MiB and ${jobMsMax / 1000} s each`
   return `  ${'WebAssembly programs'.padEnd(24)} ${formatAmount(inputPrice, token)} per million KiB, ${formatAmount(outputPrice, token)} per million million gas; ${limits}`
+}
+
+function taskLine({ prices, slots, caps }: TaskOffering, token: TokenUnit): string {
+  const { inputPrice, outputPrice } = prices
+  const mib = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`
+  const input = inputPrice === 0n ? '' : `, ${formatAmount(inputPrice, token)} per million KiB of inputs`
+  const limits = `${slots} at once, ${caps.cpus} CPU, ${mib(caps.memoryBytesMax)}, ${mib(caps.diskBytesMax)} of disk and ${caps.wallMsMax / 1000} s each`
+  return `  ${'native tasks'.padEnd(24)} ${formatAmount(pricePerCpuHour(outputPrice), token)} per CPU-hour${input}; ${limits}`
 }
 
 function exactnessLines({ isReplayable, premiumBps }: AnswerExactness): readonly string[] {
@@ -105,4 +116,4 @@ export function logLine(
   return `${new Date(time).toISOString().slice(11, 19)}  ${mark}${[event.replaceAll('-', ' '), ...shown].join('  ')}`
 }
 
-const amountFields = new Set(['amount', 'paid', 'owed', 'redeemed', 'deposit'])
+const amountFields = new Set(['amount', 'paid', 'owed', 'redeemed', 'deposit', 'energyCost', 'earnedPerKwh'])

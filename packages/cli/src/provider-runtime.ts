@@ -17,9 +17,12 @@ import {
   upstreamManifest,
 } from '@millrace/runtime'
 import { createWasmSandbox, sandboxLimits, wasmEngineContent } from '@millrace/sandbox'
+import type { ObjectStorage } from '@millrace/storage'
 import type { BatchOffering } from './offering/batch.ts'
 import { type AnswerExactness, draftOf, noDraft } from './offering/exactness.ts'
 import { listedTerms, type Offering } from './offering/offering.ts'
+import type { TaskOffering } from './offering/tasks.ts'
+import type { ProviderTasks } from './provider-tasks.ts'
 import { parseTokenAmount } from './units.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -29,6 +32,10 @@ export type ProviderRuntime = {
   readonly runtime: Runtime
   readonly models: readonly ModelContent[]
   readonly served: readonly NodeListing[]
+  /** Keeps what tasks are given and leave; the caller's to dispose of, after the runtime. */
+  readonly objects?: ObjectStorage
+  /** Undefined where no tasks are run. */
+  readonly tasks: TaskOffering | undefined
 }
 
 /** What `--gpu` takes. */
@@ -50,6 +57,8 @@ export type RuntimeOptions = {
   readonly exactness: AnswerExactness
   /** On what terms WebAssembly programs are run; undefined where none are. */
   readonly batch: BatchOffering | undefined
+  /** What runs native tasks; undefined where nothing does. Closed with the runtime, or when none comes. */
+  readonly tasks?: ProviderTasks | undefined
   /** Who may have the model files when the sources of a manifest fail. */
   readonly modelPeers: readonly PeerFileSource[]
   readonly onProgress: (file: string, done: number, total: number) => void
@@ -87,6 +96,10 @@ export function checkListings(
 
 /** Makes the models ready and returns what serves them. In-process models are fetched and loaded before it resolves. */
 export async function openRuntime(listings: readonly Listing[], options: RuntimeOptions): Promise<ProviderRuntime> {
+  const { tasks } = options
+  await using onFailure = new AsyncDisposableStack()
+  if (tasks !== undefined) onFailure.use(tasks.storage)
+  if (tasks !== undefined) onFailure.use(tasks.runtime)
   const { runtime: answering, manifests } =
     options.upstream === undefined
       ? await openInProcess(listings, options)
@@ -98,12 +111,16 @@ export async function openRuntime(listings: readonly Listing[], options: Runtime
     const common = { modelRoot: modelRoot(content), inputPrice, outputPrice, creditTokens: creditTokensDefault }
     return content.workloads.map((workload) => ({ ...common, ...terms, ...listedExactness(options), workload }))
   })
-  if (options.batch === undefined) return { runtime: answering, models, served: answers }
-  const batch = openBatch(options.batch, options.offering)
+  const batch = options.batch && openBatch(options.batch, options.offering)
+  const programs = [batch, tasks].filter((opened) => opened !== undefined)
+  onFailure.move()
   return {
-    runtime: combineRuntimes([answering, batch.runtime]),
-    models: [...models, batch.content],
-    served: [...answers, batch.listing],
+    runtime:
+      programs.length === 0 ? answering : combineRuntimes([answering, ...programs.map(({ runtime }) => runtime)]),
+    models: [...models, ...programs.map(({ content }) => content)],
+    served: [...answers, ...programs.map(({ listing }) => listing)],
+    ...(tasks === undefined ? {} : { objects: tasks.storage }),
+    tasks: tasks?.offering,
   }
 }
 

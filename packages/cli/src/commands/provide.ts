@@ -4,31 +4,33 @@ import { join } from 'node:path'
 import { createChainWriter, createSigner } from '@millrace/chain'
 import { createNode, type Log, openNodeStore, type RedeemPolicy } from '@millrace/node'
 import { allOffers, type BulkServer } from '@millrace/p2p'
-import { type Address, type Hex, resourceClasses, type TokenUnit } from '@millrace/protocol'
+import type { Address, Hex, TokenUnit } from '@millrace/protocol'
 import type { LlamaGpu } from '@millrace/runtime'
 import type { Command } from 'commander'
+import { type ComfortTerms, comfortOf } from '../comfort/comfort-terms.ts'
+import { startComfort } from '../comfort/start-comfort.ts'
 import { type Context, keyRingOf, terminalOf, untilPermitted } from '../context.ts'
 import { detectHardware, type Hardware } from '../hardware.ts'
 import { toJsonText } from '../json-text.ts'
-import { localNetworkName, type Network, networkDir, readNetwork, settlementToken } from '../network.ts'
-import { type BatchOffering, type BatchOptions, batchOf } from '../offering/batch.ts'
-import { type AnswerExactness, type ExactnessOptions, exactnessOf } from '../offering/exactness.ts'
-import { type Offering, type OfferingOptions, offeringOf } from '../offering/offering.ts'
+import { type Network, networkDir, readNetwork, settlementToken } from '../network.ts'
+import { type BatchOffering, batchOf } from '../offering/batch.ts'
+import { type AnswerExactness, exactnessOf } from '../offering/exactness.ts'
+import { type Offering, offeringOf } from '../offering/offering.ts'
+import { type ProvideOptions, withProvideOptions } from '../offering/provide-options.ts'
+import { type TaskOffering, tasksOf } from '../offering/tasks.ts'
 import { openReader } from '../open-chain.ts'
-import { collect, plainName, untilAborted, wholeNumber } from '../option-values.ts'
+import { plainName, untilAborted, wholeNumber } from '../option-values.ts'
 import { createAnnouncer } from '../peers/announcer.ts'
 import { createModelPeers } from '../peers/model-peers.ts'
 import { openModelServer } from '../peers/model-server.ts'
 import { heardOffers, openPassingPeers } from '../peers/passing-peers.ts'
 import { openPeerNetwork } from '../peers/peer-network.ts'
 import {
-  type ListenOptions,
   type ListenTerms,
   listenHost,
   listenTermsOf,
   providerPeers,
   reachableTransport,
-  relayChoices,
 } from '../peers/provider-peers.ts'
 import { transportLogOf } from '../peers/transport-log.ts'
 import { createProgress } from '../progress.ts'
@@ -42,97 +44,22 @@ import {
   type ProviderRuntime,
   parseListing,
 } from '../provider-runtime.ts'
+import { openTasksUnlessAlone } from '../provider-tasks.ts'
 import type { Terminal } from '../terminal.ts'
 import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
 
-type Options = ListenOptions &
-  OfferingOptions &
-  ExactnessOptions &
-  BatchOptions & {
-    network: string
-    name: string
-    model: string[]
-    upstream?: string
-    bulkPort?: string
-    slots?: string
-    redeemAbove: string
-    redeemAfter: string
-    gpu?: string
-    /** False with `--no-post-receipts`. */
-    postReceipts: boolean
-    json?: boolean
-  }
-
 /** Adds the command to the program. */
 export function addProvideCommand(program: Command, context: Context): void {
-  const command = program
-    .command('provide')
-    .description('join a network as a provider and earn with this machine')
-    .option('--network <name>', 'network to join', localNetworkName)
-    .option('--name <name>', 'name of this provider on this machine', 'provider')
-    .option('--model <name=in/out>', 'model to serve, with prices per million tokens; repeat for more', collect, [])
-    .option('--upstream <url>', 'serve the models from an OpenAI-compatible server instead of in this process')
-    .option('--slots <n>', 'answers to compute at once (default: from the hardware)')
-    .option('--gpu <kind>', `one of ${gpuKinds.join(', ')} (default: auto where a card is found)`)
-    .option(
-      '--no-post-receipts',
-      'commit to no receipts on the chain: then everyone who holds one can have you convicted',
-    )
-    .option('--redeem-above <amount>', 'redeem when this much is owed', '1')
-    .option('--redeem-after <seconds>', 'redeem what is older than this', '3600')
-    .option('--json', 'print JSON lines instead of text')
-    .addHelpText('after', examples)
-  withListenOptions(withExactnessOptions(withOfferingOptions(command))).action((options: Options) =>
-    provide(context, options),
-  )
+  const command = program.command('provide').description('join a network as a provider and earn with this machine')
+  withProvideOptions(command).action(async (options: ProvideOptions, declared: Command) => {
+    if (options.printUnit !== undefined) return (await import('./print-unit.ts')).printUnit(context, options, declared)
+    if (options.check === true) return (await import('./check-provider.ts')).checkProvider(context, options)
+    return provide(context, options)
+  })
 }
 
-/** Where it is reached. */
-function withListenOptions(command: Command): Command {
-  return command
-    .option('--host <address>', 'address to listen on (default: all; loopback on the local network)')
-    .option('--port <port>', 'port for direct connections; 0 picks one', '7402')
-    .option('--peer-port <port>', 'port for the peer network; 0 picks one', '7403')
-    .option('--public-host <host>', 'name or address under which others reach both ports')
-    .option('--bulk-port <port>', 'serve the model files to other providers on this port; 0 picks one (default: off)')
-    .option('--relay <when>', `be reached through a relay: ${relayChoices.join(', ')}`, 'auto')
-    .option('--allow-private', 'announce and dial addresses of private networks: for a network in one building')
-}
-
-/** How what it computes can be checked, and what of the machine runs programs. */
-function withExactnessOptions(command: Command): Command {
-  return command
-    .option('--replayable', 'answers that the same build can repeat to the bit, where buyers ask for it')
-    .option('--replayable-premium <percent>', 'what such answers cost more (default: 0)')
-    .option('--draft <model>', 'model that drafts them (default: a smaller encoding, where one comes with Millrace)')
-    .option('--batch <in/out>', 'run WebAssembly programs, at prices per million KiB and per million million gas')
-    .option('--batch-slots <n>', 'programs at once (default: half of the cores)')
-    .option('--batch-memory <MiB>', 'memory one program may have (default: 1024)')
-    .option('--batch-seconds <seconds>', 'how long one job may take (default: 120)')
-}
-
-/** On what terms it sells. */
-function withOfferingOptions(command: Command): Command {
-  return command
-    .option('--country <code>', 'country the machine stands in, as offers tell it (default: the jurisdiction)')
-    .option('--jurisdiction <code>', 'the same, as the registry tells it (default: the country; ZZ says nothing)')
-    .option('--resource-class <class>', `one of ${Object.keys(resourceClasses).join(', ')} (default: as found)`)
-    .option('--gpu-memory <MiB>', 'memory of the card (default: as found)')
-    .option('--open <hours>', 'when to sell, by the week (default: always); repeat for more', collect, [])
-    .option('--price-range <floor..ceiling>', 'let prices follow demand within these factors (default: fixed)')
-    .option('--spot-discount <percent>', 'sell idle slots for less, to be taken back after the notice')
-    .option('--notice <seconds>', 'warning that running work gets before it is ended', '30')
-}
-
-const examples = `
-Examples:
-  $ millrace provide --model tinyllama-1.1b-chat=0.10/0.40
-  $ millrace provide --public-host node1.example.org --country PT --price-range 0.5..3
-  $ millrace provide --replayable --replayable-premium 10 --batch 0.10/1.00
-  $ millrace provide --open "Mon-Fri 19:00-08:00 Europe/Lisbon" --open "Sat,Sun 00:00-00:00" --spot-discount 40`
-
-async function provide(context: Context, options: Options): Promise<void> {
+async function provide(context: Context, options: ProvideOptions): Promise<void> {
   const { signal, parent } = context
   const { dataDir } = context.environment
   const terminal = terminalOf(context, options)
@@ -141,12 +68,15 @@ async function provide(context: Context, options: Options): Promise<void> {
   const token = settlementToken(known)
   const hardware = await detectHardware(dataDir, { signal })
   const batch = batchOf(options, token, hardware)
+  const tasks = tasksOf(options, token, hardware)
   const exactness = exactnessOf(options)
-  const named = options.model.length > 0 || batch !== undefined ? options.model : defaultModels
+  const isNamed = options.model.length > 0 || batch !== undefined || tasks !== undefined
+  const named = isNamed ? options.model : defaultModels
   const listings = named.map((text) => parseListing(text, token))
   checkListings(listings, { upstream: options.upstream, exactness })
   const terms: Terms = {
-    ...{ name, hardware, listings, token, exactness, batch },
+    ...{ name, hardware, listings, token, exactness, batch, tasks },
+    comfort: comfortOf(options, token, hardware.cores),
     ...{ offering: offeringOf(options, hardware), listening: listenTermsOf(options) },
     redeem: redeemPolicyOf(options, token, known),
     bulkPort: bulkPortOf(options),
@@ -165,22 +95,31 @@ async function provide(context: Context, options: Options): Promise<void> {
 /** Makes the models ready, and what computes on them. Where their sources fail, other providers of the network are asked. */
 async function load(
   context: Context,
-  options: Options,
-  { listings, offering, listening, slots, gpu, exactness, batch }: Terms,
+  options: ProvideOptions,
+  { name, listings, offering, listening, slots, gpu, exactness, batch, tasks: sold }: Terms,
   terminal: Terminal,
 ): Promise<ProviderRuntime & AsyncDisposable> {
   const { signal, now, parent, environment, streams } = context
   const { cacheDir, npm, upstreamApiKey } = environment
   await using modelPeers = createModelPeers(options.network, () => lookAround(context, options.network, listening))
+  const directory = providerDir(context, options.network, name)
+  const others = listings.length + (batch === undefined ? 0 : 1)
+  const tasks = sold && (await openTasksUnlessAlone(sold, offering, { directory, now, terminal, others }))
   const progress = createProgress(terminal, streams.err, now)
   if (listings.length > 0) progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
   const opened = await openRuntime(listings, {
-    ...{ cacheDir, npm, upstreamApiKey, slots, gpu, signal, offering, exactness, batch },
+    ...{ cacheDir, npm, upstreamApiKey, slots, gpu, signal, offering, exactness, batch, tasks },
     upstream: options.upstream,
     modelPeers: parent === undefined ? [modelPeers.source] : [],
     onProgress: (file, done, total) => progress.update(file, done, total),
   }).finally(() => progress.abandon())
-  return { ...opened, [Symbol.asyncDispose]: () => opened.runtime.close() }
+  return {
+    ...opened,
+    async [Symbol.asyncDispose]() {
+      await opened.runtime.close()
+      await opened.objects?.[Symbol.asyncDispose]()
+    },
+  }
 }
 
 type Terms = {
@@ -191,6 +130,8 @@ type Terms = {
   readonly offering: Offering
   readonly exactness: AnswerExactness
   readonly batch: BatchOffering | undefined
+  readonly tasks: TaskOffering | undefined
+  readonly comfort: ComfortTerms
   readonly listening: ListenTerms
   readonly redeem: RedeemPolicy
   /** Where model files are served; undefined for nowhere. */
@@ -218,14 +159,14 @@ async function admit(
 
 /** Serves until the signal aborts, then finishes what is running. */
 async function serve(
-  { context, options, terminal }: { context: Context; options: Options; terminal: Terminal },
+  { context, options, terminal }: { context: Context; options: ProvideOptions; terminal: Terminal },
   terms: Terms,
   { network, nodeKey, operator }: Admission,
-  { runtime, models, served }: ProviderRuntime,
+  { runtime, models, served, objects, tasks }: ProviderRuntime,
 ): Promise<void> {
   const { signal, now, random, parent } = context
   const { name, token, redeem, listening } = terms
-  const dir = join(networkDir(context.environment.dataDir, options.network), 'providers', name)
+  const dir = providerDir(context, options.network, name)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const signer = createSigner(nodeKey)
   const writer = await createChainWriter({
@@ -261,6 +202,7 @@ async function serve(
     {
       ...{ transport, runtime, reader: writer, writer, signer, store, models, now, random, log },
       ...(bulk === undefined ? {} : { bulk }),
+      ...(objects === undefined ? {} : { objects }),
       announce: announcer.announce,
     },
     {
@@ -273,10 +215,17 @@ async function serve(
   await node.listen({ host, port: listening.port, signal })
   // A relay gave a slot, or went away.
   open.defer(peers.host.onAddresses(() => log('info', 'reached-elsewhere', { addresses: addresses().join(' ') })))
-  describeProvider(terminal, { ...terms, operator, address: signer.address, addresses: addresses() })
+  describeProvider(terminal, { ...terms, tasks, operator, address: signer.address, addresses: addresses() })
   parent?.tell({ type: 'provider-ready', address: signer.address, addresses: addresses() })
+  const { noticeSeconds } = terms.offering
+  const comfort = startComfort({ node, log, now }, terms.comfort, { noticeSeconds, gpu: terms.gpu !== false, signal })
   await untilAborted(signal)
-  await node.withdraw({ noticeSeconds: terms.offering.noticeSeconds })
+  await node.withdraw({ noticeSeconds })
+  await comfort.tellEarned()
+}
+
+function providerDir({ environment }: Context, networkName: string, name: string): string {
+  return join(networkDir(environment.dataDir, networkName), 'providers', name)
 }
 
 /** Serves the model files to other providers, where that is wanted. */
@@ -298,7 +247,7 @@ async function lookAround(context: Context, name: string, listening: ListenTerms
   return { peers, offers: await heardOffers(peers, network, context) }
 }
 
-function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Network): RedeemPolicy {
+function redeemPolicyOf(options: ProvideOptions, token: TokenUnit, { deployment }: Network): RedeemPolicy {
   return {
     amountMin: parseTokenAmount(options.redeemAbove, token),
     ageMsMax: wholeNumber(options.redeemAfter, '--redeem-after', 0, 86_400 * 30) * 1000,
@@ -306,7 +255,7 @@ function redeemPolicyOf(options: Options, token: TokenUnit, { deployment }: Netw
   }
 }
 
-function bulkPortOf({ bulkPort, upstream }: Options): number | undefined {
+function bulkPortOf({ bulkPort, upstream }: ProvideOptions): number | undefined {
   if (bulkPort === undefined) return undefined
   if (upstream === undefined) return wholeNumber(bulkPort, '--bulk-port', 0, 65_535)
   throw new UsageError('--bulk-port: models of an upstream server have no files here.', 'Leave one of the two out.')

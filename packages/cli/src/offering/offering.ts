@@ -53,8 +53,13 @@ export function offeringOf(options: OfferingOptions, hardware: Hardware): Offeri
     availability: openHoursOf(options.open, timeZoneOfThisMachine()),
     priceRange: priceRange === undefined ? undefined : priceRangeOf(priceRange),
     spotDiscount: spotDiscount === undefined ? undefined : BigInt(wholeNumber(spotDiscount, '--spot-discount', 1, 99)),
-    noticeSeconds: wholeNumber(options.notice, '--notice', 0, noticeSecondsMax),
+    noticeSeconds: noticeSecondsOf(options),
   }
+}
+
+/** Returns the seconds of notice. @throws {UsageError} */
+export function noticeSecondsOf({ notice }: Pick<OfferingOptions, 'notice'>): number {
+  return wholeNumber(notice, '--notice', 0, noticeSecondsMax)
 }
 
 /** What of the terms a listing with these prices carries. */

@@ -1,0 +1,108 @@
+/** What of this machine runs other people's native tasks, and at which prices, from a provider's command line. */
+import { type Prices, type TokenUnit, taskWallMsMax } from '@millrace/protocol'
+import type { Hardware } from '../hardware.ts'
+import { wholeNumber } from '../option-values.ts'
+import { parseTokenAmount } from '../units.ts'
+import { UsageError } from '../usage-error.ts'
+
+export type TaskOptions = {
+  readonly tasks?: string
+  readonly taskInput?: string
+  readonly taskSlots?: string
+  readonly taskCpus?: string
+  readonly taskMemory?: string
+  readonly taskDisk?: string
+  readonly taskSeconds?: string
+  readonly taskCache?: string
+}
+
+export type TaskOffering = {
+  /** Base units per million units: KiB of inputs, and CPU milliseconds. */
+  readonly prices: Prices
+  /** Tasks at once. */
+  readonly slots: number
+  /** The most that one task may ask for. */
+  readonly caps: {
+    readonly cpus: number
+    readonly memoryBytesMax: number
+    readonly diskBytesMax: number
+    readonly wallMsMax: number
+  }
+  /** Most bytes of inputs and outputs that are kept. */
+  readonly objectsBytesMax: number
+}
+
+/** CPU milliseconds of an hour, in millionths. */
+const cpuMsPerHour = 3_600_000n
+const mebibyte = 2 ** 20
+/** Tasks at once that a provider may sell: each has users and control groups of its own. */
+export const taskSlotsMax = 64
+/** Most cores that one task may be let have. */
+const taskCpusMax = 1_024
+/** Most memory or disk of one task, in MiB: 16 TiB. */
+const taskMibMax = 2 ** 24
+const taskSecondsDefault = 3_600
+const taskDiskMibDefault = 1_024
+/** Least that is kept for inputs and outputs, and what is by default at most. */
+const objectsMib = { min: 64, max: 10_240 }
+/** What is said when the disk's room is not known. */
+const objectsMibUnknown = 1_024
+
+/** Returns what the options spell, undefined where no tasks are run. @throws {UsageError} */
+export function tasksOf(
+  options: TaskOptions,
+  token: TokenUnit,
+  hardware: Pick<Hardware, 'cores' | 'memoryBytes' | 'diskFreeBytes'>,
+): TaskOffering | undefined {
+  const { tasks, taskInput, ...limits } = options
+  if (tasks === undefined) {
+    const given = [taskInput, limits.taskSlots, limits.taskCpus, limits.taskMemory, limits.taskDisk]
+    if ([...given, limits.taskSeconds, limits.taskCache].every((value) => value === undefined)) return undefined
+    throw new UsageError('Limits of tasks are given, but no tasks are sold.', 'Add --tasks with a price per CPU-hour.')
+  }
+  const slots = numberOf(limits.taskSlots, '--task-slots', taskSlotsMax, Math.floor(hardware.cores / 2))
+  const cpus = numberOf(limits.taskCpus, '--task-cpus', taskCpusMax, Math.floor(hardware.cores / slots))
+  // Half of the memory stays with the owner, the models and what disks in memory take.
+  const memoryMib = Math.floor(hardware.memoryBytes / 2 / slots / mebibyte)
+  return {
+    prices: {
+      inputPrice: taskInput === undefined ? 0n : parseTokenAmount(taskInput, token),
+      outputPrice: pricePerMillionCpuMs(parseTokenAmount(tasks, token)),
+    },
+    slots,
+    caps: {
+      cpus,
+      memoryBytesMax: numberOf(limits.taskMemory, '--task-memory', taskMibMax, memoryMib) * mebibyte,
+      diskBytesMax: numberOf(limits.taskDisk, '--task-disk', taskMibMax, taskDiskMibDefault) * mebibyte,
+      wallMsMax: numberOf(limits.taskSeconds, '--task-seconds', taskWallMsMax / 1_000, taskSecondsDefault) * 1_000,
+    },
+    objectsBytesMax: numberOf(limits.taskCache, '--task-cache', taskMibMax, cacheMib(hardware)) * mebibyte,
+  }
+}
+
+/**
+ * Returns what a million CPU milliseconds cost, rounded up.
+ *
+ * @param perCpuHour - base units.
+ *
+ * @example
+ * pricePerMillionCpuMs(36_000n) // 10000n: an hour is 3.6 million
+ */
+export function pricePerMillionCpuMs(perCpuHour: bigint): bigint {
+  return (perCpuHour * 1_000_000n + cpuMsPerHour - 1n) / cpuMsPerHour
+}
+
+/** Returns what a CPU-hour costs at a price per million CPU milliseconds, in base units, rounded to the nearest. */
+export function pricePerCpuHour(perMillion: bigint): bigint {
+  return (perMillion * cpuMsPerHour + 500_000n) / 1_000_000n
+}
+
+function numberOf(text: string | undefined, option: string, max: number, found: number): number {
+  return text === undefined ? Math.max(1, Math.min(max, found)) : wholeNumber(text, option, 1, max)
+}
+
+/** A tenth of the free room. */
+function cacheMib({ diskFreeBytes }: Pick<Hardware, 'diskFreeBytes'>): number {
+  if (diskFreeBytes.state !== 'present') return objectsMibUnknown
+  return Math.max(objectsMib.min, Math.min(objectsMib.max, Math.floor(diskFreeBytes.value / 10 / mebibyte)))
+}
