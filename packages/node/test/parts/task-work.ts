@@ -2,7 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { modelRoot, type PeerTransport, type TaskRequest, taskSandboxContent, workloads } from '@millrace/protocol'
+import {
+  modelRoot,
+  type PeerStream,
+  type PeerTransport,
+  type TaskRequest,
+  taskSandboxContent,
+  workloads,
+} from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 import type { TaskSandbox } from '@millrace/sandbox'
 import { type Buyer, type BuyerComponents, createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
@@ -81,14 +88,41 @@ export function taskRequest(changed: Partial<TaskRequest> = {}): TaskRequest {
   }
 }
 
+function tampered(stream: PeerStream, tamper: ((frame: Uint8Array) => Uint8Array) | undefined): PeerStream {
+  if (tamper === undefined) return stream
+  return {
+    ...stream,
+    frames: {
+      [Symbol.asyncIterator]() {
+        const frames = stream.frames[Symbol.asyncIterator]()
+        return {
+          async next() {
+            const next = await frames.next()
+            return next.done === true ? next : { done: false, value: tamper(next.value) }
+          },
+        }
+      },
+    },
+  }
+}
+
 export type SdkBuyer = AsyncDisposable & {
   readonly buyer: Buyer
   readonly storage: ObjectStorage
   readonly folder: string
 }
 
+export type SdkBuyerInit = {
+  readonly deposit?: bigint
+  /** Changes what the nodes send. */
+  readonly tamper?: (frame: Uint8Array) => Uint8Array
+}
+
 /** A buyer of the sdk with channels at all of the nodes, and a storage of its own. */
-export function sdkBuyer(nodes: readonly TaskFixture[], deposit = 100_000_000n): SdkBuyer {
+export function sdkBuyer(
+  nodes: readonly TaskFixture[],
+  { deposit = 100_000_000n, tamper }: SdkBuyerInit = {},
+): SdkBuyer {
   const [first] = nodes
   if (first === undefined) throw new TypeError('A buyer reaches a node.')
   const folder = mkdtempSync(join(tmpdir(), 'millrace-task-buyer-'))
@@ -126,7 +160,7 @@ export function sdkBuyer(nodes: readonly TaskFixture[], deposit = 100_000_000n):
       return {
         remote: address,
         closed: new Promise(() => undefined),
-        openStream: () => found.fixture.network.openStream(session.address),
+        openStream: () => tampered(found.fixture.network.openStream(session.address), tamper),
         close: async () => undefined,
       }
     },
