@@ -2,6 +2,8 @@
  * What stands between this process and bubblewrap: a shell in a mount namespace of its own that mounts the task's disk and what it may
  * read, starts bubblewrap in the task's control groups, with its limits and as its user, and then waits until its outputs are collected.
  *
+ * Joining groups waits for the kernel, some milliseconds; mounting goes on beside it, and outside of them.
+ *
  * Mounts lie over {@link mountPoint}, which only this namespace sees; they are gone with the shell, whoever is killed. The shell ends when
  * descriptor 6 does, and so with this process; bubblewrap ends with the shell, and everything inside with bubblewrap.
  *
@@ -27,25 +29,30 @@ const fileMarginBytes = 1 << 20
 const refusedStatus = 97
 
 const script = `
+fail() { exit ${refusedStatus}; }
+prepare() {
+  mount -t "$type" -o "$options" "$source" ${mountPoint} && cd ${mountPoint} || fail
+  if [ "$user" = - ]; then install -d -m 0700 out tmp shm || fail
+  else install -d -m 0700 -o "$user" -g "$user" out tmp shm || fail
+  fi
+  [ "$binds" -eq 0 ] || install -d -m 0711 bound || fail
+  n=0
+  while [ "$n" -lt "$binds" ]; do
+    if [ "$1" = directory ]; then install -d bound/$n || fail; else : > bound/$n; fi
+    mount --rbind "$2" bound/$n || fail
+    shift 2; n=$((n + 1))
+  done
+}
 user=$1 type=$2 options=$3 source=$4 seconds=$5 blocks=$6 open=$7 processes=$8; shift 8
-mount -t "$type" -o "$options" "$source" ${mountPoint} || exit ${refusedStatus}
-cd ${mountPoint} || exit ${refusedStatus}
-if [ "$user" = - ]; then install -d -m 0700 out tmp shm || exit ${refusedStatus}
-else install -d -m 0700 -o "$user" -g "$user" out tmp shm || exit ${refusedStatus}
-fi
-binds=$1; shift
-n=0
-[ "$binds" -eq 0 ] || install -d -m 0711 bound || exit ${refusedStatus}
-while [ "$n" -lt "$binds" ]; do
-  if [ "$1" = directory ]; then install -d bound/$n; else : > bound/$n; fi
-  mount --rbind "$2" bound/$n || exit ${refusedStatus}
-  shift 2; n=$((n + 1))
-done
 (
+  binds=$1; shift
+  prepare "$@" & prepared=$!
+  shift $((2 * binds))
   groups=$1; shift
-  while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit ${refusedStatus}; shift; groups=$((groups - 1)); done
-  ulimit -c 0 && ulimit -t "$seconds" && ulimit -f "$blocks" && ulimit -n "$open" || exit ${refusedStatus}
-  [ "$processes" = - ] || ulimit -p "$processes" || exit ${refusedStatus}
+  while [ "$groups" -gt 0 ]; do echo 0 > "$1" || fail; shift; groups=$((groups - 1)); done
+  wait "$prepared" || fail
+  ulimit -c 0 && ulimit -t "$seconds" && ulimit -f "$blocks" && ulimit -n "$open" || fail
+  [ "$processes" = - ] || ulimit -p "$processes" || fail
   exec "$@" 6<&-
 ) &
 exec >&- 2>&- 3<&- 4>&- 5<&-
