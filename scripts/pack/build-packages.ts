@@ -15,9 +15,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, normalize, relative, sep } from 'node:path'
 import { dataFilesOf, withModuleUrls } from './module-urls.ts'
-import { publishedManifest, type WorkspaceManifest } from './published-manifest.ts'
+import { isData, publishedManifest, type WorkspaceManifest } from './published-manifest.ts'
 
 /**
  * Builds every package of the repository into a folder of its name in `out`, anew.
@@ -41,6 +41,7 @@ export function buildPackages(root: string, out: string): readonly string[] {
       mkdirSync(to)
       renameSync(join(emitted, name, 'src'), join(to, 'dist'))
       const texts = completeJavaScript(folder, to)
+      for (const path of Object.values(manifest.exports).filter(isData)) copyData(folder, to, normalize(path))
       copyIfThere(join(folder, 'README.md'), to)
       copyIfThere(join(root, 'LICENSE'), to)
       const folders = readdirSync(to, { withFileTypes: true })

@@ -34,7 +34,7 @@ export function publishedManifest(
   const optional = Object.entries(manifest.optionalDependencies ?? {}).filter(([name]) => content.names(name))
   const exported = Object.entries(manifest.exports).map(([key, path]) => [
     key,
-    { types: inDist(path, '.d.ts'), default: inDist(path, '.js') },
+    isData(path) ? path : { types: inDist(path, '.d.ts'), default: inDist(path, '.js') },
   ])
   // npm drops a command whose path begins with `./` when it publishes.
   const bin = Object.entries(manifest.bin ?? {}).map(([name, path]) => [name, inDist(path, '.js').slice('./'.length)])
@@ -52,6 +52,11 @@ export function publishedManifest(
     // A package with a scope is private unless it says otherwise.
     publishConfig: { access: 'public' },
   }
+}
+
+/** Whether an export is a data file, which is published where it stands. */
+export function isData(path: string): boolean {
+  return path.endsWith('.json')
 }
 
 function isOurs(name: string): boolean {
