@@ -96,6 +96,49 @@ test('a task whose node is gone is begun anew elsewhere, and one result is accep
   expect(answer.amount).toBe(answer.receipts.reduce((sum, { receipt }) => sum + receipt.amount, 0n))
 })
 
+test('a task whose connection breaks is begun anew elsewhere, and ended where it was', async () => {
+  await using first = await sellingTasks()
+  await using second = await sellingTasks({ listing: { outputPrice: 2_000_000n } })
+  const lost = new Set<string>()
+  await using buying = sdkBuyer([first, second], { lost })
+  await writeFile(join(buying.folder, 'text'), 'text')
+  const inputs = [{ path: 'text', from: join(buying.folder, 'text') }]
+  const run = buying.buyer.task({ command: ['hold'], inputs, limits: taskLimits }, { signal: signal() })
+  run.result.catch(() => undefined)
+  await until(() => (run.starts[0]?.outputUnits ?? 0) > 0)
+  lost.add(first.fixture.nodeSigner.address)
+  await until(() => second.sandbox.count.begun === 1)
+  await until(() => first.sandbox.count.ended === 1)
+  second.sandbox.gate.resolve()
+  const answer = await run.result
+  expect(run.starts.map(({ failure }) => failure?.code)).toEqual(['PROVIDER_LOST', undefined])
+  expect(answer.receipts).toHaveLength(1)
+  expect(answer.provider.node).toBe(second.fixture.nodeSigner.address)
+})
+
+test('a task is begun no more often than its order says', async () => {
+  await using first = await sellingTasks()
+  await using second = await sellingTasks()
+  await using buying = sdkBuyer([first, second])
+  const run = buying.buyer.task({ command: ['hold'], startsMax: 1, limits: taskLimits }, { signal: signal() })
+  run.result.catch(() => undefined)
+  await until(() => (run.starts[0]?.outputUnits ?? 0) > 0)
+  await Promise.all([first, second].map(({ fixture }) => fixture.node.withdraw({ noticeSeconds: 0 })))
+  await expect(run.result).rejects.toMatchObject({ code: 'PROVIDER_ENDED_EARLY' })
+  expect(run.starts).toHaveLength(1)
+})
+
+test('a task with inputs needs a storage, and a malformed order asks nobody', async () => {
+  await using selling = await sellingTasks()
+  await using buying = sdkBuyer([selling])
+  const refused = buying.buyer.task({ command: [], limits: taskLimits }, { signal: signal() })
+  await expect(refused.result).rejects.toMatchObject({ code: 'ASK_INVALID' })
+  const stray = { path: '../in', object: 'ab'.repeat(32), bytes: 1 }
+  const order = { command: ['hold'], inputs: [stray], limits: taskLimits }
+  await expect(buying.buyer.task(order, { signal: signal() }).result).rejects.toMatchObject({ code: 'ASK_INVALID' })
+  expect(selling.fixture.node.status().leases).toBe(0)
+})
+
 test('a task that no sandbox holds costs nothing', async () => {
   await using selling = await sellingTasks({ caps: { cpus: 1 } })
   await using buying = sdkBuyer([selling])

@@ -45,6 +45,7 @@ describe('codes', () => {
           "chat": 1,
           "completion": 2,
           "embed": 3,
+          "task": 6,
         },
       }
     `)

@@ -83,8 +83,10 @@ async function streamTask(
         if (signal.aborted) return task.aborted()
       }
     }
-    if (signal.aborted) return task.aborted()
-    return task.ended(await generation.ending)
+    const ending = await generation.ending
+    if (!signal.aborted) return task.ended(ending)
+    ending.held[Symbol.dispose]()
+    return task.aborted()
   } catch (error) {
     return signal.aborted ? task.aborted() : task.failed(error)
   }

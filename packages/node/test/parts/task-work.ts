@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  MillraceError,
   modelRoot,
   type PeerStream,
   type PeerTransport,
@@ -88,8 +89,11 @@ export function taskRequest(changed: Partial<TaskRequest> = {}): TaskRequest {
   }
 }
 
-function tampered(stream: PeerStream, tamper: ((frame: Uint8Array) => Uint8Array) | undefined): PeerStream {
-  if (tamper === undefined) return stream
+function watched(
+  stream: PeerStream,
+  isLost: () => boolean,
+  tamper: (frame: Uint8Array) => Uint8Array = (frame) => frame,
+): PeerStream {
   return {
     ...stream,
     frames: {
@@ -98,12 +102,20 @@ function tampered(stream: PeerStream, tamper: ((frame: Uint8Array) => Uint8Array
         return {
           async next() {
             const next = await frames.next()
+            if (isLost()) {
+              stream.reset()
+              throw closedError()
+            }
             return next.done === true ? next : { done: false, value: tamper(next.value) }
           },
         }
       },
     },
   }
+}
+
+function closedError(): MillraceError {
+  return new MillraceError({ code: 'PEER_CLOSED', message: 'Lost.', hint: 'A test did this.', retryable: true })
 }
 
 export type SdkBuyer = AsyncDisposable & {
@@ -114,6 +126,8 @@ export type SdkBuyer = AsyncDisposable & {
 
 export type SdkBuyerInit = {
   readonly deposit?: bigint
+  /** Nodes whose streams break off, from when they are in it on. */
+  readonly lost?: ReadonlySet<string>
   /** Changes what the nodes send. */
   readonly tamper?: (frame: Uint8Array) => Uint8Array
 }
@@ -121,7 +135,7 @@ export type SdkBuyerInit = {
 /** A buyer of the sdk with channels at all of the nodes, and a storage of its own. */
 export function sdkBuyer(
   nodes: readonly TaskFixture[],
-  { deposit = 100_000_000n, tamper }: SdkBuyerInit = {},
+  { deposit = 100_000_000n, tamper, lost = new Set() }: SdkBuyerInit = {},
 ): SdkBuyer {
   const [first] = nodes
   if (first === undefined) throw new TypeError('A buyer reaches a node.')
@@ -156,11 +170,11 @@ export function sdkBuyer(
   const transport: PeerTransport = {
     async dial({ address }) {
       const found = nodes.find(({ fixture }) => fixture.nodeSigner.address === address)
-      if (found === undefined) throw new TypeError('No such node.')
+      if (found === undefined || lost.has(address)) throw closedError()
       return {
         remote: address,
         closed: new Promise(() => undefined),
-        openStream: () => tampered(found.fixture.network.openStream(session.address), tamper),
+        openStream: () => watched(found.fixture.network.openStream(session.address), () => lost.has(address), tamper),
         close: async () => undefined,
       }
     },
