@@ -30,6 +30,8 @@ type Place = {
   /** Of this provider, on a local file system; folders are made in it. */
   readonly directory: string
   readonly now: () => number
+  /** {@link createBubblewrapSandbox} when left out. */
+  readonly createSandbox?: typeof createBubblewrapSandbox
 }
 
 /**
@@ -58,9 +60,13 @@ export async function openTasksUnlessAlone(
  *
  * @throws {SandboxUnavailableError} with what is missing and how to get it, also where a family of attacks is not held.
  */
-async function openTasks(sold: TaskOffering, offering: Offering, { directory, now }: Place): Promise<ProviderTasks> {
+async function openTasks(
+  sold: TaskOffering,
+  offering: Offering,
+  { directory, now, createSandbox = createBubblewrapSandbox }: Place,
+): Promise<ProviderTasks> {
   const { prices, slots, caps, objectsBytesMax } = sold
-  const sandbox = await createBubblewrapSandbox({}, { folder: join(directory, 'sandbox'), tasksMax: slots })
+  const sandbox = await createSandbox({}, { folder: join(directory, 'sandbox'), tasksMax: slots })
   await using open = new AsyncDisposableStack()
   open.use(sandbox)
   requireHeld(sandbox)

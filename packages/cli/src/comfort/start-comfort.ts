@@ -42,9 +42,9 @@ export function startComfort(
   }
 }
 
-/** Returns what buyers have promised or the chain has paid to this node, ever, in base units. */
+/** Returns what this node has delivered for, ever, in base units: paid by the chain, promised, or about to be. */
 export function earnedEver({ settled, channels }: Pick<NodeStatus, 'settled' | 'channels'>): Amount {
-  return channels.reduce((sum, { paid, redeemed }) => sum + paid - redeemed, settled)
+  return channels.reduce((sum, { owed, redeemed }) => sum + owed - redeemed, settled)
 }
 
 /** Returns what the energy cost and was earned for, as far as it was metered. */
