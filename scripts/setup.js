@@ -61,6 +61,7 @@ function installTestTools() {
     { program: 'nft', debianPackage: 'nftables' },
     { program: 'chromium', debianPackage: 'chromium' },
     { program: 'bwrap', debianPackage: 'bubblewrap' },
+    { program: 'povray', debianPackage: 'povray' },
   ]
   const missing = wanted.filter(
     ({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined,

@@ -11,6 +11,7 @@ import {
   openBuyerStore,
   type ReplicaJudgement,
 } from '@millrace/sdk'
+import type { ObjectStorage } from '@millrace/storage'
 import { type Context, keyRingOf } from './context.ts'
 import { hasFaucet } from './local/faucet.ts'
 import { type Network, networkDir, settlementToken } from './network.ts'
@@ -34,6 +35,8 @@ export type BuyerTerms = {
   readonly purse?: string
   /** Settles disputes between replicas. */
   readonly judge?: ReplicaJudgement
+  /** Inputs and outputs of tasks; stays the caller's. */
+  readonly storage?: ObjectStorage
   /** Whether drawn receipts may be shown to auditors, with their texts. */
   readonly shareAudits?: boolean
 }
@@ -68,13 +71,14 @@ export async function openBuyer(
   )
   const file = purse === undefined ? 'buyer.sqlite' : `buyer-${purse}.sqlite`
   const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), file))
-  const judge = terms.judge === undefined ? {} : { judge: terms.judge }
+  const { judge, storage } = terms
   const buyer = createBuyer(
     {
       ...{ chain, auditChain: chain, signer, payer, store, now, random, log },
       transport: peers.transport,
       mesh: buyerMeshOf(peers.mesh),
-      ...judge,
+      ...(judge && { judge }),
+      ...(storage && { storage }),
     },
     {
       providers: terms.providers ?? network.providers,

@@ -66,6 +66,12 @@ const statusByPrefix: readonly (readonly [prefix: string, status: number])[] = [
   ['CASE_UNFOUNDED', exitStatuses.undecided],
   ['BATCH_UNSETTLED', exitStatuses.undecided],
   ['WASM_', exitStatuses.usage],
+  ['ARRAY_', exitStatuses.usage],
+  ['IMPORT_', exitStatuses.usage],
+  ['MANIFEST_', exitStatuses.usage],
+  ['JOB_UNFINISHED', exitStatuses.undecided],
+  ['JOB_ITEMS_FAILED', exitStatuses.unexpected],
+  ['JOB_', exitStatuses.usage],
 ]
 
 /** Returns the exit status that tells a script what kind of failure it was. */

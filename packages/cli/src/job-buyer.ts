@@ -5,9 +5,9 @@
 import { createChainWriter } from '@millrace/chain'
 import { allOffers } from '@millrace/p2p'
 import { type Amount, formatAmount, MillraceError } from '@millrace/protocol'
-import type { Buyer, ReplicaJudgement } from '@millrace/sdk'
+import type { Buyer } from '@millrace/sdk'
 import type { Command } from 'commander'
-import { openBuyer } from './buyer-session.ts'
+import { type BuyerTerms, openBuyer } from './buyer-session.ts'
 import { type Context, keyRingOf } from './context.ts'
 import { give, hasFaucet, openFaucet } from './local/faucet.ts'
 import { localFaucetDollars, localGasWei } from './local/plan.ts'
@@ -41,7 +41,7 @@ export async function openJobBuyer(
   network: Network,
   options: JobOptions,
   terminal: Terminal,
-  judge?: ReplicaJudgement,
+  parts: Pick<BuyerTerms, 'judge' | 'storage'> = {},
 ): Promise<JobBuyer> {
   const key = plainName(options.key ?? (network.name === localNetworkName ? localJobsKey : payerKey), '--key')
   const amountMax = parseTokenAmount(options.maxCost, settlementToken(network))
@@ -55,7 +55,7 @@ export async function openJobBuyer(
     {
       ...{ channelDeposit, interest: allOffers, needs: {}, allowPrivate: options.allowPrivate === true },
       ...(key === payerKey ? {} : { purse: key }),
-      ...(judge === undefined ? {} : { judge }),
+      ...parts,
     },
     () => undefined,
   )

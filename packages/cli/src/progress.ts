@@ -6,8 +6,8 @@ import cliProgress from 'cli-progress'
 import type { Terminal } from './terminal.ts'
 
 export type Progress = {
-  /** Reports a task; `total` in the same unit as `done`. */
-  update(name: string, done: number, total: number): void
+  /** Reports a task; `total` in the same unit as `done`: bytes without one. */
+  update(name: string, done: number, total: number, unit?: ProgressUnit): void
   /** Shows that a step without measurable progress began; the one before is done. */
   step(text: string): void
   /** Says more of the running step. */
@@ -17,6 +17,8 @@ export type Progress = {
   /** Ends the display of a step that does not count as done. */
   abandon(): void
 }
+
+export type ProgressUnit = 'bytes' | 'items'
 
 const nameColumns = 30
 
@@ -51,7 +53,7 @@ function liveProgress(terminal: Terminal, err: NodeJS.WritableStream, now: () =>
     endStep(isDone)
   }
   return {
-    update(name, done, total) {
+    update(name, done, total, unit = 'bytes') {
       endStep(true)
       group ??= new cliProgress.MultiBar(
         {
@@ -66,8 +68,8 @@ function liveProgress(terminal: Terminal, err: NodeJS.WritableStream, now: () =>
       )
       const payload = {
         name: name.padEnd(nameColumns).slice(0, nameColumns),
-        doneText: megabytes(done),
-        totalText: megabytes(total),
+        doneText: amountText(done, unit),
+        totalText: amountText(total, unit),
       }
       const bar = bars.get(name) ?? group.create(total, 0, payload)
       bars.set(name, bar)
@@ -95,11 +97,11 @@ function liveProgress(terminal: Terminal, err: NodeJS.WritableStream, now: () =>
 function plainProgress(err: NodeJS.WritableStream): Progress {
   const tenths = new Map<string, number>()
   return {
-    update(name, done, total) {
+    update(name, done, total, unit = 'bytes') {
       const tenth = Math.floor((done / Math.max(total, 1)) * 10)
       if (tenths.get(name) === tenth) return
       tenths.set(name, tenth)
-      err.write(`  ${name} ${tenth * 10} % of ${megabytes(total)}\n`)
+      err.write(`  ${name} ${tenth * 10} % of ${amountText(total, unit)}\n`)
     },
     step(text) {
       err.write(`  ${text}\n`)
@@ -110,6 +112,10 @@ function plainProgress(err: NodeJS.WritableStream): Progress {
     stop: () => tenths.clear(),
     abandon: () => tenths.clear(),
   }
+}
+
+function amountText(amount: number, unit: ProgressUnit): string {
+  return unit === 'items' ? String(amount) : megabytes(amount)
 }
 
 function megabytes(bytes: number): string {

@@ -75,7 +75,7 @@ async function batch(context: Context, file: string, options: Options): Promise<
   try {
     progress.step('joining the network')
     await using judge = localReplicaJudge(network)
-    await using jobs = await openJobBuyer(context, network, options, terminal, judge.judge)
+    await using jobs = await openJobBuyer(context, network, options, terminal, { judge: judge.judge })
     progress.step(job.policy.name === 'replicas' ? `running it at up to ${job.policy.of} providers` : 'running it')
     run = await runJob(jobs, job, context)
     progress.stop()

@@ -86,6 +86,11 @@ export function unservedParts(manifest: WorkloadManifest, token: TokenUnit): rea
       'inputs',
       'sources in S3 are not read yet: fetch them and name files',
     ],
+    [
+      inputs.some(({ sha256 }) => sha256 !== undefined),
+      'inputs.sha256',
+      'the digest of a whole input is not compared yet',
+    ],
     [idempotencyKey !== undefined, 'idempotencyKey', 'the folder of a job tells whether it ran'],
     [isForeign(price.max, token), 'price.max', `prices are in ${token.symbol} or USD`],
     [isForeign(price.total, token), 'price.total', `prices are in ${token.symbol} or USD`],

@@ -73,7 +73,8 @@ export type JobNews =
   | { readonly type: 'begun'; readonly item: number; readonly isReissue: boolean }
   | { readonly type: 'accepted'; readonly result: ItemResult }
   /** `reason`: what its provider's failure was. */
-  | { readonly type: 'lost' | 'refused'; readonly item: number; readonly reason: string }
+  | { readonly type: 'lost'; readonly item: number; readonly reason: string }
+  | { readonly type: 'refused'; readonly item: number; readonly reason: string }
   | { readonly type: 'given-up'; readonly item: number }
 
 export type JobResult = {

@@ -1,0 +1,181 @@
+/** `millrace jobs`: runs manifests of work, and says what they ask. */
+import { dirname, join, resolve } from 'node:path'
+import { formatAmount, type TokenUnit } from '@millrace/protocol'
+import { jobOfManifest } from '@millrace/sdk'
+import { createObjectStorage } from '@millrace/storage'
+import type { Command } from 'commander'
+import { type Context, terminalOf } from '../context.ts'
+import { type JobOptions, openJobBuyer, withJobOptions } from '../job-buyer.ts'
+import { carryJob } from '../jobs/carry-job.ts'
+import { showCheck } from '../jobs/check-words.ts'
+import { importFile, importFormats } from '../jobs/import-words.ts'
+import { type JobFolder, makeJobFolder, openJobFolder, readStarts, standingOf } from '../jobs/job-folder.ts'
+import type { JobRecord } from '../jobs/job-record.ts'
+import { showJob } from '../jobs/job-words.ts'
+import { placeInputs, requireSameInputs } from '../jobs/place-inputs.ts'
+import { manifestOf, readManifestText } from '../jobs/read-manifest.ts'
+import { type Network, readNetwork, settlementToken } from '../network.ts'
+import { collect } from '../option-values.ts'
+import { createProgress } from '../progress.ts'
+import { parseTokenAmount } from '../units.ts'
+
+type RunOptions = JobOptions & { set: string[]; out?: string; json?: boolean }
+
+/** Bytes of inputs and outputs that buyers of this machine keep. */
+export const jobObjectsBytesMax = 20 * 2 ** 30
+
+/** Adds the commands to the program. */
+export function addJobsCommands(program: Command, context: Context): void {
+  const jobs = program.command('jobs').description('run jobs of many tasks by a manifest, on machines of the network')
+  const run = jobs
+    .command('run')
+    .description('run a manifest; results are kept in a folder from which the job can be resumed')
+    .argument('<manifest>', 'YAML or JSON; see docs/workloads.md')
+    .option('--out <folder>', 'where results go (default: named after the job)')
+    .option(
+      '--set <name=value>',
+      'one value for a parameter of the array, or an environment variable; repeat for more',
+      collect,
+      [],
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', runExamples)
+  withJobOptions(run).action((file: string, options: RunOptions, command: Command) =>
+    runManifest(context, file, options, givenCost(options, command)),
+  )
+  const resume = jobs
+    .command('resume')
+    .description('go on with a job that was stopped, killed or out of money; no item is paid twice')
+    .argument('<folder>', 'folder that "jobs run" wrote')
+    .option('--json', 'print JSON')
+  withJobOptions(resume).action((path: string, options: RunOptions, command: Command) =>
+    resumeJob(context, path, options, givenCost(options, command)),
+  )
+  jobs
+    .command('show')
+    .description('show the results that a job has so far')
+    .argument('<folder>', 'folder that "jobs run" wrote')
+    .option('--json', 'print JSON')
+    .action((path: string, options: { json?: boolean }) => showFolder(context, path, options))
+  jobs
+    .command('check')
+    .description('say what a manifest asks, of how many machines, and what it can cost; nothing is bought')
+    .argument('<manifest>', 'YAML or JSON; see docs/workloads.md')
+    .option('--set <name=value>', 'as for "jobs run"', collect, [])
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: { set: string[]; json?: boolean }) =>
+      showCheck(terminalOf(context, options), manifestOf(await readManifestText(file), options.set)),
+    )
+  addImport(jobs, context)
+}
+
+function addImport(jobs: Command, context: Context): void {
+  jobs
+    .command('import')
+    .description('turn a compose file or an Akash SDL into manifests, and name every key that is not supported')
+    .argument('<format>', importFormats.join(' or '))
+    .argument('<file>', 'file to import')
+    .option('--out <folder>', 'write a manifest for each service (default: print them)')
+    .option('--set <name=value>', 'value of a variable in a compose file; repeat for more', collect, [])
+    .option('--digest <image=digest>', 'digest of an image, as IMAGE=sha256:…; repeat for more', collect, [])
+    .option('--json', 'print JSON')
+    .action(
+      (format: string, file: string, options: { out?: string; set: string[]; digest: string[]; json?: boolean }) =>
+        importFile(terminalOf(context, options), format, file, options),
+    )
+}
+
+const runExamples = `
+Examples:
+  $ millrace jobs check render.yaml
+  $ millrace jobs run render.yaml --out frames --max-cost 2
+  $ millrace jobs run render.yaml --set FRAME=07
+  $ millrace jobs resume frames`
+
+/** Returns the budget that was given; undefined for the default of the option. */
+function givenCost({ maxCost }: JobOptions, command: Command): string | undefined {
+  return command.getOptionValueSource('maxCost') === 'default' ? undefined : maxCost
+}
+
+async function runManifest(
+  context: Context,
+  file: string,
+  options: RunOptions,
+  cost: string | undefined,
+): Promise<void> {
+  const text = await readManifestText(file)
+  const manifest = manifestOf(text, options.set)
+  const network = await readNetwork(context.environment.dataDir, options.network)
+  const token = settlementToken(network)
+  const { totalMax } = jobOfManifest(manifest, token)
+  const given = parseTokenAmount(cost ?? options.maxCost, token)
+  const amountMax = totalMax !== undefined && (cost === undefined || totalMax < given) ? totalMax : given
+  const base = dirname(resolve(file))
+  await using storage = openStorage(context)
+  await using placed = await placeInputs(storage, manifest.kind === 'task' ? manifest.inputs : [], base, context)
+  const record: JobRecord = {
+    ...{ version: 1, network: network.name, token: { symbol: token.symbol, decimals: token.decimals } },
+    ...{ manifest: text, base, set: options.set, amountMax, submittedAtMs: context.now(), inputs: [...placed.inputs] },
+  }
+  await using folder = await makeJobFolder(resolve(options.out ?? `${manifest.name}.out`), record, idsOf)
+  await carry(context, { folder, network, storage, amountMax }, options)
+}
+
+async function resumeJob(context: Context, path: string, options: RunOptions, cost: string | undefined): Promise<void> {
+  await using folder = await openJobFolder(resolve(path), idsOf)
+  const { record } = folder
+  const network = await readNetwork(context.environment.dataDir, record.network)
+  const amountMax = cost === undefined ? record.amountMax : parseTokenAmount(cost, settlementToken(network))
+  const { inputs } = manifestOf(record.manifest, record.set)
+  await using storage = openStorage(context)
+  await using placed = await placeInputs(storage, inputs, record.base, context)
+  requireSameInputs(record.inputs, placed.inputs)
+  await carry(context, { folder, network, storage, amountMax }, options)
+}
+
+type Opened = {
+  readonly folder: JobFolder
+  readonly network: Network
+  readonly storage: ReturnType<typeof openStorage>
+  readonly amountMax: bigint
+}
+
+async function carry(
+  context: Context,
+  { folder, network, storage, amountMax }: Opened,
+  options: RunOptions,
+): Promise<void> {
+  const terminal = terminalOf(context, options)
+  const progress = createProgress(terminal, context.streams.err, context.now)
+  const { manifest, set, inputs } = folder.record
+  const token = settlementToken(network)
+  const job = jobOfManifest(manifestOf(manifest, set), token)
+  const maxCost = formatAmount(amountMax, { ...token, symbol: '' }).trim()
+  try {
+    progress.step('joining the network')
+    await using jobs = await openJobBuyer(context, network, { ...options, maxCost }, terminal, { storage })
+    await carryJob(
+      { buyer: jobs.buyer, now: context.now, terminal, progress },
+      { folder, job, inputs, amountMax, token },
+      context,
+    )
+  } finally {
+    progress.abandon()
+  }
+}
+
+async function showFolder(context: Context, path: string, options: { json?: boolean }): Promise<void> {
+  await using folder = await openJobFolder(resolve(path), idsOf)
+  const { spent } = standingOf(await readStarts(folder.path))
+  const { token } = folder.record
+  const results = await folder.results()
+  showJob(terminalOf(context, options), folder, { ids: idsOf(folder.record), results, spent, token, end: undefined })
+}
+
+function idsOf({ manifest, set, token }: JobRecord): readonly string[] {
+  return jobOfManifest(manifestOf(manifest, set), token satisfies TokenUnit).ids
+}
+
+function openStorage({ environment, now }: Context) {
+  return createObjectStorage({ directory: join(environment.dataDir, 'objects'), bytesMax: jobObjectsBytesMax, now })
+}

@@ -1,0 +1,64 @@
+/** Takes the inputs of a manifest into this machine's storage, so that every task of a job names the same objects. */
+import { resolve } from 'node:path'
+import { isPublicIp } from '@millrace/p2p'
+import { MillraceError } from '@millrace/protocol'
+import { createHttpClient, httpSource, type ObjectStorage } from '@millrace/storage'
+import type { ManifestInput } from '@millrace/workloads'
+
+export type PlacedInput = { readonly path: string; readonly object: string; readonly bytes: number }
+
+/** Pinned in the storage until it is disposed of. */
+export type PlacedInputs = AsyncDisposable & { readonly inputs: readonly PlacedInput[] }
+
+/**
+ * Returns the inputs by their addresses. `base`: the folder that files count from.
+ *
+ * @throws {PathRefusedError} @throws {ObjectSourceError} @throws {JobInputsChangedError} for another file than the manifest has.
+ */
+export async function placeInputs(
+  storage: ObjectStorage,
+  wanted: readonly ManifestInput[],
+  base: string,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<PlacedInputs> {
+  await using holds = new AsyncDisposableStack()
+  const inputs: PlacedInput[] = []
+  for (const { path, from } of wanted) {
+    if (from.kind === 'file') {
+      const stored = holds.use(await storage.store(resolve(base, from.path), { signal }))
+      inputs.push({ path, object: stored.address, bytes: stored.bytes })
+    } else if (from.kind === 'https') {
+      const client = holds.use(createHttpClient({ isPublicAddress: isPublicIp }))
+      const object = holds.use(await storage.import(httpSource({ client, url: from.url }), { signal }))
+      inputs.push({ path, object: object.outline.address, bytes: object.outline.bytes })
+    } else if (from.kind === 'millrace') {
+      const object = holds.use(await storage.fetch(from.sha256, { signal }))
+      inputs.push({ path, object: object.outline.address, bytes: object.outline.bytes })
+    } else throw new TypeError('Sources in S3 are not served.')
+  }
+  const kept = holds.move()
+  return { inputs, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+/** @throws {JobInputsChangedError} when an input is not what it was when the job began: results would not belong together. */
+export function requireSameInputs(before: readonly PlacedInput[], now: readonly PlacedInput[]): void {
+  for (const { path, object } of before) {
+    if (now.find((input) => input.path === path)?.object !== object) {
+      throw new JobInputsChangedError(path, 'it is not what it was when the job began')
+    }
+  }
+}
+
+/** An input is not what the job is about. */
+export class JobInputsChangedError extends MillraceError {
+  override readonly name = 'JobInputsChangedError'
+
+  constructor(path: string, why: string) {
+    super({
+      code: 'JOB_INPUTS_CHANGED',
+      message: `The input ${path} cannot be used: ${why}.`,
+      hint: 'Put the input back as it was, or run the manifest anew with another --out.',
+      retryable: false,
+    })
+  }
+}
