@@ -48,7 +48,7 @@ test('more or fewer bytes than were announced, or than belong to the object, are
 })
 
 test('a put that never goes on loses its stream, and one goes on where it broke off', async () => {
-  await using selling = await sellingTasks({ node: { objectLimits: { wantWaitMsMax: 100 } } })
+  await using selling = await sellingTasks({ node: { objectLimits: { wantWaitMsMax: 2_000 } } })
   await using box = objectBox()
   const { buyer, lease } = await leased(selling)
   const held = await box.hold(randomBytes(3_500_000))
@@ -87,6 +87,33 @@ test('nothing is put under a lease of another, of other work, or beyond what a l
   expect(await codeOf(buyer, lease, one)).toBe('stored')
 })
 
+test('a tree counts with all its entries, and one that is too large is refused', async () => {
+  await using selling = await sellingTasks({
+    node: { objectLimits: { objectsPerLeaseMax: 4, listingBytesMax: 1_000 } },
+  })
+  await using box = objectBox()
+  const { buyer, lease } = await leased(selling)
+  const small = await box.holdTree(['a', 'b'])
+  const wide = await box.holdTree(['a', 'b', 'c', 'd'])
+  const long = await box.holdTree([
+    `${'x'.repeat(200)}/${'y'.repeat(200)}/${'z'.repeat(200)}/${'w'.repeat(200)}`,
+    'a',
+    'b',
+  ])
+  const refused = { type: 'error', code: 'OBJECTS_TOO_MANY' }
+  expect((await putObject(buyer, lease, box, long)).end).toMatchObject(refused)
+  expect((await putObject(buyer, lease, box, wide)).end).toMatchObject(refused)
+  expect((await putObject(buyer, lease, box, small)).end?.type).toBe('stored')
+  const other = await box.holdTree(['e', 'f'])
+  expect((await putObject(buyer, lease, box, other)).end).toMatchObject(refused)
+  // Its files are not put yet.
+  const run = await buyer.run(
+    lease,
+    taskRequest({ inputs: [{ path: 'in', object: small.object, bytes: small.files }] }),
+  )
+  expect(run.error?.code).toBe('TASK_INPUT_MISSING')
+})
+
 test('knowing the hash of what another put gives nothing: not as an input, and not by a put without the bytes', async () => {
   await using selling = await sellingTasks()
   await using box = objectBox()
@@ -107,7 +134,7 @@ test('knowing the hash of what another put gives nothing: not as an input, and n
 })
 
 test('what another began is not taken over by its last bytes', async () => {
-  await using selling = await sellingTasks({ node: { objectLimits: { wantWaitMsMax: 100 } } })
+  await using selling = await sellingTasks({ node: { objectLimits: { wantWaitMsMax: 2_000 } } })
   await using box = objectBox()
   const owner = await leased(selling)
   const thief = await leased(selling)
@@ -170,7 +197,10 @@ test.each([
 })
 
 test('a buyer that pays nothing has its task ended, and owes what ran', async () => {
-  await using selling = await sellingTasks({ listing: { creditTokens: 200 } })
+  await using selling = await sellingTasks({
+    listing: { creditTokens: 200 },
+    node: { limits: { voucherWaitMsMax: 200 } },
+  })
   const { buyer, lease } = await leased(selling)
   const run = await buyer.run(lease, taskRequest(), { pays: false })
   expect(run.end?.receipt).toMatchObject({ finish: finishes['payment-lagged'] })

@@ -10,13 +10,13 @@ import { sdkBuyer, sellingTasks, taskLimits } from './parts/task-work.ts'
 const signal = () => AbortSignal.timeout(60_000)
 
 test('time that did not pass is not paid, and its node is not used again', async () => {
-  const chunks = Array.from({ length: 40 }, () => ({ text: '', units: 1_000 }))
+  const chunks = Array.from({ length: 400 }, () => ({ text: '', units: 1_000 }))
   await using liar = await sellingTasks({ runtime: (runtime) => saying(runtime, chunks) })
   await using buying = sdkBuyer([liar])
   const run = buying.buyer.task({ command: ['a'], limits: taskLimits }, { signal: signal() })
   await expect(run.result).rejects.toMatchObject({ code: 'OVERCHARGED' })
   // The tolerance of two processors, and what passed meanwhile.
-  expect(run.starts[0]?.amount).toBeLessThan(20_000n)
+  expect(run.starts[0]?.amount).toBeLessThan(200_000n)
   const again = buying.buyer.task({ command: ['a'], limits: taskLimits }, { signal: signal() })
   await expect(again.result).rejects.toMatchObject({ code: 'NO_OFFER' })
 })

@@ -42,6 +42,27 @@ test.runIf(hasBubblewrap)(
   },
 )
 
+test('files of megabytes go over a real connection, both ways', async () => {
+  await using selling = await sellingTasks({ overTls: true })
+  await using buying = sdkBuyer([selling])
+  const file = join(buying.folder, 'text')
+  await writeFile(file, 'a mill by a stream\n'.repeat(300_000))
+  const order = {
+    command: ['upper', 'out'],
+    inputs: [{ path: 'text', from: file }],
+    outputs: ['out'],
+    limits: taskLimits,
+  }
+  const run = buying.buyer.task(order, { signal: signal() })
+  const answer = await run.result
+  expect(await textOf(run.logs)).toBe('read 5700000\n')
+  const [path = ''] = await answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
+  expect(await readFile(path, 'utf8')).toBe('A MILL BY A STREAM\n'.repeat(300_000))
+  // Asked again, nothing is replaced.
+  const again = answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
+  await expect(again).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
+})
+
 test('a directory is put file by file, and what is held already is not put again', async () => {
   await using selling = await sellingTasks()
   await using buying = sdkBuyer([selling])

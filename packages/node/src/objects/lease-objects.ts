@@ -28,6 +28,8 @@ type Shelf = {
   readonly outputs: Map<string, KeptOutput>
   readonly holds: { readonly held: Disposable; readonly bytes: number; readonly until: number }[]
   bytesPut: number
+  /** Objects, and entries of trees. */
+  count: number
   transfers: number
 }
 
@@ -74,7 +76,7 @@ export function createObjectDesk(
   function shelfOf(lease: Lease): Shelf {
     const known = shelves.get(lease.leaseId)
     if (known !== undefined) return known
-    const made = { lease, objects: new Map(), outputs: new Map(), holds: [], bytesPut: 0, transfers: 0 }
+    const made = { lease, objects: new Map(), outputs: new Map(), holds: [], bytesPut: 0, count: 0, transfers: 0 }
     shelves.set(lease.leaseId, made)
     timer ??= setInterval(prune, limits.pruneTickMs).unref()
     return made
@@ -85,7 +87,7 @@ export function createObjectDesk(
       while (shelf.holds.length > 0 && (shelf.holds[0]?.until ?? 0) <= now()) drop(shelf)
       const isOver = shelf.lease.state !== 'open' && shelf.lease.runs === 0
       if (!isOver || shelf.holds.length > 0 || shelf.transfers > 0) continue
-      objects -= shelf.objects.size
+      objects -= shelf.count
       shelves.delete(leaseId)
     }
     if (shelves.size > 0) return
@@ -146,7 +148,7 @@ export function createObjectDesk(
           `A lease takes ${putBytesPerLeaseMax} bytes, and has ${shelf.bytesPut}.`,
         )
       }
-      if (shelf.objects.size >= objectsPerLeaseMax || objects >= objectsMax) {
+      if (shelf.count >= objectsPerLeaseMax || objects >= objectsMax) {
         throw new RefusalError(
           'OBJECTS_TOO_MANY',
           `A lease takes ${objectsPerLeaseMax} objects, all leases ${objectsMax}.`,
@@ -156,14 +158,14 @@ export function createObjectDesk(
     },
     claim(lease, put) {
       const shelf = shelfOf(lease)
-      const entries = put.entries?.length ?? 0
-      if (entries > limits.objectsPerLeaseMax) {
-        throw new RefusalError(
-          'OBJECTS_TOO_MANY',
-          `A lease takes ${limits.objectsPerLeaseMax} objects, and the tree has ${entries}.`,
-        )
+      const before = shelf.objects.get(put.object)
+      const more = before === undefined ? 1 + (put.entries?.length ?? 0) : 0
+      if (shelf.count + more > limits.objectsPerLeaseMax) {
+        const problem = `A lease takes ${limits.objectsPerLeaseMax} objects, and this tree makes them`
+        throw new RefusalError('OBJECTS_TOO_MANY', `${problem} ${shelf.count + more}.`)
       }
-      if (!shelf.objects.has(put.object)) objects++
+      shelf.count += more
+      objects += more
       shelf.objects.set(put.object, put)
     },
     find: (lease, object) => shelves.get(lease.leaseId)?.objects.get(object),

@@ -3,10 +3,12 @@
 export const objectLimits = {
   /** Bytes that may be put under one lease, over its life. */
   putBytesPerLeaseMax: 64 * 2 ** 30,
-  /** Objects that may be put under one lease, the files of trees among them. */
+  /** Objects that may be put under one lease, and entries of the trees among them. */
   objectsPerLeaseMax: 8_192,
-  /** Objects of all leases together that the node remembers who put them: about 200 bytes each. */
-  objectsMax: 1_000_000,
+  /** Bytes of the listing of a tree: it is held in memory. */
+  listingBytesMax: 4 * 2 ** 20,
+  /** Objects of all leases together, and entries of their trees: about 200 bytes each. */
+  objectsMax: 500_000,
   /** Puts and fetches at a time under one lease, and in all. */
   transfersPerLeaseMax: 8,
   transfersMax: 64,

@@ -45,6 +45,9 @@ export async function servePut(
   if (outline.bytes !== bytes) {
     throw new RefusalError('TASK_INPUT_MISSING', `The object has ${outline.bytes} bytes, and the put says ${bytes}.`)
   }
+  if (outline.kind === 'tree' && bytes > objects.limits.listingBytesMax) {
+    throw new RefusalError('OBJECTS_TOO_MANY', `A listing has at most ${objects.limits.listingBytesMax} bytes.`)
+  }
   if (!objects.isProven(lease.order.payer, object)) {
     // What others began or have put may be missing at this one.
     const cameFromHere = bytesBefore !== undefined && objects.begunBy(object) === lease.order.payer
@@ -58,6 +61,6 @@ export async function servePut(
   async function listed() {
     const pieces: Uint8Array[] = []
     for await (const piece of stored.read({ start: 0, end: bytes }, { signal })) pieces.push(piece)
-    return parseTreeListing(Buffer.concat(pieces))
+    return parseTreeListing(Buffer.concat(pieces)).map((entry) => ({ address: entry.address, bytes: entry.bytes }))
   }
 }

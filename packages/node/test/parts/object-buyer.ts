@@ -1,7 +1,7 @@
 /** Puts and fetches of a scripted buyer, honest unless told otherwise. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ProviderFrame, WantFrame } from '@millrace/protocol'
 import { createObjectStorage, giveObjects, type ObjectStorage } from '@millrace/storage'
 import type { ScriptedBuyer, ScriptedLease } from './scripted-buyer.ts'
@@ -11,6 +11,8 @@ export type ObjectBox = AsyncDisposable & {
   readonly folder: string
   /** Returns the object of these bytes. */
   hold(bytes: string | Uint8Array): Promise<Held>
+  /** Returns the listing of a directory of such files, each with its path in it. `files`: bytes of them all. */
+  holdTree(paths: readonly string[]): Promise<Held & { readonly files: number }>
 }
 
 export type Held = { readonly object: string; readonly bytes: number }
@@ -28,6 +30,17 @@ export function objectBox(): ObjectBox {
       writeFileSync(file, bytes)
       const stored = await storage.store(file, { signal: AbortSignal.timeout(30_000) })
       return { object: stored.address, bytes: stored.bytes }
+    },
+    async holdTree(paths) {
+      const root = join(folder, `tree-${files++}`)
+      for (const path of paths) {
+        mkdirSync(dirname(join(root, path)), { recursive: true })
+        writeFileSync(join(root, path), path)
+      }
+      const signal = AbortSignal.timeout(30_000)
+      const stored = await storage.store(root, { signal })
+      await using listing = await storage.fetch(stored.address, { signal })
+      return { object: stored.address, bytes: listing.outline.bytes, files: stored.bytes }
     },
     async [Symbol.asyncDispose]() {
       await storage[Symbol.asyncDispose]()

@@ -2,11 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { recoverSigner } from '@millrace/chain'
+import { createTlsTransport } from '@millrace/p2p'
 import {
+  type Address,
   MillraceError,
   modelRoot,
   type PeerStream,
   type PeerTransport,
+  type Signer,
   type TaskRequest,
   taskSandboxContent,
   workloads,
@@ -29,6 +33,8 @@ export type TaskFixture = AsyncDisposable & {
   readonly sandbox: FakeTaskSandbox
   readonly storage: ObjectStorage
   readonly folder: string
+  /** Where it is reached over TLS. */
+  readonly addresses: readonly string[]
 }
 
 export type TaskFixtureInit = {
@@ -39,6 +45,8 @@ export type TaskFixtureInit = {
   readonly caps?: TaskCaps
   readonly listing?: Partial<Listing>
   readonly node?: Partial<NodeInit>
+  /** Over TLS on this machine, in place of memory. */
+  readonly overTls?: boolean
 }
 
 /** One base unit a CPU millisecond, one a KiB. */
@@ -55,24 +63,50 @@ export async function sellingTasks(init: TaskFixtureInit = {}): Promise<TaskFixt
       times: { tickMs: 50, gatherMs: 5, graceMs: 100 },
     },
   )
+  const signer = randomSigner()
+  const addresses: string[] = []
+  const transport = init.overTls === true ? listening(tlsTransport(signer), addresses) : undefined
   const price = 1_000_000n
   const listing = { modelRoot: taskModelRoot, workload: 'task' as const, inputPrice: price, outputPrice: price }
   const fixture = await createFixture({
     runtime: init.runtime?.(runtime) ?? runtime,
-    components: { models: [content], objects: storage },
+    signer,
+    components: { models: [content], objects: storage, ...(transport && { transport }) },
     node: {
       ...init.node,
       listings: [{ ...listing, creditTokens: 4_000, ...init.listing }],
-      limits: { voucherWaitMsMax: 500, ...init.node?.limits },
+      // A busy machine is not a buyer that does not pay.
+      limits: { voucherWaitMsMax: 20_000, ...init.node?.limits },
     },
   })
   return {
-    ...{ fixture, sandbox: fake, storage, folder },
+    ...{ fixture, sandbox: fake, storage, folder, addresses },
     async [Symbol.asyncDispose]() {
       await fixture[Symbol.asyncDispose]()
+      await transport?.close()
       await runtime.close()
       await storage[Symbol.asyncDispose]()
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The domain of the Escrow in memory. */
+const domain = { chainId: 31_337, verifyingContract: `0x${'e5'.repeat(20)}` as Address }
+
+function tlsTransport(signer: Signer): PeerTransport {
+  return createTlsTransport({ signer, recoverSigner, domain }, { allowPrivate: true })
+}
+
+/** The transport, telling where it listens. */
+function listening(transport: PeerTransport, addresses: string[]): PeerTransport {
+  return {
+    dial: (...asked) => transport.dial(...asked),
+    close: () => transport.close(),
+    async listen(...asked) {
+      const listener = await transport.listen(...asked)
+      addresses.push(...listener.addresses)
+      return listener
     },
   }
 }
@@ -167,7 +201,8 @@ export function sdkBuyer(
     },
     blockTimestamp: async () => BigInt(Math.floor(Date.now() / 1000)),
   } as unknown as BuyerComponents['chain']
-  const transport: PeerTransport = {
+  const tls = first.addresses.length > 0 ? tlsTransport(session) : undefined
+  const memory: PeerTransport = {
     async dial({ address }) {
       const found = nodes.find(({ fixture }) => fixture.nodeSigner.address === address)
       if (found === undefined || lost.has(address)) throw closedError()
@@ -183,11 +218,22 @@ export function sdkBuyer(
   }
   const buyer = createBuyer(
     {
-      ...{ chain, signer: session, payer, transport, storage, store: createMemoryBuyerStore(), now: Date.now },
+      ...{
+        chain,
+        signer: session,
+        payer,
+        transport: tls ?? memory,
+        storage,
+        store: createMemoryBuyerStore(),
+        now: Date.now,
+      },
       random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     },
     {
-      providers: nodes.map(({ fixture }) => ({ address: fixture.nodeSigner.address, addresses: ['/memory/1'] })),
+      providers: nodes.map(({ fixture, addresses }) => ({
+        address: fixture.nodeSigner.address,
+        addresses: addresses.length > 0 ? addresses : ['/memory/1'],
+      })),
       ...{ token: first.fixture.chain.token, channelDeposit: deposit, topUpBelow: 0n, leaseAmountMax: 1_000_000n },
     },
   )
@@ -195,6 +241,7 @@ export function sdkBuyer(
     ...{ buyer, storage, folder },
     async [Symbol.asyncDispose]() {
       await buyer.close()
+      await tls?.close()
       await storage[Symbol.asyncDispose]()
       rmSync(folder, { recursive: true, force: true })
     },
