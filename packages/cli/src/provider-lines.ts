@@ -1,6 +1,7 @@
 /** What `provide` tells people: what it offers from which machine, then a line for each thing that happens. */
 import type { LogFields } from '@millrace/node'
 import { type Address, formatAmount, regionOfCountry, type TokenUnit } from '@millrace/protocol'
+import type { ComfortTerms } from './comfort/comfort-terms.ts'
 import type { Hardware } from './hardware.ts'
 import { toJsonText } from './json-text.ts'
 import type { BatchOffering } from './offering/batch.ts'
@@ -26,6 +27,7 @@ export function describeProvider(
     readonly exactness: AnswerExactness
     readonly batch: BatchOffering | undefined
     readonly tasks: TaskOffering | undefined
+    readonly comfort: ComfortTerms
   },
 ): void {
   const { hardware, token, offering } = facts
@@ -50,7 +52,8 @@ export function describeProvider(
   }
   if (facts.batch !== undefined) terminal.line(batchLine(facts.batch, token))
   if (facts.tasks !== undefined) terminal.line(taskLine(facts.tasks, token))
-  for (const line of [...exactnessLines(facts.exactness), ...offeringLines(offering)]) terminal.line(dim(`  ${line}`))
+  const lines = [...exactnessLines(facts.exactness), ...offeringLines(offering), ...comfortLines(facts.comfort)]
+  for (const line of lines) terminal.line(dim(`  ${line}`))
   terminal.line(dim('  Ctrl-C withdraws the offers, finishes what is running, then ends.'))
   terminal.result({ type: 'provider', ...facts, hardware: facts.hardware })
 }
@@ -95,6 +98,18 @@ function offeringLines(offering: Offering): readonly string[] {
         `open ${days.map((day) => weekdays[day - 1]).join(' ')} from ${from} to ${to} ${timeZone}`,
     ),
   ]
+}
+
+/** Returns when it steps back for its owner. */
+function comfortLines({ rules }: ComfortTerms): readonly string[] {
+  if (rules === undefined) return []
+  const { ownerCores, processorCelsius, watts, calmMs } = rules
+  const causes = [
+    ...(ownerCores === undefined ? [] : ['while you use the machine']),
+    ...(processorCelsius === undefined ? [] : [`from ${processorCelsius.above} °C on`]),
+    ...(watts === undefined ? [] : [`from ${watts.above} W on`]),
+  ]
+  return [`pauses ${causes.join(', ')}, until ${calmMs / 1000} s after`]
 }
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']

@@ -10,7 +10,7 @@ const init: UnitInit = {
   name: 'alder',
   network: 'local',
   command: ['/usr/bin/env', 'provide', '--open', 'Mon-Fri 19:00-08:00', '--tasks', '0.02', 'a"b\\c $HOME 5%'],
-  environment: { HOME: '/home/some one', MILLRACE_HOME: '/srv/millrace' },
+  environment: { HOME: '/srv/some one', MILLRACE_HOME: '/srv/millrace' },
   noticeSeconds: 30,
 }
 
@@ -19,7 +19,7 @@ test('arguments and variables reach the process as they were given', () => {
   expect(lines).toContain(
     'ExecStart=/usr/bin/env provide --open "Mon-Fri 19:00-08:00" --tasks 0.02 "a\\"b\\\\c $$HOME 5%%"',
   )
-  expect(lines).toContain('Environment="HOME=/home/some one"')
+  expect(lines).toContain('Environment="HOME=/srv/some one"')
   expect(lines).toContain('Environment=MILLRACE_HOME=/srv/millrace')
 })
 

@@ -52,7 +52,7 @@ test(
       expect(stdout).toContain(part)
     }
     expect(stdout).toMatch(/\d+ heard, of 3 nodes/)
-    expect(stdout).toMatch(/tUSD +stories15m, one answer at a time: memory gives at most/)
+    expect(stdout).toMatch(/tUSD +stories15m, one answer at a time: memory gives about/)
     expect((await runHere(['provide', '--check', '--model', 'stories15m=free'], { home })).status).toBe(2)
   },
 )

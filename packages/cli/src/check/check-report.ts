@@ -52,7 +52,7 @@ export type NetworkCheck = {
   readonly reach: string
 }
 
-/** What selling one thing all the time would bring at most. */
+/** About what selling one thing all the time would bring. */
 export type Earning = {
   readonly what: string
   /** Base units an hour; undefined where no price is known. */

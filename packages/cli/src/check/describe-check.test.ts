@@ -41,7 +41,7 @@ const report: CheckReport = {
     {
       what: 'stories15m, one answer at a time',
       perHour: 147_600n,
-      why: 'memory gives at most 20 tokens/s; middle of 3 prices heard',
+      why: 'memory gives about 20 tokens/s; middle of 3 prices heard',
     },
     { what: 'native tasks on 8 cores', perHour: undefined, why: 'no price was heard' },
   ],
@@ -84,8 +84,8 @@ test('the report reads well at 80 columns, and says what is unknown and why', ()
       offers        9 heard, of 3 nodes
       reached       directly at 203.0.113.9
 
-    what it could earn an hour, at most, if it were always bought
-      0.1476 tUSD       stories15m, one answer at a time: memory gives at most 20
+    what it could earn an hour if it were always bought, about
+      0.1476 tUSD       stories15m, one answer at a time: memory gives about 20
                         tokens/s; middle of 3 prices heard
       unknown           native tasks on 8 cores: no price was heard
 

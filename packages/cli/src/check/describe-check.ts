@@ -42,7 +42,7 @@ export function describeCheck(terminal: Terminal, report: CheckReport, token: To
       : `none: ${report.network.problem.problem}`,
   )
   field('reached', report.network.reach)
-  title('what it could earn an hour, at most, if it were always bought')
+  title('what it could earn an hour if it were always bought, about')
   for (const { what, perHour, why } of report.earnings) {
     const amount = perHour === undefined || token === undefined ? 'unknown' : formatAmount(perHour, token)
     const [first = '', ...rest] = wrapped(`${what}: ${why}`, checkColumns - indent - amountColumns)

@@ -22,7 +22,7 @@ test('a model brings what memory can read of it, tasks what all cores are sold f
     {
       what: 'm, one answer at a time',
       perHour: 147_600n,
-      why: 'memory gives at most 20 tokens/s; middle of 3 prices heard',
+      why: 'memory gives about 20 tokens/s; middle of 3 prices heard',
     },
     // 4 cores, 3.6 million CPU milliseconds each, at 10,000 a million.
     { what: 'native tasks on 4 cores', perHour: 144_000n, why: 'at your own price' },

@@ -1,8 +1,8 @@
 /**
- * What a machine could earn at most, from prices and what was measured: pure, in base units an hour.
+ * What a machine could earn, from prices and what was measured: pure, in base units an hour, rounded down.
  *
- * An answer's next token reads every weight once, so one answer at a time is no faster than memory allows: an upper bound that no
- * implementation passes, and that half of which is good. Estimates round down.
+ * An answer's next token reads every weight once, so one answer at a time is about as fast as memory gives the weights. Models small
+ * enough for the processor's caches are faster, several answers at once bring more; all else takes away.
  */
 import type { Amount, Prices } from '@millrace/protocol'
 import type { Earning, ModelFit } from './check-report.ts'
@@ -47,7 +47,7 @@ function modelEarning({ name, bytes, fits }: ModelFit, price: KnownPrice, rate: 
   return {
     what,
     perHour: (BigInt(tokensPerHour) * price.outputPrice) / unitsPerPrice,
-    why: `memory gives at most ${shown} tokens/s; ${sourceOf(price)}`,
+    why: `memory gives about ${shown} tokens/s; ${sourceOf(price)}`,
   }
 }
 

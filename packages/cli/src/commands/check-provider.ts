@@ -58,11 +58,11 @@ export async function checkProvider(context: Context, options: ProvideOptions): 
 /** Prices heard on the network; the owner's own where nobody sells it. */
 function pricesOf(heard: HeardNetwork, options: ProvideOptions, machine: Hardware) {
   const token = heard.network && settlementToken(heard.network)
-  const median = (root: Hash, kinds: readonly number[]): KnownPrice | undefined =>
+  const median = (root: Hash, kind: number): KnownPrice | undefined =>
     medianPrice(
       heard.offers
         .map(({ offer }) => offer)
-        .filter((offer) => offer.modelRoot === root && kinds.includes(offer.workload))
+        .filter((offer) => offer.modelRoot === root && offer.workload === kind)
         .filter((offer) => offer.terms === offerTerms.posted && offer.token === token?.address),
     )
   const modelPrices = new Map<string, KnownPrice>()
@@ -71,12 +71,12 @@ function pricesOf(heard: HeardNetwork, options: ProvideOptions, machine: Hardwar
     modelPrices.set(model, { inputPrice, outputPrice, from: 'own', offers: 0 })
   }
   for (const [name, { content }] of builtInManifests) {
-    const price = median(modelRoot(content), [workloads.chat, workloads.completion])
+    const price = median(modelRoot(content), workloads.chat)
     if (price !== undefined) modelPrices.set(name, price)
   }
   const own = token && tasksOf(options, token, machine)
   const taskPrice =
-    median(modelRoot(taskSandboxContent('bubblewrap')), [workloads.task]) ??
+    median(modelRoot(taskSandboxContent('bubblewrap')), workloads.task) ??
     (own && ({ ...own.prices, from: 'own', offers: 0 } as const))
   return { modelPrices, taskPrice }
 }
