@@ -79,6 +79,11 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['RUN_CANCELLED', badGateway],
   ['RUN_PREEMPTED', unavailable],
   ['RUN_FAILED', badGateway],
+  // Policies that nobody covers, and work that no route of the gateway asks for.
+  ['AUDITORS_TOO_FEW', unavailable],
+  ['TOKEN_UNCOVERED', unavailable],
+  ['JOB_NOT_SERVED', invalid],
+  ['TASK_STORAGE_MISSING', internal],
   // Runtimes and nodes, as they reach the buyer.
   ['RUNTIME_BUSY', unavailable],
   ['RUNTIME_CLOSED', unavailable],

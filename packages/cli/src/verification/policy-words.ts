@@ -90,7 +90,7 @@ const policyExamples: Readonly<Record<VerificationPolicy['name'], string>> = {
 
 const helpWords: Readonly<Record<VerificationPolicy['name'], string>> = {
   trust: 'nothing is checked by itself',
-  sampled: 'a share of runs is drawn for audits: 2%, or RATE such as 5%; see gateway --share-audits',
+  sampled: 'a share of runs is drawn for audits: 2%, or RATE; see gateway --share-audits',
   replicas: 'N providers compute it, K equal results are accepted',
   exact: 'every product is checked',
   attested: 'it runs in an enclave',
