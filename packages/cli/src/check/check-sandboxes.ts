@@ -34,7 +34,10 @@ async function checkBubblewrap(): Promise<SandboxCheck> {
     const open = familiesOf(isolation, false)
     const fix = open.length === 0 ? undefined : fixOf(open, unheld)
     const state = open.length === 0 ? 'ready' : 'partly'
-    return { ...common, state, holds: familiesOf(isolation, true), unheld, fix }
+    // What keeps tasks from being sold comes first.
+    const isLost = ({ what }: (typeof unheld)[number]) => open.some((family) => family === what)
+    const sorted = unheld.toSorted((a, b) => Number(isLost(b)) - Number(isLost(a)))
+    return { ...common, state, holds: familiesOf(isolation, true), unheld: sorted, fix }
   } catch (error) {
     if (!(error instanceof SandboxUnavailableError)) throw error
     const fix = { problem: `no native tasks: ${error.missing}`, fix: error.hint.replace(/^To get it: /, '') }
@@ -52,6 +55,6 @@ function fixOf(open: readonly HostileFamily[], unheld: SandboxCapabilities['unhe
   const why = unheld.find(({ what }) => open.some((family) => family === what))?.why
   return {
     problem: `no native tasks: bubblewrap does not hold ${open.join(', ')}`,
-    fix: why ?? 'run the provider as root, or as a service with Delegate=yes',
+    fix: `${why ?? 'run it as root, or with Delegate=yes'}; "millrace provide --print-unit" prints such a service`,
   }
 }
