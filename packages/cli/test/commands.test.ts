@@ -25,6 +25,8 @@ let up: Running
 beforeAll(async () => {
   home = await temporaryHome()
   ;({ up, url, apiKey } = await startNetwork(home))
+  // It comes after the first answer, with an offer and keys of its own.
+  await up.shows('auditor elm')
 })
 
 afterAll(async () => {
@@ -72,6 +74,7 @@ describe('looking', () => {
       ...['trip', 'first token', 'record', 'node'],
     ])
     expect(columns.slice(1).map((row) => row.slice(0, 6))).toEqual([
+      ['millrace-auditor:1', 'audit', '0.2 tUSD', '0 tUSD', 'posted', 'undisclosed'],
       ['millrace-wasm:1', 'batch', '0.1 tUSD', '1 tUSD', 'posted', 'undisclosed'],
       ['millrace-wasm:1', 'batch', '0.1 tUSD', '1 tUSD', 'posted', 'undisclosed'],
       ['millrace-wasm:1', 'batch', '0.1 tUSD', '1 tUSD', 'posted', 'undisclosed'],
@@ -116,7 +119,7 @@ describe('looking', () => {
       expect([outcome, matches.length, ranked.length]).toEqual(['matched', 2, 2])
       // 100 and 50 tokens at 0.1 and 0.4 tUSD per million.
       expect(matches[0].reasons).toMatchObject({ workCost: '30', roundTripFrom: 'estimated', terms: 0 })
-      expect(excluded.workload).toEqual({ excluded: 7 })
+      expect(excluded.workload).toEqual({ excluded: 8 })
     },
   )
 
@@ -129,8 +132,8 @@ describe('looking', () => {
       expect([dear.status, dear.stdout.replace(/; without that, \d would match/g, '')]).toMatchInlineSnapshot(`
         [
           3,
-          "No match: of 9 offers, 2 are for this work and model.
-        Excluded: 7 for other work (workload).
+          "No match: of 10 offers, 2 are for this work and model.
+        Excluded: 8 for other work (workload).
         Excluded: 1 asking more for input (inputPriceMax).
         Excluded: 2 asking more for output (outputPriceMax).
         Smallest change that would match: outputPriceMax from 0.3 tUSD per million units to 0.4 tUSD per million units; then 1 offer would pass.
@@ -153,7 +156,7 @@ describe('looking', () => {
       ])
       expect(told(await millrace('offers', '--explain', '--model', 'nope'))).toMatchInlineSnapshot(`
         "error: No provider that was reached offers the model nope.
-          Ask for one of: millrace-wasm:1, minilm-l6-v2, stories15m.
+          Ask for one of: millrace-auditor:1, millrace-wasm:1, minilm-l6-v2, stories15m.
           (MODEL_NOT_OFFERED)
         exit status 3"
       `)
@@ -164,7 +167,7 @@ describe('looking', () => {
     const { status, stdout } = await millrace('status')
     expect(status).toBe(0)
     expect(stdout.match(/✓/g)).toHaveLength(3)
-    expect(stdout).toMatch(/✓ peers +3 met, of 3 listed; 9 offers of 3 nodes\n/)
+    expect(stdout).toMatch(/✓ peers +[34] met, of 3 listed; 10 offers of 4 nodes\n/)
     expect(await json('status')).toMatchObject({ network: 'local', ok: true })
   })
 
@@ -180,7 +183,7 @@ describe('looking', () => {
       'in channels',
       'MILL staked',
     ])
-    expect(rows).toHaveLength(8)
+    expect(rows).toHaveLength(10)
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120)
   })
 
@@ -617,7 +620,7 @@ describe('a relay', () => {
     }
     const [{ peerId, addresses }, status] = await begin()
     expect(addresses).toEqual([expect.stringMatching(new RegExp(`^/ip4/127.0.0.1/tcp/\\d+/p2p/${peerId}$`))])
-    expect(status).toMatchObject({ type: 'relay-status', peers: 3, reservations: 0 })
+    expect(status).toMatchObject({ type: 'relay-status', peers: 4, reservations: 0 })
     expect(status.offers).toBeGreaterThanOrEqual(6)
     expect((await begin())[0].peerId).toBe(peerId)
 
@@ -674,5 +677,5 @@ describe('leaving', () => {
 })
 
 test('no command left a process of its own behind', () => {
-  expect(processesOf(home).filter((line) => /main\.ts (?!up|provide|gateway|relay)/.test(line))).toEqual([])
+  expect(processesOf(home).filter((line) => /main\.ts (?!up|provide|gateway|relay|audit run)/.test(line))).toEqual([])
 })
