@@ -92,7 +92,7 @@ describe('looking', () => {
         expect.stringMatching(/^0x[0-9a-f]{6}…[0-9a-f]{4}$/),
       ])
     }
-    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(130)
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(133)
     const { offers, unreachable, rejected } = await json('offers')
     expect(offers).toHaveLength(9)
     expect(offers[0]).toMatchObject({ expected: { roundTripFrom: 'estimated', region: 'undisclosed' } })
