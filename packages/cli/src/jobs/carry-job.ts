@@ -32,7 +32,7 @@ export async function carryJob(
 ): Promise<void> {
   const { ids } = job
   const order = job.orderOf({ inputs, amountMax, submittedAtMs: folder.record.submittedAtMs })
-  progress.update(folder.record.set.join(' ') || 'items', (await folder.results()).length, ids.length, 'items')
+  progress.update('items', (await folder.results()).length, ids.length, 'items')
   const onNews: JobComponents['onNews'] = (news, { view }) => {
     const line = newsLine(news, ids)
     if (line !== undefined && !terminal.live) terminal.line(terminal.colours.dim(line))

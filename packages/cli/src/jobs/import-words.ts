@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ImportedWorkloads, importAkash, importCompose } from '@millrace/workloads'
-import { collect } from '../option-values.ts'
 import { type Terminal, withoutControls } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { readManifestText, settingOf } from './read-manifest.ts'
@@ -14,7 +13,6 @@ export type ImportSettings = {
 }
 
 export const importFormats = ['compose', 'akash'] as const
-export { collect }
 
 /** Reads the file, and shows or writes its manifests. @throws {ImportRefusedError} @throws {UsageError} */
 export async function importFile(

@@ -46,8 +46,6 @@ export async function openJobFolder(path: string, ids: Ids): Promise<JobFolder> 
   const record = await readRecord(path)
   const names = ids(record)
   const starts = await open(join(path, 'starts.jsonl'), 'a+', 0o600)
-  // A line that was torn must not run into the next.
-  await starts.appendFile('\n')
   const folderOf = (item: number) => join(path, nameAt(names, item))
   const results = () => readResults(path, names)
   return {
@@ -70,6 +68,8 @@ function createStore(
   return {
     async standing() {
       await rm(join(path, '.staged'), { recursive: true, force: true })
+      // A line that was torn must not run into the next.
+      await starts.appendFile('\n')
       const accepted = (await results()).map(({ item }) => item)
       return { accepted, ...standingOf(await readStarts(path)) }
     },

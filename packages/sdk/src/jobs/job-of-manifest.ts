@@ -3,14 +3,7 @@
  *
  * Money: prices of manifests are a time's, those of offers a million CPU milliseconds'; rounding is down, so no ceiling is passed.
  */
-import {
-  type Amount,
-  type AttestationKind,
-  attestationKinds,
-  parseAddress,
-  type TokenUnit,
-  taskOutputUnitsMax,
-} from '@millrace/protocol'
+import { type Amount, type AttestationKind, attestationKinds, parseAddress, type TokenUnit } from '@millrace/protocol'
 import { expandArray, type Money, type Rate, type TaskManifest, type WorkloadManifest } from '@millrace/workloads'
 import type { TaskOrderInput } from '../tasks/task-order.ts'
 import { JobNotServedError, type UnservedPart } from './job-error.ts'
@@ -155,11 +148,6 @@ function ceilingsOf(manifest: TaskManifest, token: TokenUnit) {
   const rateMs = msOf[max.per]
   const start = (rate * BigInt(wallMsMax)) / rateMs
   return { start, outputPrice: (rate * 1_000_000n) / (rateMs * BigInt(cpus)) }
-}
-
-/** Returns the CPU milliseconds that one start may hold. */
-export function taskUnitsMax(manifest: TaskManifest): number {
-  return taskOutputUnitsMax({ limits: limitsOf(manifest) })
 }
 
 const msOf: Readonly<Record<Rate['per'], bigint>> = { second: 1_000n, hour: 3_600_000n, day: 86_400_000n }

@@ -75,8 +75,8 @@ export async function runJob(
   }
 
   async function drive(): Promise<JobResult> {
-    let isStopped = false
-    let next: Ended | { readonly event: JobEvent } = { event: { type: 'time' } }
+    let isStopped = signal.aborted
+    let next: Ended | { readonly event: JobEvent } = { event: { type: isStopped ? 'stop' : 'time' } }
     for (;;) {
       const actions = schedule.step(next.event, now())
       const kept = 'kept' in next ? next.kept : undefined
@@ -181,7 +181,8 @@ export async function runJob(
       if (stopped.aborted) return { event: ended('cancelled', amount) }
       if (!isMillraceError(error) || !mayMoveOn(error, false)) throw error
       const hasRun = run.starts.some((part) => part.amount > 0n || part.bundle !== undefined)
-      if (!hasRun && !error.retryable) throw error
+      // A job that has got somewhere waits for its providers to come back.
+      if (!hasRun && !error.retryable && schedule.view().accepted === 0) throw error
       return tell(hasRun ? 'lost' : 'refused', amount, error)
     }
 
