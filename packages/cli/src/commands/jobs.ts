@@ -48,6 +48,7 @@ export function addJobsCommands(program: Command, context: Context): void {
     .description('go on with a job that was stopped, killed or out of money; no item is paid twice')
     .argument('<folder>', 'folder that "jobs run" wrote')
     .option('--json', 'print JSON')
+    .addHelpText('after', example('resume frames --max-cost 3'))
   withJobOptions(resume).action((path: string, options: RunOptions, command: Command) =>
     resumeJob(context, path, options, givenCost(options, command)),
   )
@@ -56,6 +57,7 @@ export function addJobsCommands(program: Command, context: Context): void {
     .description('show the results that a job has so far')
     .argument('<folder>', 'folder that "jobs run" wrote')
     .option('--json', 'print JSON')
+    .addHelpText('after', example('show frames'))
     .action((path: string, options: { json?: boolean }) => showFolder(context, path, options))
   jobs
     .command('check')
@@ -63,6 +65,7 @@ export function addJobsCommands(program: Command, context: Context): void {
     .argument('<manifest>', 'YAML or JSON; see docs/workloads.md')
     .option('--set <name=value>', 'as for "jobs run"', collect, [])
     .option('--json', 'print JSON')
+    .addHelpText('after', example('check render.yaml'))
     .action(async (file: string, options: { set: string[]; json?: boolean }) =>
       showCheck(terminalOf(context, options), manifestOf(await readManifestText(file), options.set)),
     )
@@ -79,10 +82,15 @@ function addImport(jobs: Command, context: Context): void {
     .option('--set <name=value>', 'value of a variable in a compose file; repeat for more', collect, [])
     .option('--digest <image=digest>', 'digest of an image, as IMAGE=sha256:…; repeat for more', collect, [])
     .option('--json', 'print JSON')
+    .addHelpText('after', example('import compose compose.yaml --out manifests'))
     .action(
       (format: string, file: string, options: { out?: string; set: string[]; digest: string[]; json?: boolean }) =>
         importFile(terminalOf(context, options), format, file, options),
     )
+}
+
+function example(line: string): string {
+  return `\nExample:\n  $ millrace jobs ${line}`
 }
 
 const runExamples = `
