@@ -80,6 +80,45 @@ test('a directory is put file by file, and what is held already is not put again
   expect((await buying.buyer.task(order, { signal: signal() }).result).outcome).toBe('exited')
 })
 
+test('many tasks at once share what is put, and outputs are fetched a few at a time', async () => {
+  await using selling = await sellingTasks({ capabilities: { tasksMax: 64 } })
+  await using buying = sdkBuyer([selling])
+  const tree = join(buying.folder, 'tree')
+  await mkdir(tree)
+  for (let i = 0; i < 10; i++) await writeFile(join(tree, `file-${i}`), `file ${i}`)
+  const text = join(buying.folder, 'text')
+  await writeFile(text, 'shared')
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => {
+      const inputs = [text, tree].map((from, place) => ({ path: `in-${place}`, from }))
+      const order = { command: ['upper', `out-${i}`], inputs, outputs: [`out-${i}`], limits: taskLimits }
+      return buying.buyer.task(order, { signal: signal() }).result
+    }),
+  )
+  const target = join(buying.folder, 'results')
+  await Promise.all(answers.map((answer) => answer.fetchOutputs(target, { signal: signal() })))
+  expect(await readFile(join(target, 'out-11'), 'utf8')).toBe('SHARED')
+  expect(new Set(answers.flatMap(({ receipts }) => receipts.map(({ receipt }) => receipt.leaseId))).size).toBe(1)
+})
+
+test('what a restarted node has forgotten of the inputs is put again', async () => {
+  await using selling = await sellingTasks()
+  await using buying = sdkBuyer([selling])
+  const text = join(buying.folder, 'text')
+  await writeFile(text, 'remember me')
+  const order = {
+    command: ['upper', 'out'],
+    inputs: [{ path: 'in', from: text }],
+    outputs: ['out'],
+    limits: taskLimits,
+  }
+  expect((await buying.buyer.task(order, { signal: signal() }).result).outcome).toBe('exited')
+  await selling.fixture.restart()
+  const again = buying.buyer.task(order, { signal: signal() })
+  expect((await again.result).outcome).toBe('exited')
+  expect(again.starts.map(({ failure }) => failure?.code)).toEqual(['PROVIDER_REFUSED', undefined])
+})
+
 test('a task is paid while it runs, and one that is cancelled pays only for what ran', async () => {
   await using selling = await sellingTasks()
   const { fixture, sandbox } = selling

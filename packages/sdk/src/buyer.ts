@@ -38,6 +38,7 @@ import { HedgeLostError, ProviderEndedError } from './market-error.ts'
 import { mendProvider } from './mend-provider.ts'
 import { createNetPosition } from './net-position.ts'
 import { createNodeRecords } from './node-records.ts'
+import { createObjectTransfers } from './objects/object-transfers.ts'
 import { createOfferBook } from './offer-book.ts'
 import type { OfferView, ProviderOffer } from './offer-view.ts'
 import { createPayerProof } from './payer-proof.ts'
@@ -55,7 +56,7 @@ import type { CallOptions, ProviderSession } from './session.ts'
 import { createStallWatch } from './stall-watch.ts'
 import { createStandingOrders, type StandingAsk } from './standing-order.ts'
 import type { TaskOrder, TaskRun } from './tasks/task-order.ts'
-import { runTask } from './tasks/task-runner.ts'
+import { runTask, taskRoom } from './tasks/task-runner.ts'
 import { createVoucherDesk } from './voucher-desk.ts'
 
 export type { BuyerChain, BuyerLog, BuyerMesh } from './buyer-ports.ts'
@@ -92,7 +93,7 @@ export type BuyerInit = {
   readonly channelDeposit: Amount
   /** Base units left in a channel below which it is topped up to `channelDeposit`. */
   readonly topUpBelow: Amount
-  /** Base units one lease may cost; a single run that may cost more gets a larger lease. */
+  /** Base units one lease may cost; a single run that may cost more gets a larger lease, and so do tasks (`taskLimits.tasksPerLease`). */
   readonly leaseAmountMax: Amount
   /** What asks that do not say otherwise need of a provider. */
   readonly needs?: Needs
@@ -202,7 +203,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     open: async (offer, cap, limit) => {
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.chainMsMax + 2 * limits.answerMsMax)])
       const link = links.of(offer.node)
-      const amountMax = greaterOf(cap, init.leaseAmountMax)
+      const room = offer.workload === 'task' ? taskRoom(cap, init.channelDeposit) : cap
+      const amountMax = greaterOf(room, greaterOf(cap, init.leaseAmountMax))
       const quote = await provider.quote(link, offer, { amountMax, limit }, { signal })
       if (quote.quote.amountMax < cap)
         throw new QuoteRefusedError(offer.node, 'its amount is below what the run may cost.')
@@ -216,6 +218,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])),
   }
   const chooser = createChooser(matching, wishes)
+  const transfers = createObjectTransfers()
   const moving: Pick<RelayComponents, 'linkOf' | 'mend' | 'onOutcome' | 'onDecline'> = {
     linkOf: ({ node }) => links.of(node),
     mend: (offer, error, options) =>
@@ -330,7 +333,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     task(order, { signal }) {
       follow()
       const { storage } = components
-      return runTask({ pool, provider, chooser, storage, token, now, ...moving }, order, living(signal))
+      return runTask({ pool, provider, chooser, storage, transfers, token, now, ...moving }, order, living(signal))
     },
     async reserve(ask, { signal }) {
       follow()

@@ -76,7 +76,8 @@ export function createRunTally(init: Init): RunTally {
       return outputUnits
     },
     get hasOutput() {
-      return chunkCount > 0
+      // Chunks of a task may say no more than that it is being prepared.
+      return task === undefined ? chunkCount > 0 : outputUnits > 0
     },
     get tokenIds() {
       return tokenIds

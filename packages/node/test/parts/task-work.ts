@@ -16,7 +16,7 @@ import {
   workloads,
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
-import type { TaskSandbox } from '@millrace/sandbox'
+import type { SandboxCapabilities, TaskSandbox } from '@millrace/sandbox'
 import { type Buyer, type BuyerComponents, createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
 import { createObjectStorage, type ObjectStorage } from '@millrace/storage'
 import { createTaskRuntime, type Listing, type NodeInit, type TaskCaps } from '../../src/index.ts'
@@ -43,6 +43,8 @@ export type TaskFixtureInit = {
   /** In place of the runtime over the sandbox. */
   readonly runtime?: (runtime: Runtime) => Runtime
   readonly caps?: TaskCaps
+  /** Of the stand-in. */
+  readonly capabilities?: Partial<SandboxCapabilities>
   readonly listing?: Partial<Listing>
   readonly node?: Partial<NodeInit>
   /** Over TLS on this machine, in place of memory. */
@@ -52,7 +54,7 @@ export type TaskFixtureInit = {
 /** One base unit a CPU millisecond, one a KiB. */
 export async function sellingTasks(init: TaskFixtureInit = {}): Promise<TaskFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-tasks-'))
-  const fake = createFakeTaskSandbox(folder)
+  const fake = createFakeTaskSandbox(folder, init.capabilities)
   const sandbox = (await init.sandbox?.(join(folder, 'sandbox'))) ?? fake
   const storage = createObjectStorage({ directory: join(folder, 'objects'), bytesMax: 2 ** 28, now: Date.now })
   const runtime = createTaskRuntime(

@@ -7,6 +7,14 @@ import { ProviderMisbehavedError, ProviderRefusedError } from '../buyer-error.ts
 import type { ProviderLink } from '../provider-link.ts'
 import { taskLimits } from '../tasks/task-limits.ts'
 import { openObjectLine } from './object-line.ts'
+import type { ObjectTransfers } from './object-transfers.ts'
+
+export type OutputsFrom = {
+  readonly link: ProviderLink
+  readonly leaseId: Hash
+  readonly storage: ObjectStorage
+  readonly transfers: ObjectTransfers
+}
 
 /**
  * Writes the outputs below the directory and returns their paths. What came of one that broke off is kept in the storage.
@@ -14,7 +22,7 @@ import { openObjectLine } from './object-line.ts'
  * @throws {ObjectUnavailableError} {@link PathRefusedError} {@link StorageFullError}
  */
 export async function fetchOutputs(
-  { link, storage, leaseId }: { readonly link: ProviderLink; readonly storage: ObjectStorage; readonly leaseId: Hash },
+  from: OutputsFrom,
   outputs: readonly TaskFile[],
   directory: string,
   { signal }: { readonly signal: AbortSignal },
@@ -25,7 +33,7 @@ export async function fetchOutputs(
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const target = join(resolve(directory), next.path)
       await mkdir(dirname(target), { recursive: true })
-      await fetchOne({ link, storage, leaseId }, next, target, signal)
+      await from.transfers.inTurn(from.link, () => fetchOne(from, next, target, signal), { signal })
       paths[next.index] = target
     }
   }
@@ -34,7 +42,7 @@ export async function fetchOutputs(
 }
 
 async function fetchOne(
-  { link, storage, leaseId }: { readonly link: ProviderLink; readonly storage: ObjectStorage; readonly leaseId: Hash },
+  { link, storage, leaseId }: OutputsFrom,
   { object, bytes }: TaskFile,
   target: string,
   signal: AbortSignal,

@@ -18,17 +18,18 @@ import {
 } from '@millrace/protocol'
 import type { ObjectStorage } from '@millrace/storage'
 import { ignore } from '../abortable.ts'
-import { AskInvalidError, codeOfError, describeError } from '../buyer-error.ts'
+import { AskInvalidError, codeOfError, describeError, ProviderRefusedError } from '../buyer-error.ts'
 import type { Chooser, WishedWork } from '../choose-match.ts'
 import { createChunkQueue } from '../chunk-queue.ts'
+import { lesserOf } from '../compare-amounts.ts'
 import { endOf } from '../ended-early.ts'
 import type { LeasePool } from '../lease-pool.ts'
 import { ProviderEndedError } from '../market-error.ts'
-import { objectsOf, putObjects } from '../objects/put-objects.ts'
+import type { ObjectTransfers } from '../objects/object-transfers.ts'
+import { objectsOf } from '../objects/put-object.ts'
 import type { ProviderOffer } from '../offer-view.ts'
 import { planWork, sizeOf, type WorkSize } from '../plan-work.ts'
 import type { ProviderDesk } from '../provider-desk.ts'
-import type { ProviderLink } from '../provider-link.ts'
 import { triesPerProviderMax } from '../relay.ts'
 import type { RelayComponents } from '../relay-components.ts'
 import { combined, isDecline, mayMoveOn, type RelayFailure } from '../relay-failures.ts'
@@ -42,8 +43,8 @@ export type TaskComponents = Pick<RelayComponents, 'mend' | 'onOutcome' | 'onDec
   readonly pool: LeasePool
   readonly provider: ProviderDesk
   readonly chooser: Chooser
-  readonly linkOf: (offer: ProviderOffer) => ProviderLink
   readonly storage: ObjectStorage | undefined
+  readonly transfers: ObjectTransfers
   readonly token: TokenInfo
   readonly now: () => number
 }
@@ -60,7 +61,7 @@ type Tried = { readonly part: Part | undefined; readonly failure: unknown; reado
 
 /** Starts the task; nothing is thrown, what fails rejects its result. */
 export function runTask(components: TaskComponents, order: TaskOrder, signal: AbortSignal): TaskRun {
-  const { pool, provider, chooser, linkOf, storage, now, mend, onOutcome, onDecline } = components
+  const { pool, provider, chooser, storage, transfers, now, onOutcome, onDecline } = components
   const queue = createChunkQueue(ignore)
   const starts: TaskStart[] = []
   const failures: RelayFailure[] = []
@@ -130,10 +131,20 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
       if (tried.failure === undefined || signal.aborted) return tried
       if (isDecline(tried.failure)) onDecline(offer, beganAt, tried.failure)
       if ((tried.part?.amountMax ?? 0n) > 0n || tries >= triesPerProviderMax) return tried
-      const mended = await mend(offer, tried.failure, { signal })
+      const mended = await mend(offer, tried)
       if (mended === undefined) return tried
       offer = mended
     }
+  }
+
+  /** Returns the offer to try again with; what a node forgot or evicted of the inputs is put again. */
+  async function mend(offer: ProviderOffer, { part, failure }: Tried): Promise<ProviderOffer | undefined> {
+    const code = failure instanceof ProviderRefusedError ? failure.providerCode : undefined
+    if (part === undefined || !(code === 'TASK_INPUT_MISSING' || code === 'OBJECT_UNAVAILABLE')) {
+      return components.mend(offer, failure, { signal })
+    }
+    transfers.forget(part.lease)
+    return offer
   }
 
   async function tryOnce(offer: ProviderOffer, prepared: Prepared): Promise<Tried> {
@@ -152,7 +163,7 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
     const lease = await pool.acquire(offer, plan.cap, { signal })
     try {
       if (storage !== undefined && objects.length > 0) {
-        await putObjects(linkOf(offer), storage, { leaseId: lease.leaseId, objects }, { signal })
+        await transfers.put(lease, storage, objects, { signal })
       }
       signal.throwIfAborted()
     } catch (error) {
@@ -196,8 +207,16 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
   function accept({ part, ending }: Tried): TaskAnswer {
     const response = ending?.bundle.response
     if (part === undefined || response?.kind !== 'task') throw new TypeError('What is accepted has ended.')
-    return taskAnswerOf({ response, lease: part.lease, starts, storage, amount: spent })
+    return taskAnswerOf({ response, lease: part.lease, starts, storage, transfers, amount: spent })
   }
+}
+
+/**
+ * Returns base units for a lease of tasks of this cap: room for many, since most use little of their cap and a payer may hold few
+ * leases at a node, but no more than a channel is opened with.
+ */
+export function taskRoom(cap: Amount, channelDeposit: Amount): Amount {
+  return lesserOf(cap * taskLimits.tasksPerLease, channelDeposit)
 }
 
 /** What the part comes to as it runs. */
