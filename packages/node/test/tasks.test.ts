@@ -1,6 +1,6 @@
 /** Native tasks end to end: a buyer of the sdk, a node, and a sandbox; inputs put, the log streamed and paid, outputs fetched. */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { recoverSigner } from '@millrace/chain'
 import { checkReceiptBundle, finishes, taskOutputUnitsMax } from '@millrace/protocol'
@@ -58,9 +58,14 @@ test('files of megabytes go over a real connection, both ways', async () => {
   expect(await textOf(run.logs)).toBe('read 5700000\n')
   const [path = ''] = await answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
   expect(await readFile(path, 'utf8')).toBe('A MILL BY A STREAM\n'.repeat(300_000))
-  // Asked again, nothing is replaced.
-  const again = answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
-  await expect(again).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
+  // Asked again, it is there; another file is not replaced.
+  const again = () => answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
+  expect(await again()).toEqual([path])
+  await chmod(path, 0o600)
+  await writeFile(path, 'mine')
+  await expect(again()).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
+  expect(await readFile(path, 'utf8')).toBe('mine')
+})
 })
 
 test('a directory is put file by file, and what is held already is not put again', async () => {

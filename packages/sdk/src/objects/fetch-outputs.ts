@@ -1,5 +1,5 @@
 /** Takes the outputs of a task from the provider that made them, checked against the addresses that its receipt binds. */
-import { mkdir } from 'node:fs/promises'
+import { lstat, mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { encodeFrame, type Hash, protocolVersion, type TaskFile } from '@millrace/protocol'
 import { exchangeSource, type ObjectStorage } from '@millrace/storage'
@@ -33,12 +33,32 @@ export async function fetchOutputs(
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const target = join(resolve(directory), next.path)
       await mkdir(dirname(target), { recursive: true })
+      if (await isThere(from, next, target, signal)) {
+        paths[next.index] = target
+        continue
+      }
       await from.transfers.inTurn(from.link, () => fetchOne(from, next, target, signal), { signal })
       paths[next.index] = target
     }
   }
   await Promise.all(Array.from({ length: Math.min(taskLimits.transfersMax, left.length) }, worker))
   return paths
+}
+
+/** Whether an earlier call wrote it: the file is the output. Anything else at its place is left alone, and refused later. */
+async function isThere(
+  { storage }: OutputsFrom,
+  { object, bytes }: TaskFile,
+  target: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const stats = await lstat(target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (stats === undefined || !stats.isFile() || stats.size !== bytes) return false
+  using stored = await storage.store(target, { signal })
+  return stored.address === object
 }
 
 async function fetchOne(

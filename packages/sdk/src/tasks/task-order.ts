@@ -95,8 +95,8 @@ export type TaskAnswer = {
   /** What all starts cost, in base units. */
   readonly amount: Amount
   /**
-   * Fetches the outputs, checks them against their addresses and writes them below a directory, which is made where missing; what
-   * is there already is not replaced. Asked again, only what is missing is fetched. Returns their paths on this machine.
+   * Fetches the outputs, checks them against their addresses and writes them below a directory, which is made where missing; nothing
+   * that is there already is replaced. Asked again, only what is missing is fetched. Returns their paths on this machine.
    *
    * @throws {ObjectUnavailableError} when the provider does not give them (any more). @throws {PathRefusedError}
    */
