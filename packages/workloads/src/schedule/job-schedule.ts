@@ -3,7 +3,8 @@
  * I/O: events in, actions out.
  *
  * Re-issue: a start that takes a multiple of the median of those that finished is begun a second time at another provider, once for
- * each item and only when no item waits; whichever finishes first is the result. Source of the idea: backup tasks of MapReduce
+ * each item; whichever finishes first is the result. While items wait this is done only as long as second starts win at least half of
+ * their races: then it is the providers that are slow, and not the items that are large. Source of the idea: backup tasks of MapReduce
  * (Dean and Ghemawat, 2004, section 3.6).
  *
  * Invariants: at most `atOnceMax` starts under way; at most one accepted start an item, and none for an item that had a result; what
@@ -36,7 +37,8 @@ type Begun = {
   readonly starts: number[]
   lost: number
   failures: number
-  isReissued: boolean
+  /** The start that was begun because its first was late. */
+  second: number | undefined
   apartFrom: readonly number[]
 }
 
@@ -58,6 +60,8 @@ export function createJobSchedule(
   const durations = createMedian()
   let nextFresh = 0
   let nextStart = standing.firstStart
+  /** Of second starts that finished, or whose first did, while the other was under way. */
+  const races = { won: 0, lost: 0 }
   let counts = { accepted: 0, givenUp: 0, reissued: 0, lost: 0 }
   let spent = standing.spent
   let reserved = 0n
@@ -116,6 +120,7 @@ export function createJobSchedule(
       return
     }
     if (isGood) durations.add(lastMs - beganAtMs)
+    if (startsOf.has(item)) races[start === known.second ? 'won' : 'lost']++
     settle(item, 'accepted')
     actions.push({ type: 'accept', start, item })
     for (const [other, { item: its }] of live) if (its === item) cancel(other, actions)
@@ -167,6 +172,7 @@ export function createJobSchedule(
     while (live.size < atOnce) {
       const amountMax = shareOf()
       if (amountMax === undefined) return
+      if (races.won >= races.lost && reissue(amountMax, actions)) continue
       const item = nextItem()
       if (item !== undefined) begin(item, begunOf(item).apartFrom, amountMax, actions)
       else if (!reissue(amountMax, actions)) return
@@ -196,8 +202,8 @@ export function createJobSchedule(
       if (lastMs - beganAtMs < lateMs) return false
       if (isCancelled) continue
       const known = begunOf(item)
-      if (known.isReissued) continue
-      known.isReissued = true
+      if (known.second !== undefined) continue
+      known.second = nextStart
       counts = { ...counts, reissued: counts.reissued + 1 }
       begin(item, [...known.starts], amountMax, actions)
       return true
@@ -232,7 +238,7 @@ export function createJobSchedule(
   }
 
   function begunOf(item: number): Begun {
-    const known = begun.get(item) ?? { starts: [], lost: 0, failures: 0, isReissued: false, apartFrom: [] }
+    const known = begun.get(item) ?? { starts: [], lost: 0, failures: 0, second: undefined, apartFrom: [] }
     begun.set(item, known)
     return known
   }

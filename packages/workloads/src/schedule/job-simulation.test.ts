@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JobAction, JobEvent, JobPlan, JobStanding } from './job-plan.ts'
 import { createJobSchedule } from './job-schedule.ts'
+import { seededRandom } from './seeded-random.ts'
 
 const limits = {
   ...{ stragglerFactor: 3, stragglerFinishedMin: 3, stragglerMsMin: 20 },
@@ -67,7 +68,7 @@ function simulate(
   standing: JobStanding | undefined,
   cutAt: number | undefined,
 ) {
-  const random = generator(seed)
+  const random = seededRandom(seed)
   const schedule = createJobSchedule(plan, standing, limits)
   const accepted = new Set(standing?.accepted)
   const givenUp = new Set<number>()
@@ -155,16 +156,5 @@ function simulate(
     if (roll < odds.lost) return { type: 'lost', start, amount } as const
     if (random() < odds.refused) return { type: 'refused', start, amount: 0n } as const
     return { type: 'finished', start, amount, isGood: random() >= odds.bad } as const
-  }
-}
-
-/** Numbers from 0 to 1 that follow from the seed: mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
