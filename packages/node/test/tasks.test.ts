@@ -66,7 +66,6 @@ test('files of megabytes go over a real connection, both ways', async () => {
   await expect(again()).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
   expect(await readFile(path, 'utf8')).toBe('mine')
 })
-})
 
 test('a directory is put file by file, and what is held already is not put again', async () => {
   await using selling = await sellingTasks()
