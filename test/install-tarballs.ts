@@ -25,7 +25,8 @@ export type PublishedManifest = {
   readonly name: string
   readonly version: string
   readonly bin?: Readonly<Record<string, string>>
-  readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** A data file is exported by its path alone. */
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }

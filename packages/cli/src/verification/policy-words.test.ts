@@ -29,7 +29,7 @@ test('what a policy adds to a price is told with its parts', () => {
     "
     Policies:
       trust           nothing is checked by itself; free
-      sampled[:RATE]  a share of runs is drawn for audits: 2%, or RATE such as 5%; see gateway --share-audits; adds about 2.15 %
+      sampled[:RATE]  a share of runs is drawn for audits: 2%, or RATE; see gateway --share-audits; adds about 2.15 %
       replicas:K/N    N providers compute it, K equal results are accepted; adds about 200.77 % as 2/3"
   `)
 })
