@@ -1,12 +1,14 @@
 /** `millrace jobs`: manifests as people and scripts give them. Running is tried with a buyer that is scripted at its port. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JobComponents } from '@millrace/sdk'
 import { jobOfManifest } from '@millrace/sdk'
+import { createObjectStorage } from '@millrace/storage'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { carryJob } from '../src/jobs/carry-job.ts'
 import { makeJobFolder, openJobFolder } from '../src/jobs/job-folder.ts'
+import { placeInputs } from '../src/jobs/place-inputs.ts'
 import { manifestOf } from '../src/jobs/read-manifest.ts'
 import { createProgress } from '../src/progress.ts'
 import { createTerminal } from '../src/terminal.ts'
@@ -80,6 +82,30 @@ test('wrong manifests, settings and folders are told with a status of wrong usag
   expect(await jobs('check', write('kind: task'))).toMatchObject({ status: 2 })
   expect(await jobs('check', write(frames), '--set', 'N')).toMatchObject({ status: 2 })
   expect(await jobs('show', home)).toMatchObject({ status: 2, stderr: expect.stringContaining('job.json') })
+})
+
+test('no link in the folder of a manifest leads to files elsewhere', async () => {
+  const [base, others] = [join(home, 'archive'), join(home, 'private')]
+  mkdirSync(base)
+  mkdirSync(others)
+  writeFileSync(join(others, 'key'), 'secret')
+  writeFileSync(join(base, 'scene'), 'a mill')
+  symlinkSync(others, join(base, 'data'))
+  symlinkSync(join(others, 'key'), join(base, 'file'))
+  symlinkSync(base, join(home, 'linked'))
+  await using storage = createObjectStorage({ directory: join(home, 'objects'), bytesMax: 2 ** 20, now: () => 0 })
+  const { signal } = new AbortController()
+  const place = (path: string, from = base) =>
+    placeInputs(storage, [{ path: 'in', from: { kind: 'file', path } }], from, { signal })
+  for (const path of ['data/key', 'file', 'data']) {
+    await expect(place(path), path).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
+  }
+  await expect(place('missing')).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
+  await using beside = await place('scene')
+  expect(beside.inputs).toMatchObject([{ path: 'in', bytes: 6 }])
+  // The way to the manifest is the owner's own.
+  await using through = await place('scene', join(home, 'linked'))
+  expect(through.inputs).toEqual(beside.inputs)
 })
 
 test('a job is run, shown, stopped by its budget and resumed; no item is paid twice', async () => {

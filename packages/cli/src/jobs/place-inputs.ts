@@ -1,8 +1,9 @@
 /** Takes the inputs of a manifest into this machine's storage, so that every task of a job names the same objects. */
-import { resolve } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { isPublicIp } from '@millrace/p2p'
 import { MillraceError } from '@millrace/protocol'
-import { createHttpClient, httpSource, type ObjectStorage } from '@millrace/storage'
+import { createHttpClient, httpSource, type ObjectStorage, PathRefusedError } from '@millrace/storage'
 import type { ManifestInput } from '@millrace/workloads'
 
 export type PlacedInput = { readonly path: string; readonly object: string; readonly bytes: number }
@@ -25,7 +26,7 @@ export async function placeInputs(
   const inputs: PlacedInput[] = []
   for (const { path, from } of wanted) {
     if (from.kind === 'file') {
-      const stored = holds.use(await storage.store(resolve(base, from.path), { signal }))
+      const stored = holds.use(await storage.store(await fileBelow(base, from.path), { signal }))
       inputs.push({ path, object: stored.address, bytes: stored.bytes })
     } else if (from.kind === 'https') {
       const client = holds.use(createHttpClient({ isPublicAddress: isPublicIp }))
@@ -38,6 +39,23 @@ export async function placeInputs(
   }
   const kept = holds.move()
   return { inputs, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+/**
+ * Returns where the file is. The folder of a manifest may be a stranger's archive: a link in it could lead to the owner's private
+ * files, which every provider of the job would be sent.
+ */
+async function fileBelow(base: string, path: string): Promise<string> {
+  const file = resolve(base, path)
+  const real = await realpath(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  // What is not there is refused by the storage, in its own words.
+  if (real !== undefined && real !== join(await realpath(base), path)) {
+    throw new PathRefusedError(path, 'a link is on the way to it')
+  }
+  return file
 }
 
 /** @throws {JobInputsChangedError} when an input is not what it was when the job began: results would not belong together. */
