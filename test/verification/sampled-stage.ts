@@ -162,7 +162,10 @@ export async function createSampledStage(seed: number) {
       {
         ...{ providers: () => [...endpoints.values()], token: chain.token, channelDeposit },
         ...{ topUpBelow: channelDeposit / 2n, leaseAmountMax: channelDeposit / 4n },
-        audits: { share, limits: { lookMs: 200, gatheredMs: 20, confirmations: 0, rollFreshMs: 0, ...limits } },
+        audits: {
+          share,
+          limits: { lookMs: 200, gatheredMs: 20, drawDelaySeconds: 0, confirmations: 0, rollFreshMs: 0, ...limits },
+        },
         limits: { offersFreshMs: 500, dialMsMax: 30_000, answerMsMax: 30_000 },
       },
     )

@@ -41,8 +41,8 @@ export type BuyerTerms = {
   readonly shareAudits?: boolean
 }
 
-/** On the local network epochs are a minute long, and no block is ever replaced. */
-const localAuditLimits = { lookMs: 2_000, confirmations: 0, rollFreshMs: 5_000 }
+/** On the local network epochs are a minute long, no block is ever replaced, and nobody chooses who proposes. */
+const localAuditLimits = { lookMs: 2_000, drawDelaySeconds: 0, confirmations: 0, rollFreshMs: 5_000 }
 
 export type OpenBuyer = { readonly buyer: Buyer; readonly peers: PeerNetwork; close(): Promise<void> }
 

@@ -23,19 +23,19 @@ type Options = { readonly signal: AbortSignal }
 export type EpochDraw = 'open' | 'undrawn' | { readonly draw: Hash; readonly isCommitted: boolean }
 
 /**
- * Returns the draw of a node's epoch: the randomness of the first block after its root stood on the chain, or, where it posted none, after
- * it could have. So keeping the root back spares a node nothing.
+ * Returns the draw of a node's epoch: the randomness of the first block later than a while after its root stood on the chain, or, where it
+ * posted none, after it could have. So keeping the root back spares a node nothing, and when it posts it cannot know what will draw.
  */
 export async function readEpochDraw(
   chain: AuditChain,
   { node, epoch }: { readonly node: Address; readonly epoch: bigint },
-  { confirmations }: Pick<SampledAuditLimits, 'confirmations'>,
+  { confirmations, drawDelaySeconds }: Pick<SampledAuditLimits, 'confirmations' | 'drawDelaySeconds'>,
   { signal }: Options,
 ): Promise<EpochDraw> {
   const posted = await chain.receiptRoot(node, epoch, { signal })
   const from = posted?.postedAt ?? (await chain.court.postingDeadline(epoch, { signal }))
   if (posted === undefined && (await chain.blockTimestamp({ signal })) <= from) return 'open'
-  const block = await chain.blockAfter(from, { signal })
+  const block = await chain.blockAfter(from + BigInt(drawDelaySeconds), { signal })
   if (block === undefined || block.confirmations < BigInt(confirmations)) return 'undrawn'
   return { draw: block.randomness, isCommitted: posted !== undefined }
 }

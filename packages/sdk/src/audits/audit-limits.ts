@@ -1,6 +1,6 @@
 /** What a buyer's audits of its own receipts may hold, take and cost, and the reasons. Money is base units of the settlement token. */
 export const sampledAuditLimits = {
-  /** Receipts kept with their texts until they are drawn: an hour's at five a second. Of more, some go by chance. */
+  /** Receipts kept with their texts until they are drawn: two hours' at nearly three a second. Of more, some go by chance. */
   receiptsKeptMax: 20_000,
   /** Characters of them: what a disk does not notice. */
   charsKeptMax: 268_435_456,
@@ -8,6 +8,11 @@ export const sampledAuditLimits = {
   gatheredMs: 250,
   /** Milliseconds between two looks at what is committed, drawn and due. */
   lookMs: 15_000,
+  /**
+   * Seconds from a node's commitment to the block that draws: longer than randomness is known ahead, so that nobody, the proposer of the
+   * block that takes the commitment included, can pick the draw by when it is posted.
+   */
+  drawDelaySeconds: 3_600,
   /** Blocks on the one that draws, itself not counted: one that is replaced would draw again. */
   confirmations: 2,
   /** Epochs of nodes asked of the chain in one look: a few calls each. */

@@ -48,6 +48,23 @@ test('nothing is shown before the node has committed and later randomness drew t
   expect(stage.store.rows()).toEqual([])
 })
 
+test('what draws is an hour from the commitment: who posts it cannot know that yet', async () => {
+  const { drawDelaySeconds } = sampledAuditLimits
+  const stage = createStage({ limits: { drawDelaySeconds } })
+  await stage.keep(1)
+  await stage.pass(epochSeconds)
+  stage.post()
+  stage.mine()
+  await stage.pass(drawDelaySeconds - 20)
+  stage.mine()
+  await stage.pass(15)
+  expect(stage.asked).toEqual([])
+  await stage.pass(5)
+  stage.mine()
+  await stage.pass(15)
+  expect(stage.asked).toHaveLength(1)
+})
+
 test('what is not drawn is deleted unseen', async () => {
   const stage = createStage()
   await stage.keep(40, { ratePpm: 1 })
@@ -293,7 +310,7 @@ function createStage({ store = createMemoryAuditStore(), limits = {}, atMs = sta
         return { result: Promise.resolve({ response, amount: ask.amountMax }) } as unknown as Run
       },
     },
-    { limits: { confirmations: 0, ...limits } },
+    { limits: { drawDelaySeconds: 0, confirmations: 0, ...limits } },
   )
   const pass = async (seconds: number): Promise<void> => {
     nowMs += seconds * 1_000
