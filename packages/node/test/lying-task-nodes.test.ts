@@ -80,6 +80,32 @@ test('bytes of an output that are others are thrown away, and no file appears', 
   expect(existsSync(join(target, 'out'))).toBe(false)
 })
 
+test('an output that is larger than the node said is not taken, and none that is larger than the disk of the task', async () => {
+  const object = { address: '', bytes: 2 ** 23 }
+  const outputs = (bytes: number) => [{ path: 'out', object: object.address, bytes }]
+  const said = { bytes: 5 }
+  await using liar = await sellingTasks({
+    runtime: (runtime) => ({
+      ...runtime,
+      start: (...asked) => saying(runtime, [], { outputs: outputs(said.bytes) }).start(...asked),
+    }),
+  })
+  await using buying = sdkBuyer([liar])
+  const file = join(liar.folder, 'large')
+  await writeFile(file, Buffer.alloc(object.bytes, 1))
+  using stored = await liar.storage.store(file, { signal: signal() })
+  object.address = stored.address
+  const order = { command: ['a'], outputs: ['out'], limits: taskLimits }
+  const answer = await buying.buyer.task(order, { signal: signal() }).result
+  const fetched = answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
+  await expect(fetched).rejects.toMatchObject({ code: 'OBJECT_UNAVAILABLE' })
+  // Nothing of its bytes came: the outline told its size.
+  expect(buying.storage.usage().bytes).toBeLessThan(object.bytes)
+  said.bytes = taskLimits.diskBytesMax + 1
+  const again = buying.buyer.task(order, { signal: signal() })
+  await expect(again.result).rejects.toMatchObject({ code: 'PROVIDER_MISBEHAVED' })
+})
+
 /** A runtime whose tasks say what the test wants, whatever they are. */
 function saying(
   runtime: Runtime,

@@ -68,8 +68,7 @@ async function fetchOne(
   signal: AbortSignal,
 ): Promise<void> {
   using source = exchangeSource({
-    label: `provider ${link.node}`,
-    isRedialed: true,
+    ...{ label: `provider ${link.node}`, isRedialed: true, bytes },
     async dial(options) {
       const line = await openObjectLine(link, { v: protocolVersion, type: 'fetch', leaseId, object }, options)
       return {

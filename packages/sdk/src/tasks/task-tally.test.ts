@@ -8,7 +8,7 @@ const request: TaskRequest = {
   ...{ kind: 'task', model: `0x${'00'.repeat(32)}`, nonce: `0x${'00'.repeat(16)}`, image: 'host', command: ['a'] },
   ...{ environment: {}, inputs: [], outputs: ['out', 'folder'], network: 'none', gpus: 0 },
   limits: {
-    ...{ wallMsMax: 60_000, cpus: 4, memoryBytesMax: 1, diskBytesMax: 1, processesMax: 1 },
+    ...{ wallMsMax: 60_000, cpus: 4, memoryBytesMax: 1, diskBytesMax: 3, processesMax: 1 },
     ...{ filesMax: 1, openFilesMax: 1, logBytesMax: 100 },
   },
 }
@@ -54,6 +54,15 @@ test.each([
   ['an output that was not asked for', { outputs: [{ path: 'other', object: 'ab'.repeat(32), bytes: 1 }] }],
   ['an output whose name only begins like one', { outputs: [{ path: 'out2', object: 'ab'.repeat(32), bytes: 1 }] }],
   [
+    'outputs that are together larger than the disk of the task',
+    {
+      outputs: [
+        { path: 'out', object: 'ab'.repeat(32), bytes: 2 },
+        { path: 'folder/a', object: 'ab'.repeat(32), bytes: 2 },
+      ],
+    },
+  ],
+  [
     'outputs of a cancelled task',
     { outcome: 'cancelled' as const, outputs: [{ path: 'out', object: 'ab'.repeat(32), bytes: 1 }] },
   ],
@@ -64,8 +73,11 @@ test.each([
   )
 })
 
-test('files of a folder that was asked for are its outputs', () => {
+test('files of a folder that was asked for are its outputs, up to the disk of the task', () => {
   const tally = createTaskTally(node, request, () => 0)
-  const outputs = [{ path: 'folder/a/b', object: 'ab'.repeat(32), bytes: 1 }]
+  const outputs = [
+    { path: 'folder/a/b', object: 'ab'.repeat(32), bytes: 1 },
+    { path: 'out', object: 'ab'.repeat(32), bytes: 2 },
+  ]
   tally.response({ ...response, outputs }, 'text')
 })

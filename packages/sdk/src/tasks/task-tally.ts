@@ -1,6 +1,6 @@
 /**
  * Whether what a provider says of a task is plausible: its units within what the processors had time for by the buyer's own clock,
- * its log within its limit, its end within its time, its outputs below what was asked for.
+ * its log within its limit, its end within its time, its outputs below what was asked for and within its disk.
  */
 import { type Address, type TaskRequest, type TaskResponse, taskOutputUnits } from '@millrace/protocol'
 import { OverchargedError, ProviderMisbehavedError } from '../buyer-error.ts'
@@ -15,7 +15,7 @@ export type TaskTally = {
 
 /** @param elapsedMs - since the task was sent: no honest provider has held anything before. */
 export function createTaskTally(node: Address, request: TaskRequest, elapsedMs: () => number): TaskTally {
-  const { wallMsMax, logBytesMax } = request.limits
+  const { wallMsMax, logBytesMax, diskBytesMax } = request.limits
   let logBytes = 0
   let chunks = 0
   return {
@@ -42,6 +42,10 @@ export function createTaskTally(node: Address, request: TaskRequest, elapsedMs: 
       }
       const stray = outputs.find(({ path }) => !request.outputs.some((asked) => isBelow(path, asked)))
       if (stray !== undefined) throw new ProviderMisbehavedError(node, 'it names an output that was not asked for.')
+      // They lay on that disk together. Whoever says less is found out when they are fetched.
+      if (outputs.reduce((sum, { bytes }) => sum + bytes, 0) > diskBytesMax) {
+        throw new ProviderMisbehavedError(node, 'its outputs are larger than the disk of the task.')
+      }
     },
   }
 }
