@@ -6,6 +6,7 @@ import { type Address, type Hash, modelRoot, type Signature, zeroHash } from '@m
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { testModel, unreserved } from '../test/support/scripted-provider.ts'
+import { type AuditFinding, auditFindingsKeptMax } from './audits/audit-store.ts'
 import type { BuyerStore, LeaseRecord, VoucherRecord } from './buyer-store.ts'
 import { createMemoryBuyerStore } from './memory-buyer-store.ts'
 import { openBuyerStore } from './sqlite-buyer-store.ts'
@@ -37,12 +38,35 @@ const lease: LeaseRecord = {
   orderSignature: signature,
 }
 
+const hashOf = (n: number) => `0x${n.toString(16).padStart(64, '0')}` as Hash
+
 const stores: readonly [name: string, open: () => BuyerStore][] = [
   ['in memory', createMemoryBuyerStore],
   ['in SQLite', () => openBuyerStore(':memory:')],
 ]
 
 describe.each(stores)('a buyer store %s', (_name, open) => {
+  test('keeps the cheats and their evidence before findings without, the latest first', () => {
+    const { audits } = open()
+    const finding = (kind: AuditFinding['kind'], n: number): AuditFinding => ({
+      ...{ kind, receiptHash: hashOf(n), receiptId: hashOf(n), node: operator, operator, reason: '', foundAt: n },
+    })
+    audits.commit({ found: [{ finding: finding('cheated', 1), bundle: 'evidence' }] })
+    const others = Array.from({ length: auditFindingsKeptMax + 9 }, (_, n) => finding('uncommitted', n + 1))
+    for (const one of others) audits.commit({ found: [{ finding: one, bundle: '' }] })
+    const findings = audits.findings()
+    expect(findings).toHaveLength(auditFindingsKeptMax)
+    expect(findings.map(({ foundAt }) => foundAt)).toEqual([
+      ...others
+        .map(({ foundAt }) => foundAt)
+        .reverse()
+        .slice(0, auditFindingsKeptMax - 1),
+      1,
+    ])
+    expect(audits.bundle(hashOf(1))).toBe('evidence')
+    expect(audits.bundle(hashOf(others.length))).toBeUndefined()
+  })
+
   test('keeps one secret', () => {
     const store = open()
     const secret = store.secret(() => new Uint8Array(32).fill(5))

@@ -79,7 +79,7 @@ export type AuditChanges = {
   readonly changed?: readonly AuditRow[]
   /** Their texts are overwritten. */
   readonly removed?: readonly Hash[]
-  /** Kept with the bundle, as evidence. */
+  /** Kept with the bundle, as evidence; empty where the chain is the evidence. */
   readonly found?: readonly { readonly finding: AuditFinding; readonly bundle: string }[]
   readonly totals?: AuditTotals
 }
@@ -95,5 +95,5 @@ export type AuditStore = {
   commit(changes: AuditChanges): void
 }
 
-/** Findings kept with their evidence; the oldest go first. */
+/** Findings kept with their evidence. Of more, the oldest go first, and of cheats none before all else is gone: anybody can post nothing. */
 export const auditFindingsKeptMax = 256

@@ -8,15 +8,18 @@ import {
   emptyAuditTotals,
 } from './audit-store.ts'
 
+type Found = { readonly finding: AuditFinding; readonly bundle: string }
+
 /** Creates a store of audits that ends with the process. */
 export function createMemoryAuditStore(): AuditStore {
   const rows = new Map<Hash, { readonly row: AuditRow; readonly bundle: string }>()
-  let findings: readonly { readonly finding: AuditFinding; readonly bundle: string }[] = []
+  let findings: readonly Found[] = []
   let totals: AuditTotals = emptyAuditTotals
   return {
     rows: () => [...rows.values()].map(({ row }) => row),
     bundle: (receiptHash) =>
-      rows.get(receiptHash)?.bundle ?? findings.find(({ finding }) => finding.receiptHash === receiptHash)?.bundle,
+      rows.get(receiptHash)?.bundle ??
+      findings.find(({ finding, bundle }) => finding.receiptHash === receiptHash && bundle !== '')?.bundle,
     totals: () => totals,
     findings: () => findings.map(({ finding }) => finding),
     commit({ added = [], changed = [], removed = [], found = [], totals: counted = totals }) {
@@ -26,8 +29,16 @@ export function createMemoryAuditStore(): AuditStore {
         if (known !== undefined) rows.set(row.receipt.receiptHash, { ...known, row })
       }
       for (const receiptHash of removed) rows.delete(receiptHash)
-      findings = [...[...found].reverse(), ...findings].slice(0, auditFindingsKeptMax)
+      findings = keptOf([...[...found].reverse(), ...findings])
       totals = counted
     },
   }
+}
+
+/** @param found - the latest first, as is what it returns. */
+function keptOf(found: readonly Found[]): readonly Found[] {
+  const isCheat = ({ finding }: Found) => finding.kind === 'cheated'
+  const ranked = [...found.filter(isCheat), ...found.filter((one) => !isCheat(one))]
+  const kept = new Set(ranked.slice(0, auditFindingsKeptMax))
+  return found.filter((one) => kept.has(one))
 }

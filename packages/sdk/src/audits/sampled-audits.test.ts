@@ -88,7 +88,9 @@ test('a node that posts no root is drawn all the same once it can post none, and
   stage.mine()
   await stage.pass(15)
   expect(stage.asked).toHaveLength(2)
-  expect(stage.view().findings).toMatchObject([{ kind: 'uncommitted', node: accused }])
+  const { findings } = stage.view()
+  expect(findings).toMatchObject([{ kind: 'uncommitted', node: accused }])
+  expect(stage.store.bundle(findings[0]?.receiptHash ?? '0x')).toBeUndefined()
   expect(stage.struck()).toEqual(new Set())
 })
 

@@ -28,10 +28,15 @@ export function createSqliteAuditStore(database: DatabaseSync, inOneCommit: (wri
     change: database.prepare('UPDATE audit SET row = ? WHERE receipt_hash = ?'),
     remove: database.prepare('DELETE FROM audit WHERE receipt_hash = ?'),
     findings: database.prepare('SELECT finding FROM audit_finding ORDER BY id DESC'),
-    evidence: database.prepare('SELECT bundle FROM audit_finding WHERE receipt_hash = ? ORDER BY id DESC LIMIT 1'),
+    evidence: database.prepare(
+      `SELECT bundle FROM audit_finding WHERE receipt_hash = ? AND bundle <> '' ORDER BY id DESC LIMIT 1`,
+    ),
     find: database.prepare('INSERT INTO audit_finding (receipt_hash, finding, bundle) VALUES (?, ?, ?)'),
     pruneFindings: database.prepare(
-      `DELETE FROM audit_finding WHERE id <= (SELECT max(id) FROM audit_finding) - ${auditFindingsKeptMax}`,
+      `DELETE FROM audit_finding WHERE id IN (
+        SELECT id FROM audit_finding ORDER BY json_extract(finding, '$.kind') = 'cheated' DESC, id DESC
+        LIMIT -1 OFFSET ${auditFindingsKeptMax}
+      )`,
     ),
     totals: database.prepare('SELECT totals FROM audit_total WHERE id = 1'),
     saveTotals: database.prepare('INSERT OR REPLACE INTO audit_total VALUES (1, ?)'),
