@@ -111,6 +111,29 @@ test('who has an object proves it, and who has other bytes does not', async () =
   }
 })
 
+test('a right beginning proves nothing, and neither do no bytes at all', async () => {
+  const { giver } = storages()
+  const { address } = await giver.hold(2_500_000)
+  await using object = await giver.storage.fetch(address, { signal: signal() })
+  for (const bytes of [0, 1, 1_048_576, 2_000_000, 2_499_999]) {
+    const pieces: Uint8Array[] = []
+    for await (const piece of object.read({ start: 0, end: bytes }, { signal: signal() })) pieces.push(piece)
+    const frames = [Buffer.from(String(bytes)), Buffer.concat(pieces)]
+    using liar = exchangeSource({
+      ...{ label: 'a liar', isRedialed: false },
+      dial: async () => ({
+        want: () => undefined,
+        next: async () => frames.shift(),
+        announced: (frame) => Number(Buffer.from(frame).toString()),
+        reset: () => undefined,
+      }),
+    })
+    await expect(proveObject(liar, object.outline, { signal: signal() })).rejects.toMatchObject({
+      code: 'OBJECT_MISMATCH',
+    })
+  }
+})
+
 test('a range outside the object, and an object that is not given, end the exchange', async () => {
   const { giver } = storages()
   const { address } = await giver.hold(1_000)

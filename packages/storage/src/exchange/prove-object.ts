@@ -3,7 +3,7 @@
  * of somebody's file must not get the file for it.
  */
 import { createHash } from 'node:crypto'
-import { chunkRange } from '../object/object-layout.ts'
+import { chunkCount, chunkRange } from '../object/object-layout.ts'
 import { chunkHash, type ObjectOutline } from '../object/object-outline.ts'
 import type { ObjectSource } from '../source/object-source.ts'
 import { ObjectMismatchError } from '../storage-error.ts'
@@ -32,6 +32,10 @@ export async function proveObject(
       left = bytesOf(outline, ++position)
     }
   }
+  // Who answers with less than was asked for, or with nothing, has shown as little.
+  const chunks = chunkCount(outline.bytes)
+  if (outline.bytes > 0 && position !== chunks)
+    throw new ObjectMismatchError(source.label, `${position} of ${chunks} chunks came`)
 }
 
 function bytesOf({ bytes }: ObjectOutline, position: number): number {
