@@ -1,6 +1,7 @@
 /** Tricks in outputs, without a sandbox: the folder is as a task could have left it. */
 import { execFileSync } from 'node:child_process'
 import {
+  existsSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -42,6 +43,12 @@ test('files and directories are taken, hashed, in the order of their names; what
     ['tree/deep/z', 0, ''],
   ])
   expect(outputs[0]?.sha256).toBe('62cb81b5904a262ffaeed02abef36bfc540b09f964b8b0b636662f77ffce6714')
+})
+
+test('names are taken as they are, whatever their letters', async () => {
+  const names = ['tree/a b', 'tree/mühle', 'tree/水車']
+  for (const name of names) put(name, 'x')
+  expect((await collect(['tree'])).outputs.map(({ path }) => path)).toEqual(names)
 })
 
 test('aborting ends it', async () => {
@@ -98,5 +105,19 @@ describe('refused', () => {
   test('folders in folders without end', async () => {
     put(`tree/${'d/'.repeat(40)}file`, 'x')
     expect((await refusal(['tree']))?.problem).toMatch('too deep')
+  })
+  test('names without end, before they are all read and anything is taken', async () => {
+    for (const name of ['a', 'tree/1', 'tree/2', 'tree/3', 'z']) put(name, '')
+    const plan = { folder, paths: ['a', 'tree', 'z'], target: join(base, 'result'), bytesMax: 10 }
+    const collectedOf = (entriesMax: number) =>
+      collectOutputs({ ...plan, entriesMax, signal: new AbortController().signal })
+    expect((await collectedOf(6)).outputs.length).toBe(5)
+    rmSync(join(base, 'result'), { recursive: true })
+    rmSync(join(folder, 'a'))
+    expect((await collectedOf(4)).refusal).toEqual({
+      path: 'tree',
+      problem: 'holds more than the 2 files and directories that are left',
+    })
+    expect(existsSync(join(base, 'result'))).toBe(false)
   })
 })

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, readdir } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isPlainPath } from './check-task.ts'
 import type { OutputRefusal, TaskOutput } from './task.ts'
@@ -25,6 +25,8 @@ export type CollectPlan = {
   readonly target: string
   /** Of all files together, holes counted. */
   readonly bytesMax: number
+  /** Files and directories together; the limit of all tasks when left out. */
+  readonly entriesMax?: number
   readonly signal: AbortSignal
 }
 
@@ -41,19 +43,19 @@ export async function collectOutputs(plan: CollectPlan): Promise<Collected> {
   }
 }
 
-async function collect({ folder, paths, target, bytesMax, signal }: CollectPlan): Promise<readonly TaskOutput[]> {
+async function collect(plan: CollectPlan): Promise<readonly TaskOutput[]> {
+  const { folder, paths, target, bytesMax, entriesMax = taskSpecLimits.filesCollectedMax, signal } = plan
   const outputs: TaskOutput[] = []
   let bytesLeft = bytesMax
   let entries = 0
   const waiting = await startsOf(folder, paths)
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     entries += 1
-    if (entries > taskSpecLimits.filesCollectedMax) {
-      throw new Refusal(path, `is one of more than ${taskSpecLimits.filesCollectedMax} files and directories`)
-    }
+    if (entries > entriesMax) throw new Refusal(path, `is one of more than ${entriesMax} files and directories`)
     const kind = await kindOf(folder, path)
     if (kind === 'directory') {
-      waiting.push(...(await namesIn(folder, path)))
+      const countMax = entriesMax - entries - waiting.length
+      for (const inside of await namesIn(folder, path, { countMax, signal })) waiting.push(inside)
       continue
     }
     await mkdir(target, { recursive: true, mode: 0o700 })
@@ -93,19 +95,31 @@ async function kindOf(folder: string, path: string): Promise<'file' | 'directory
   throw new Refusal(path, stats.isSymbolicLink() ? 'is a symbolic link' : 'is no plain file')
 }
 
-/** Returns the paths of what is in a directory, the last name first. */
-async function namesIn(folder: string, path: string): Promise<string[]> {
-  const names = await readdir(join(folder, path), { encoding: 'buffer' }).catch((error: NodeJS.ErrnoException) => {
+type Naming = { readonly countMax: number; readonly signal: AbortSignal }
+
+/**
+ * Returns the paths of what is in a directory, the last name first. Read one by one: a task may leave more names than the memory of
+ * this process holds.
+ */
+async function namesIn(folder: string, path: string, { countMax, signal }: Naming): Promise<string[]> {
+  // A character a byte: a name need not be text.
+  const directory = await opendir(join(folder, path), { encoding: 'latin1' }).catch((error: NodeJS.ErrnoException) => {
     throw refusalOf(path, error)
   })
-  const inside = names.map((bytes) => {
+  const inside: string[] = []
+  for await (const entry of directory) {
+    signal.throwIfAborted()
+    if (inside.length >= countMax) {
+      throw new Refusal(path, `holds more than the ${countMax} files and directories that are left`)
+    }
+    const bytes = Buffer.from(entry.name, 'latin1')
     const name = bytes.toString('utf8')
     const inner = `${path}/${name}`
     if (!bytes.equals(Buffer.from(name)) || !isPlainPath(inner)) {
       throw new Refusal(path, 'holds a name that is too long, too deep or not of plain characters')
     }
-    return inner
-  })
+    inside.push(inner)
+  }
   return inside.sort().reverse()
 }
 
