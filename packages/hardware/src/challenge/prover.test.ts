@@ -1,7 +1,7 @@
 import { type Hash, hexToBytes } from '@millrace/protocol'
 import { checkOpening, type HardwareChallenge, rowsToOpen } from '@millrace/verification'
-import { afterAll, expect, test } from 'vitest'
-import { createHardwareProver, HardwareChallengeRefusedError } from './prover.ts'
+import { afterAll, expect, test, vi } from 'vitest'
+import { createHardwareProver, HardwareChallengeRefusedError, heldMsMax } from './prover.ts'
 
 const { signal } = new AbortController()
 const challenge: HardwareChallenge = {
@@ -43,6 +43,22 @@ test('a second challenge waits for nobody: it is refused', async () => {
   const first = prover.commit(challenge, { signal })
   await expect(prover.commit(challenge, { signal })).rejects.toThrow('another challenge is at work')
   await first
+})
+
+test('the time of what was held before does not end the work on the next challenge', async () => {
+  await prover.commit(challenge, { signal })
+  prover.release()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    await prover.commit(challenge, { signal })
+    const next = prover.commit(challenge, { signal })
+    vi.advanceTimersByTime(heldMsMax)
+    expect(await next).toEqual({ root: expect.stringMatching(/^0x[0-9a-f]{64}$/) })
+    expect(prover.open([0]).rows).toHaveLength(1)
+  } finally {
+    prover.release()
+    vi.useRealTimers()
+  }
 })
 
 test('rows that are none are refused', async () => {

@@ -82,6 +82,8 @@ export function createHardwareProver({ threads: count, memoryBytesMax }: Hardwar
     async commit(challenge, { signal }) {
       const problem = isBusy ? 'another challenge is at work' : refusalOf(challenge, memoryBytesMax)
       if (problem !== undefined) throw new HardwareChallengeRefusedError(problem)
+      // Else the time of what was held could end the threads at work for this one.
+      clearTimeout(timer)
       held = undefined
       isBusy = true
       threads ??= createKernelThreads(count)
