@@ -17,6 +17,7 @@ import {
   type EndedAudit,
   emptyAuditSchedule,
   outageFailures,
+  outGraceMs,
 } from './audit-schedule.ts'
 
 const dayMs = 86_400_000
@@ -100,6 +101,18 @@ describe('a buyer’s audits', () => {
     expect(record).toEqual({ ...before, lapsed: 30 })
     expect(recordAudit(record, 'unable')).toEqual(record)
     expect(recordAudit(record, 'cheated')).toEqual({ honest: 7, cheated: 1, lapsed: 30, checksSurvived: 0 })
+  })
+
+  test('one that is out is waited for a while longer: a verdict that was paid is heard, late or not', () => {
+    const deadlineMs = dayMs + 1
+    const tick = (atMs: number) => ({ kind: 'time', atMs }) as const
+    const out = run([...oneDue(), asked(auditor), tick(deadlineMs + outGraceMs - 1)])
+    expect(out.ended).toEqual([])
+    const ended = (outcome: EndedAudit['outcome']) => [{ receiptHash: hashOf(1), node: addressOf(1), outcome }]
+    expect(run([answered('cheated', deadlineMs + outGraceMs - 1)], out.schedule).ended).toEqual(ended('cheated'))
+    expect(run([answered('unable', deadlineMs)], out.schedule).ended).toEqual(ended('lapsed'))
+    expect(run([tick(deadlineMs + outGraceMs)], out.schedule).ended).toEqual(ended('lapsed'))
+    expect(run([...oneDue(), tick(deadlineMs)]).ended).toEqual(ended('lapsed'))
   })
 
   test('where each node has a beacon of its own, only its receipts are drawn', () => {

@@ -25,6 +25,11 @@ export const outageFailures = 3
 export const auditRetryMsMin = 30_000
 /** Longest wait before an audit is asked again, milliseconds: an hour of an evidence window of days. */
 export const auditRetryMsMax = 3_600_000
+/**
+ * How much later than its deadline an audit lapses that is out, milliseconds: it is paid, so a verdict that comes late is still heard.
+ * Half of what a case takes.
+ */
+export const outGraceMs = 1_800_000
 
 /** A receipt that may be audited. */
 export type AuditableReceipt = {
@@ -98,7 +103,7 @@ export function advanceAuditSchedule(schedule: AuditSchedule, event: AuditSchedu
     case 'dropped':
       return lapse(schedule, ({ receiptHash }) => receiptHash === event.receiptHash)
     case 'time':
-      return lapse(schedule, ({ deadlineMs }) => deadlineMs <= event.atMs)
+      return lapse(schedule, (audit) => lapsesAt(audit) <= event.atMs)
   }
 }
 
@@ -180,8 +185,12 @@ function isSpent({ failedAuditors }: DueAudit): boolean {
   return failedAuditors.length >= auditAttemptsMax
 }
 
+function lapsesAt({ deadlineMs, auditor }: AuditableReceipt & Pick<DueAudit, 'auditor'>): number {
+  return auditor === undefined ? deadlineMs : deadlineMs + outGraceMs
+}
+
 /** What waits for its beacon lapses, too: its text is of use no more. */
-function lapse(schedule: AuditSchedule, isOver: (audit: AuditableReceipt) => boolean): AuditScheduleResult {
+function lapse(schedule: AuditSchedule, isOver: (audit: AuditableReceipt | DueAudit) => boolean): AuditScheduleResult {
   const over = [...schedule.due.filter(isOver), ...schedule.awaiting.filter(isOver)]
   if (over.length === 0) return { schedule, ended: [] }
   const isLeft = (audit: AuditableReceipt) => !isOver(audit)
