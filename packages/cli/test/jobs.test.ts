@@ -96,7 +96,7 @@ test('no link in the folder of a manifest leads to files elsewhere', async () =>
   await using storage = createObjectStorage({ directory: join(home, 'objects'), bytesMax: 2 ** 20, now: () => 0 })
   const { signal } = new AbortController()
   const place = (path: string, from = base) =>
-    placeInputs(storage, [{ path: 'in', from: { kind: 'file', path } }], from, { signal })
+    placeInputs(storage, [{ path: 'in', from: { kind: 'file', path }, sha256: undefined }], from, { signal })
   for (const path of ['data/key', 'file', 'data']) {
     await expect(place(path), path).rejects.toMatchObject({ code: 'STORAGE_PATH_REFUSED' })
   }

@@ -43,14 +43,20 @@ test('a node that says more input than there is, or floods the log, is left, and
   ).toEqual([...['OVERCHARGED', 'PROVIDER_MISBEHAVED']])
 })
 
-test('an output that the node does not have is not fetched', async () => {
+test('an output that the node does not have is not fetched, and is on its record once', async () => {
   const outputs = [{ path: 'out', object: 'ab'.repeat(32), bytes: 5 }]
   await using liar = await sellingTasks({ runtime: (runtime) => saying(runtime, [], { outputs }) })
   await using buying = sdkBuyer([liar])
   const run = buying.buyer.task({ command: ['a'], outputs: ['out'], limits: taskLimits }, { signal: signal() })
   const answer = await run.result
-  const fetched = answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
-  await expect(fetched).rejects.toMatchObject({ code: 'OBJECT_UNAVAILABLE' })
+  const fetch = (until: AbortSignal) => answer.fetchOutputs(join(buying.folder, 'results'), { signal: until })
+  // Who gives up says nothing of the node.
+  await expect(fetch(AbortSignal.abort())).rejects.toThrow()
+  await expect(fetch(signal())).rejects.toMatchObject({ code: 'OBJECT_UNAVAILABLE' })
+  await expect(fetch(signal())).rejects.toMatchObject({ code: 'OBJECT_UNAVAILABLE' })
+  await buying.buyer.close()
+  const [record] = buying.store.nodeRecords()
+  expect(Math.round(record?.bad ?? 0)).toBe(1)
 })
 
 test('an output that was not asked for is a misbehaviour', async () => {
@@ -81,27 +87,21 @@ test('bytes of an output that are others are thrown away, and no file appears', 
 })
 
 test('an output that is larger than the node said is not taken, and none that is larger than the disk of the task', async () => {
-  const object = { address: '', bytes: 2 ** 23 }
-  const outputs = (bytes: number) => [{ path: 'out', object: object.address, bytes }]
-  const said = { bytes: 5 }
-  await using liar = await sellingTasks({
-    runtime: (runtime) => ({
-      ...runtime,
-      start: (...asked) => saying(runtime, [], { outputs: outputs(said.bytes) }).start(...asked),
-    }),
-  })
+  const bytes = 2 ** 23
+  const output = { path: 'out', object: '', bytes: 5 }
+  await using liar = await sellingTasks({ runtime: (runtime) => saying(runtime, [], { outputs: [output] }) })
   await using buying = sdkBuyer([liar])
   const file = join(liar.folder, 'large')
-  await writeFile(file, Buffer.alloc(object.bytes, 1))
+  await writeFile(file, Buffer.alloc(bytes, 1))
   using stored = await liar.storage.store(file, { signal: signal() })
-  object.address = stored.address
+  output.object = stored.address
   const order = { command: ['a'], outputs: ['out'], limits: taskLimits }
   const answer = await buying.buyer.task(order, { signal: signal() }).result
   const fetched = answer.fetchOutputs(join(buying.folder, 'results'), { signal: signal() })
   await expect(fetched).rejects.toMatchObject({ code: 'OBJECT_UNAVAILABLE' })
   // Nothing of its bytes came: the outline told its size.
-  expect(buying.storage.usage().bytes).toBeLessThan(object.bytes)
-  said.bytes = taskLimits.diskBytesMax + 1
+  expect(buying.storage.usage().bytes).toBeLessThan(bytes)
+  output.bytes = taskLimits.diskBytesMax + 1
   const again = buying.buyer.task(order, { signal: signal() })
   await expect(again.result).rejects.toMatchObject({ code: 'PROVIDER_MISBEHAVED' })
 })

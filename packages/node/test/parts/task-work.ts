@@ -17,7 +17,7 @@ import {
 } from '@millrace/protocol'
 import type { Runtime } from '@millrace/runtime'
 import type { SandboxCapabilities, TaskSandbox } from '@millrace/sandbox'
-import { type Buyer, type BuyerComponents, createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
+import { type Buyer, type BuyerComponents, type BuyerStore, createBuyer, createMemoryBuyerStore } from '@millrace/sdk'
 import { createObjectStorage, type ObjectStorage } from '@millrace/storage'
 import { createTaskRuntime, type Listing, type NodeInit, type TaskCaps } from '../../src/index.ts'
 import { createFixture, type Fixture } from './fixture.ts'
@@ -156,6 +156,8 @@ function closedError(): MillraceError {
 
 export type SdkBuyer = AsyncDisposable & {
   readonly buyer: Buyer
+  /** What it keeps; whole once the buyer is closed. */
+  readonly store: BuyerStore
   readonly storage: ObjectStorage
   readonly folder: string
 }
@@ -177,6 +179,7 @@ export function sdkBuyer(
   if (first === undefined) throw new TypeError('A buyer reaches a node.')
   const folder = mkdtempSync(join(tmpdir(), 'millrace-task-buyer-'))
   const storage = createObjectStorage({ directory: join(folder, 'objects'), bytesMax: 2 ** 28, now: Date.now })
+  const store = createMemoryBuyerStore()
   const session = randomSigner()
   const payer = randomSigner()
   const chainOf = (operator: string) => {
@@ -226,7 +229,7 @@ export function sdkBuyer(
         payer,
         transport: tls ?? memory,
         storage,
-        store: createMemoryBuyerStore(),
+        store,
         now: Date.now,
       },
       random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -240,7 +243,7 @@ export function sdkBuyer(
     },
   )
   return {
-    ...{ buyer, storage, folder },
+    ...{ buyer, store, storage, folder },
     async [Symbol.asyncDispose]() {
       await buyer.close()
       await tls?.close()

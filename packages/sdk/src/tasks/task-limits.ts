@@ -23,6 +23,8 @@ export const taskLimits = {
   busyWaitMs: 250,
   /** Milliseconds of silence of a provider that is to want, store or give. */
   objectSilenceMsMax: 60_000,
+  /** Milliseconds after a task's end in which outputs that do not come count against the provider: nodes keep them twice as long. */
+  outputsDueMs: 1_800_000,
   /** Times its bytes that a provider may want of an object: what broke off is asked for again. */
   wantedAgainMax: 2,
 } as const

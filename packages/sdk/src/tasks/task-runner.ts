@@ -207,7 +207,18 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
   function accept({ part, ending }: Tried): TaskAnswer {
     const response = ending?.bundle.response
     if (part === undefined || response?.kind !== 'task') throw new TypeError('What is accepted has ended.')
-    return taskAnswerOf({ response, lease: part.lease, starts, storage, transfers, amount: spent })
+    const { lease } = part
+    const onUndelivered = tellOnce(part)
+    return taskAnswerOf({ response, lease, starts, storage, transfers, amount: spent, onUndelivered })
+  }
+
+  /** A good end was noted of the part; without its outputs it was none. Late callers say nothing of the provider. */
+  function tellOnce(part: Part): (failure: Error) => void {
+    let until = now() + taskLimits.outputsDueMs
+    return (failure) => {
+      if (now() < until) onOutcome(part.lease.offer, part, failure)
+      until = 0
+    }
   }
 }
 
