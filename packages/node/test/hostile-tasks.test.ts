@@ -87,6 +87,25 @@ test('nothing is put under a lease of another, of other work, or beyond what a l
   expect(await codeOf(buyer, lease, one)).toBe('stored')
 })
 
+test('objects that are never brought to an end take no more room than there is, and give it back', async () => {
+  await using selling = await sellingTasks({ node: { objectLimits: { putBytesUnderWayMax: 1_000_000 } } })
+  await using box = objectBox()
+  const slow = await leased(selling)
+  const other = await leased(selling)
+  const [first, second, large] = await Promise.all(
+    [700_000, 600_000, 1_000_001].map((bytes) => box.hold(randomBytes(bytes))),
+  )
+  if (first === undefined || second === undefined || large === undefined) throw new Error('nothing held')
+  const stalls = slow.buyer.open({ type: 'put', leaseId: slow.lease.leaseId, ...first })
+  expect((await stalls.next())?.type).toBe('want')
+  const putOther = async (held: typeof first) => (await putObject(other.buyer, other.lease, box, held)).end
+  expect(await putOther(second)).toMatchObject({ type: 'error', code: 'OBJECTS_BUSY' })
+  expect(await putOther(large)).toMatchObject({ type: 'error', code: 'OBJECTS_TOO_MANY' })
+  stalls.send({ type: 'cancel' })
+  expect((await stalls.next())?.type).toBe('error')
+  expect(await putOther(second)).toEqual({ type: 'stored', ...second })
+})
+
 test('a tree counts with all its entries, and one that is too large is refused', async () => {
   await using selling = await sellingTasks({
     node: { objectLimits: { objectsPerLeaseMax: 4, listingBytesMax: 1_000 } },

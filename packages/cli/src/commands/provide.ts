@@ -17,7 +17,7 @@ import { type BatchOffering, batchOf } from '../offering/batch.ts'
 import { type AnswerExactness, exactnessOf } from '../offering/exactness.ts'
 import { type Offering, offeringOf } from '../offering/offering.ts'
 import { type ProvideOptions, withProvideOptions } from '../offering/provide-options.ts'
-import { type TaskOffering, tasksOf } from '../offering/tasks.ts'
+import { objectLimitsOf, type TaskOffering, tasksOf } from '../offering/tasks.ts'
 import { openReader } from '../open-chain.ts'
 import { plainName, untilAborted, wholeNumber } from '../option-values.ts'
 import { createAnnouncer } from '../peers/announcer.ts'
@@ -208,6 +208,7 @@ async function serve(
     {
       ...{ operator, token: token.address, listings: served, redeem, addresses },
       postReceiptRoots: options.postReceipts,
+      ...(tasks === undefined ? {} : { objectLimits: objectLimitsOf(tasks) }),
       coordinate: () => peers.mesh.coordinate(),
     },
   )

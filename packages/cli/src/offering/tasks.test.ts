@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pricePerCpuHour, pricePerMillionCpuMs, type TaskOptions, tasksOf } from './tasks.ts'
+import { objectLimitsOf, pricePerCpuHour, pricePerMillionCpuMs, type TaskOptions, tasksOf } from './tasks.ts'
 
 const token = { symbol: 'tUSD', decimals: 6 }
 const machine = {
@@ -33,6 +33,12 @@ test('a machine of which little is known sells one small task at a time', () => 
     caps: { cpus: 1, memoryBytesMax: 2 ** 20 },
     objectsBytesMax: 2 ** 30,
   })
+})
+
+test('what buyers send and what waits for them leaves half of the cache to tasks', () => {
+  const sold = tasksOf({ tasks: '1', taskCache: '70' }, token, machine)
+  const quarter = 35 * 2 ** 19
+  expect(sold && objectLimitsOf(sold)).toEqual({ putBytesUnderWayMax: quarter, outputBytesKeptMax: quarter })
 })
 
 test('a price per hour is never sold for less, and reads back as what was written', () => {

@@ -97,6 +97,12 @@ export function pricePerCpuHour(perMillion: bigint): bigint {
   return (perMillion * cpuMsPerHour + 500_000n) / 1_000_000n
 }
 
+/** Returns how much of the cache buyers may hold: a quarter with what they send, a quarter with what waits for them. Tasks need the rest. */
+export function objectLimitsOf({ objectsBytesMax }: Pick<TaskOffering, 'objectsBytesMax'>) {
+  const quarter = Math.floor(objectsBytesMax / 4)
+  return { putBytesUnderWayMax: quarter, outputBytesKeptMax: quarter }
+}
+
 function numberOf(text: string | undefined, option: string, max: number, found: number): number {
   return text === undefined ? Math.max(1, Math.min(max, found)) : wholeNumber(text, option, 1, max)
 }

@@ -32,7 +32,7 @@ test('outputs are held for their time, and then neither held nor given', () => {
 })
 
 test('beyond the bytes that are kept the oldest outputs are let go, whoever’s they are', () => {
-  const desk = createObjectDesk({ storage: undefined, now: () => 0 }, { limits: { outputBytesKeptMax: 100 } })
+  const desk = createObjectDesk({ storage: undefined, now: () => 0 }, { limits: { outputBytesKeptMax: 8_300 } })
   const holds = held()
   for (let i = 1; i <= 5; i++) {
     desk.keepOutputs(leaseOf(i), [{ path: 'a', object: object(i), bytes: 40 }], holds.one())
@@ -40,10 +40,35 @@ test('beyond the bytes that are kept the oldest outputs are let go, whoever’s 
   }
   expect(holds.order.slice(0, 3)).toEqual([0, 1, 2])
   // One that is larger than all is held alone.
-  desk.keepOutputs(leaseOf(6), [{ path: 'a', object: object(6), bytes: 500 }], holds.one())
+  desk.keepOutputs(leaseOf(6), [{ path: 'a', object: object(6), bytes: 9_000 }], holds.one())
   expect(holds.open).toBe(1)
   desk.close()
   expect(holds.open).toBe(0)
+})
+
+test('outputs of next to nothing count what the disk takes for them', () => {
+  const desk = createObjectDesk({ storage: undefined, now: () => 0 }, { limits: { outputBytesKeptMax: 100_000 } })
+  const holds = held()
+  for (let i = 1; i <= 10; i++) {
+    const outputs = Array.from({ length: 10 }, (_, j) => ({ path: `${j}`, object: object(i * 10 + j), bytes: j % 2 }))
+    desk.keepOutputs(leaseOf(i), outputs, holds.one())
+  }
+  expect(holds.open).toBe(2)
+  desk.close()
+})
+
+test('the bytes of puts under way are bounded over all leases, and counted out once', () => {
+  const desk = createObjectDesk({ storage: undefined, now: () => 0 }, { limits: { putBytesUnderWayMax: 100 } })
+  const busy = expect.objectContaining({ code: 'OBJECTS_BUSY' })
+  const first = desk.room(60)
+  desk.room(40)
+  desk.room(0)
+  expect(() => desk.room(1)).toThrow(busy)
+  first[Symbol.dispose]()
+  first[Symbol.dispose]()
+  desk.room(60)
+  expect(() => desk.room(1)).toThrow(busy)
+  expect(() => desk.room(101)).toThrow(expect.objectContaining({ code: 'OBJECTS_TOO_MANY' }))
 })
 
 test('transfers are counted in and out, each once', () => {

@@ -39,6 +39,8 @@ export type ObjectDesk = {
   storage(): ObjectStorage
   /** Counts a transfer in. @throws {RefusalError} OBJECTS_BUSY */
   enter(lease: Lease): Disposable
+  /** Counts the bytes of a put that is under way in. @throws {RefusalError} OBJECTS_BUSY, OBJECTS_TOO_MANY for more than ever fit */
+  room(bytes: number): Disposable
   /** Counts bytes that are to come. @throws {RefusalError} OBJECTS_TOO_MANY */
   reserve(lease: Lease, bytes: number): void
   /** The object is here, and its payer has it. @throws {RefusalError} OBJECTS_TOO_MANY */
@@ -69,6 +71,7 @@ export function createObjectDesk(
   const proven = new Set<string>()
   const begun = new Map<string, Address>()
   let transfers = 0
+  let bytesUnderWay = 0
   let objects = 0
   let outputBytes = 0
   let timer: NodeJS.Timeout | undefined
@@ -139,6 +142,27 @@ export function createObjectDesk(
         },
       }
     },
+    room(bytes) {
+      const { putBytesUnderWayMax } = limits
+      if (bytes > putBytesUnderWayMax) {
+        throw new RefusalError(
+          'OBJECTS_TOO_MANY',
+          `An object has at most ${putBytesUnderWayMax} bytes here, and this one ${bytes}.`,
+        )
+      }
+      if (bytesUnderWay + bytes > putBytesUnderWayMax) {
+        const problem = `${bytesUnderWay} bytes of objects are under way`
+        throw new RefusalError('OBJECTS_BUSY', `${problem}, and with ${bytes} more than ${putBytesUnderWayMax} are.`)
+      }
+      bytesUnderWay += bytes
+      let isIn = true
+      return {
+        [Symbol.dispose]() {
+          if (isIn) bytesUnderWay -= bytes
+          isIn = false
+        },
+      }
+    },
     reserve(lease, bytes) {
       const shelf = shelfOf(lease)
       const { putBytesPerLeaseMax, objectsPerLeaseMax, objectsMax } = limits
@@ -186,7 +210,7 @@ export function createObjectDesk(
         return
       }
       const shelf = shelfOf(lease)
-      const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0)
+      const bytes = outputs.reduce((sum, output) => sum + output.bytes + outputRoomBytes, 0)
       for (const { object, bytes: size } of outputs) {
         shelf.outputs.set(object, { object, bytes: size, bytesLeft: (size + outlineRoomBytes) * limits.fetchesMax })
       }
@@ -234,5 +258,7 @@ export function requireInputs(desk: ObjectDesk, lease: Lease, { inputs, outputs 
   }
 }
 
+/** What an output counts beside its bytes: a file of one byte takes a block of the disk, and a row. */
+const outputRoomBytes = 4_096
 /** An outline has 32 bytes for each MiB, and a root: fetched once at least, whatever the size. */
 const outlineRoomBytes = 4_096

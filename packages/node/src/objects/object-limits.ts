@@ -3,6 +3,8 @@
 export const objectLimits = {
   /** Bytes that may be put under one lease, over its life. */
   putBytesPerLeaseMax: 64 * 2 ** 30,
+  /** Bytes of the objects that are put at a time under all leases: what is under way is not evicted. One larger is refused. */
+  putBytesUnderWayMax: 64 * 2 ** 30,
   /** Objects that may be put under one lease, and entries of the trees among them. */
   objectsPerLeaseMax: 8_192,
   /** Bytes of the listing of a tree: it is held in memory. */
@@ -18,7 +20,7 @@ export const objectLimits = {
   wantWaitMsMax: 30_000,
   /** How long outputs are kept for their buyer. */
   outputsKeptMs: 3_600_000,
-  /** Bytes of outputs kept at a time; above it the oldest may be evicted before their time. */
+  /** Bytes of outputs kept at a time, each with room for what the disk takes for the least; above it the oldest may be evicted before their time. */
   outputBytesKeptMax: 64 * 2 ** 30,
   /** Times its bytes that one output may be fetched. */
   fetchesMax: 8,

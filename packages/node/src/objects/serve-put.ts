@@ -25,6 +25,7 @@ export async function servePut(
   const storage = objects.storage()
   const lease = leaseForObjects(context, peer, leaseId)
   using _turn = objects.enter(lease)
+  using _room = objects.room(bytes)
   if (objects.find(lease, object)?.bytes !== bytes) objects.reserve(lease, bytes)
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(objects.limits.transferMsMax)])
   using source = exchangeSource({
