@@ -221,7 +221,9 @@ describe('asking', () => {
   test('chat answers a question, with its cost in tokens of money', slow, async () => {
     const { status, stdout } = await millrace('chat', '--model', 'stories15m', '--max-tokens', '8', 'Tell', 'me')
     expect(status).toBe(0)
-    expect(stdout).toMatch(/\n {2}8 tokens, 0\.0+\d+ tUSD, policy sampled:2%, tolerant\n {2}receipt 0x[0-9a-f]{64}\n$/)
+    expect(stdout).toMatch(
+      /\n {2}8 tokens, 0\.0+\d+ tUSD, policy sampled:2%, tolerant, build 0x[0-9a-f]+…\n {2}receipt 0x[0-9a-f]{64}\n$/,
+    )
     const answer = await json('chat', '--model', 'stories15m', '--max-tokens', '8', 'Tell me')
     expect(answer).toMatchObject({ outputTokens: 8, amount: expect.stringMatching(/^\d+$/) })
   })
@@ -620,7 +622,9 @@ describe('a relay', () => {
     }
     const [{ peerId, addresses }, status] = await begin()
     expect(addresses).toEqual([expect.stringMatching(new RegExp(`^/ip4/127.0.0.1/tcp/\\d+/p2p/${peerId}$`))])
-    expect(status).toMatchObject({ type: 'relay-status', peers: 4, reservations: 0 })
+    // The auditor starts behind the rest.
+    expect(status).toMatchObject({ type: 'relay-status', reservations: 0 })
+    expect(status.peers).toBeGreaterThanOrEqual(3)
     expect(status.offers).toBeGreaterThanOrEqual(6)
     expect((await begin())[0].peerId).toBe(peerId)
 

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OfferMesh } from '@millrace/p2p'
 
-/** Longest wait for peers and for what they hold, in milliseconds: a relay on the other side of the Earth answers in it. */
-export const heardMsMax = 5_000
+/** Longest wait for the first peer that tells what it holds, in milliseconds: a busy machine, or a relay far away, answers in it. */
+export const heardMsMax = 15_000
 /** Milliseconds without news after which a network where some peer does not answer counts as heard. */
 const quietMs = 500
 const lookMs = 20
