@@ -6,6 +6,7 @@ import type { JobComponents } from '@millrace/sdk'
 import { jobOfManifest } from '@millrace/sdk'
 import { createObjectStorage } from '@millrace/storage'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { jobBudget } from '../src/commands/jobs.ts'
 import { carryJob } from '../src/jobs/carry-job.ts'
 import { makeJobFolder, openJobFolder } from '../src/jobs/job-folder.ts'
 import { placeInputs } from '../src/jobs/place-inputs.ts'
@@ -82,6 +83,13 @@ test('wrong manifests, settings and folders are told with a status of wrong usag
   expect(await jobs('check', write('kind: task'))).toMatchObject({ status: 2 })
   expect(await jobs('check', write(frames), '--set', 'N')).toMatchObject({ status: 2 })
   expect(await jobs('show', home)).toMatchObject({ status: 2, stderr: expect.stringContaining('job.json') })
+})
+
+test('a manifest can lower what its runner pays at most, and never raise it', () => {
+  expect(jobBudget(undefined, 10n)).toBe(10n)
+  expect(jobBudget(4n, 10n)).toBe(4n)
+  expect(jobBudget(0n, 10n)).toBe(0n)
+  expect(jobBudget(5_000n, 10n)).toBe(10n)
 })
 
 test('no link in the folder of a manifest leads to files elsewhere', async () => {

@@ -40,9 +40,7 @@ export function addJobsCommands(program: Command, context: Context): void {
     )
     .option('--json', 'print JSON')
     .addHelpText('after', runExamples)
-  withJobOptions(run).action((file: string, options: RunOptions, command: Command) =>
-    runManifest(context, file, options, givenCost(options, command)),
-  )
+  withJobOptions(run).action((file: string, options: RunOptions) => runManifest(context, file, options))
   const resume = jobs
     .command('resume')
     .description('go on with a job that was stopped, killed or out of money; no item is paid twice')
@@ -105,19 +103,18 @@ function givenCost({ maxCost }: JobOptions, command: Command): string | undefine
   return command.getOptionValueSource('maxCost') === 'default' ? undefined : maxCost
 }
 
-async function runManifest(
-  context: Context,
-  file: string,
-  options: RunOptions,
-  cost: string | undefined,
-): Promise<void> {
+/** Returns the lesser: a manifest may be a stranger's, and must not raise what its runner pays at most. */
+export function jobBudget(totalMax: bigint | undefined, given: bigint): bigint {
+  return totalMax !== undefined && totalMax < given ? totalMax : given
+}
+
+async function runManifest(context: Context, file: string, options: RunOptions): Promise<void> {
   const text = await readManifestText(file)
   const manifest = manifestOf(text, options.set)
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
   const { totalMax } = jobOfManifest(manifest, token)
-  const given = parseTokenAmount(cost ?? options.maxCost, token)
-  const amountMax = totalMax !== undefined && (cost === undefined || totalMax < given) ? totalMax : given
+  const amountMax = jobBudget(totalMax, parseTokenAmount(options.maxCost, token))
   const base = dirname(resolve(file))
   await using storage = openStorage(context)
   await using placed = await placeInputs(storage, manifest.kind === 'task' ? manifest.inputs : [], base, context)
