@@ -71,9 +71,7 @@ describe('a case', () => {
     await passUntil(claimsFrom)
     const claim = { receipt: first, signature: sign(first, node), proof }
     await buyer.court.claimRefunds(caseId, [claim], { signal })
-    await expect(buyer.court.claimRefunds(caseId, [claim], { signal })).rejects.toMatchObject({
-      contractError: 'ClaimKnown',
-    })
+    await buyer.court.claimRefunds(caseId, [claim], { signal })
     expect(await buyer.court.claimOf(caseId, buyer.account, { signal })).toEqual({ proven: 100n * mill, unproven: 0n })
     const { claimsUntil } = await buyer.court.potOf(caseId, { signal })
     await passUntil(claimsUntil + 1n)

@@ -62,6 +62,8 @@ contract Courthouse is CaseBook {
     mapping(bytes32 caseId => mapping(bytes32 runOfPayer => Claimed known)) private _claimed;
     mapping(bytes32 caseId => mapping(address token => uint256 amount)) private _claimedIn;
     mapping(bytes32 caseId => mapping(address payer => mapping(bool proven => uint256 mill))) private _claims;
+    /// @dev Whose loss the conviction itself booked, and in which token.
+    mapping(bytes32 caseId => bytes32 payerAndToken) private _compensated;
 
     constructor(
         IERC20 token_,
@@ -198,6 +200,7 @@ contract Courthouse is CaseBook {
         _openClaims(caseId);
         if (victim != address(0) && loss > 0 && !pot.again) {
             _book(caseId, victim, _toMill(token_, loss), false);
+            _compensated[caseId] = _payerAndToken(victim, token_);
             emit RefundClaimed(caseId, victim, bytes32(0), loss, false);
         }
         emit Convicted(
@@ -223,7 +226,8 @@ contract Courthouse is CaseBook {
         Case storage known = _cases[caseId];
         uint256 from = Math.max(block.timestamp, receipts.deadlineOf(known.epoch) + 1);
         uint256 until = from + claimSeconds;
-        if (pot.again) (from, until) = (block.timestamp, block.timestamp);
+        // Never open: not even in this block.
+        if (pot.again) (from, until) = (block.timestamp + 1, block.timestamp);
         // casting is safe: the epoch is not in the future, so both are days ahead of now
         // forge-lint: disable-next-line(unsafe-typecast)
         (pot.claimsFrom, pot.claimsUntil) = (uint64(from), uint64(until));
@@ -245,24 +249,30 @@ contract Courthouse is CaseBook {
         if (!SignedReceipts.isSignedBy(receipt.node, digest, claimed.signature)) {
             revert ClaimSignatureInvalid(receiptId);
         }
+        if (_compensated[caseId] == _payerAndToken(receipt.payer, receipt.token)) return;
         uint256 mill = Math.min(_toMill(receipt.token, receipt.amount), type(uint96).max);
         if (mill == 0) revert RateNotSet(receipt.token);
         bool proven = receipts.isIncluded(receipt.node, known.epoch, digest, claimed.proof);
         // casting is safe: bounded above
         // forge-lint: disable-next-line(unsafe-typecast)
-        _keepBest(caseId, receiptId, receipt.payer, Claimed(receipt.token, uint96(mill), receipt.amount, proven));
+        Claimed memory shown = Claimed(receipt.token, uint96(mill), receipt.amount, proven);
+        if (!_keepBest(caseId, receiptId, receipt.payer, shown)) return;
         emit RefundClaimed(caseId, receipt.payer, receiptId, receipt.amount, proven);
         _countAgainstTotals(caseId, receipt.token);
     }
 
     /// @dev A payer is refunded once for a run, by the best claim: the node can sign any number of receipts for one, show them
-    /// first, and leave out the proofs. What it signs for other payers takes nothing from this one.
-    function _keepBest(bytes32 caseId, bytes32 receiptId, address payer, Claimed memory claimed) private {
+    /// first, and leave out the proofs. What it signs for other payers takes nothing from this one. What is not better is
+    /// passed over, not refused: whoever claims one of a payer's receipts first must not stop the batch of all of them.
+    function _keepBest(bytes32 caseId, bytes32 receiptId, address payer, Claimed memory claimed)
+        private
+        returns (bool isKept)
+    {
         Claimed storage slot = _claimed[caseId][keccak256(abi.encode(receiptId, payer))];
         Claimed memory before = slot;
         if (before.token != address(0)) {
             bool isBetter = claimed.proven == before.proven ? claimed.mill > before.mill : claimed.proven;
-            if (!isBetter) revert ClaimKnown(caseId, receiptId);
+            if (!isBetter) return false;
             _unbook(caseId, payer, before.mill, before.proven);
             _claimedIn[caseId][before.token] -= before.amount;
         }
@@ -270,6 +280,7 @@ contract Courthouse is CaseBook {
         (claimed.token, claimed.mill, claimed.amount, claimed.proven);
         _book(caseId, payer, claimed.mill, claimed.proven);
         _claimedIn[caseId][claimed.token] += claimed.amount;
+        return true;
     }
 
     /// @dev More claimed than was declared: the operator hid what it was exposed for, and answers with all its stake.
@@ -319,6 +330,10 @@ contract Courthouse is CaseBook {
 
     function _toMill(address token_, uint128 amount) private view returns (uint256) {
         return Math.mulDiv(amount, rateOf(token_), RATE_UNIT);
+    }
+
+    function _payerAndToken(address payer, address token_) private pure returns (bytes32) {
+        return keccak256(abi.encode(payer, token_));
     }
 
     function _share(uint256 given, uint256 min, uint256 max) private pure returns (uint256) {

@@ -19,10 +19,11 @@ contract CourtAttacksTest is PanelFixture {
         court.claim(caseId, claimWith(mine, new bytes32[](0)));
         court.claim(caseId, claimWith(mine, proofTo(small)));
         assertOnlyClaim(caseId, buyer.at, 100e18);
-        claimRefused(caseId, claimWith(mine, proofTo(small)), ICourthouse.ClaimKnown.selector);
-        claimRefused(caseId, claimWith(mine, new bytes32[](0)), ICourthouse.ClaimKnown.selector);
+        court.claim(caseId, claimWith(mine, proofTo(small)));
+        court.claim(caseId, claimWith(mine, new bytes32[](0)));
+        assertOnlyClaim(caseId, buyer.at, 100e18);
         assertRefunded(caseId, buyer.at, 100e18);
-        vm.assertFalse(court.potOf(caseId).underDeclared, "what was replaced does not count against the totals");
+        vm.assertFalse(court.potOf(caseId).underDeclared, "neither the replaced nor the repeated counts in the totals");
     }
 
     /// It shows another receipt of the same run: for less, in the root or not, or for another payer.
@@ -34,9 +35,9 @@ contract CourtAttacksTest is PanelFixture {
         taken.amount = 1;
         court.claim(caseId, claimWith(taken));
         court.claim(caseId, claimWith(mine, proofTo(small)));
+        court.claim(caseId, claimWith(small, proofTo(mine)));
         vm.assertEq(court.claimOf(caseId, buyer.at, true), 100e18, "the larger of two proven ones");
         vm.assertEq(court.claimOf(caseId, buyer.at, false), 0, "and nothing else");
-        claimRefused(caseId, claimWith(small, proofTo(mine)), ICourthouse.ClaimKnown.selector);
         assertRefunded(caseId, buyer.at, 100e18);
     }
 
@@ -54,13 +55,40 @@ contract CourtAttacksTest is PanelFixture {
             order /= left;
             one[0] = all[pick];
             all[pick] = all[left - 1];
-            try court.claim(caseId, one) {} catch {}
+            court.claim(caseId, one);
         }
         assertOnlyClaim(caseId, buyer.at, 100e18);
         vm.assertFalse(court.potOf(caseId).underDeclared, "and counts once against the totals");
     }
 
+    /// Somebody claims one of a buyer's receipts first, so that the batch of all of them would fail.
+    function testAKnownClaimDoesNotBlockTheBatchItComesIn() public {
+        (bytes32 caseId, Receipt memory mine, Receipt memory small) = convictWithVariant();
+        Receipt memory next = copyOf(mine);
+        (next.sequence, next.amount) = (2, 1e6);
+        court.claim(caseId, claimWith(mine, proofTo(small)));
+        ICourthouse.Claim[] memory batch = new ICourthouse.Claim[](3);
+        batch[0] = claimWith(mine, proofTo(small))[0];
+        batch[1] = claimWith(next)[0];
+        batch[2] = batch[1];
+        court.claim(caseId, batch);
+        vm.assertEq(court.claimOf(caseId, buyer.at, true), 100e18, "once");
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 1e18, "and the other receipt of the batch");
+    }
+
     // Size of the slash.
+
+    /// A contract convicts a second time and claims at once, before any totals: all stake would go as under-declared.
+    function testARepeatedConvictionTakesNoClaimsNotEvenInItsBlock() public {
+        (, Receipt memory first) = equivocate(1);
+        uint256 left = stakeOf(operator.at);
+        (bytes32 again,) = equivocate(2);
+        claimRefused(again, claimWith(first), ICourthouse.ClaimsNotOpen.selector);
+        vm.warp(block.timestamp + 1);
+        claimRefused(again, claimWith(first), ICourthouse.ClaimsNotOpen.selector);
+        vm.assertEq(stakeOf(operator.at), left, "nothing more is slashed");
+        vm.assertFalse(court.potOf(again).underDeclared, "nor held against it");
+    }
 
     /// It is convicted before the epoch's totals are posted, and its stake leaves before anybody settles.
     function testStakeOfTheConvictedStaysUntilTheSlashHasItsSize() public {

@@ -44,6 +44,29 @@ contract GhostingJudgeTest is CourtFixture {
         assertConserved();
     }
 
+    /// What the payer lost on the channel covers what it paid for each run there: its receipts are no second claim.
+    function testThePayerDoesNotClaimItsLossAgainWithReceipts() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        Receipt memory receipt = serve(order, PAID)[0].receipt;
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        vm.warp(block.timestamp + ANSWER + 1);
+        ghosting.conclude(caseId);
+        court.claim(caseId, claimWith(receipt));
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 40e18, "what it lost");
+        vm.assertEq(court.claimOf(caseId, buyer.at, true), 0, "and nothing with receipts");
+        Receipt memory theirs = copyOf(receipt);
+        theirs.payer = other.at;
+        court.claim(caseId, claimWith(theirs));
+        vm.assertEq(court.claimOf(caseId, other.at, false), 40e18, "other payers claim with theirs");
+        court.setRate(address(mill), 1e18);
+        Receipt memory elsewhere = copyOf(receipt);
+        elsewhere.token = address(mill);
+        elsewhere.amount = 1e18;
+        court.claim(caseId, claimWith(elsewhere));
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 41e18, "and it does in another token");
+    }
+
     /// Closing the channel does not wipe out what the operator took.
     function testClosingTheChannelDoesNotHelp() public {
         (Quote memory quote, Order memory order) = lease(1, 0);

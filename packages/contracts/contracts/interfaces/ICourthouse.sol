@@ -153,7 +153,6 @@ interface ICourthouse {
     error BatchTooLarge(uint256 length, uint256 max);
     error ClaimsNotOpen(bytes32 caseId, uint256 from, uint256 until, uint256 time);
     error ClaimNotOfCase(bytes32 caseId, bytes32 receiptId);
-    error ClaimKnown(bytes32 caseId, bytes32 receiptId);
     error ClaimSignatureInvalid(bytes32 receiptId);
     error RateNotSet(address token);
     error RateOutOfBounds(address token, uint256 given, uint256 min, uint256 max);
@@ -197,7 +196,8 @@ interface ICourthouse {
 
     /// @notice Claims refunds with receipts of the convicted node and epoch, for their payers. By anyone. A payer is refunded once
     /// for a run, by the best receipt that was shown for it: one that is proven in the root before one that is not, then
-    /// the larger one. Without receipts it only sizes the slash by the epoch's totals.
+    /// the larger one. Receipts that are not better than what is known are passed over, and so are those of the payer whose
+    /// loss the conviction booked, in the token of that loss. Without receipts it only sizes the slash by the epoch's totals.
     function claim(bytes32 caseId, Claim[] calldata claims) external;
 
     /// @notice Splits what was slashed once the claims window is over. By anyone. Stake stays locked until then, so that a slash
