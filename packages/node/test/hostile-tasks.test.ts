@@ -172,6 +172,29 @@ test('what another began is not taken over by its last bytes', async () => {
   expect(all).toBeGreaterThan(held.bytes)
 })
 
+test('who began an object and ended it does not get what another sent between', async () => {
+  await using selling = await sellingTasks({ node: { objectLimits: { wantWaitMsMax: 2_000 } } })
+  await using box = objectBox()
+  const thief = await leased(selling)
+  const owner = await leased(selling)
+  const held = await box.hold(randomBytes(3_500_000))
+  const putFirst = (by: typeof owner, bytesMax: number) => {
+    let sent = 0
+    return putObject(by.buyer, by.lease, box, held, {
+      send(frame) {
+        sent += frame.length
+        return sent > bytesMax ? undefined : frame
+      },
+    })
+  }
+  for (const by of [thief, owner]) {
+    await expect(putFirst(by, 1_200_000)).rejects.toMatchObject({ code: 'PEER_CLOSED' })
+  }
+  const { end, sent } = await putObject(thief.buyer, thief.lease, box, held)
+  expect(end?.type).toBe('stored')
+  expect(sent).toBeGreaterThan(held.bytes)
+})
+
 test('a size that is not the input’s is refused: it would not be paid', async () => {
   await using selling = await sellingTasks()
   await using box = objectBox()

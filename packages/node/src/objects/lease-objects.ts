@@ -50,7 +50,7 @@ export type ObjectDesk = {
   /** Whether the payer is known to have all bytes of the object. */
   isProven(payer: Address, object: string): boolean
   prove(payer: Address, object: string): void
-  /** The payer sends an object of which nothing was here. */
+  /** The payer sends an object of which nothing was here; the zero address once another sends the rest. */
   begin(payer: Address, object: string): void
   begunBy(object: string): Address | undefined
   /** Keeps the outputs of a task for their buyer, and so long from eviction. */

@@ -2,7 +2,7 @@
  * Takes an object of a buyer's for tasks under its lease: asks for what is missing, checks each chunk before it is kept, and of what is
  * here already has the buyer prove that it has it.
  */
-import { encodeFrame, type OpeningFrame, type PeerStream } from '@millrace/protocol'
+import { encodeFrame, type OpeningFrame, type PeerStream, zeroAddress } from '@millrace/protocol'
 import { exchangeSource, parseTreeListing, proveObject } from '@millrace/storage'
 import type { NodeContext, Peer } from '../node-context.ts'
 import { RefusalError } from '../refusal-error.ts'
@@ -39,7 +39,10 @@ export async function servePut(
     onProgress({ bytesDone }) {
       if (bytesBefore !== undefined) return
       bytesBefore = bytesDone
-      if (bytesDone === 0) objects.begin(lease.order.payer, object)
+      const { payer } = lease.order
+      if (bytesDone === 0) objects.begin(payer, object)
+      // From here on it has bytes of two payers: nobody is excused.
+      else if (objects.begunBy(object) !== payer) objects.begin(zeroAddress, object)
     },
   })
   const { outline } = stored
