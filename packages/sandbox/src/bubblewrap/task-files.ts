@@ -19,8 +19,10 @@ export type SharedFiles = {
 }
 
 /** Names of tasks: the process they belong to, and a number. */
-const taskName = /^(\d+)-\d+$/
-let tasksNamed = 0
+const taskName = /^(\d+)-(\d+)$/
+/** Above all numbers of an earlier process with the same id: in a container the id is the same at every start. In Unix ms. */
+const firstNumber = Date.now()
+let tasksNamed = firstNumber
 
 export function nextTaskId(): string {
   return `${process.pid}-${tasksNamed++}`
@@ -57,8 +59,9 @@ export async function sweepLeftovers(folder: string, cgroups: CgroupTree | undef
 }
 
 function isLeftover(name: string): boolean {
-  const owner = taskName.exec(name)?.[1]
-  return owner !== undefined && !existsSync(`/proc/${owner}`)
+  const [, owner, number] = taskName.exec(name) ?? []
+  if (owner === undefined) return false
+  return Number(owner) === process.pid ? Number(number) < firstNumber : !existsSync(`/proc/${owner}`)
 }
 
 /** Another sandbox of this folder may read at the same time. */
