@@ -1,5 +1,4 @@
 /** The golden path for one ask: who will do, and then the relay of those who serve it. */
-import type { Address } from '@millrace/protocol'
 import type { Ask, RunOptions } from './ask.ts'
 import type { BuyerStore } from './buyer-store.ts'
 import type { Chooser } from './choose-match.ts'
@@ -12,13 +11,11 @@ import type { Run } from './run.ts'
 type Components = Omit<RelayComponents, 'choose'> & {
   readonly store: BuyerStore
   readonly chooser: Chooser
-  /** Nodes that are asked for nothing, unless by name; undefined where nobody looks. */
-  readonly struck?: () => ReadonlySet<Address> | undefined
 }
 
 /** Returns the function that runs asks. */
 export function createAskRunner(components: Components): (ask: Ask, options: RunOptions) => Promise<Run> {
-  const { store, now, chooser, struck } = components
+  const { store, now, chooser } = components
   const idempotency = createIdempotencyLog(store, now)
 
   return async function run(ask, { signal, idempotencyKey }) {
@@ -44,8 +41,6 @@ export function createAskRunner(components: Components): (ask: Ask, options: Run
   ): Promise<Selection> {
     const known = entry?.record
     const provider = known?.isAnswered === true ? known.node : ask.provider
-    const cheats = provider === undefined ? struck?.() : undefined
-    const excluded = cheats === undefined ? wanted.excluded : new Set([...wanted.excluded, ...cheats])
-    return chooser(ask, { ...wanted, excluded, provider, preferred: known?.node }, options)
+    return chooser(ask, { ...wanted, provider, preferred: known?.node }, options)
   }
 }

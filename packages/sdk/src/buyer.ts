@@ -212,7 +212,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     },
   })
   const coordinate = () => components.mesh?.coordinate?.() ?? position.coordinate()
-  const matching = { book, now, token, seed, coordinate, cover }
+  const matching = { book, now, token, seed, coordinate, cover, struck: () => audits?.struck() }
   const wishes = {
     needs: init.needs ?? {},
     pinned: new Map(init.models?.map((model) => [model.name, modelRoot(model)])),
@@ -232,7 +232,6 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   }
   const runAsk = createAskRunner({
     ...{ pool, provider, chooser, stalls, store, now, log, token, limits },
-    struck: () => audits?.struck(),
     ...moving,
     onFirstOutput: ({ lease, beganAt }) => firstOutputs.add(lease.offer.modelRoot, now() - beganAt),
     hedgeAfterMs: (offer, units) => firstOutputs.lateAfterMs(offer, units, position.roundTripMs(offer.node) ?? 0),

@@ -63,6 +63,8 @@ export type ChooserComponents = {
   readonly coordinate: () => Coordinate | undefined
   /** Whether what an offer's policy promises can be kept. */
   readonly cover: Pick<AssuranceCover, 'require'>
+  /** Nodes that are asked for nothing, unless by name; undefined where nobody looks. */
+  readonly struck?: () => ReadonlySet<Address> | undefined
 }
 
 type Init = {
@@ -90,7 +92,10 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
   const { held } = book
   const inputPrices = new Map<Hash, bigint>()
 
-  return (ask, terms, options) => chooseCovered(cover, choose, { ask, terms }, options)
+  return (ask, terms, options) => {
+    const excluded = withStruck(components, terms)
+    return chooseCovered(cover, choose, { ask, terms: { ...terms, excluded } }, options)
+  }
 
   async function choose(ask: WishedWork, terms: ChooseTerms, { signal }: { signal: AbortSignal }): Promise<Selection> {
     await book.ready({ signal })
@@ -250,19 +255,30 @@ export function rootOf(model: string, held: HeldOffers, pinned: ReadonlyMap<stri
 }
 
 /** Returns the function that lists whom a replicated ask may be run by: as many as one match ranks, each once. */
-export function createReplicaCandidates({ book, now, seed, coordinate }: ChooserComponents, { needs, pinned }: Init) {
+export function createReplicaCandidates(components: ChooserComponents, { needs, pinned }: Init) {
+  const { book, now, seed, coordinate } = components
   const { held } = book
-  return async (ask: Ask, excluded: ReadonlySet<Address>, { signal }: { signal: AbortSignal }) => {
+  return async (ask: Ask, taken: ReadonlySet<Address>, { signal }: { signal: AbortSignal }) => {
     await book.ready({ signal })
     await book.complete({ signal })
     const root = rootOf(ask.model, held, pinned)
     if (root === undefined) throw new ModelNotOfferedError(ask.model, held.names().slice(0, modelNamesListedMax))
     const size = sizeOf(ask)
+    const excluded = withStruck(components, { excluded: taken, provider: undefined })
     const order = orderOf({ ...needs, ...ask }, root, { size, excluded, provider: undefined }, { held, coordinate })
     const result = matchOffers(held.matching, { ...order, count: matchCountMax }, { nowMs: now(), seed: seed() })
     if (result.outcome !== 'matched') return []
     return result.matches.flatMap(({ id }) => held.get(id) ?? [])
   }
+}
+
+/** Returns whom an order must not go to. Who is asked by name is not struck. */
+export function withStruck(
+  { struck }: Pick<ChooserComponents, 'struck'>,
+  { excluded, provider }: Pick<ChooseTerms, 'excluded' | 'provider'>,
+): ReadonlySet<Address> {
+  const nodes = provider === undefined ? struck?.() : undefined
+  return nodes === undefined || nodes.size === 0 ? excluded : new Set([...excluded, ...nodes])
 }
 
 /** What an order takes from an ask: the work and what is needed of who does it. */

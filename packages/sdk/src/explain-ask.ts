@@ -5,7 +5,7 @@
 import { explainExclusions, explainMatch, explainNoMatch, type MatchResult, matchOffers } from '@millrace/matching'
 import type { Address, Amount, Hash, Prices, Workload } from '@millrace/protocol'
 import type { Needs } from './ask.ts'
-import { type ChooserComponents, modelNamesListedMax, orderOf, rootOf } from './choose-match.ts'
+import { type ChooserComponents, modelNamesListedMax, orderOf, rootOf, withStruck } from './choose-match.ts'
 import { ModelNotOfferedError } from './market-error.ts'
 import type { ProviderOffer } from './offer-view.ts'
 
@@ -45,11 +45,12 @@ type Init = { readonly needs: Needs; readonly pinned: ReadonlyMap<string, Hash> 
  * @throws {ModelNotOfferedError} {@link ModelAmbiguousError}
  */
 export async function explainAsk(
-  { book, now, seed, token, coordinate }: ChooserComponents,
+  components: ChooserComponents,
   { needs, pinned }: Init,
   outline: AskOutline,
   options: { readonly signal: AbortSignal },
 ): Promise<AskExplanation> {
+  const { book, now, seed, token, coordinate } = components
   const { held } = book
   await book.ready(options)
   await book.complete(options)
@@ -65,8 +66,9 @@ export async function explainAsk(
     isWhole: isCounted,
   }
   const wish = { ...needs, ...outline }
+  const excluded = withStruck(components, { excluded: new Set(), provider })
   const order = {
-    ...orderOf(wish, root, { size, excluded: new Set(), provider }, { held, coordinate }),
+    ...orderOf(wish, root, { size, excluded, provider }, { held, coordinate }),
     outputUnits,
     count,
     countMin: wish.distinct === undefined ? 1 : count,

@@ -1,9 +1,9 @@
 /** Offers by gossip, needs of an ask, agreed prices, reservations and standing orders. */
 import { createSigner, recoverSigner } from '@millrace/chain'
-import { digest, payerProofType, type SignedOffer } from '@millrace/protocol'
+import { digest, payerProofType, type SignedOffer, zeroHash } from '@millrace/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Ask, createMemoryBuyerStore } from '../src/index.ts'
-import { createHarness, keyOf, soon, textOf } from './support/harness.ts'
+import { type Ask, type BuyerComponents, createMemoryBuyerStore } from '../src/index.ts'
+import { createHarness, keyOf, operatorOf, soon, textOf } from './support/harness.ts'
 import { onlyBooks, type ScriptedProvider, testDetails, testModel } from './support/scripted-provider.ts'
 
 const ask: Ask = { model: testModel.name, kind: 'completion', prompt: 'Tell me a story', maxTokens: 64 }
@@ -330,6 +330,31 @@ test('a payer’s proof goes with quotes, signed once', async () => {
   await (await buyer.run(ask, { signal: soon() })).result
   expect(harness.provider.quoteFrames.at(-1)?.proof?.signature).not.toBe(one.signature)
   expect(() => harness?.buyer(undefined, {})).not.toThrow()
+})
+
+test('who an auditor found to cheat is asked for nothing, unless by name', async () => {
+  const auditChain = {} as NonNullable<BuyerComponents['auditChain']>
+  harness = createHarness({ providers: [cheap, dear], components: { auditChain } })
+  const [cheat, other] = harness.providers
+  if (cheat === undefined || other === undefined) throw new TypeError('There are two.')
+  const store = createMemoryBuyerStore()
+  const told = { kind: 'cheated' as const, receiptHash: zeroHash, receiptId: zeroHash, reason: '', foundAt: Date.now() }
+  store.audits.commit({ found: [{ finding: { ...told, node: cheat.address, operator: operatorOf(0) }, bundle: '' }] })
+  const buyer = harness.buyer(store, { audits: { share: true } })
+  const outline = { model: ask.model, kind: 'completion', inputUnits: 8, outputUnits: 8 } as const
+  const { ranked } = await buyer.explain({ ...outline, count: 2 }, { signal: soon() })
+  expect(ranked.map(({ offer }) => offer.node)).toEqual([other.address])
+  const run = await buyer.run(ask, { signal: soon() })
+  await run.result
+  expect(run.provider.node).toBe(other.address)
+  const startsAt = BigInt(Math.floor(Date.now() / 1000)) + 600n
+  const slots = { model: ask.model, kind: 'completion', slots: 1, feeMax: 500n } as const
+  for (const { script } of [cheat, other]) script.fee = 300n
+  const held = await buyer.reserve({ ...slots, startsAt, endsAt: startsAt + 60n }, { signal: soon() })
+  expect(held.node).toBe(other.address)
+  const named = await buyer.run({ ...ask, provider: cheat.address }, { signal: soon() })
+  await named.result
+  expect(named.provider.node).toBe(cheat.address)
 })
 
 describe('a reservation', () => {

@@ -1,15 +1,16 @@
 /** Batches that several providers run: what is asked of whom, what is accepted, and who cannot cheat unseen. */
-import { type BatchOutput, type Hash, zeroHash } from '@millrace/protocol'
+import { type BatchOutput, type Hash, zeroAddress, zeroHash } from '@millrace/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   type Buyer,
   type BuyerComponents,
   batchWork,
+  createMemoryBuyerStore,
   type ReplicaJudgement,
   type ReplicasAsk,
   type ReplicatedResult,
 } from '../src/index.ts'
-import { createHarness, soon } from './support/harness.ts'
+import { createHarness, operatorOf, soon } from './support/harness.ts'
 import { type ScriptedProvider, testDetails, testModel } from './support/scripted-provider.ts'
 
 const ask: ReplicasAsk = {
@@ -84,6 +85,28 @@ describe('a replicated batch', () => {
     const result = await replicateWith(buyer, liar, ask)
     const view = result.runs.find(({ node }) => node === liar.address)
     expect(view).toMatchObject({ amount: 0n, failure: expect.stringMatching(/output units/) })
+  })
+
+  test('is not run by who an auditor found to cheat', async () => {
+    const auditChain = {} as NonNullable<BuyerComponents['auditChain']>
+    const { harness, providers } = providersOf(3, { auditChain })
+    const [{ address: node } = { address: zeroAddress }] = providers
+    const store = createMemoryBuyerStore()
+    const told = {
+      kind: 'cheated' as const,
+      receiptHash: zeroHash,
+      receiptId: zeroHash,
+      reason: '',
+      foundAt: Date.now(),
+    }
+    store.audits.commit({ found: [{ finding: { ...told, node, operator: operatorOf(0) }, bundle: '' }] })
+    const buyer = harness.buyer(store, { audits: { share: true } })
+    for (let tries = 0; tries < 4; tries++) {
+      const { outcome, runs } = await buyer.replicate(ask, { signal: soon() })
+      expect(outcome).toBe('accepted')
+      expect(runs.map((run) => run.node)).not.toContain(node)
+    }
+    expect(providers.map(({ counts }) => counts.runs)).toEqual([0, 4, 4])
   })
 
   test('is never run twice by one operator, nor in one subnet', async () => {
