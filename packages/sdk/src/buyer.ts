@@ -19,6 +19,7 @@ import { createAskRunner } from './ask-runner.ts'
 import { createAssuranceCover } from './assurance-cover.ts'
 import type { AuditChain } from './audits/audit-chain.ts'
 import type { SampledAuditLimits } from './audits/audit-limits.ts'
+import { forgetReceipts } from './audits/forget-receipts.ts'
 import { type AuditsView, createSampledAudits } from './audits/sampled-audits.ts'
 import { BuyerClosedError, ProviderRefusedError, QuoteRefusedError } from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
@@ -238,6 +239,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   })
 
   const audits = init.audits?.share === true ? startAudits(init.audits) : undefined
+  if (audits === undefined) forgetReceipts(store.audits)
   const placeStanding = createStandingOrders({ book, run: runAsk, now, freshMs: limits.offersFreshMs })
 
   follow()

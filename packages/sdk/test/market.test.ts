@@ -357,6 +357,19 @@ test('who an auditor found to cheat is asked for nothing, unless by name', async
   expect(named.provider.node).toBe(cheat.address)
 })
 
+test('a buyer without consent to audits deletes what an earlier consent kept', () => {
+  harness = createHarness()
+  const store = createMemoryBuyerStore()
+  const [node, operator] = [harness.provider.address, operatorOf(0)]
+  const receipt = { receiptHash: zeroHash, node, epoch: 1, ratePpm: 20_000, deadlineMs: Date.now() + 60_000 }
+  const rest = { receiptId: zeroHash, operator, exactness: 2, build: zeroHash, amount: 9n, units: 9n, chars: 4 }
+  store.audits.commit({ added: [{ row: { receipt, ...rest }, bundle: 'text' }] })
+  harness.buyer(store)
+  expect(store.audits.rows()).toEqual([])
+  expect(store.audits.bundle(zeroHash)).toBeUndefined()
+  expect(store.audits.totals()).toMatchObject({ lapsed: 1, spent: 0n })
+})
+
 describe('a reservation', () => {
   const seconds = () => BigInt(Math.floor(Date.now() / 1000))
   const slots = { model: testModel.name, kind: 'completion', slots: 2, feeMax: 500n } as const
