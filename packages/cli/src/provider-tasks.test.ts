@@ -57,7 +57,7 @@ test('tasks are listed at their price, without the card, and on spot terms where
     place(0, async () => sandboxWithout()),
   )
   expect(opened?.listing).toMatchObject({
-    ...{ workload: 'task', inputPrice: 0n, outputPrice: 10_000n, slots: 2, creditTokens: 8_000 },
+    ...{ workload: 'task', inputPrice: 5n, outputPrice: 10_000n, slots: 2, creditTokens: 8_000 },
     ...{ resourceClass: 'cpu', gpuMemoryMib: 0, spot: { outputPrice: 5_000n } },
   })
   expect(opened?.content.name).toBe('millrace-task:bubblewrap')

@@ -65,7 +65,9 @@ test.runIf(hasBubblewrap)(
     const ports = ['--port', '0', '--peer-port', '0']
     const provider = start(['provide', '--name', 'mill', ...args, ...ports], { home })
     await provider.shows('Ctrl-C withdraws')
-    expect(provider.output()).toContain('native tasks             0.036 tUSD per CPU-hour; 1 at once, 1 CPU,')
+    expect(provider.output()).toContain(
+      'native tasks             0.036 tUSD per CPU-hour, 0.000005 tUSD per million KiB of inputs; 1 at once, 1 CPU,',
+    )
 
     const context = contextOf(home)
     const network = await readNetwork(home, 'local')

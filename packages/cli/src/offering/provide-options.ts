@@ -97,7 +97,7 @@ function withOfferingOptions(command: Command): Command {
 function withTaskOptions(command: Command): Command {
   return command
     .option('--tasks <price>', 'run native tasks in the bubblewrap sandbox, at a price per CPU-hour')
-    .option('--task-input <price>', 'what a million KiB of their inputs cost (default: 0)')
+    .option('--task-input <price>', 'what a million KiB of their inputs cost (default: half a CPU-second)')
     .option('--task-slots <n>', 'tasks at once (default: half of the cores)')
     .option('--task-cpus <n>', 'cores one task may have (default: the cores by the slots)')
     .option('--task-memory <MiB>', 'memory one task may have (default: half of the memory by the slots)')

@@ -12,7 +12,7 @@ const machine = {
 test('tasks are run where that has a price, within the limits that are given or follow from the machine', () => {
   expect(tasksOf({}, token, machine)).toBeUndefined()
   expect(tasksOf({ tasks: '0.036' }, token, machine)).toEqual({
-    prices: { inputPrice: 0n, outputPrice: 10_000n },
+    prices: { inputPrice: 5n, outputPrice: 10_000n },
     slots: 4,
     caps: { cpus: 2, memoryBytesMax: 2 * 2 ** 30, diskBytesMax: 2 ** 30, wallMsMax: 3_600_000 },
     objectsBytesMax: 5 * 2 ** 30,
@@ -29,6 +29,7 @@ test('tasks are run where that has a price, within the limits that are given or 
 test('a machine of which little is known sells one small task at a time', () => {
   const unknown = { cores: 1, memoryBytes: 0, diskFreeBytes: { state: 'unknown', reason: 'a test' } } as const
   expect(tasksOf({ tasks: '0' }, token, unknown)).toMatchObject({
+    prices: { inputPrice: 0n, outputPrice: 0n },
     slots: 1,
     caps: { cpus: 1, memoryBytesMax: 2 ** 20 },
     objectsBytesMax: 2 ** 30,

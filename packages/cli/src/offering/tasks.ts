@@ -64,10 +64,11 @@ export function tasksOf(
   const cpus = numberOf(limits.taskCpus, '--task-cpus', taskCpusMax, Math.floor(hardware.cores / slots))
   // Half of the memory stays with the owner, the models and what disks in memory take.
   const memoryMib = Math.floor(hardware.memoryBytes / 2 / slots / mebibyte)
+  const outputPrice = pricePerMillionCpuMs(parseTokenAmount(tasks, token))
   return {
     prices: {
-      inputPrice: taskInput === undefined ? 0n : parseTokenAmount(taskInput, token),
-      outputPrice: pricePerMillionCpuMs(parseTokenAmount(tasks, token)),
+      inputPrice: taskInput === undefined ? inputPriceOf(outputPrice) : parseTokenAmount(taskInput, token),
+      outputPrice,
     },
     slots,
     caps: {
@@ -95,6 +96,11 @@ export function pricePerMillionCpuMs(perCpuHour: bigint): bigint {
 /** Returns what a CPU-hour costs at a price per million CPU milliseconds, in base units, rounded to the nearest. */
 export function pricePerCpuHour(perMillion: bigint): bigint {
   return (perMillion * cpuMsPerHour + 500_000n) / 1_000_000n
+}
+
+/** What a million KiB cost by default: each start reads and hashes its inputs before its meter runs, half a second a GiB. */
+function inputPriceOf(perMillionCpuMs: bigint): bigint {
+  return (perMillionCpuMs + 1_999n) / 2_000n
 }
 
 /** Returns how much of the cache buyers may hold: a quarter with what they send, a quarter with what waits for them. Tasks need the rest. */
