@@ -9,7 +9,14 @@ import { type JobOptions, openJobBuyer, withJobOptions } from '../job-buyer.ts'
 import { carryJob } from '../jobs/carry-job.ts'
 import { showCheck } from '../jobs/check-words.ts'
 import { importFile, importFormats } from '../jobs/import-words.ts'
-import { type JobFolder, makeJobFolder, openJobFolder, readStarts, standingOf } from '../jobs/job-folder.ts'
+import {
+  type JobFolder,
+  makeJobFolder,
+  openJobFolder,
+  readStarts,
+  standingOf,
+  viewJobFolder,
+} from '../jobs/job-folder.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
 import { showJob } from '../jobs/job-words.ts'
 import { placeInputs, requireSameInputs } from '../jobs/place-inputs.ts'
@@ -170,7 +177,7 @@ async function carry(
 }
 
 async function showFolder(context: Context, path: string, options: { json?: boolean }): Promise<void> {
-  await using folder = await openJobFolder(resolve(path), idsOf)
+  await using folder = await viewJobFolder(resolve(path), idsOf)
   const { spent } = standingOf(await readStarts(folder.path))
   const { token } = folder.record
   const results = await folder.results()

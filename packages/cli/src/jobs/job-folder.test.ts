@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ItemResult } from '@millrace/sdk'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeJobFolder, openJobFolder } from './job-folder.ts'
+import { makeJobFolder, openJobFolder, viewJobFolder } from './job-folder.ts'
 import type { JobRecord } from './job-record.ts'
 
 const ids = () => ['job.0', 'job.1']
@@ -69,7 +69,11 @@ test('a line that was torn by a kill counts as not written, and what was staged 
   expect(await again.store.standing()).toEqual({ accepted: [], spent: 10n, firstStart: 1 })
   await again.store.began({ start: 1, item: 0, amountMax: 5n })
   expect(await again.store.standing()).toEqual({ accepted: [], spent: 15n, firstStart: 2 })
-  expect(readdirSync(path).sort()).toEqual(['job.json', 'starts.jsonl'])
+  expect(
+    readdirSync(path)
+      .filter((name) => !name.startsWith('.lock'))
+      .sort(),
+  ).toEqual(['job.json', 'starts.jsonl'])
 })
 
 test('a result is there once: a second one of the same item is refused', async () => {
@@ -86,4 +90,17 @@ test('a folder that holds something is not taken, and one without a job is none'
   await expect(openJobFolder(join(home, 'job'), ids)).rejects.toMatchObject({ code: 'JOB_FOLDER_MISSING' })
   writeFileSync(join(home, 'job', 'job.json'), '{"version":2}')
   await expect(openJobFolder(join(home, 'job'), ids)).rejects.toMatchObject({ code: 'FILE_BROKEN' })
+})
+
+test('one at a time goes on with a job, and others may look', async () => {
+  const path = join(home, 'job')
+  {
+    await using folder = await makeJobFolder(path, record, ids)
+    await folder.store.stage(0)
+    await expect(openJobFolder(path, ids)).rejects.toMatchObject({ code: 'JOB_FOLDER_BUSY' })
+    await using view = await viewJobFolder(path, ids)
+    expect(await view.results()).toEqual([])
+  }
+  await using again = await openJobFolder(path, ids)
+  expect(again.record).toEqual(record)
 })

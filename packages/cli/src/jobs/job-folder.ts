@@ -4,6 +4,7 @@
  *     job.json          the manifest as it was given, who pays, and the addresses of its inputs
  *     starts.jsonl      a line when a start begins, one when it has ended; each is on the disk before it counts
  *     ITEM/             result.json, log.txt, receipt-1.json …, and the outputs in out/
+ *     .lock             held by the process that goes on with the job
  *     .staged/START/    what comes in; renamed to ITEM when it is whole
  *
  * Invariants: a folder ITEM is there whole or not at all. A torn line counts as not written, which never makes the job dearer than
@@ -15,6 +16,7 @@ import { MillraceError, receiptBundleToJson } from '@millrace/protocol'
 import type { ItemResult, JobStore } from '@millrace/sdk'
 import { toJsonText } from '../json-text.ts'
 import { isMissing, readJsonFile } from '../read-file.ts'
+import { lockJobFolder } from './job-lock.ts'
 import { type JobRecord, parseItemResult, parseJobRecord, parseStartLine, type StartLine } from './job-record.ts'
 
 /** Bytes of one file of a job's folder that is read. */
@@ -41,10 +43,33 @@ export async function makeJobFolder(path: string, record: JobRecord, ids: Ids): 
   return openJobFolder(path, ids)
 }
 
-/** Opens the folder of a job. @throws {JobFolderMissingError} when it is none. @throws {FileBrokenError} */
+/**
+ * Opens the folder of a job, to go on with it.
+ *
+ * @throws {JobFolderMissingError} when it is none. @throws {FileBrokenError} @throws {JobFolderBusyError}
+ */
 export async function openJobFolder(path: string, ids: Ids): Promise<JobFolder> {
   const record = await readRecord(path)
-  const names = ids(record)
+  using holds = new DisposableStack()
+  holds.use(lockJobFolder(path))
+  const folder = await opened(path, record, ids(record))
+  const held = holds.move()
+  return {
+    ...folder,
+    async [Symbol.asyncDispose]() {
+      using _held = held
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Opens the folder to be looked at, also while another goes on with it. Throws as {@link openJobFolder} does. */
+export async function viewJobFolder(path: string, ids: Ids): Promise<JobFolder> {
+  const record = await readRecord(path)
+  return opened(path, record, ids(record))
+}
+
+async function opened(path: string, record: JobRecord, names: readonly string[]): Promise<JobFolder> {
   const starts = await open(join(path, 'starts.jsonl'), 'a+', 0o600)
   const folderOf = (item: number) => join(path, nameAt(names, item))
   const results = () => readResults(path, names)
