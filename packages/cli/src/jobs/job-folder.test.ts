@@ -8,10 +8,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ItemResult } from '@millrace/sdk'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { makeJobFolder, openJobFolder, viewJobFolder } from './job-folder.ts'
 import type { JobRecord } from './job-record.ts'
 
@@ -103,4 +104,22 @@ test('one at a time goes on with a job, and others may look', async () => {
   }
   await using again = await openJobFolder(path, ids)
   expect(again.record).toEqual(record)
+})
+
+test('outputs and their folders are on the disk before the item is there', async () => {
+  await using folder = await makeJobFolder(join(home, 'job'), record, ids)
+  const out = await folder.store.stage(4)
+  mkdirSync(join(out, 'a'))
+  writeFileSync(join(out, 'a', 'x'), 'X')
+  const wanted = [join(out, 'a', 'x'), join(out, 'a'), out].map((path) => statSync(path).ino)
+  const synced: number[] = []
+  await using handle = await open(out)
+  const kind: FileHandle = Object.getPrototypeOf(handle)
+  const { sync } = kind
+  using _spy = vi.spyOn(kind, 'sync').mockImplementation(async function (this: FileHandle) {
+    synced.push((await this.stat()).ino)
+    await sync.call(this)
+  })
+  await folder.store.accept(result, { log: '', receipts: [] })
+  expect(synced).toEqual(expect.arrayContaining(wanted))
 })

@@ -113,9 +113,9 @@ function createStore(
         await writeDurably(join(staged, `receipt-${index + 1}.json`), `${toJsonText(receiptBundleToJson(receipt))}\n`)
       }
       await writeDurably(join(staged, 'result.json'), `${toJsonText(result)}\n`)
+      await syncAll(staged)
       await rename(staged, folderOf(result.item))
-      await using folder = await open(path)
-      await folder.sync()
+      await sync(path)
     },
     discard: (start) => rm(stagedOf(start), { recursive: true, force: true }),
   }
@@ -165,6 +165,19 @@ function nameAt(names: readonly string[], item: number): string {
   const name = names[item]
   if (name === undefined) throw new RangeError(`The job has ${names.length} items, and ${item} is none of them.`)
   return name
+}
+
+/** Outputs too are on the disk before their item counts as done. */
+async function syncAll(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    await sync(join(entry.parentPath, entry.name))
+  }
+  await sync(folder)
+}
+
+async function sync(path: string): Promise<void> {
+  await using file = await open(path)
+  await file.sync()
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {
