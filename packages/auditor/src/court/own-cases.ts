@@ -18,6 +18,11 @@ type KnownCase = OwnCase & { readonly caseId: Hash }
 /** States in which a case holds no bond any more and nothing is left to do. */
 export const endedStates: ReadonlySet<OwnCase['state']> = new Set(['settled', 'dismissed', 'refused'])
 
+/** What the panel's judge will say of a receipt for ever. */
+const finalRefusals: ReadonlySet<string | undefined> = new Set([
+  ...['ReceiptAcquitted', 'ReceiptTooOld', 'NotComparable', 'SignatureInvalid', 'NodeNotOfOperator'],
+])
+
 /** Does what is now to be done for a case; resolves when nothing is, for the moment. */
 export async function pursueCase(context: CourtContext, own: OwnCase, options: Options): Promise<void> {
   if (own.state === 'opening') return openCase(context, own, options)
@@ -45,7 +50,10 @@ export async function pursueCase(context: CourtContext, own: OwnCase, options: O
   log({ event: 'case-ended', caseId, node: own.node, state: known.state })
 }
 
-/** A crash between transaction and file leaves it `opening`: then the chain refuses a second one, and its event names the case. */
+/**
+ * A crash between transaction and file leaves it `opening`: then the chain refuses a second one, and its event names the case. What may pass
+ * (a pause, a bond or an allowance that is missing) is thrown, and tried again until the evidence is too old.
+ */
 async function openCase(context: CourtContext, own: OwnCase, { signal }: Options): Promise<void> {
   const { reporter, store, log, locator, now } = context
   const bundle = bundleOf(context, own.receiptHash)
@@ -58,8 +66,11 @@ async function openCase(context: CourtContext, own: OwnCase, { signal }: Options
     log({ event: 'case-opened', caseId: opened.caseId, node: own.node })
   } catch (error) {
     if (!(error instanceof ChainRevertError)) throw error
-    log({ event: 'case-not-opened', receiptHash: own.receiptHash, reason: error.message })
-    if (error.contractError !== 'CaseStillOpen') store.setOwnCase(own.receiptHash, 'refused')
+    const { contractError, message: reason } = error
+    const isFinal = finalRefusals.has(contractError)
+    if (!isFinal && contractError !== 'CaseStillOpen') throw error
+    log({ event: 'case-not-opened', receiptHash: own.receiptHash, reason })
+    if (isFinal) store.setOwnCase(own.receiptHash, 'refused')
   }
 }
 
