@@ -2,6 +2,7 @@
  * The process in which a card is measured: a driver that crashes takes this process with it and no other. It measures once, says what it
  * found, and ends.
  */
+import { createRequire } from 'node:module'
 import type { Hash } from '@millrace/protocol'
 import { factorKeyOf } from '@millrace/verification'
 import { createCardProduct, largestSide, openDevice } from './card-product.ts'
@@ -43,20 +44,21 @@ function tell(report: GpuReport): void {
 }
 
 async function measure(task: GpuTask): Promise<GpuReport> {
-  const dawn = await loadDawn()
+  const dawn = loadDawn()
   if (dawn === undefined) return { type: 'could-not-test', reason: 'the package webgpu is not installed' }
   instance = dawn.create([])
   const adapter = await instance.requestAdapter({ powerPreference: 'high-performance' })
   return adapter === null ? { type: 'could-not-test', reason: 'WebGPU finds no card' } : measureOn(adapter, task)
 }
 
-async function loadDawn(): Promise<Dawn | undefined> {
-  // Its types name globals of browsers.
-  const name: string = 'webgpu'
-  return import(name).catch((error: { readonly code?: unknown }) => {
-    if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined
+function loadDawn(): Dawn | undefined {
+  try {
+    // Not imported: its types name globals of browsers.
+    return createRequire(import.meta.url)('webgpu') as Dawn
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined
     throw error
-  }) as Promise<Dawn | undefined>
+  }
 }
 
 /** Larger and larger products, until one takes a tenth of the time or the card holds no more; then that one again and again. */
