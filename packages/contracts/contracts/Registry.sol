@@ -96,6 +96,8 @@ contract Registry is IRegistry, EIP712, Nonces {
 
     /// @inheritdoc IRegistry
     function subnetAt(address node, uint64 time) external view override returns (bytes8) {
+        // casting to 'uint48' is safe because larger times are capped
+        // forge-lint: disable-next-line(unsafe-typecast)
         uint48 key = time > type(uint48).max ? type(uint48).max : uint48(time);
         // casting is safe: only eight bytes are ever put there
         // forge-lint: disable-next-line(unsafe-typecast)
