@@ -94,7 +94,7 @@ describe('looking', () => {
     }
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(133)
     const { offers, unreachable, rejected } = await json('offers')
-    expect(offers).toHaveLength(9)
+    expect(offers).toHaveLength(10)
     expect(offers[0]).toMatchObject({ expected: { roundTripFrom: 'estimated', region: 'undisclosed' } })
     expect([unreachable, rejected]).toEqual([[], []])
     expect((await json('offers', '--model', 'stories15m')).offers).toHaveLength(4)
