@@ -334,7 +334,9 @@ test('a channel opened anew starts new books, and leases of the old epoch are ov
 })
 
 test('a node that closes lets runs finish and takes no new ones', async () => {
-  await using fixture = await createFixture({ latency: { betweenTokensMs: 10 }, node: { redeemOnClose: true } })
+  // A slow machine may need longer than the fixture's wait to sign the last voucher; the node goes on as soon as it has it.
+  const limits = { lastVoucherMsMax: 30_000, voucherWaitMsMax: 30_000 }
+  await using fixture = await createFixture({ latency: { betweenTokensMs: 10 }, node: { redeemOnClose: true, limits } })
   const { buyer, lease } = await leased(fixture)
   const running = buyer.run(lease, chatRequest())
   await until(() => fixture.node.status().runs === 1)
