@@ -37,10 +37,14 @@ export { type RewrittenModule, rewriteModule, rewriterVersion, validateModule } 
 export { HostFaultError } from './run/host-fault.ts'
 export { createProgram, type Program, type ProgramInput, type ProgramOutcome } from './run/program.ts'
 export { type RunLimits, runLimits } from './run/run-limits.ts'
-export { checkTask } from './task/check-task.ts'
+export { checkExec, checkTask, checkTerminalSize } from './task/check-task.ts'
 export type {
+  ExecOutput,
+  ExecResult,
+  ExecSpec,
   LogChunk,
   OutputRefusal,
+  RunningExec,
   RunningTask,
   TaskImage,
   TaskInput,
@@ -52,6 +56,7 @@ export type {
   TaskSandbox,
   TaskSpec,
   TaskUsage,
+  TerminalSize,
 } from './task/task.ts'
 export { taskFolder } from './task/task.ts'
 export {
@@ -60,5 +65,12 @@ export {
   type SandboxCapabilities,
   unmetNeeds,
 } from './task/task-capabilities.ts'
-export { SandboxUnavailableError, SandboxUnsuitedError, TaskRefusedError } from './task/task-error.ts'
+export {
+  SandboxUnavailableError,
+  SandboxUnsuitedError,
+  TaskBusyError,
+  TaskNotRunningError,
+  TaskPortClosedError,
+  TaskRefusedError,
+} from './task/task-error.ts'
 export { type TaskSpecLimits, taskSpecLimits } from './task/task-limits.ts'

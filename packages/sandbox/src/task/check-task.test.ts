@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testSpec } from '../../test/support/test-spec.ts'
-import { checkTask, isPlainPath } from './check-task.ts'
+import { checkExec, checkTask, isPlainPath } from './check-task.ts'
 import type { TaskLimits, TaskSpec } from './task.ts'
 import { type HostileFamily, hostileFamilies, unmetNeeds } from './task-capabilities.ts'
 
@@ -18,6 +18,7 @@ test('a plain task is accepted', () => {
   expect(refusalOf({})).toBe('accepted')
   const reference = `docker.io/library/alpine@sha256:${'a'.repeat(64)}`
   expect(refusalOf({ image: { kind: 'oci', reference } })).toBe('accepted')
+  expect(refusalOf({ ports: [1, 65_535] })).toBe('accepted')
 })
 
 describe('limits', () => {
@@ -55,8 +56,25 @@ test.each<[string, Partial<TaskSpec>]>([
   ['an image that is an option', { image: { kind: 'oci', reference: `--x@sha256:${'a'.repeat(64)}` } }],
   ['a relative root', { image: { kind: 'directory', path: 'root' } }],
   ['another network', { network: 'host' as 'none' }],
+  ['a port twice', { ports: [80, 80] }],
+  ['a port above all', { ports: [65_536] }],
+  ['port 0', { ports: [0] }],
+  ['half a port', { ports: [80.5] }],
+  ['a port that is a word', { ports: ['80' as unknown as number] }],
+  ['too many ports', { ports: Array.from({ length: 17 }, (_, i) => 1 + i) }],
 ])('%s is refused', (_what, change) => {
   expect(refusalOf(change)).toMatch(/^The task is refused/)
+})
+
+test('a program beside a task is checked as the task is', () => {
+  const spec = { command: ['sh'], environment: { A: '1' } }
+  const refused = (change: object) => expect(() => checkExec({ ...spec, ...change }))
+  expect(checkExec({ ...spec, terminal: { columns: 1, rows: 1_000 } })).toBeUndefined()
+  refused({ command: [] }).toThrow('command is empty')
+  refused({ environment: { 'A B': '' } }).toThrow('no name of a variable')
+  for (const columns of [0, -1, -0, 1.5, Number.NaN, 1_001]) {
+    refused({ terminal: { columns, rows: 24 } }).toThrow('terminal is not from 1 to 1000 columns and rows')
+  }
 })
 
 test('messages hold no secret', () => {
@@ -77,7 +95,7 @@ test('plain paths stay below where they start', () => {
 })
 
 test('what a sandbox does not hold is named', () => {
-  const spec = testSpec({ network: 'outbound', gpus: 1, image: { kind: 'directory', path: '/x' } })
+  const spec = testSpec({ network: 'outbound', ports: [80], gpus: 1, image: { kind: 'directory', path: '/x' } })
   const limitsMax = { ...spec.limits, cpus: 1 }
   const allHeld = () =>
     Object.fromEntries(hostileFamilies.map((family) => [family, true])) as Record<HostileFamily, boolean>
@@ -85,6 +103,7 @@ test('what a sandbox does not hold is named', () => {
   expect(unmetNeeds(spec, { ...held, isolation: allHeld(), images: ['host'] })).toEqual([
     'images of kind directory',
     'network outbound',
+    'services',
     '1 GPUs, of which it has 0',
     'cpus of 2, of which it gives 1',
   ])

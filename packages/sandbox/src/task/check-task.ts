@@ -1,6 +1,6 @@
 /** Whether a specification is one: it comes from a stranger. Nothing here depends on the machine. */
 
-import type { TaskLimits, TaskSpec } from './task.ts'
+import type { ExecSpec, TaskLimits, TaskSpec, TerminalSize } from './task.ts'
 import { TaskRefusedError } from './task-error.ts'
 import { taskSpecLimits } from './task-limits.ts'
 
@@ -22,6 +22,7 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/
 /** @throws {TaskRefusedError} with the field and what is wrong with it. */
 export function checkTask(spec: TaskSpec): void {
   checkCommand(spec)
+  checkPorts(spec)
   checkPaths(
     'inputs',
     spec.inputs.map(({ path }) => path),
@@ -41,6 +42,18 @@ export function checkTask(spec: TaskSpec): void {
   }
 }
 
+/** @throws {TaskRefusedError} with the field and what is wrong with it. */
+export function checkExec({ command, environment, terminal }: ExecSpec): void {
+  checkCommand({ command, environment, secrets: {} })
+  if (terminal !== undefined) checkTerminalSize(terminal)
+}
+
+/** @throws {TaskRefusedError} when it is no size. */
+export function checkTerminalSize({ columns, rows }: TerminalSize): void {
+  if ([columns, rows].every((size) => isCount(size) && size <= taskSpecLimits.terminalSizeMax)) return
+  throw new TaskRefusedError('terminal', `is not from 1 to ${taskSpecLimits.terminalSizeMax} columns and rows`)
+}
+
 /**
  * Returns whether a path leads below where it starts: relative, without empty, `.` or `..` parts, control characters and backslashes.
  */
@@ -56,7 +69,17 @@ export function isPlainPath(path: string): boolean {
   )
 }
 
-function checkCommand({ command, environment, secrets }: TaskSpec): void {
+function checkPorts({ ports = [] }: TaskSpec): void {
+  if (ports.length > taskSpecLimits.portsMax) {
+    throw new TaskRefusedError('ports', `are more than ${taskSpecLimits.portsMax}`)
+  }
+  for (const [i, port] of ports.entries()) {
+    if (!isCount(port) || port > 65_535) throw new TaskRefusedError(`ports[${i}]`, 'is no port from 1 to 65535')
+    if (ports.indexOf(port) !== i) throw new TaskRefusedError(`ports[${i}]`, 'is there twice')
+  }
+}
+
+function checkCommand({ command, environment, secrets }: Pick<TaskSpec, 'command' | 'environment' | 'secrets'>): void {
   const [program] = command
   if (program === undefined || program === '') throw new TaskRefusedError('command', 'is empty')
   if (command.length > taskSpecLimits.argumentsMax) {

@@ -46,13 +46,14 @@ export type SandboxCapabilities = {
 
 /** Returns what a task needs and a sandbox does not hold, in words; empty where the task may be placed. */
 export function unmetNeeds(
-  { image, network, gpus, limits }: Pick<TaskSpec, 'image' | 'network' | 'gpus' | 'limits'>,
+  { image, network, ports = [], gpus, limits }: Pick<TaskSpec, 'image' | 'network' | 'ports' | 'gpus' | 'limits'>,
   capabilities: SandboxCapabilities,
 ): readonly string[] {
-  const { isolation, images, networkOutbound, gpusMax, limitsMax } = capabilities
+  const { isolation, images, networkOutbound, services, gpusMax, limitsMax } = capabilities
   const unmet = hostileFamilies.filter((family) => !isolation[family]).map((family) => `isolation of ${family}`)
   if (!images.includes(image.kind)) unmet.push(`images of kind ${image.kind}`)
   if (network === 'outbound' && !networkOutbound) unmet.push('network outbound')
+  if (ports.length > 0 && !services) unmet.push('services')
   if (gpus > gpusMax) unmet.push(`${gpus} GPUs, of which it has ${gpusMax}`)
   for (const name of Object.keys(limitsMax) as (keyof TaskLimits)[]) {
     if (limits[name] > limitsMax[name]) unmet.push(`${name} of ${limits[name]}, of which it gives ${limitsMax[name]}`)

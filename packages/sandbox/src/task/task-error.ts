@@ -51,3 +51,44 @@ export class TaskRefusedError extends MillraceError {
     this.field = field
   }
 }
+
+export class TaskPortClosedError extends MillraceError {
+  override readonly name = 'TaskPortClosedError'
+  readonly port: number
+
+  constructor(port: number) {
+    super({
+      code: 'TASK_PORT_CLOSED',
+      message: `Nothing of the task listens on port ${port}.`,
+      hint: 'Try again when it had time to start; it must listen on 127.0.0.1, ::1 or all addresses.',
+      retryable: true,
+    })
+    this.port = port
+  }
+}
+
+export class TaskNotRunningError extends MillraceError {
+  override readonly name = 'TaskNotRunningError'
+
+  constructor() {
+    super({
+      code: 'TASK_NOT_RUNNING',
+      message: 'The task has ended.',
+      hint: 'Start it anew.',
+      retryable: false,
+    })
+  }
+}
+
+export class TaskBusyError extends MillraceError {
+  override readonly name = 'TaskBusyError'
+
+  constructor(what: 'connections' | 'programs', most: number) {
+    super({
+      code: 'TASK_BUSY',
+      message: `The task has ${most} ${what} already, and no more at the same time.`,
+      hint: 'End one of them first.',
+      retryable: true,
+    })
+  }
+}

@@ -19,6 +19,10 @@ export type TaskSpecLimits = {
   readonly filesCollectedMax: number
   /** Least open files a process needs to start. */
   readonly openFilesMin: number
+  /** Ports of one task by which it is reached. */
+  readonly portsMax: number
+  /** Columns and rows of a terminal. */
+  readonly terminalSizeMax: number
 }
 
 export const taskSpecLimits: TaskSpecLimits = {
@@ -31,4 +35,6 @@ export const taskSpecLimits: TaskSpecLimits = {
   pathDepthMax: 32,
   filesCollectedMax: 10_000,
   openFilesMin: 32,
+  portsMax: 16,
+  terminalSizeMax: 1_000,
 }

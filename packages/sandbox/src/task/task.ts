@@ -4,6 +4,7 @@
  * Inside, a task finds its inputs in `in` and leaves its outputs in `out`, both below {@link taskFolder}; everything else that it can
  * write to, `/tmp` among it, counts to the same disk limit and is gone afterwards.
  */
+import type { Duplex, Writable } from 'node:stream'
 import type { SandboxCapabilities } from './task-capabilities.ts'
 
 /** Folder of a task, inside. */
@@ -40,6 +41,8 @@ export type TaskSpec = {
   readonly outputs: readonly string[]
   /** `outbound` never reaches private, link-local or metadata addresses. */
   readonly network: TaskNetwork
+  /** TCP ports that it listens on, at any of its loopback addresses, and by which it is reached. */
+  readonly ports?: readonly number[]
   readonly gpus: number
   readonly limits: TaskLimits
 }
@@ -140,4 +143,48 @@ export type RunningTask = {
   readonly result: Promise<TaskResult>
   /** Sends a signal to the task's first process; SIGKILL ends all. Nothing happens when it ended. */
   signal(name: 'SIGTERM' | 'SIGKILL'): void
+  /**
+   * Opens a connection to one of the task's ports; there where it has some. Each side can end what it says and still listen, and a
+   * slow reader slows its writer. Aborting before it is there rejects; later it destroys the connection.
+   *
+   * @throws {TaskPortClosedError} when nothing listens there, or not yet.
+   * @throws {TaskRefusedError} when the task did not name the port.
+   * @throws {TaskBusyError} {@link TaskNotRunningError}
+   */
+  connect?(port: number, options: { readonly signal: AbortSignal }): Promise<Duplex>
+  /**
+   * Runs another program beside the task's: as the same user, with the same files, network, filter of system calls and limits, counted
+   * to the same groups. It sees the task's variables and its own. Aborting ends it.
+   *
+   * @throws {TaskRefusedError} {@link TaskBusyError} {@link TaskNotRunningError} {@link HostFaultError}
+   */
+  exec?(spec: ExecSpec, options: { readonly signal: AbortSignal }): Promise<RunningExec>
+}
+
+export type TerminalSize = { readonly columns: number; readonly rows: number }
+
+export type ExecSpec = {
+  /** Program and arguments; never a line for a shell. */
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  /** It gets a terminal of this size, by which it reads and writes; otherwise pipes. */
+  readonly terminal?: TerminalSize
+}
+
+/** What a program wrote, as it is: secrets in it are the caller's own. */
+export type ExecOutput = { readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
+
+/** Without an exit code when a signal ended it, or the task's end. */
+export type ExecResult = { readonly exitCode?: number; readonly signal?: string }
+
+export type RunningExec = {
+  readonly stdin: Writable
+  /** To be read once, to its end: a program whose output nobody reads waits. A terminal has one stream, `stdout`. */
+  readonly output: AsyncIterable<ExecOutput>
+  /** Where it has a terminal: its new size. */
+  resize?(columns: number, rows: number): void
+  /** Resolves when the program has ended. */
+  readonly result: Promise<ExecResult>
+  /** Ends the program and what it started; nothing happens when it ended. */
+  end(): void
 }
