@@ -57,3 +57,14 @@ export {
 } from './schedule/job-plan.ts'
 export { createJobSchedule, type JobSchedule } from './schedule/job-schedule.ts'
 export { medianKeptMax } from './schedule/running-median.ts'
+export {
+  type InstanceState,
+  type ServiceAction,
+  type ServiceEnd,
+  type ServiceEvent,
+  type ServiceLimits,
+  type ServicePlan,
+  type ServiceView,
+  serviceLimits,
+} from './service/service-plan.ts'
+export { createServiceSchedule, type ServiceSchedule } from './service/service-schedule.ts'
