@@ -63,7 +63,7 @@ contract MessageVectorsTest is EscrowFixture {
     function testEveryTypeIsKnown() public view {
         string memory known = " Offer Quote Order Voucher ChannelClose Receipt Verdict ";
         // Said between peers, or to nobody; they never reach a contract.
-        string memory offChain = " PeerHello PayerProof PeerKey ";
+        string memory offChain = " PeerHello PayerProof PeerKey SealingKey ";
         for (uint256 i = 0; vm.keyExistsJson(json, string.concat(".cases[", vm.toString(i), "]")); i++) {
             string memory kind = vm.parseJsonString(json, string.concat(".cases[", vm.toString(i), "].type"));
             string memory word_ = string.concat(" ", kind, " ");

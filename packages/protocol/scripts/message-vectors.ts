@@ -16,6 +16,7 @@ const typeStrings = [
   'PeerHello(address self,uint8 role,bytes32 binding)',
   'PayerProof(address payer,address session,uint64 expiresAt)',
   'PeerKey(address self)',
+  'SealingKey(address node,bytes32 key,uint64 expiresAt)',
 ]
 const domain = {
   name: 'Millrace',

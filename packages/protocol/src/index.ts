@@ -75,6 +75,17 @@ export {
   leaseTransitions,
   receiptIdOf,
 } from './lease.ts'
+export {
+  decodeLineFrame,
+  encodeLineFrame,
+  type LineContent,
+  type LineFrame,
+  lineCost,
+  lineFrameBytesMax,
+  lineFrameCost,
+  lineWindowBytes,
+  lineWindowBytesMax,
+} from './line-frame.ts'
 export { MalformedError } from './malformed-error.ts'
 export {
   type MerkleTree,
@@ -103,6 +114,8 @@ export {
   quoteType,
   type Receipt,
   receiptType,
+  type SealingKey,
+  sealingKeyType,
   type Verdict,
   type Voucher,
   verdictType,
@@ -223,6 +236,18 @@ export {
   taskWallMsMax,
 } from './task.ts'
 export { type TaskSandboxName, taskSandboxContent, taskSandboxNames } from './task-content.ts'
+export {
+  isVariableName,
+  sealedSecretExtraBytes,
+  secretAad,
+  secretInfo,
+  type TaskPort,
+  type TerminalSize,
+  taskPortsMax,
+  taskSecretBytesMax,
+  taskSecretsMax,
+  terminalSizeMax,
+} from './task-service.ts'
 export {
   type Domain,
   digest,

@@ -166,6 +166,14 @@ export type PayerProof = MessageOf<typeof payerProofType>
 export const peerKeyType = messageType('PeerKey', [['self', 'address']])
 export type PeerKey = MessageOf<typeof peerKeyType>
 
+/** The X25519 key that secrets of tasks are sealed to until `expiresAt`. Signed by the node, which alone holds the other half. */
+export const sealingKeyType = messageType('SealingKey', [
+  ['node', 'address'],
+  ['key', 'bytes32'],
+  ['expiresAt', 'uint64'],
+])
+export type SealingKey = MessageOf<typeof sealingKeyType>
+
 /** Each signed message type by its EIP-712 name. */
 export const messageTypes = {
   Offer: offerType,
@@ -178,4 +186,5 @@ export const messageTypes = {
   PeerHello: peerHelloType,
   PayerProof: payerProofType,
   PeerKey: peerKeyType,
+  SealingKey: sealingKeyType,
 } as const

@@ -6,12 +6,13 @@
  */
 import * as v from 'valibot'
 import { boundedArray } from './bounded-array.ts'
+import { isVariableName, sealedSecretsSchema, taskPortsSchema } from './task-service.ts'
 
 /** Program and arguments of a task. */
 export const taskArgumentsMax = 1_024
 /** Variables of a task. */
 export const taskVariablesMax = 256
-/** Bytes of UTF-8 in command and variables together: Linux gives them a quarter of the stack. */
+/** Bytes of UTF-8 in command, variables and sealed secrets together: Linux gives them a quarter of the stack. */
 export const taskCommandBytesMax = 131_072
 /** Inputs of a task: files or trees. */
 export const taskInputsMax = 64
@@ -75,6 +76,17 @@ export const taskLimitsSchema = v.strictObject({
   logBytesMax: count(taskLogBytesMax),
 })
 
+const commandSchema = v.pipe(
+  boundedArray(argument, taskArgumentsMax),
+  v.check(([program = '']) => program !== '', 'a program first'),
+)
+const environmentSchema = v.custom<Record<string, string>>(
+  isEnvironment,
+  `at most ${taskVariablesMax} variables by their names`,
+)
+/** A program run beside a task's own. */
+export const execEntries = { command: commandSchema, environment: environmentSchema }
+
 export const taskRequestSchema = v.pipe(
   v.strictObject({
     kind: v.literal('task'),
@@ -87,14 +99,10 @@ export const taskRequestSchema = v.pipe(
       v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._:/-]{0,254}@sha256:[0-9a-f]{64}$/)),
     ]),
     /** Never a line for a shell. */
-    command: v.pipe(
-      boundedArray(argument, taskArgumentsMax),
-      v.check(([program = '']) => program !== '', 'a program first'),
-    ),
-    environment: v.custom<Record<string, string>>(
-      isEnvironment,
-      `at most ${taskVariablesMax} variables by their names`,
-    ),
+    command: commandSchema,
+    environment: environmentSchema,
+    /** Sealed to the node, by the names of the variables that the task finds them in. */
+    secrets: v.optional(sealedSecretsSchema),
     inputs: v.pipe(
       boundedArray(file, taskInputsMax),
       v.check((inputs) => areApart(inputs.map((input) => input.path)), apart),
@@ -106,14 +114,24 @@ export const taskRequestSchema = v.pipe(
     ),
     /** `outbound` never reaches private, link-local or metadata addresses. */
     network: v.picklist(['none', 'outbound']),
+    /** Where it listens and may be reached. */
+    ports: v.optional(taskPortsSchema),
     gpus: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(taskGpusMax)),
     limits: taskLimitsSchema,
   }),
   v.check(
-    ({ command, environment }) =>
-      [...command, ...Object.entries(environment).flat()].reduce((sum, text) => sum + bytesOf(text) + 1, 0) <=
-      taskCommandBytesMax,
-    `at most ${taskCommandBytesMax} bytes of command and variables`,
+    ({ command, environment, secrets = {} }) =>
+      [...command, ...Object.entries(environment).flat(), ...Object.entries(secrets).flat()].reduce(
+        (sum, text) => sum + bytesOf(text) + 1,
+        0,
+      ) <= taskCommandBytesMax,
+    `at most ${taskCommandBytesMax} bytes of command, variables and sealed secrets`,
+  ),
+  v.check(
+    ({ environment, secrets = {} }) =>
+      Object.keys(secrets).every((name) => !Object.hasOwn(environment, name)) &&
+      Object.keys(secrets).length + Object.keys(environment).length <= taskVariablesMax,
+    `at most ${taskVariablesMax} variables and secrets, each name once`,
   ),
 )
 
@@ -191,12 +209,7 @@ function isEnvironment(value: unknown): boolean {
   return (
     entries.length <= taskVariablesMax &&
     entries.every(
-      ([name, text]) =>
-        /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name) &&
-        name !== '__proto__' &&
-        typeof text === 'string' &&
-        text.isWellFormed() &&
-        !text.includes('\0'),
+      ([name, text]) => isVariableName(name) && typeof text === 'string' && text.isWellFormed() && !text.includes('\0'),
     )
   )
 }

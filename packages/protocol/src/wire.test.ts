@@ -140,7 +140,7 @@ describe('frames', () => {
       `[MalformedError: frame.now: expected no such field, got 1.]`,
     )
     expect(() => decodeProviderFrame(bytesOf('{"type":"bye"}'))).toThrowErrorMatchingInlineSnapshot(
-      `[MalformedError: frame.type: expected ("offers" | "quoted" | "countered" | "leased" | "released" | "accepted" | "chunk" | "sealed" | "notice" | "end" | "paid" | "channel" | "receipt" | "inclusion" | "bulk" | "evidence" | "want" | "bytes" | "stored" | "error"), got "bye".]`,
+      `[MalformedError: frame.type: expected ("offers" | "quoted" | "countered" | "leased" | "released" | "accepted" | "chunk" | "sealed" | "notice" | "end" | "paid" | "channel" | "receipt" | "inclusion" | "bulk" | "evidence" | "want" | "bytes" | "stored" | "sealing-key" | "connected" | "started" | "error"), got "bye".]`,
     )
   })
 

@@ -17,8 +17,11 @@
  * | `evidence` | `evidence` | |
  * | `put` | `want`…, `stored` | `bytes` and then as many raw ones, for each `want` |
  * | `fetch` | `bytes` and then as many raw ones, for each `want` | `want`… |
+ * | `seal` | `sealing-key` | |
+ * | `connect` | `connected`, then a line (line-frame.ts) | a line |
+ * | `exec` | `started`, then a line | a line |
  *
- * At any point the provider may answer `error`, which ends the stream.
+ * At any point the provider may answer `error`, which ends the stream; but for lines, which it resets.
  */
 import * as v from 'valibot'
 import { parseUint } from './amount.ts'
@@ -33,7 +36,8 @@ import { ProtocolVersionError } from './protocol-version-error.ts'
 import { receiptInclusionFields } from './receipt-inclusion.ts'
 import { auditBundleCharsMax, requestSchema, responseSchema, tokenIdSchema } from './request.ts'
 import { signedOfferSchema } from './signed-offer.ts'
-import { taskObjectBytesMax } from './task.ts'
+import { execEntries, taskObjectBytesMax } from './task.ts'
+import { portSchema, terminalSchema } from './task-service.ts'
 import { type MessageType, parseMessage } from './typed-data.ts'
 
 /** Characters of an idempotency key. */
@@ -124,6 +128,26 @@ const first = v.variant('type', [
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('put'), leaseId: hash, object, bytes: objectBytes }),
   /** Takes an output of a task under a lease. */
   v.strictObject({ v: v.literal(protocolVersion), type: v.literal('fetch'), leaseId: hash, object }),
+  /** Asks for the key that secrets of tasks under the lease are sealed to. */
+  v.strictObject({ v: v.literal(protocolVersion), type: v.literal('seal'), leaseId: hash }),
+  /** Connects to a port of a task under a lease. */
+  v.strictObject({
+    v: v.literal(protocolVersion),
+    type: v.literal('connect'),
+    leaseId: hash,
+    sequence,
+    port: portSchema,
+  }),
+  /** Runs a program beside a task's own. */
+  v.strictObject({
+    v: v.literal(protocolVersion),
+    type: v.literal('exec'),
+    leaseId: hash,
+    sequence,
+    ...execEntries,
+    /** It gets a terminal of this size; otherwise pipes. */
+    terminal: v.optional(terminalSchema),
+  }),
 ])
 const later = v.variant('type', [
   v.strictObject({ type: v.literal('cancel') }),
@@ -198,6 +222,12 @@ const answer = v.variant('type', [
   bytes,
   /** The object is held for the lease. */
   v.strictObject({ type: v.literal('stored'), object, bytes: objectBytes }),
+  /** An X25519 key until a Unix second, signed as `SealingKey` by the node. */
+  v.strictObject({ type: v.literal('sealing-key'), key: hash, expiresAt: unixSeconds, signature }),
+  /** From here on the stream is a line to the port, */
+  v.strictObject({ type: v.literal('connected') }),
+  /** or to the program. */
+  v.strictObject({ type: v.literal('started') }),
   v.strictObject({
     type: v.literal('error'),
     code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,63}$/)),

@@ -105,6 +105,14 @@ export type { Reservation, ReserveAsk } from './reservation.ts'
 export type { PartFailure, Run, RunChunk, RunPart, RunResult } from './run.ts'
 export { noticesPerRunMax } from './run-part.ts'
 export { charsPerUnitMax, chunksSpareMax } from './run-tally.ts'
+export { TaskConnectionResetError, TaskEndedError, TaskPortClosedError } from './services/service-error.ts'
+export type {
+  RemoteExec,
+  RemoteExecSpec,
+  TaskEnd,
+  TaskInstance,
+  TaskNotice,
+} from './services/task-instance.ts'
 export type { CallOptions, LeaseSession, ProviderSession, SignedQuote } from './session.ts'
 export {
   idempotencyKeysKeptMax,

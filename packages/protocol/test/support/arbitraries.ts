@@ -24,6 +24,7 @@ import {
   receiptType,
   reservedSlotsMax,
   type SignedOffer,
+  terminalSizeMax,
   voucherType,
   type WorkRequest,
   type WorkResponse,
@@ -227,6 +228,8 @@ const anyUint64 = uintOf(64)
 const anyUint128 = uintOf(128)
 const anyPrices = { inputPrice: anyUint128, outputPrice: anyUint128 }
 const anyRound = fc.integer({ min: 0, max: negotiationRoundsMax - 1 })
+const anyPort = fc.integer({ min: 1, max: 65_535 })
+const anySize = fc.integer({ min: 1, max: terminalSizeMax })
 const v = fc.constant(protocolVersion)
 export const anyOpening: fc.Arbitrary<OpeningFrame> = fc.oneof(
   fc.record({ v, type: fc.constant('offers' as const) }),
@@ -265,6 +268,20 @@ export const anyOpening: fc.Arbitrary<OpeningFrame> = fc.oneof(
   fc.record({ v, type: fc.constant('bulk' as const) }),
   fc.record({ v, type: fc.constant('channel' as const), channelId: anyHash }),
   fc.record({ v, type: fc.constant('receipt' as const), leaseId: anyHash, sequence: anyUint64 }),
+  fc.record({ v, type: fc.constant('seal' as const), leaseId: anyHash }),
+  fc.record({ v, type: fc.constant('connect' as const), leaseId: anyHash, sequence: anyUint64, port: anyPort }),
+  fc.record(
+    {
+      v,
+      type: fc.constant('exec' as const),
+      leaseId: anyHash,
+      sequence: anyUint64,
+      command: fc.constant(['sh', '-c', 'true']),
+      environment: fc.constant({ LANG: 'C' }),
+      terminal: fc.record({ columns: anySize, rows: anySize }),
+    },
+    { requiredKeys: ['v', 'type', 'leaseId', 'sequence', 'command', 'environment'] },
+  ),
 ) as fc.Arbitrary<OpeningFrame>
 
 export const anyBuyerFrame: fc.Arbitrary<BuyerFrame> = fc.oneof(
@@ -292,6 +309,13 @@ export const anyProviderFrame: fc.Arbitrary<ProviderFrame> = fc.oneof(
   }),
   fc.record({ type: fc.constant('quoted' as const), quote: messageOf(quoteType), signature: anySignature }),
   fc.record({ type: fc.constant('leased' as const), leaseId: anyHash }),
+  fc.record({
+    type: fc.constant('sealing-key' as const),
+    key: anyHash,
+    expiresAt: anyUint64,
+    signature: anySignature,
+  }),
+  fc.constantFrom({ type: 'connected' as const }, { type: 'started' as const }),
   fc.record({
     type: fc.constant('inclusion' as const),
     epoch: anyUint64,

@@ -1,9 +1,9 @@
 /** Jobs over a buyer that is scripted at its port; results are kept in memory, as a job's folder keeps them. */
 import { type Address, MillraceError } from '@millrace/protocol'
 import { expect, test } from 'vitest'
-import type { TaskAnswer, TaskOrder, TaskRun, TaskStart } from '../tasks/task-order.ts'
+import type { TaskAnswer, TaskOrder, TaskStart } from '../tasks/task-order.ts'
 import type { ItemResult, JobNews, JobOrder, JobStore } from './job-order.ts'
-import { type JobComponents, runJob } from './run-job.ts'
+import { type JobComponents, type JobTaskRun, runJob } from './run-job.ts'
 
 const limits = {
   ...{ stragglerFactor: 2, stragglerFinishedMin: 1, stragglerMsMin: 40 },
@@ -155,7 +155,7 @@ const taskLimits = {
   ...{ processesMax: 1, filesMax: 1, openFilesMax: 1, logBytesMax: 1 },
 }
 
-function scripted({ ends, amount, node = 0, fetchFails = false }: Script, signal: AbortSignal): TaskRun {
+function scripted({ ends, amount, node = 0, fetchFails = false }: Script, signal: AbortSignal): JobTaskRun {
   const [first = '0x'] = [nodes[node]]
   const start: TaskStart = { node: first, operator: first, inputUnits: 0, outputUnits: 1, amount }
   const starts = ends === 'refused' || ends === 'wrong' ? [] : [start]

@@ -27,7 +27,7 @@ import {
 
 export type JobComponents = {
   /** A buyer. */
-  readonly buyer: { task(order: TaskOrder, options: { readonly signal: AbortSignal }): TaskRun }
+  readonly buyer: { task(order: TaskOrder, options: { readonly signal: AbortSignal }): JobTaskRun }
   readonly store: JobStore
   /** Unix milliseconds. */
   readonly now: () => number
@@ -38,7 +38,10 @@ export type JobComponents = {
 
 type Begin = Extract<JobAction, { type: 'start' }>
 /** A start under way; its run is there once its beginning was kept. */
-type Under = { readonly begin: Begin; readonly beganAtMs: number; readonly stop: AbortController; run?: TaskRun }
+/** What a job needs of a task: nobody connects to it. */
+export type JobTaskRun = Omit<TaskRun, 'instance'>
+
+type Under = { readonly begin: Begin; readonly beganAtMs: number; readonly stop: AbortController; run?: JobTaskRun }
 type Ended = {
   readonly event: Extract<JobEvent, { start: number }>
   readonly kept?: { result: ItemResult; proof: ItemProof }
@@ -165,7 +168,7 @@ export async function runJob(
     return underWay.get(start)?.run?.starts.at(-1)?.node ?? nodes.get(start)
   }
 
-  async function outcomeOf(under: Under, run: TaskRun): Promise<Ended> {
+  async function outcomeOf(under: Under, run: JobTaskRun): Promise<Ended> {
     const { start, item } = under.begin
     const { signal: stopped } = under.stop
     try {

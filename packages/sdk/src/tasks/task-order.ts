@@ -5,6 +5,7 @@ import type {
   PeerEndpoint,
   ReceiptBundle,
   TaskFile,
+  TaskPort,
   TaskRequest,
   TaskResponse,
   TaskRunLimits,
@@ -12,6 +13,7 @@ import type {
 } from '@millrace/protocol'
 import type { Needs } from '../ask.ts'
 import type { PartFailure } from '../run.ts'
+import type { TaskInstance } from '../services/task-instance.ts'
 
 /** An input: a file or directory of this machine, or an object that the buyer's storage holds. */
 export type TaskOrderInput =
@@ -33,6 +35,13 @@ export type TaskOrder = Omit<Needs, 'policy' | 'exactness' | 'exactnessMin' | 'd
   readonly outputs?: readonly string[]
   /** `none` without it. */
   readonly network?: TaskRequest['network']
+  /** TCP ports that it listens on, at any of its loopback addresses; only these are reached. */
+  readonly ports?: readonly TaskPort[]
+  /**
+   * Values by the names of the variables that only the task sees. They are sealed to the node that runs it: requests, receipts, stores
+   * and logs never hold them.
+   */
+  readonly secrets?: Readonly<Record<string, string>>
   readonly gpus?: number
   readonly limits: TaskRunLimits
   /** Base units that all starts together may cost. */
@@ -41,6 +50,8 @@ export type TaskOrder = Omit<Needs, 'policy' | 'exactness' | 'exactnessMin' | 'd
   readonly provider?: Address
   /** None of these nodes. */
   readonly except?: readonly Address[]
+  /** None of these operators. */
+  readonly exceptOperators?: readonly Address[]
   /** Times it is begun at most, each at another provider; {@link taskLimits.startsMax} without it. */
   readonly startsMax?: number
 }
@@ -71,6 +82,11 @@ export type TaskRun = {
   readonly logs: AsyncIterable<string>
   /** Grows as providers take over. */
   readonly starts: readonly TaskStart[]
+  /**
+   * The start under way, once its provider took it, and after one that was lost the next: read it again then. Rejects with what
+   * `result` does when there is none any more; that need not be handled.
+   */
+  readonly instance: Promise<TaskInstance>
   /**
    * How it ended, with a receipt that holds. On abort resolves to what ran until then, with outcome `cancelled`, where its receipt
    * came, and else rejects with the signal's reason.

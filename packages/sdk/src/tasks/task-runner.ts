@@ -34,6 +34,8 @@ import { triesPerProviderMax } from '../relay.ts'
 import type { RelayComponents } from '../relay-components.ts'
 import { combined, isDecline, mayMoveOn, type RelayFailure } from '../relay-failures.ts'
 import type { Part, PartEnding } from '../run-part.ts'
+import { createInstanceSlot } from '../services/instance-slot.ts'
+import { TaskEndedError } from '../services/service-error.ts'
 import { taskAnswerOf } from './task-answer.ts'
 import { TaskStorageMissingError } from './task-error.ts'
 import { taskLimits } from './task-limits.ts'
@@ -68,8 +70,23 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
   let spent: Amount = 0n
   let begun = 0
   const result = drive()
-  result.then(() => queue.end(), queue.fail)
-  return { logs: logsOf(queue.chunks), starts, result }
+  const instances = createInstanceSlot()
+  result.then(
+    () => {
+      queue.end()
+      instances.fail(new TaskEndedError())
+    },
+    (error: unknown) => {
+      queue.fail(error)
+      instances.fail(error)
+    },
+  )
+  return {
+    ...{ logs: logsOf(queue.chunks), starts, result },
+    get instance() {
+      return instances.current
+    },
+  }
 
   async function drive(): Promise<TaskAnswer> {
     signal.throwIfAborted()
