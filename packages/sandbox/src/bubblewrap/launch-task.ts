@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { type TaskGroup, taskGroupPrefix } from '../cgroup/task-group.ts'
 import { HostFaultError } from '../run/host-fault.ts'
+import type { CleanUp } from '../task/clean-up.ts'
 import type { LogChunk, TaskLimits, TaskSpec } from '../task/task.ts'
 import { type BoundInput, bwrapArguments } from './bwrap-arguments.ts'
 import { inheritedDescriptors } from './inherited-descriptors.ts'
@@ -30,9 +31,6 @@ export type TaskPlan = {
   /** Aborted when it is cancelled: what it left is not collected. */
   readonly cancelled: AbortSignal
 }
-
-/** Undoes something; all of them are run, the last first. */
-export type CleanUp = () => Promise<void> | void
 
 export type LaunchedTask = {
   /** The shell, whose mounts are the task's. */

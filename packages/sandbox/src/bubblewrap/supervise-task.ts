@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { endProcesses } from '../cgroup/end-processes.ts'
-import type { GroupUsage } from '../cgroup/task-group.ts'
+import type { WatchEnd } from '../task/finish-task.ts'
 import { readLogs } from '../task/read-logs.ts'
 import type { LogChunk, TaskLimits, TaskOutcome } from '../task/task.ts'
 import { type BwrapReports, commandProcess, isRunning, readReports } from './bwrap-reports.ts'
@@ -27,15 +27,6 @@ export type Watch = {
   readonly ended: Promise<WatchEnd>
   stop(outcome: TaskOutcome): void
   terminate(): void
-}
-
-export type WatchEnd = {
-  /** What stopped it, if it did not end by itself. */
-  readonly stopped: TaskOutcome | undefined
-  readonly exitCode: number | undefined
-  readonly wallMs: number
-  readonly usage: GroupUsage | undefined
-  readonly lastWords: string
 }
 
 export type WatchPlan = {
