@@ -45,6 +45,9 @@ export {
   type Libp2pTransportComponents,
   type Libp2pTransportInit,
 } from './libp2p-transport.ts'
+export { createLine, type Line, type LineEvent, type LineInit } from './line/line.ts'
+export { createLineBudget, type LineBudget } from './line/line-budget.ts'
+export { lineLimits } from './line/line-limits.ts'
 export { type MeshLimits, meshLimits } from './mesh/mesh-limits.ts'
 export { allOffers, type OfferInterest } from './mesh/mesh-topics.ts'
 export {
