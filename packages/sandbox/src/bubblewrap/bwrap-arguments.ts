@@ -13,8 +13,8 @@ import type { ImageEntry } from './task-image.ts'
 /** User and group inside. */
 export const insideUser = 1_000
 
-/** Files of proc that tell of the machine or of others, where the kernel has them. */
-const maskedProc = [
+/** Files of proc that tell of the machine or of others; not every kernel has all. */
+export const hiddenProcFiles: readonly string[] = [
   'cmdline',
   'config.gz',
   'interrupts',
@@ -27,9 +27,8 @@ const maskedProc = [
   'sched_debug',
   'sysrq-trigger',
   'timer_list',
-]
-  .map((name) => `/proc/${name}`)
-  .filter((path) => existsSync(path))
+].map((name) => `/proc/${name}`)
+const hiddenHere = hiddenProcFiles.filter((path) => existsSync(path))
 
 const usualEnvironment: Readonly<Record<string, string>> = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -48,9 +47,17 @@ export type BwrapPlan = {
   readonly inputs: readonly BoundInput[]
   /** Returns the descriptor by which bubblewrap finds a file that is copied inside. */
   readonly descriptorOf: (source: string) => number
+  /** Files of proc that are hidden; those of {@link hiddenProcFiles} that this machine has when left out. */
+  readonly hidden?: readonly string[]
 }
 
-export function bwrapArguments({ spec, image, inputs, descriptorOf }: BwrapPlan): readonly string[] {
+export function bwrapArguments({
+  spec,
+  image,
+  inputs,
+  descriptorOf,
+  hidden = hiddenHere,
+}: BwrapPlan): readonly string[] {
   const environment = { ...usualEnvironment, ...spec.environment, ...spec.secrets }
   return [
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session'],
@@ -59,7 +66,7 @@ export function bwrapArguments({ spec, image, inputs, descriptorOf }: BwrapPlan)
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...image.flatMap((entry) => imageArguments(entry, descriptorOf)),
     ...['--proc', '/proc'],
-    ...maskedProc.flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...hidden.flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...['--dev', '/dev', '--bind', `${mountPoint}/shm`, '/dev/shm', '--remount-ro', '/dev'],
     ...['--bind', `${mountPoint}/tmp`, '/tmp', '--dir', `${taskFolder}/in`],
     ...['--bind', `${mountPoint}/out`, `${taskFolder}/out`],

@@ -52,7 +52,7 @@ user=$1 type=$2 options=$3 source=$4 seconds=$5 blocks=$6 open=$7 processes=$8; 
   while [ "$groups" -gt 0 ]; do echo 0 > "$1" || fail; shift; groups=$((groups - 1)); done
   wait "$prepared" || fail
   ulimit -c 0 && ulimit -t "$seconds" && ulimit -f "$blocks" && ulimit -n "$open" || fail
-  [ "$processes" = - ] || ulimit -p "$processes" || fail
+  [ "$processes" = - ] || ulimit -u "$processes" 2>&- || ulimit -p "$processes" || fail
   exec "$@" 6<&-
 ) &
 exec >&- 2>&- 3<&- 4>&- 5<&-
@@ -69,6 +69,10 @@ export type StartPlan = {
   readonly limits: TaskLimits
   readonly joinFiles: readonly string[]
   readonly command: readonly string[]
+  /** Whether the kernel counts processes by namespace, so that one user's other processes do not matter: Linux 5.14 and later. */
+  readonly isCountedByNamespace?: boolean
+  /** Of bubblewrap, after those that reach it through a descriptor. */
+  readonly options?: readonly string[]
 }
 
 /** Returns where the shell mounts what a task may read. */
@@ -78,7 +82,7 @@ export function boundPath(index: number): string {
 
 /** Returns program and arguments to spawn. */
 export function startCommand(plan: StartPlan): readonly [program: string, ...rest: string[]] {
-  const { host, user, disk, binds, limits, joinFiles, command } = plan
+  const { host, user, disk, binds, limits, joinFiles, command, isCountedByNamespace = false, options = [] } = plan
   const { unshare, setpriv, sh, bwrap } = host.programs
   if (host.isRoot && (user === undefined || user === 0)) throw new TypeError('A task never runs as root.')
   const namespaces = host.isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
@@ -88,19 +92,23 @@ export function startCommand(plan: StartPlan): readonly [program: string, ...res
     unshare,
     ...[...namespaces, '--', sh, '-c', script, 'sandbox'],
     ...[user === undefined ? '-' : String(user), disk.type, disk.options, disk.source],
-    ...limitArguments(limits, user),
+    ...limitArguments(limits, processesOf(limits, user, isCountedByNamespace)),
     String(binds.length),
     ...binds.flatMap(({ source, isDirectory }) => [isDirectory ? 'directory' : 'file', source]),
     ...[String(joinFiles.length), ...joinFiles],
-    ...[...asUser, bwrap, '--args', '3', '--', ...command],
+    ...[...asUser, bwrap, '--args', '3', ...options, '--', ...command],
   ]
 }
 
 /** Limits of each process, behind those of the whole task. */
-function limitArguments({ cpuMsMax, diskBytesMax, openFilesMax, processesMax }: TaskLimits, user?: number): string[] {
+function limitArguments({ cpuMsMax, diskBytesMax, openFilesMax }: TaskLimits, processes: string): string[] {
   const seconds = Math.ceil(cpuMsMax / 1_000) + 1
   const blocks = Math.ceil((diskBytesMax + fileMarginBytes) / 512)
-  // Counted by user: one that is not the task's own has other processes.
-  const processes = user === undefined ? '-' : String(processesMax + ownProcesses + endedProcessesMargin)
   return [String(seconds), String(blocks), String(openFilesMax), processes]
+}
+
+/** Counted by user: one that is not the task's own has other processes. In a namespace there is the shell beside bubblewrap. */
+function processesOf({ processesMax }: TaskLimits, user: number | undefined, isCountedByNamespace: boolean): string {
+  if (user !== undefined) return String(processesMax + ownProcesses + endedProcessesMargin)
+  return isCountedByNamespace ? String(processesMax + ownProcesses + 1) : '-'
 }
