@@ -105,7 +105,19 @@ export type { Reservation, ReserveAsk } from './reservation.ts'
 export type { PartFailure, Run, RunChunk, RunPart, RunResult } from './run.ts'
 export { noticesPerRunMax } from './run-part.ts'
 export { charsPerUnitMax, chunksSpareMax } from './run-tally.ts'
+export { healthLimits } from './services/check-health.ts'
+export { runService, type ServiceComponents } from './services/run-service.ts'
 export { TaskConnectionResetError, TaskEndedError, TaskPortClosedError } from './services/service-error.ts'
+export type {
+  ServiceInstance,
+  ServiceLog,
+  ServiceNews,
+  ServiceOrder,
+  ServiceResult,
+  ServiceRevision,
+  ServiceRun,
+  ServiceStore,
+} from './services/service-order.ts'
 export type {
   RemoteExec,
   RemoteExecSpec,
