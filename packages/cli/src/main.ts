@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /**
  * The entry point, which alone reads the environment. Compiled code is kept in the cache folder from one start to the next, which halves the time to load; it
- * has to be switched on before anything else is loaded, so the rest stands in start.ts.
+ * has to be switched on before anything else is loaded, so the rest stands in start.ts, or in the bundle made of it.
  */
 import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
+import { freshBundle } from './bundle.ts'
 import { cacheDirOf } from './cache-dir.ts'
 
 const cacheDir = cacheDirOf(process.env)
@@ -16,5 +17,6 @@ if (cacheDir !== undefined) {
   process.env.NODE_COMPILE_CACHE ??= compiled
 }
 
-const { start } = await import('./start.ts')
-await start(process, process.env)
+const bundle = freshBundle(resolve(import.meta.dirname, '../../..'))
+const program: typeof import('./start.ts') = bundle === undefined ? await import('./start.ts') : await import(bundle)
+await program.start(process, process.env)

@@ -1,5 +1,6 @@
 /** How an error is told: two lines for people, one JSON object for machines, both on standard error. */
 import { isMillraceError } from '@millrace/protocol'
+import { withSources } from './source-stack.ts'
 import { withoutControls } from './terminal.ts'
 
 export type ToldError = { readonly code: string; readonly message: string; readonly hint: string }
@@ -7,7 +8,7 @@ export type ToldError = { readonly code: string; readonly message: string; reado
 /** Returns what is told of an error. What is not one of ours is a defect, and carries its stack. */
 export function describeFailure(error: unknown): ToldError {
   if (isMillraceError(error)) return { code: error.code, message: error.message, hint: error.hint }
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const message = error instanceof Error ? withSources(error.stack ?? error.message) : String(error)
   return { code: 'UNEXPECTED', message, hint: 'This is a defect in Millrace; please report it with the text above.' }
 }
 
