@@ -17,9 +17,9 @@ const lookMs = 100
 const lastWordsCharsMax = 2_000
 
 /** What bubblewrap says when all was ready and the command could not be run: there is no such program. */
-const neverRan = /^bwrap: execvp [^\n]*\n?$/
+export const neverRan = /^bwrap: execvp [^\n]*\n?$/
 /** By which shells say the same. */
-const notFoundStatus = 127
+export const notFoundStatus = 127
 
 export type Watch = {
   readonly reports: BwrapReports

@@ -58,7 +58,8 @@ export async function sweepLeftovers(folder: string, cgroups: CgroupTree | undef
   }
 }
 
-function isLeftover(name: string): boolean {
+/** Returns whether a name is that of a task whose process does not run any more. */
+export function isLeftover(name: string): boolean {
   const [, owner, number] = taskName.exec(name) ?? []
   if (owner === undefined) return false
   return Number(owner) === process.pid ? Number(number) < firstNumber : !existsSync(`/proc/${owner}`)
