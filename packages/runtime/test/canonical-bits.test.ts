@@ -111,6 +111,10 @@ describe.for(found)('$name', ({ file }) => {
         const { ids, logits } = await reader.top(9)
         expect(Math.max(...all)).toBe(logits[0])
         expect(Array.from(ids, (id) => all[id])).toEqual([...logits])
+        const wide = await reader.wide(9)
+        expect(wide.ids.length).toBeGreaterThan(500)
+        expect(wide.ids.slice(0, ids.length)).toEqual(ids)
+        expect(Array.from(wide.ids, (id) => all[id])).toEqual([...wide.logits])
         const some = await reader.of(9, Int32Array.of(3, 31_999, ids[0] as number))
         expect(new Map([...some.ids].map((id, index) => [id, some.logits[index]]))).toEqual(
           new Map([3, 31_999, ids[0] as number].map((id) => [id, all[id]])),

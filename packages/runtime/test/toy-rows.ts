@@ -56,6 +56,7 @@ function readerOf(
   }
   return {
     top: async (row) => orderTokens(all(row)),
+    wide: async (row) => orderTokens(all(row)),
     of: async (row, ids) => ({ ids, logits: Float32Array.from(ids, (id) => logitsOf(row)[id] as number) }),
     all: async (row) => logitsOf(row),
   }

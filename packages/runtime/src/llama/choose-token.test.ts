@@ -14,17 +14,21 @@ function rowOf(seed: number, depth: number) {
     return -Math.floor((word / 2 ** 32) ** 0.2 * depth * 4) / 4
   })
   const order = orderTokens({ ids: Int32Array.from(logits.keys()), logits })
-  const reads = { of: 0, all: 0 }
+  const reads = { wide: 0, of: 0, ids: 0, all: 0 }
+  // never ends inside a tie, as a real one
+  const first = (count: number) => {
+    const end = order.logits.indexOf(order.logits[count] as number) || count
+    return { ids: order.ids.slice(0, end), logits: order.logits.slice(0, end) }
+  }
   const reader: RowReader = {
-    // never ends inside a tie, as a real one
-    async top() {
-      const end = order.logits.indexOf(order.logits[64] as number)
-      return end === 0
-        ? { ids: order.ids.slice(0, 64), logits: order.logits.slice(0, 64) }
-        : { ids: order.ids.slice(0, end), logits: order.logits.slice(0, end) }
+    top: async () => first(64),
+    async wide() {
+      reads.wide += 1
+      return first(512)
     },
     async of(_row, ids) {
       reads.of += 1
+      reads.ids += ids.length
       return { ids, logits: Float32Array.from(ids, (id) => logits[id] as number) }
     },
     async all() {
@@ -38,7 +42,7 @@ function rowOf(seed: number, depth: number) {
 test('chooses what reading all logits would choose', async () => {
   const anyRules = fc.record({
     temperature: fc.constantFrom(0, 0.5, 1, 2),
-    topK: fc.constantFrom(0, 1, 40, 100),
+    topK: fc.constantFrom(0, 0, 1, 40, 100, 600),
     topP: fc.constantFrom(1, 0.9, 0.3),
     minP: fc.constantFrom(0, 0.05),
   })
@@ -53,14 +57,28 @@ test('chooses what reading all logits would choose', async () => {
   )
 })
 
-test('mostly reads no more than the top ones', async () => {
+test('where rules keep all, mostly reads no more than the top ones, and hardly ever all', async () => {
   const rules = { temperature: 1, topK: 0, topP: 1, minP: 0 }
   const sampler = createSampler({ seed: seedOf('cd'), rules, vocabularySize })
-  let read = 0
-  for (let seed = 0; seed < 100; seed += 1) {
-    const { reader, reads } = rowOf(seed, 24)
-    await chooseToken(sampler, { reader, row: 0, position: seed })
-    read += reads.of + reads.all
+  const all = { wide: 0, of: 0, ids: 0, all: 0 }
+  for (let seed = 0; seed < 200; seed += 1) {
+    const { reader, reads, logits } = rowOf(seed, 24)
+    expect(await chooseToken(sampler, { reader, row: 0, position: seed })).toBe(sampler.pickFromAll(seed, logits))
+    for (const kind of ['wide', 'of', 'ids', 'all'] as const) all[kind] += reads[kind]
   }
-  expect(read).toBeLessThan(60)
+  expect(all.of).toBeLessThan(80)
+  expect(all.ids).toBeLessThan(1_000)
+  expect(all.wide).toBeLessThan(20)
+  expect(all.all).toBe(0)
+})
+
+test('reads more tokens where the rules keep more than the top ones', async () => {
+  const sampler = createSampler({
+    seed: seedOf('ef'),
+    rules: { temperature: 2, topK: 300, topP: 1, minP: 0 },
+    vocabularySize,
+  })
+  const { reader, reads, logits } = rowOf(1, 6)
+  expect(await chooseToken(sampler, { reader, row: 0, position: 5 })).toBe(sampler.pickFromAll(5, logits))
+  expect(reads).toEqual({ wide: 1, of: 0, ids: 0, all: 0 })
 })

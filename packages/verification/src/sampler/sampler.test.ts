@@ -67,6 +67,56 @@ describe('pick', () => {
   })
 })
 
+describe('rivals', () => {
+  /** Whether rules and vocabulary are such that they are named. */
+  const unfiltered = { topK: 0, topP: 1, minP: 0 }
+  const temperatures = fc.oneof(
+    fc.constantFrom(1, 0.8, 1e-300, 5e-324, 1e-3),
+    fc.double({ min: 0.05, max: 2, noNaN: true }),
+  )
+
+  test('and the top ones are all that can win', () => {
+    let [none, some] = [0, 0]
+    fc.assert(
+      fc.property(seeds, temperatures, vocabularies, fc.nat(), fc.integer({ min: 1, max: 90 }), (...drawn) => {
+        const [seed, temperature, logits, position, count] = drawn
+        const sampler = createSampler({ seed, rules: { ...unfiltered, temperature }, vocabularySize: logits.length })
+        const top = topOf(logits, Math.min(count, logits.length))
+        const rivals = sampler.rivals(position, top)
+        if (rivals === undefined) return
+        if (rivals.length === 0) none += 1
+        else some += 1
+        const picked = sampler.pickAmong(position, top, chosen(logits, [...rivals].reverse()))
+        expect(picked).toBe(sampler.pickFromAll(position, logits))
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(none).toBeGreaterThan(100)
+    expect(some).toBeGreaterThan(100)
+  })
+
+  test('are few where the top ones are far ahead, and not named where they are many', () => {
+    const sampler = createSampler({ seed: seedOf(1), rules: { ...unfiltered, temperature: 1 }, vocabularySize: 32_000 })
+    const steps = (step: number) => ({
+      ids: Int32Array.from({ length: 64 }, (_, id) => id),
+      logits: Float32Array.from({ length: 64 }, (_, id) => -step * id),
+    })
+    const counts = Array.from({ length: 50 }, (_, position) => sampler.rivals(position, steps(0.1))?.length ?? -1)
+    expect(Math.max(...counts)).toBeLessThan(400)
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(0)
+    expect(sampler.rivals(7, steps(1))).toHaveLength(0)
+    expect(sampler.rivals(7, steps(0))).toBeUndefined()
+  })
+
+  test('are not named under rules that filter', () => {
+    const top = topOf(Float32Array.of(3, 2, 1), 2)
+    for (const rule of [{ topK: 2 }, { topP: 0.9 }, { minP: 0.1 }, { temperature: 0 }]) {
+      const rules = { ...unfiltered, temperature: 1, ...rule }
+      expect(createSampler({ seed: seedOf(1), rules, vocabularySize: 300 }).rivals(1, top)).toBeUndefined()
+    }
+  })
+})
+
 describe('a sampler', () => {
   const greedy = { temperature: 0, topK: 0, topP: 1, minP: 0 }
   const plain = { ...greedy, temperature: 1 }
