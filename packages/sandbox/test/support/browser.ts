@@ -1,4 +1,4 @@
-/** Chromium with the package's own sources in it: served with their types stripped, from a server that only this machine reaches. */
+/** Chromium with the repository's own sources in it: served with their types stripped, from a server that only this machine reaches. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -12,9 +12,9 @@ const root = new URL('../../../../', import.meta.url)
 /** Where Debian puts it. */
 export const chromiumPath = '/usr/bin/chromium'
 
-/** What the sandbox takes of the protocol; all of the protocol needs a bundler. */
+/** What the sandbox and the sampler take of the protocol; all of the protocol needs a bundler. */
 const protocolParts = `export { MillraceError } from '/packages/protocol/src/millrace-error.ts'
-export { bytesToHex } from '/packages/protocol/src/hex.ts'`
+export { bytesToHex, hexToBytes } from '/packages/protocol/src/hex.ts'`
 const page = `<!doctype html><script type="importmap">{"imports": {
   "@millrace/protocol": "/protocol-parts.js", "@noble/hashes/": "/node_modules/@noble/hashes/"}}</script>`
 
@@ -26,6 +26,21 @@ export function hasChromium(): boolean {
 export async function digestInChromium(
   task: TierTask,
 ): Promise<{ readonly digest: TierDigest; readonly version: string }> {
+  const call = { module: '/packages/sandbox/test/support/tier-digest.ts', name: 'digestOf', argument: task }
+  const { result, version } = await callInChromium(call)
+  return { digest: result as TierDigest, version }
+}
+
+/** Calls an exported function of a source file, by its path from the repository's root; argument and result are JSON. */
+export async function callInChromium({
+  module,
+  name,
+  argument,
+}: {
+  readonly module: string
+  readonly name: string
+  readonly argument: unknown
+}): Promise<{ readonly result: unknown; readonly version: string }> {
   const server = createServer((request, response) => {
     sourceOf(request.url ?? '/').then(
       ({ type, text }) => response.writeHead(200, { 'content-type': type }).end(text),
@@ -37,8 +52,8 @@ export async function digestInChromium(
   try {
     const tab = await browser.newPage()
     await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    const script = `import('/packages/sandbox/test/support/tier-digest.ts').then(({ digestOf }) => digestOf(${JSON.stringify(task)}))`
-    return { digest: (await tab.evaluate(script)) as TierDigest, version: browser.version() }
+    const script = `import('${module}').then((exported) => exported.${name}(${JSON.stringify(argument)}))`
+    return { result: await tab.evaluate(script), version: browser.version() }
   } finally {
     await browser.close()
     server.closeAllConnections()
