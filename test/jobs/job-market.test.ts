@@ -6,7 +6,8 @@ import { recoverSigner } from '@millrace/chain'
 import { checkReceiptBundle, parseReceiptBundle } from '@millrace/protocol'
 import { type JobNews, type JobOrder, runJob } from '@millrace/sdk'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeJobFolder, readStarts, standingOf } from '../../packages/cli/src/jobs/job-folder.ts'
+import { makeJobFolder } from '../../packages/cli/src/jobs/job-folder.ts'
+import { readStarts, standingOf } from '../../packages/cli/src/jobs/starts-file.ts'
 import { sdkBuyer, sellingTasks, taskLimits } from '../../packages/node/test/parts/task-work.ts'
 
 const items = 5

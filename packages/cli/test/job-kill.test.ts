@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeJobFolder, openJobFolder, readStarts, standingOf } from '../src/jobs/job-folder.ts'
+import { makeJobFolder, openJobFolder } from '../src/jobs/job-folder.ts'
+import { readStarts, standingOf } from '../src/jobs/starts-file.ts'
 
 const items = 24
 /** In the process that is killed, items from here on never end. */

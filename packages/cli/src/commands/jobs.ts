@@ -9,18 +9,12 @@ import { type JobOptions, openJobBuyer, withJobOptions } from '../job-buyer.ts'
 import { carryJob } from '../jobs/carry-job.ts'
 import { showCheck } from '../jobs/check-words.ts'
 import { importFile, importFormats } from '../jobs/import-words.ts'
-import {
-  type JobFolder,
-  makeJobFolder,
-  openJobFolder,
-  readStarts,
-  standingOf,
-  viewJobFolder,
-} from '../jobs/job-folder.ts'
+import { type JobFolder, makeJobFolder, openJobFolder, viewJobFolder } from '../jobs/job-folder.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
 import { showJob } from '../jobs/job-words.ts'
 import { placeInputs, requireSameInputs } from '../jobs/place-inputs.ts'
 import { manifestOf, readManifestText } from '../jobs/read-manifest.ts'
+import { readStarts, standingOf } from '../jobs/starts-file.ts'
 import { type Network, readNetwork, settlementToken } from '../network.ts'
 import { collect } from '../option-values.ts'
 import { createProgress } from '../progress.ts'

@@ -3,9 +3,10 @@ import { formatAmount, type TokenUnit } from '@millrace/protocol'
 import { type JobComponents, type JobNews, type ManifestJob, runJob } from '@millrace/sdk'
 import type { Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
-import { type JobFolder, readStarts, standingOf } from './job-folder.ts'
+import type { JobFolder } from './job-folder.ts'
 import { isGood, JobItemsFailedError, JobUnfinishedError, showJob } from './job-words.ts'
 import type { PlacedInput } from './place-inputs.ts'
+import { readStarts, standingOf } from './starts-file.ts'
 
 export type CarriedJob = {
   readonly folder: JobFolder

@@ -106,6 +106,13 @@ test('one at a time goes on with a job, and others may look', async () => {
   expect(again.record).toEqual(record)
 })
 
+test('of two that make one folder at the same instant, one is told that it is taken', async () => {
+  const made = await Promise.allSettled([1, 2, 3].map(() => makeJobFolder(join(home, 'at-once'), record, ids)))
+  const failed = made.filter((one) => one.status === 'rejected').map(({ reason }) => (reason as { code: string }).code)
+  expect(failed).toEqual(['JOB_FOLDER_TAKEN', 'JOB_FOLDER_TAKEN'])
+  for (const one of made) if (one.status === 'fulfilled') await one.value[Symbol.asyncDispose]()
+})
+
 test('outputs and their folders are on the disk before the item is there', async () => {
   await using folder = await makeJobFolder(join(home, 'job'), record, ids)
   const out = await folder.store.stage(4)

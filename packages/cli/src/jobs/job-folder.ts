@@ -10,14 +10,15 @@
  * Invariants: a folder ITEM is there whole or not at all. A torn line counts as not written, which never makes the job dearer than
  * it may be: without its end a start counts with all that it may have cost. Everything is for the owner's eyes (0700, 0600).
  */
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { MillraceError, receiptBundleToJson } from '@millrace/protocol'
 import type { ItemResult, JobStore } from '@millrace/sdk'
 import { toJsonText } from '../json-text.ts'
 import { isMissing, readJsonFile } from '../read-file.ts'
 import { lockJobFolder } from './job-lock.ts'
-import { type JobRecord, parseItemResult, parseJobRecord, parseStartLine, type StartLine } from './job-record.ts'
+import { type JobRecord, parseItemResult, parseJobRecord } from './job-record.ts'
+import { openStarts, type Starts } from './starts-file.ts'
 
 /** Bytes of one file of a job's folder that is read. */
 export const jobFileBytesMax = 64 * 1024 * 1024
@@ -39,7 +40,12 @@ type Ids = (record: JobRecord) => readonly string[]
 export async function makeJobFolder(path: string, record: JobRecord, ids: Ids): Promise<JobFolder> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   if ((await readdir(path)).length > 0) throw new JobFolderTakenError(path)
-  await writeDurably(join(path, 'job.json'), `${toJsonText(record)}\n`)
+  try {
+    await writeDurably(join(path, 'job.json'), `${toJsonText(record)}\n`, 'wx')
+  } catch (error) {
+    // Another process was quicker.
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? new JobFolderTakenError(path) : error
+  }
   return openJobFolder(path, ids)
 }
 
@@ -70,36 +76,30 @@ export async function viewJobFolder(path: string, ids: Ids): Promise<JobFolder> 
 }
 
 async function opened(path: string, record: JobRecord, names: readonly string[]): Promise<JobFolder> {
-  const starts = await open(join(path, 'starts.jsonl'), 'a+', 0o600)
+  const starts = await openStarts(path)
   const folderOf = (item: number) => join(path, nameAt(names, item))
   const results = () => readResults(path, names)
   return {
     ...{ path, record, results, folderOf },
     store: createStore(path, starts, { folderOf, results }),
-    [Symbol.asyncDispose]: () => starts.close(),
+    [Symbol.asyncDispose]: () => starts[Symbol.asyncDispose](),
   }
 }
 
 function createStore(
   path: string,
-  starts: FileHandle,
+  starts: Starts,
   { folderOf, results }: Pick<JobFolder, 'folderOf' | 'results'>,
 ): JobStore {
   const stagedOf = (start: number) => join(path, '.staged', String(start))
-  async function note(line: StartLine): Promise<void> {
-    await starts.appendFile(`${toJsonText(line)}\n`)
-    await starts.datasync()
-  }
   return {
     async standing() {
       await rm(join(path, '.staged'), { recursive: true, force: true })
-      // A line that was torn must not run into the next.
-      await starts.appendFile('\n')
       const accepted = (await results()).map(({ item }) => item)
-      return { accepted, ...standingOf(await readStarts(path)) }
+      return { accepted, ...(await starts.standing()) }
     },
-    began: ({ start, item, amountMax }) => note({ start, item, amountMax }),
-    ended: ({ start, item, amount }) => note({ start, item, amount }),
+    began: ({ start, item, amountMax }) => starts.note({ start, item, amountMax }),
+    ended: ({ start, item, amount }) => starts.note({ start, item, amount }),
     async stage(start) {
       const folder = join(stagedOf(start), 'out')
       await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -119,23 +119,6 @@ function createStore(
     },
     discard: (start) => rm(stagedOf(start), { recursive: true, force: true }),
   }
-}
-
-/** Returns what a job has cost, and may have, by its starts. */
-export function standingOf(lines: readonly StartLine[]): { readonly spent: bigint; readonly firstStart: number } {
-  const amounts = new Map<number, bigint>()
-  let firstStart = 0
-  for (const line of lines) {
-    amounts.set(line.start, 'amount' in line ? line.amount : line.amountMax)
-    firstStart = Math.max(firstStart, line.start + 1)
-  }
-  return { spent: [...amounts.values()].reduce((sum, amount) => sum + amount, 0n), firstStart }
-}
-
-/** Returns what was noted of starts. */
-export async function readStarts(path: string): Promise<readonly StartLine[]> {
-  const text = await readFile(join(path, 'starts.jsonl'), 'utf8')
-  return text.split('\n').flatMap((line) => parseStartLine(line) ?? [])
 }
 
 async function readRecord(path: string): Promise<JobRecord> {
@@ -180,8 +163,8 @@ async function sync(path: string): Promise<void> {
   await file.sync()
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
-  await using file = await open(path, 'w', 0o600)
+async function writeDurably(path: string, text: string, flag: 'w' | 'wx' = 'w'): Promise<void> {
+  await using file = await open(path, flag, 0o600)
   await file.writeFile(text)
   await file.sync()
 }
