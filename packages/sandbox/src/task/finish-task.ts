@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import type { GroupUsage } from '../cgroup/task-group.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { collectOutputs } from './collect-outputs.ts'
-import type { TaskOutcome, TaskResult, TaskSpec, TaskUsage } from './task.ts'
+import type { OutputRefusal, TaskOutcome, TaskResult, TaskSpec, TaskUsage } from './task.ts'
 
 /** Bytes free on a disk that counts as full: less than a block or two. */
-const fullBytes = 16_384
+export const fullBytes = 16_384
 
 export type FinishPlan = {
   readonly id: string
@@ -51,28 +51,46 @@ export async function finishTask(plan: FinishPlan, { ended, disk }: FinishedTask
   if (ending.outcome === 'cancelled' || space === undefined) {
     return { ...ending, usage, outputs: [], refusal: undefined }
   }
-  const target = join(plan.folder, 'results', plan.id)
+  return takeOutputs(plan, { ...ending, usage }, join(disk, 'out'))
+}
+
+/** Returns the result of a task that ended, with its outputs, from where it left them. */
+export async function takeOutputs(
+  { id, spec, folder, cancelled }: FinishPlan,
+  ending: Pick<TaskResult, 'outcome' | 'exitCode' | 'signal' | 'usage'>,
+  from: string,
+): Promise<TaskResult> {
+  const target = join(folder, 'results', id)
   const discard = () => rm(target, { recursive: true, force: true })
   const collected = await collectOutputs({
-    ...{ folder: join(disk, 'out'), paths: plan.spec.outputs, target, signal: plan.cancelled },
-    bytesMax: plan.spec.limits.diskBytesMax,
+    ...{ folder: from, paths: spec.outputs, target, signal: cancelled },
+    bytesMax: spec.limits.diskBytesMax,
   }).catch(async (error: unknown) => {
     await discard()
-    if (plan.cancelled.aborted) return undefined
+    if (cancelled.aborted) return undefined
     throw error
   })
-  if (collected === undefined) return { ...cancelledEnding, usage, outputs: [], refusal: undefined }
+  if (collected === undefined) return { ...ending, ...cancelledEnding, outputs: [], refusal: undefined }
   const { outputs, refusal } = collected
-  if (refusal === undefined) return { ...ending, usage, outputs, refusal }
+  if (refusal === undefined) return { ...ending, outputs, refusal }
   await discard()
+  return withRefusal(ending, refusal)
+}
+
+/** Returns the result of a task of whose outputs one is refused, and so all. */
+export function withRefusal(
+  ending: Pick<TaskResult, 'outcome' | 'exitCode' | 'signal' | 'usage'>,
+  refusal: OutputRefusal,
+): TaskResult {
   const outcome = ending.outcome === 'exited' ? 'outputs-refused' : ending.outcome
-  return { ...ending, outcome, usage, outputs, refusal }
+  return { ...ending, outcome, outputs: [], refusal }
 }
 
 const cancelledEnding = { outcome: 'cancelled', exitCode: undefined, signal: undefined } as const
 
-function endingOf(
-  { stopped, exitCode }: WatchEnd,
+/** How a task ended, by what stopped it or what its program said. */
+export function endingOf(
+  { stopped, exitCode }: Pick<WatchEnd, 'stopped' | 'exitCode'>,
   isFull: boolean,
 ): Pick<TaskResult, 'outcome' | 'exitCode' | 'signal'> {
   if (stopped !== undefined) {
