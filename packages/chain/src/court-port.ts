@@ -117,9 +117,27 @@ export type GhostingMatter = {
   readonly signer: Address
   readonly channelId: Hash
   readonly channelEpoch: bigint
+  readonly chargedAt: bigint
   readonly answerUntil: bigint
   readonly redeemed: Amount
+  /** What the lease could cost: no more is charged. */
+  readonly lossMax: Amount
+  /** What the payer grants was earned, the charged lease's fee included, and in how many items. */
+  readonly granted: Amount
+  readonly items: number
+  /** What the operator showed, and in how many items. */
   readonly covered: Amount
+  readonly shown: number
+  /** Base units of MILL. */
+  readonly bond: Amount
+}
+
+/** What a payer states of an opening of its channel when it charges ghosting. */
+export type GhostingGranted = {
+  /** What it grants was earned, in base units of the settlement token; the charged lease's fee comes on top. */
+  readonly amount: Amount
+  /** In how many receipts above zero and fees. One that the operator can show beyond them disproves the statement. */
+  readonly items: number
 }
 
 /** What cases cost, from the contracts. */
@@ -129,6 +147,8 @@ export type CourtFees = {
   readonly appealBond: Amount
   readonly omissionBond: Amount
   readonly ghostingBond: Amount
+  /** What a charge of ghosting puts up besides, for each item that it grants. */
+  readonly ghostingItemBond: Amount
   readonly auditorStake: Amount
   readonly beaconDeposit: Amount
 }
@@ -136,6 +156,8 @@ export type CourtFees = {
 export type BeaconTimes = {
   readonly commitsFrom: bigint
   readonly revealsFrom: bigint
+  /** From then on nothing is revealed, and the round waits for the block that decides it. */
+  readonly revealsUntil: bigint
   readonly finishFrom: bigint
   /** From then on a round that nobody finished has lapsed. */
   readonly finishUntil: bigint
@@ -190,6 +212,8 @@ export type CourtReader = {
   omissionOf(caseId: Hash, options: CallOptions): Promise<OmissionChallenge | undefined>
   /** Returns what an operator must account for, undefined where nothing is. */
   ghostingOf(caseId: Hash, options: CallOptions): Promise<GhostingMatter | undefined>
+  /** Returns what is charged now and neither accounted for nor made good, in base units of the settlement token. */
+  ghostingCharged(caseId: Hash, options: CallOptions): Promise<Amount>
   /** Returns what an operator took on a channel since it was opened last, which opening that was; it stays when it is closed. */
   incomeOf(
     payer: Address,
@@ -253,7 +277,7 @@ export type CourtWriter = CourtReader & {
   answerOmission(caseId: Hash, proof: readonly Hash[], options: CallOptions): Promise<Tx>
   concludeOmission(caseId: Hash, options: CallOptions): Promise<Tx>
   chargeGhosting(
-    charge: { quote: Quote; quoteSignature: Signature; order: Order; acknowledged: Amount },
+    charge: { quote: Quote; quoteSignature: Signature; order: Order; granted: GhostingGranted },
     options: CallOptions,
   ): Promise<Tx & { readonly caseId: Hash; readonly answerUntil: bigint }>
   accountForGhosting(caseId: Hash, covers: readonly GhostingCover[], options: CallOptions): Promise<Tx>
@@ -262,7 +286,7 @@ export type CourtWriter = CourtReader & {
     fee: { quote: Quote; order: Order; orderSignature: Signature },
     options: CallOptions,
   ): Promise<Tx>
-  /** Gives back what is not accounted for, approving exactly that. */
+  /** Gives back what is charged and not accounted for, approving exactly that. */
   giveBackGhosting(caseId: Hash, options: CallOptions): Promise<Tx & { readonly amount: Amount }>
   concludeGhosting(caseId: Hash, options: CallOptions): Promise<Tx>
   withdrawGivenBack(token: Address, options: CallOptions): Promise<Tx & { readonly amount: Amount }>

@@ -21,7 +21,9 @@ export type CourtTerms = {
   readonly answerSeconds: number
   /** Length of each of the beacon's two phases; production at least 60. */
   readonly beaconPhaseSeconds: number
-  /** How long after its reveals a round of the beacon can be finished; production at least 600, and no longer than 256 blocks take. */
+  /** How long after its reveals a round of the beacon is decided; production at least 180. */
+  readonly beaconSettlingSeconds: number
+  /** How long after that a round of the beacon can be finished; production at least 600, and no longer than 256 blocks take. */
   readonly beaconFinishSeconds: number
   /** How long auditors audit and commit; production at least 3,600. */
   readonly commitSeconds: number
@@ -41,6 +43,8 @@ export type CourtTerms = {
   readonly overturnFine: Amount
   /** What a challenge of an omission or a charge of ghosting puts up. */
   readonly challengeBond: Amount
+  /** And a charge of ghosting for each item that it grants: what it costs to show one. */
+  readonly ghostingItemBond: Amount
   readonly auditorStake: Amount
   readonly beaconDeposit: Amount
   /** Hundredths of a percent. */
@@ -61,6 +65,7 @@ export const courtTermsDefault: CourtTerms = {
   claimSeconds: 3 * 86_400,
   answerSeconds: 86_400,
   beaconPhaseSeconds: 300,
+  beaconSettlingSeconds: 180,
   beaconFinishSeconds: 2_400,
   commitSeconds: 3_600,
   revealSeconds: 1_800,
@@ -73,6 +78,7 @@ export const courtTermsDefault: CourtTerms = {
   appealBond: 300n * mill,
   overturnFine: 100n * mill,
   challengeBond: 50n * mill,
+  ghostingItemBond: mill / 10n,
   auditorStake: 1_000n * mill,
   beaconDeposit: 10n * mill,
   slashFloorBps: 2_000,

@@ -62,6 +62,10 @@ export function createCourtReader(rpc: JsonRpc, deployment: Deployment): CourtRe
       const matter = await callContract(rpc, { ...ghosting, functionName: 'matterOf', args: [caseId] }, options)
       return matter.payer === zeroAddress ? undefined : lowered(matter)
     },
+    ghostingCharged(caseId, options) {
+      const ghosting = { address: deployment.judges.ghosting, abi: ghostingJudgeAbi } as const
+      return callContract(rpc, { ...ghosting, functionName: 'chargedOf', args: [caseId] }, options)
+    },
     async incomeOf(payer, operator, token, options) {
       const escrow = { address: deployment.escrow, abi: escrowAbi } as const
       const call = { ...escrow, functionName: 'incomeOf', args: [payer, operator, token] } as const
@@ -119,11 +123,11 @@ export function createCourtReader(rpc: JsonRpc, deployment: Deployment): CourtRe
     },
     beaconRoundAt: (time, options) => callContract(rpc, { ...beacon, functionName: 'roundAt', args: [time] }, options),
     async beaconTimes(round, options) {
-      const [[commitsFrom, revealsFrom, finishFrom], finishSeconds] = await Promise.all([
+      const [[commitsFrom, revealsFrom, revealsUntil, finishFrom], finishSeconds] = await Promise.all([
         callContract(rpc, { ...beacon, functionName: 'timesOf', args: [round] }, options),
         callContract(rpc, { ...beacon, functionName: 'finishSeconds', args: [] }, options),
       ])
-      return { commitsFrom, revealsFrom, finishFrom, finishUntil: finishFrom + BigInt(finishSeconds) }
+      return { commitsFrom, revealsFrom, revealsUntil, finishFrom, finishUntil: finishFrom + BigInt(finishSeconds) }
     },
     async beaconOutput(round, options) {
       const call = { ...beacon, functionName: 'outputOf', args: [round] } as const
@@ -148,16 +152,18 @@ async function readFees(rpc: JsonRpc, deployment: Deployment, options: CallOptio
   const omission = { address: judges.omission, abi: omissionJudgeAbi, args: [] } as const
   const ghosting = { address: judges.ghosting, abi: ghostingJudgeAbi, args: [] } as const
   const roll = { address: auditorRoll, abi: auditorRollAbi, args: [] } as const
-  const [panelFee, panelBond, appealBond, omissionBond, ghostingBond, auditorStake, beaconDeposit] = await Promise.all([
+  const [panelFee, panelBond, appealBond, omissionBond, ghostingBond, ghostingItemBond, ...others] = await Promise.all([
     callContract(rpc, { ...panel, functionName: 'fee' }, options),
     callContract(rpc, { ...panel, functionName: 'bond' }, options),
     callContract(rpc, { ...panel, functionName: 'appealBond' }, options),
     callContract(rpc, { ...omission, functionName: 'bond' }, options),
     callContract(rpc, { ...ghosting, functionName: 'bond' }, options),
+    callContract(rpc, { ...ghosting, functionName: 'itemBond' }, options),
     callContract(rpc, { ...roll, functionName: 'auditorStake' }, options),
     callContract(rpc, { address: beacon, abi: beaconAbi, functionName: 'deposit', args: [] }, options),
   ])
-  return { panelFee, panelBond, appealBond, omissionBond, ghostingBond, auditorStake, beaconDeposit }
+  const [auditorStake, beaconDeposit] = others
+  return { panelFee, panelBond, appealBond, omissionBond, ghostingBond, ghostingItemBond, auditorStake, beaconDeposit }
 }
 
 async function readTimes(rpc: JsonRpc, { judges, courthouse, receipts }: Deployment, options: CallOptions) {

@@ -143,10 +143,10 @@ function plainJudges({ reader, write, approve }: CourtWriterComponents) {
     async concludeOmission(caseId, options) {
       return toTx(await write({ ...omission, functionName: 'conclude', args: [caseId] }, options))
     },
-    async chargeGhosting({ quote, quoteSignature, order, acknowledged }, options) {
-      const { ghostingBond } = await reader.court.fees(options)
-      await approve(millToken, courthouse, ghostingBond, options)
-      const args = [quote, toLongSignature(quoteSignature), order, acknowledged] as const
+    async chargeGhosting({ quote, quoteSignature, order, granted }, options) {
+      const { ghostingBond, ghostingItemBond } = await reader.court.fees(options)
+      await approve(millToken, courthouse, ghostingBond + ghostingItemBond * BigInt(granted.items), options)
+      const args = [quote, toLongSignature(quoteSignature), order, granted] as const
       const mined = await write({ ...ghosting, functionName: 'charge', args }, options)
       const { caseId, answerUntil } = eventOf(mined, ghosting, 'GhostingCharged')
       return { ...toTx(mined), caseId, answerUntil }
@@ -160,9 +160,8 @@ function plainJudges({ reader, write, approve }: CourtWriterComponents) {
     },
     async giveBackGhosting(caseId, options) {
       const matter = await reader.court.ghostingOf(caseId, options)
-      if (matter !== undefined && matter.redeemed > matter.covered) {
-        await approve(matter.token, ghosting.address, matter.redeemed - matter.covered, options)
-      }
+      const charged = matter === undefined ? 0n : await reader.court.ghostingCharged(caseId, options)
+      if (matter !== undefined && charged > 0n) await approve(matter.token, ghosting.address, charged, options)
       const mined = await write({ ...ghosting, functionName: 'giveBack', args: [caseId] }, options)
       return { ...toTx(mined), amount: eventOf(mined, ghosting, 'GivenBack').amount }
     },

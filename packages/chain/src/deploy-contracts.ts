@@ -112,7 +112,8 @@ export async function deployContracts(init: DeployInit): Promise<Deployment> {
   const courtArgs = [millToken, stakeVault, registry, receipts, escrow, owner, sentencingOf(terms, unbondingSeconds)]
   const courthouse = await deploy('Courthouse', creation(courthouseAbi, courthouseBytecode, courtArgs))
   const phase = BigInt(terms.beaconPhaseSeconds)
-  const beaconArgs = [millToken, terms.beaconDeposit, phase, phase, BigInt(terms.beaconFinishSeconds)]
+  const ends = [BigInt(terms.beaconSettlingSeconds), BigInt(terms.beaconFinishSeconds)]
+  const beaconArgs = [millToken, terms.beaconDeposit, phase, phase, ...ends]
   const beacon = await deploy('Beacon', creation(beaconAbi, beaconBytecode, beaconArgs))
   const rollArgs = [registry, stakeVault, courthouse, terms.auditorStake, BigInt(terms.auditorLeaveSeconds)]
   const auditorRoll = await deploy('AuditorRoll', creation(auditorRollAbi, auditorRollBytecode, rollArgs))
@@ -124,7 +125,10 @@ export async function deployContracts(init: DeployInit): Promise<Deployment> {
       creation(equivocationEvidenceAbi, equivocationEvidenceBytecode, [chambers]),
     ),
     omission: await deploy('OmissionJudge', creation(omissionJudgeAbi, omissionJudgeBytecode, challengeArgs)),
-    ghosting: await deploy('GhostingJudge', creation(ghostingJudgeAbi, ghostingJudgeBytecode, challengeArgs)),
+    ghosting: await deploy(
+      'GhostingJudge',
+      creation(ghostingJudgeAbi, ghostingJudgeBytecode, [...challengeArgs, terms.ghostingItemBond]),
+    ),
     panel: await deploy(
       'PanelJudge',
       creation(panelJudgeAbi, panelJudgeBytecode, [chambers, auditorRoll, beacon, panelTermsOf(terms)]),

@@ -30,6 +30,7 @@ export type {
   CourtTimes,
   CourtWriter,
   GhostingCover,
+  GhostingGranted,
   GhostingMatter,
   OmissionChallenge,
   Pot,

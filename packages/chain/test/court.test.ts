@@ -135,12 +135,13 @@ describe('a case', () => {
       quote,
       quoteSignature: node.sign(digest(payer.separator, quoteType, quote)),
       order,
-      acknowledged: 10n,
+      granted: { amount: 10n, items: 1 },
     }
     const epoch = order.expiresAt / BigInt(court.receiptEpochSeconds)
     await passUntil((await payer.court.postingDeadline(epoch + 1n, { signal })) + 1n)
     const { caseId } = await payer.court.chargeGhosting(charge, { signal })
-    expect(await operator.court.ghostingOf(caseId, { signal })).toMatchObject({ redeemed: 40n, covered: 10n })
+    expect(await operator.court.ghostingOf(caseId, { signal })).toMatchObject({ redeemed: 40n, granted: 10n, items: 1 })
+    expect(await operator.court.ghostingCharged(caseId, { signal })).toBe(30n)
     await operator.withdraw(chain.token, 40n, operator.account, { signal })
     expect(await operator.court.giveBackGhosting(caseId, { signal })).toMatchObject({ amount: 30n })
     expect(await payer.court.withdrawGivenBack(chain.token, { signal })).toMatchObject({ amount: 30n })

@@ -23,6 +23,11 @@ contract Beacon is IBeacon {
     uint256 public constant PHASE_SECONDS_MIN = 1 minutes;
     /// @notice Longest phase: cases wait for it.
     uint256 public constant PHASE_SECONDS_MAX = 1 days;
+    /// @notice Shortest time between the last reveal and the block that decides: fifteen blocks of twelve seconds, of which one
+    /// by somebody else suffices. Who proposes three in ten has them all once in 70 million rounds.
+    uint256 public constant SETTLING_SECONDS_MIN = 3 minutes;
+    /// @notice Longest such time: cases wait for it.
+    uint256 public constant SETTLING_SECONDS_MAX = 1 days;
     /// @notice Shortest time to finish: both sides of a case must be able to.
     uint256 public constant FINISH_SECONDS_MIN = 10 minutes;
     /// @notice Longest time to finish: a case that waits for a lapsed round has lost it.
@@ -42,6 +47,8 @@ contract Beacon is IBeacon {
     /// @notice How long a round takes reveals, in seconds.
     uint48 public immutable revealSeconds;
     /// @inheritdoc IBeacon
+    uint48 public immutable override settlingSeconds;
+    /// @inheritdoc IBeacon
     uint48 public immutable override finishSeconds;
 
     /// @notice Deposits earned back and not yet withdrawn.
@@ -56,6 +63,7 @@ contract Beacon is IBeacon {
         uint256 deposit_,
         uint256 commitSeconds_,
         uint256 revealSeconds_,
+        uint256 settlingSeconds_,
         uint256 finishSeconds_
     ) {
         if (deposit_ < DEPOSIT_MIN || deposit_ > DEPOSIT_MAX) {
@@ -66,13 +74,14 @@ contract Beacon is IBeacon {
         genesis = block.timestamp;
         commitSeconds = Windows.check(commitSeconds_, PHASE_SECONDS_MIN, PHASE_SECONDS_MAX);
         revealSeconds = Windows.check(revealSeconds_, PHASE_SECONDS_MIN, PHASE_SECONDS_MAX);
+        settlingSeconds = Windows.check(settlingSeconds_, SETTLING_SECONDS_MIN, SETTLING_SECONDS_MAX);
         finishSeconds = Windows.check(finishSeconds_, FINISH_SECONDS_MIN, FINISH_SECONDS_MAX);
     }
 
     /// @inheritdoc IBeacon
     function commit(bytes32 commitment) external override returns (uint64 round) {
         round = roundAt(block.timestamp);
-        (, uint256 revealsFrom,) = timesOf(round);
+        (, uint256 revealsFrom,,) = timesOf(round);
         if (block.timestamp >= revealsFrom) revert CommitPhaseOver(round, revealsFrom, block.timestamp);
         if (commitment == 0) revert CommitmentZero();
         if (commitmentOf[round][msg.sender] != 0) revert AlreadyCommitted(round, msg.sender);
@@ -84,8 +93,9 @@ contract Beacon is IBeacon {
 
     /// @inheritdoc IBeacon
     function reveal(uint64 round, bytes32 secret) external override {
-        (, uint256 revealsFrom, uint256 finishFrom) = timesOf(round);
-        if (block.timestamp < revealsFrom || block.timestamp >= finishFrom) {
+        // Not until the block that decides: whoever proposes the one before it knows its randomness already.
+        (, uint256 revealsFrom, uint256 revealsUntil,) = timesOf(round);
+        if (block.timestamp < revealsFrom || block.timestamp >= revealsUntil) {
             revert NotRevealing(round, block.timestamp);
         }
         bytes32 commitment = keccak256(abi.encode(round, msg.sender, secret));
@@ -105,7 +115,7 @@ contract Beacon is IBeacon {
         override
         returns (bytes32 output)
     {
-        (,, uint256 finishFrom) = timesOf(round);
+        (,,, uint256 finishFrom) = timesOf(round);
         if (block.timestamp < finishFrom) revert RoundNotOver(round, finishFrom, block.timestamp);
         Round storage known = _rounds[round];
         if (known.output != 0) revert RoundAlreadyFinished(round);
@@ -121,7 +131,7 @@ contract Beacon is IBeacon {
         Round storage known = _rounds[round];
         if (known.output != 0) revert RoundAlreadyFinished(round);
         if (!hasLapsed(round)) {
-            (,, uint256 finishFrom) = timesOf(round);
+            (,,, uint256 finishFrom) = timesOf(round);
             revert RoundNotLapsed(round, finishFrom + finishSeconds, block.timestamp);
         }
         emit RoundLapsed(round, _burnHidden(known));
@@ -144,7 +154,7 @@ contract Beacon is IBeacon {
 
     /// @inheritdoc IBeacon
     function hasLapsed(uint64 round) public view override returns (bool) {
-        (,, uint256 finishFrom) = timesOf(round);
+        (,,, uint256 finishFrom) = timesOf(round);
         return _rounds[round].output == 0 && block.timestamp > finishFrom + finishSeconds;
     }
 
@@ -165,11 +175,12 @@ contract Beacon is IBeacon {
         public
         view
         override
-        returns (uint256 commitsFrom, uint256 revealsFrom, uint256 finishFrom)
+        returns (uint256 commitsFrom, uint256 revealsFrom, uint256 revealsUntil, uint256 finishFrom)
     {
         commitsFrom = genesis + round * roundSeconds();
         revealsFrom = commitsFrom + commitSeconds;
-        finishFrom = revealsFrom + revealSeconds;
+        revealsUntil = revealsFrom + revealSeconds;
+        finishFrom = revealsUntil + settlingSeconds;
     }
 
     /// @inheritdoc IBeacon

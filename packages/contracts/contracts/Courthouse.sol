@@ -198,8 +198,10 @@ contract Courthouse is CaseBook {
         pot.assessed = pot.again || block.timestamp > receipts.deadlineOf(known.epoch);
         pot.costs = costs;
         _openClaims(caseId);
-        if (victim != address(0) && loss > 0 && !pot.again) {
-            _book(caseId, victim, _toMill(token_, loss), false);
+        uint256 mill = _toMill(token_, loss);
+        // A token without a rate makes nothing good: then receipts in it are claimed, and refused, as anybody's.
+        if (victim != address(0) && mill > 0 && !pot.again) {
+            _book(caseId, victim, mill, false);
             _compensated[caseId] = _payerAndToken(victim, token_);
             emit RefundClaimed(caseId, victim, bytes32(0), loss, false);
         }
@@ -249,36 +251,38 @@ contract Courthouse is CaseBook {
         if (!SignedReceipts.isSignedBy(receipt.node, digest, claimed.signature)) {
             revert ClaimSignatureInvalid(receiptId);
         }
-        if (_compensated[caseId] == _payerAndToken(receipt.payer, receipt.token)) return;
         uint256 mill = Math.min(_toMill(receipt.token, receipt.amount), type(uint96).max);
         if (mill == 0) revert RateNotSet(receipt.token);
         bool proven = receipts.isIncluded(receipt.node, known.epoch, digest, claimed.proof);
         // casting is safe: bounded above
         // forge-lint: disable-next-line(unsafe-typecast)
         Claimed memory shown = Claimed(receipt.token, uint96(mill), receipt.amount, proven);
-        if (!_keepBest(caseId, receiptId, receipt.payer, shown)) return;
-        emit RefundClaimed(caseId, receipt.payer, receiptId, receipt.amount, proven);
+        bool isMadeGood = _compensated[caseId] == _payerAndToken(receipt.payer, receipt.token);
+        if (!_keepBest(caseId, receiptId, receipt.payer, shown, isMadeGood)) return;
+        if (!isMadeGood) emit RefundClaimed(caseId, receipt.payer, receiptId, receipt.amount, proven);
         _countAgainstTotals(caseId, receipt.token);
     }
 
     /// @dev A payer is refunded once for a run, by the best claim: the node can sign any number of receipts for one, show them
     /// first, and leave out the proofs. What it signs for other payers takes nothing from this one. What is not better is
     /// passed over, not refused: whoever claims one of a payer's receipts first must not stop the batch of all of them.
-    function _keepBest(bytes32 caseId, bytes32 receiptId, address payer, Claimed memory claimed)
+    /// What the conviction itself made good is claimed for nothing more: such receipts only count against the totals, beside
+    /// those in other tokens.
+    function _keepBest(bytes32 caseId, bytes32 receiptId, address payer, Claimed memory claimed, bool isMadeGood)
         private
         returns (bool isKept)
     {
-        Claimed storage slot = _claimed[caseId][keccak256(abi.encode(receiptId, payer))];
+        Claimed storage slot = _claimed[caseId][keccak256(abi.encode(receiptId, payer, isMadeGood))];
         Claimed memory before = slot;
         if (before.token != address(0)) {
             bool isBetter = claimed.proven == before.proven ? claimed.mill > before.mill : claimed.proven;
             if (!isBetter) return false;
-            _unbook(caseId, payer, before.mill, before.proven);
+            if (!isMadeGood) _unbook(caseId, payer, before.mill, before.proven);
             _claimedIn[caseId][before.token] -= before.amount;
         }
         (slot.token, slot.mill, slot.amount, slot.proven) =
         (claimed.token, claimed.mill, claimed.amount, claimed.proven);
-        _book(caseId, payer, claimed.mill, claimed.proven);
+        if (!isMadeGood) _book(caseId, payer, claimed.mill, claimed.proven);
         _claimedIn[caseId][claimed.token] += claimed.amount;
         return true;
     }

@@ -25,6 +25,7 @@ contract PickyFinisher {
 contract BeaconTest is TestBase {
     uint256 private constant DEPOSIT = 10e18;
     uint256 private constant PHASE = 5 minutes;
+    uint256 private constant SETTLING = 5 minutes;
     uint256 private constant FINISH = 1 hours;
 
     MillToken private mill;
@@ -34,7 +35,7 @@ contract BeaconTest is TestBase {
 
     function setUp() public {
         mill = new MillToken(address(this));
-        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE, FINISH);
+        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE, SETTLING, FINISH);
         ann = keyOf("ann").at;
         bob = keyOf("bob").at;
         fund(ann);
@@ -47,7 +48,7 @@ contract BeaconTest is TestBase {
         vm.warp(block.timestamp + PHASE);
         reveal(bob, "b");
         reveal(ann, "a");
-        vm.warp(block.timestamp + PHASE);
+        vm.warp(block.timestamp + PHASE + SETTLING);
         // Of the secrets, which nobody knew; the commitments were on the chain before.
         bytes32 mixed = keccak256(abi.encode(bytes32("a"))) ^ keccak256(abi.encode(bytes32("b")));
         bytes32 expected = keccak256(abi.encode(uint64(0), mixed, uint32(2), bytes32("block")));
@@ -68,7 +69,7 @@ contract BeaconTest is TestBase {
         commit(bob, "b");
         vm.warp(block.timestamp + PHASE);
         reveal(ann, "a");
-        vm.warp(block.timestamp + PHASE);
+        vm.warp(block.timestamp + PHASE + SETTLING);
         uint256 supply = mill.totalSupply();
         finish(0);
         vm.assertEq(mill.totalSupply(), supply - DEPOSIT, "burned");
@@ -78,7 +79,7 @@ contract BeaconTest is TestBase {
     }
 
     function testWithoutCommitmentsItRestsOnTheBlockAloneAndSaysSo() public {
-        vm.warp(block.timestamp + 2 * PHASE);
+        vm.warp(block.timestamp + 2 * PHASE + SETTLING);
         finish(0);
         (bytes32 output, bool blockOnly) = beacon.outputOf(0);
         vm.assertTrue(output != 0 && blockOnly, "flagged");
@@ -129,7 +130,7 @@ contract BeaconTest is TestBase {
     }
 
     function testARoundIsFinishedOnceAndNotEarly() public {
-        (,, uint256 finishFrom) = beacon.timesOf(0);
+        (,,, uint256 finishFrom) = beacon.timesOf(0);
         (bytes memory header, bytes memory parent) = closing(0, "block");
         vm.warp(finishFrom - 1);
         vm.expectRevert(abi.encodeWithSelector(IBeacon.RoundNotOver.selector, 0, finishFrom, finishFrom - 1));
@@ -146,7 +147,7 @@ contract BeaconTest is TestBase {
 
     /// The attack: a contract that undoes the closing where it does not like the output, called anew in every block.
     function testWaitingForABlockThatSuitsChangesNothing() public {
-        vm.warp(block.timestamp + 2 * PHASE);
+        vm.warp(block.timestamp + 2 * PHASE + SETTLING);
         (bytes memory header, bytes memory parent) = closing(0, "block");
         bytes32 expected = keccak256(abi.encode(uint64(0), bytes32(0), uint32(0), bytes32("block")));
         PickyFinisher picky = new PickyFinisher(beacon);
@@ -164,9 +165,32 @@ contract BeaconTest is TestBase {
         vm.assertEq(beacon.finish(0, header, parent), expected, "and anybody else records what was decided long ago");
     }
 
+    /// The attack: the proposer of the block before the deciding one knows its randomness (on Ethereum it is what the parent
+    /// left), and puts its own secret into its own block only where it likes what comes out with it better than without.
+    function testWhoKnowsTheDecidingRandomnessCanRevealNoMore() public {
+        commit(ann, "a");
+        commit(bob, "b");
+        (, uint256 revealsFrom, uint256 revealsUntil, uint256 finishFrom) = beacon.timesOf(0);
+        vm.warp(revealsFrom);
+        reveal(bob, "b");
+        (bytes32 with, bytes32 without) = (keccak256(abi.encode(bytes32("a"))), keccak256(abi.encode(bytes32("b"))));
+        with = keccak256(abi.encode(uint64(0), with ^ without, uint32(2), bytes32("block")));
+        without = keccak256(abi.encode(uint64(0), without, uint32(1), bytes32("block")));
+        vm.assertNotEq(with, without, "there is something to choose");
+        vm.assertEq(finishFrom - revealsUntil, SETTLING, "blocks that somebody else proposes too");
+        for (uint256 time = finishFrom - 1; time >= finishFrom - SETTLING; time -= 12) {
+            vm.warp(time);
+            vm.expectRevert(abi.encodeWithSelector(IBeacon.NotRevealing.selector, 0, time));
+            vm.prank(ann);
+            beacon.reveal(0, "a");
+        }
+        vm.warp(finishFrom);
+        vm.assertEq(finish(0), without, "what was chosen before anybody knew");
+    }
+
     /// Another block's header is not the first one's, nor is one that is on no chain.
     function testOnlyTheFirstBlockAfterTheRevealsCloses() public {
-        (,, uint256 finishFrom) = beacon.timesOf(0);
+        (,,, uint256 finishFrom) = beacon.timesOf(0);
         vm.warp(finishFrom + 30);
         (bytes memory first, bytes memory parent) = closing(0, "block");
         uint256 number = vm.getBlockNumber();
@@ -196,7 +220,7 @@ contract BeaconTest is TestBase {
     /// A missed window gives nobody an output: the round lapses, and deposits of hidden secrets still burn, once.
     function testARoundThatNobodyFinishesLapses() public {
         commit(ann, "a");
-        (,, uint256 finishFrom) = beacon.timesOf(0);
+        (,,, uint256 finishFrom) = beacon.timesOf(0);
         (bytes memory header, bytes memory parent) = closing(0, "block");
         vm.warp(finishFrom + FINISH);
         vm.assertFalse(beacon.hasLapsed(0), "not yet");
@@ -220,11 +244,13 @@ contract BeaconTest is TestBase {
 
     function testParametersAreBounded() public {
         vm.expectRevert(abi.encodeWithSelector(IBeacon.DepositOutOfBounds.selector, 0, 1e18, 1_000_000e18));
-        new Beacon(mill, 0, PHASE, PHASE, FINISH);
-        new Beacon(mill, DEPOSIT, 1, 1, 1);
+        new Beacon(mill, 0, PHASE, PHASE, SETTLING, FINISH);
+        new Beacon(mill, DEPOSIT, 1, 1, 1, 1);
         vm.chainId(10);
         vm.expectRevert(abi.encodeWithSelector(Windows.WindowOutOfBounds.selector, 1, 1 minutes, 1 days));
-        new Beacon(mill, DEPOSIT, 1, PHASE, FINISH);
+        new Beacon(mill, DEPOSIT, 1, PHASE, SETTLING, FINISH);
+        vm.expectRevert(abi.encodeWithSelector(Windows.WindowOutOfBounds.selector, 179, 3 minutes, 1 days));
+        new Beacon(mill, DEPOSIT, PHASE, PHASE, 179, FINISH);
     }
 
     /// Any secret that nobody else knows changes every output.
@@ -234,13 +260,13 @@ contract BeaconTest is TestBase {
     }
 
     function outputWith(bytes32 secret) private returns (bytes32) {
-        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE, FINISH);
+        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE, SETTLING, FINISH);
         vm.prank(ann);
         mill.approve(address(beacon), DEPOSIT);
         commit(ann, secret);
         vm.warp(block.timestamp + PHASE);
         reveal(ann, secret);
-        vm.warp(block.timestamp + PHASE);
+        vm.warp(block.timestamp + PHASE + SETTLING);
         return finish(0);
     }
 
@@ -250,7 +276,7 @@ contract BeaconTest is TestBase {
     }
 
     function closing(uint64 round, bytes32 randao) private returns (bytes memory header, bytes memory parent) {
-        (,, uint256 finishFrom) = beacon.timesOf(round);
+        (,,, uint256 finishFrom) = beacon.timesOf(round);
         return BlockHeaders.mine(finishFrom, randao);
     }
 

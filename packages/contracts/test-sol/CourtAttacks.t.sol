@@ -161,10 +161,10 @@ contract CourtAttacksTest is PanelFixture {
     /// Nobody finishes the beacon's round: the panel is drawn by one that had not begun then.
     function testALapsedRoundGivesWayToOneThatHasNotBegun() public {
         bytes32 caseId = accuse(receiptOf(buyer.at, 1, 1e6));
-        uint256 windows = 2 * (2 * PHASE + FINISH) + 2 * (COMMIT + REVEAL) + APPEAL;
+        uint256 windows = 2 * (2 * PHASE + SETTLING + FINISH) + 2 * (COMMIT + REVEAL) + APPEAL;
         vm.assertEq(court.caseOf(caseId).deadline, block.timestamp + 3 * windows, "time for rounds that lapse");
         uint64 lapsed = panel.sittingOf(caseId, 1).beaconRound;
-        (,, uint256 finishFrom) = beacon.timesOf(lapsed);
+        (,,, uint256 finishFrom) = beacon.timesOf(lapsed);
         vm.warp(finishFrom + FINISH + 1);
         vm.assertEq(panel.draw(caseId, 64), 0, "nobody is drawn by it");
         uint64 next = panel.sittingOf(caseId, 1).beaconRound;

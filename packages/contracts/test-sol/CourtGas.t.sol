@@ -38,7 +38,7 @@ contract CourtGasTest is PanelFixture {
         bytes32 caseId = accuse(receipt);
         vm.snapshotGasLastCall(GROUP, "panel, open");
         uint64 round = panel.sittingOf(caseId, 1).beaconRound;
-        (,, uint256 finishFrom) = beacon.timesOf(round);
+        (,,, uint256 finishFrom) = beacon.timesOf(round);
         vm.warp(finishFrom);
         (bytes memory header, bytes memory parent) = BlockHeaders.mine(finishFrom, "block");
         beacon.finish(round, header, parent);

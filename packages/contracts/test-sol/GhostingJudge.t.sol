@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Receipts} from "../contracts/Receipts.sol";
+import {TestDollar} from "../contracts/TestDollar.sol";
 import {ICourthouse} from "../contracts/interfaces/ICourthouse.sol";
 import {IEscrow} from "../contracts/interfaces/IEscrow.sol";
 import {GhostingJudge} from "../contracts/judges/GhostingJudge.sol";
@@ -21,6 +22,8 @@ contract GhostingJudgeTest is CourtFixture {
     Key private session;
     bytes32 private channelId;
     address private settlement;
+    /// @dev What a payer states that grants nothing.
+    GhostingJudge.Granted private nothing;
 
     function setUp() public override {
         super.setUp();
@@ -67,6 +70,46 @@ contract GhostingJudgeTest is CourtFixture {
         vm.assertEq(court.claimOf(caseId, buyer.at, false), 41e18, "and it does in another token");
     }
 
+    /// What the node hid of its epoch convicts it of that, also where it owed it to the payer whose loss is made good already.
+    function testReceiptsOfThePayerStillCountAgainstTheTotals() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        Receipt memory receipt = serve(order, 1e6)[0].receipt;
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0, 1);
+        vm.warp(block.timestamp + ANSWER + 1);
+        ghosting.conclude(caseId);
+        court.claim(caseId, claimWith(receipt));
+        vm.assertFalse(court.potOf(caseId).underDeclared, "as declared");
+        Receipt memory hidden = copyOf(receipt);
+        (hidden.sequence, hidden.amount) = (2, 5e6);
+        court.claim(caseId, claimWith(hidden));
+        vm.assertTrue(court.potOf(caseId).underDeclared, "more than was declared");
+        vm.assertEq(stakeOf(operator.at), 0, "all its stake");
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 40e18, "its loss");
+        vm.assertEq(court.claimOf(caseId, buyer.at, true), 0, "is booked once");
+        assertConserved();
+    }
+
+    /// A loss in a token without a rate is made good by nothing: receipts in it count as anybody's once it has one.
+    function testALossWithoutARateMakesNothingGood() public {
+        TestDollar token = new TestDollar();
+        escrow.setTokenListed(address(token), true);
+        token.mint(buyer.at, 100e6);
+        openChannelIn(address(token));
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        Receipt memory receipt = receiptOf(buyer.at, 1, 5e6);
+        receipt.leaseId = digestOf(order);
+        receipt.token = address(token);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        vm.warp(block.timestamp + ANSWER + 1);
+        ghosting.conclude(caseId);
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 0, "worth nothing");
+        court.setRate(address(token), RATE);
+        court.claim(caseId, claimWith(receipt));
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 5e18, "and its receipts count");
+    }
+
     /// Closing the channel does not wipe out what the operator took.
     function testClosingTheChannelDoesNotHelp() public {
         (Quote memory quote, Order memory order) = lease(1, 0);
@@ -99,12 +142,119 @@ contract GhostingJudgeTest is CourtFixture {
         assertState(caseId, ICourthouse.CaseState.Dismissed);
     }
 
+    /// The attack: a payer with a long-lived channel grants nothing, so that the operator has to show all of it, or pay.
+    function testWhoGrantsNothingIsRefutedByOneReceipt() public {
+        (, Order memory served) = lease(1, 0);
+        serve(served, 10e6);
+        (, Order memory another) = lease(2, 0);
+        GhostingJudge.Cover[] memory covers = serve(another, 10e6);
+        (Quote memory quote, Order memory order) = lease(3, 0);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        ghosting.account(caseId, covers);
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+        vm.assertEq(court.owedTo(operator.at), SMALL_BOND, "a false charge pays the operator");
+        assertConserved();
+    }
+
+    /// A statement that grants much makes work, and pays for it: one item more disproves it.
+    function testOneItemMoreThanGrantedDisprovesTheStatement() public {
+        (, Order memory served) = lease(1, 0);
+        GhostingJudge.Cover[] memory first = serve(served, 10e6);
+        (, Order memory another) = lease(2, 0);
+        GhostingJudge.Cover[] memory second = serve(another, 10e6);
+        (Quote memory quote, Order memory order) = lease(3, 0);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 15e6, 1);
+        ghosting.account(caseId, first);
+        assertState(caseId, ICourthouse.CaseState.Open);
+        vm.assertEq(ghosting.chargedOf(caseId), 25e6, "what was granted is no answer");
+        ghosting.account(caseId, second);
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+        vm.assertEq(court.owedTo(operator.at), SMALL_BOND + ITEM_BOND, "paid for its account");
+        Order memory many = order;
+        bytes memory data = abi.encodeCall(
+            ghosting.charge, (quote, signQuote(quote), many, GhostingJudge.Granted(0, uint32(ghosting.ITEMS_MAX() + 1)))
+        );
+        refused(buyer.at, address(ghosting), data, GhostingJudge.ItemsTooMany.selector);
+    }
+
+    /// The receipts that a payer grants do not cover the money that it misses.
+    function testWhatIsGrantedHonestlyIsNoAnswer() public {
+        (, Order memory served) = lease(1, 0);
+        GhostingJudge.Cover[] memory covers = serve(served, 10e6);
+        (Quote memory quote, Order memory order) = lease(2, 0);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 10e6, 1);
+        ghosting.account(caseId, covers);
+        vm.warp(block.timestamp + ANSWER + 1);
+        ghosting.conclude(caseId);
+        assertState(caseId, ICourthouse.CaseState.Convicted);
+        vm.assertEq(court.claimOf(caseId, buyer.at, false), 30e18, "what it misses");
+        vm.assertEq(court.owedTo(buyer.at), SMALL_BOND + ITEM_BOND, "the bond is back");
+    }
+
+    /// A lease costs at most what its order says, so no more is charged; and money is charged once, whatever became of it.
+    function testNoMoreIsChargedThanTheLeaseCouldCostAndNothingTwice() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        (Quote memory second, Order memory another) = lease(2, 0);
+        (order.amountMax, another.amountMax) = (25e6, 25e6);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        bytes32 later = charge(second, another, 0);
+        vm.assertEq(ghosting.chargedOf(caseId), 25e6, "of forty");
+        vm.warp(block.timestamp + ANSWER + 1);
+        ghosting.conclude(caseId);
+        vm.assertEq(ghosting.chargedOf(later), 15e6, "the rest");
+        ghosting.conclude(later);
+        vm.assertEq(ghosting.madeGoodOf(channelId, 1), PAID, "and nothing twice");
+        assertConserved();
+    }
+
+    /// The attack: accused, the node makes up a receipt under the order it ghosted, and posts it in its next root.
+    function testReceiptsMadeUpAfterTheChargeAreNoAnswer() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        redeem(PAID);
+        bytes32 caseId = charge(quote, order, 0);
+        Receipt memory forged = receiptOf(buyer.at, 1, PAID);
+        forged.leaseId = digestOf(order);
+        forged.startedAt = order.expiresAt - 1;
+        postAlone(forged, PAID);
+        GhostingJudge.Cover[] memory covers = new GhostingJudge.Cover[](1);
+        covers[0] = GhostingJudge.Cover(order, signOrder(order), forged, new bytes32[](0));
+        accountRefused(caseId, covers, GhostingJudge.CoverTooLate.selector);
+        // Nor one that it dates into the time of an order that runs, if it began after the charge.
+        (, Order memory running) = lease(2, 0);
+        vm.warp(block.timestamp + 1);
+        covers = serve(running, PAID);
+        accountRefused(caseId, covers, GhostingJudge.CoverTooLate.selector);
+    }
+
+    /// A run that was under way, and one whose epoch was not yet posted, account for their money.
+    function testReceiptsThatWereNotYetPostedAnswer() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        redeem(PAID);
+        vm.warp(uint256(order.expiresAt) + 2 * EPOCH + POSTING + 1);
+        (, Order memory running) = lease(2, 0);
+        bytes32 caseId = charge(quote, order, 0);
+        ghosting.account(caseId, serve(running, 1e6));
+        assertState(caseId, ICourthouse.CaseState.Dismissed);
+    }
+
+    /// Any number of receipts over nothing could be had.
+    function testReceiptsOverNothingAreNoItems() public {
+        (Quote memory quote, Order memory order) = lease(1, 0);
+        GhostingJudge.Cover[] memory covers = serve(order, 0);
+        redeem(PAID);
+        accountRefused(charge(quote, order, 0), covers, GhostingJudge.CoverWorthless.selector);
+    }
+
     /// Nor by paying too much: what was not earned can be given back, at no loss.
     function testMoneyThatWasNotEarnedIsGivenBackWithoutFault() public {
         (Quote memory quote, Order memory order) = lease(1, 0);
         GhostingJudge.Cover[] memory covers = serve(order, 30e6);
         redeem(PAID);
-        bytes32 caseId = charge(quote, order, 0);
+        bytes32 caseId = charge(quote, order, 0, 1);
         ghosting.account(caseId, covers);
         dollar.mint(operator.at, 10e6);
         vm.startPrank(operator.at);
@@ -112,7 +262,7 @@ contract GhostingJudgeTest is CourtFixture {
         vm.assertEq(ghosting.giveBack(caseId), 10e6, "the rest");
         vm.stopPrank();
         assertState(caseId, ICourthouse.CaseState.Dismissed);
-        vm.assertEq(court.owedTo(buyer.at), SMALL_BOND, "the charge was not false");
+        vm.assertEq(court.owedTo(buyer.at), SMALL_BOND + ITEM_BOND, "the charge was not false");
         vm.prank(buyer.at);
         vm.assertEq(ghosting.withdraw(address(dollar)), 10e6, "paid back");
         bytes memory data = abi.encodeCall(ghosting.withdraw, (address(dollar)));
@@ -135,7 +285,7 @@ contract GhostingJudgeTest is CourtFixture {
         vm.assertEq(ghosting.giveBack(first), PAID, "all of it");
         vm.assertEq(ghosting.giveBack(again), 0, "nothing is left to give back");
         vm.stopPrank();
-        bytes memory data = abi.encodeCall(ghosting.charge, (third, signQuote(third), late, 0));
+        bytes memory data = abi.encodeCall(ghosting.charge, (third, signQuote(third), late, nothing));
         refused(buyer.at, address(ghosting), data, GhostingJudge.NothingUnaccounted.selector);
         vm.warp(block.timestamp + ANSWER + 1);
         ghosting.conclude(ignored);
@@ -149,7 +299,7 @@ contract GhostingJudgeTest is CourtFixture {
     function testFeesAreAccountedFor() public {
         (Quote memory quote, Order memory order) = lease(1, PAID);
         redeem(PAID);
-        bytes memory data = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, 0));
+        bytes memory data = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, nothing));
         vm.warp(uint256(order.expiresAt) + 2 * EPOCH + POSTING + 1);
         refused(buyer.at, address(ghosting), data, GhostingJudge.NothingUnaccounted.selector);
         (Quote memory unsent, Order memory second) = lease(2, 0);
@@ -162,7 +312,7 @@ contract GhostingJudgeTest is CourtFixture {
         (Quote memory quote, Order memory order) = lease(1, 0);
         GhostingJudge.Cover[] memory covers = serve(order, 10e6);
         redeem(PAID);
-        bytes32 caseId = charge(quote, order, 0);
+        bytes32 caseId = charge(quote, order, 0, 9);
         ghosting.account(caseId, covers);
         vm.assertEq(ghosting.matterOf(caseId).covered, 10e6, "counted");
         accountRefused(caseId, covers, GhostingJudge.CoverKnown.selector);
@@ -183,17 +333,17 @@ contract GhostingJudgeTest is CourtFixture {
     function testOnlyThePayerChargesAndOnlyWhenReceiptsAreDue() public {
         (Quote memory quote, Order memory order) = lease(1, 0);
         redeem(PAID);
-        bytes memory data = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, 0));
+        bytes memory data = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, nothing));
         refused(buyer.at, address(ghosting), data, GhostingJudge.ReceiptsNotDue.selector);
         vm.warp(uint256(order.expiresAt) + 2 * EPOCH + POSTING + 1);
         refused(reporter.at, address(ghosting), data, GhostingJudge.CallerNotPayer.selector);
         bytes memory forged = signBytes(buyer.secret, digestOf(quote));
-        bytes memory bad = abi.encodeCall(ghosting.charge, (quote, forged, order, 0));
+        bytes memory bad = abi.encodeCall(ghosting.charge, (quote, forged, order, nothing));
         refused(buyer.at, address(ghosting), bad, ReceiptJudge.SignatureInvalid.selector);
-        bad = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, PAID));
+        bad = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, GhostingJudge.Granted(PAID, 0)));
         refused(buyer.at, address(ghosting), bad, GhostingJudge.NothingUnaccounted.selector);
         order.epoch = 2;
-        bad = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, 0));
+        bad = abi.encodeCall(ghosting.charge, (quote, signQuote(quote), order, nothing));
         refused(buyer.at, address(ghosting), bad, GhostingJudge.OrderNotOfChannel.selector);
         vm.prank(buyer.at);
         (bool done,) = address(ghosting).call(data);
@@ -244,8 +394,8 @@ contract GhostingJudgeTest is CourtFixture {
         Chambers memory chambers = Chambers(court, registry, slow, escrow);
         vm.chainId(10);
         vm.expectRevert(abi.encodeWithSelector(Windows.WindowOutOfBounds.selector, 13 days, 14 days, 14 days));
-        new GhostingJudge(chambers, 13 days, SMALL_BOND);
-        new GhostingJudge(chambers, 14 days, SMALL_BOND);
+        new GhostingJudge(chambers, 13 days, SMALL_BOND, ITEM_BOND);
+        new GhostingJudge(chambers, 14 days, SMALL_BOND, ITEM_BOND);
     }
 
     function openChannelIn(address token) private {
@@ -296,12 +446,16 @@ contract GhostingJudgeTest is CourtFixture {
         escrow.redeem(operator.at, settlement, batch);
     }
 
-    function charge(Quote memory quote, Order memory order, uint128 acknowledged) private returns (bytes32) {
+    function charge(Quote memory quote, Order memory order, uint128 granted) private returns (bytes32) {
+        return charge(quote, order, granted, 0);
+    }
+
+    function charge(Quote memory quote, Order memory order, uint128 granted, uint32 items) private returns (bytes32) {
         bytes memory signature = signQuote(quote);
         uint256 due = uint256(order.expiresAt) + 2 * EPOCH + POSTING + 1;
         if (vm.getBlockTimestamp() < due) vm.warp(due);
         vm.prank(buyer.at);
-        return ghosting.charge(quote, signature, order, acknowledged);
+        return ghosting.charge(quote, signature, order, GhostingJudge.Granted(granted, items));
     }
 
     function accountRefused(bytes32 caseId, GhostingJudge.Cover[] memory covers, bytes4 selector) private {

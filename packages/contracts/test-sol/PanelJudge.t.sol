@@ -281,7 +281,7 @@ contract PanelJudgeTest is PanelFixture {
     function testPanelWaitsForARoundOfTheBeaconThatBeginsLater() public {
         bytes32 caseId = accuse(receiptOf(buyer.at, 1, 100e6));
         uint64 round = panel.sittingOf(caseId, 1).beaconRound;
-        (uint256 commitsFrom,,) = beacon.timesOf(round);
+        (uint256 commitsFrom,,,) = beacon.timesOf(round);
         vm.assertGe(commitsFrom, block.timestamp + 1, "not even commitments are in");
         bytes memory data = abi.encodeCall(panel.draw, (caseId, 64));
         refused(reporter.at, address(panel), data, IPanelJudge.BeaconNotFinished.selector);

@@ -1,6 +1,7 @@
 /**
  * Answers to cases, from what the node keeps: for an omission the Merkle proof of the receipt; for ghosting the receipts and fees of
- * the channel, the largest first, and at the end of the time the money that they do not cover.
+ * the channel, the largest first, until they disprove what the payer states or cover the money; and at the end of the time the money that
+ * they do not cover.
  */
 import type { Hash, Order, Quote, Receipt, Signature } from '@millrace/protocol'
 import type { CaseRecord } from './case-records.ts'
@@ -50,59 +51,88 @@ export async function answerOmission(
 }
 
 /**
- * Returns undefined once all the money is accounted for, else why it is not.
+ * Returns undefined once the charge is over: with one item more than the payer granted, or with all the money; else why it is not.
  *
  * @param leases - of the channel, in the opening that the case is about.
+ * @param isOwn - whether the accused node is this one: then its own receipts are known to be all that it has.
  * @param mayGiveBack - whether to give back what nothing here covers.
  * @throws what the chain answers; what was accounted for stays so.
  */
 export async function answerGhosting(
   parts: AnswerParts,
   matter: CaseRecord,
-  { leases, mayGiveBack }: { readonly leases: readonly LeaseRow[]; readonly mayGiveBack: boolean },
+  init: { readonly leases: readonly LeaseRow[]; readonly isOwn: boolean; readonly mayGiveBack: boolean },
 ): Promise<string | undefined> {
   const { court, store, signal } = parts
-  const { caseId, redeemed } = matter
-  let { covered } = matter
-  for (const { quote, order, orderSignature, leaseId } of leases) {
-    // The accused lease's own fee was granted by the charge.
-    if (covered >= redeemed || quote.fee === 0n || leaseId === matter.leaseId) continue
-    const known = await knownCover(court.accountForFee(caseId, { quote, order, orderSignature }, { signal }))
-    if (known === undefined) covered += quote.fee
+  const { caseId, redeemed, granted, items } = matter
+  let { covered, shown } = matter
+  const isOver = () => shown > items || covered >= redeemed
+  const fees = init.leases.filter(({ quote }) => quote.fee > 0n)
+  const receipts = usefulReceipts(store, init.leases)
+  // What it granted by the same receipts is no answer: to show them would cost gas and change nothing.
+  const isGrantedAll = sumOf(fees, receipts) <= granted && fees.length + receipts.length <= items
+  if (!(init.isOwn && shown === 0 && isGrantedAll)) {
+    for (const { quote, order, orderSignature } of fees) {
+      if (isOver()) break
+      const known = await knownCover(court.accountForFee(caseId, { quote, order, orderSignature }, { signal }))
+      if (known === undefined) [covered, shown] = [covered + quote.fee, shown + 1]
+    }
+    const prove = createProver(parts, receipts)
+    for (const left = [...receipts]; !isOver() && left.length > 0; ) {
+      // No more than it takes: one above what is granted.
+      const most = Math.min(coversPerCallMax, items - shown + 1)
+      const counted = await account(parts, caseId, await Promise.all(left.splice(0, most).map(prove)))
+      ;[covered, shown] = [covered + counted.amount, shown + counted.items]
+    }
   }
-  const items = leases.flatMap((lease) => store.receiptsOfLease(lease.leaseId).map((row) => ({ lease, row })))
-  const useful = items.filter(({ row }) => row.receipt.amount > 0n && store.isEpochPosted(row.epoch))
-  useful.sort((a, b) => compare(b.row.receipt.amount, a.row.receipt.amount))
-  const prove = createProver(parts, [...useful])
-  while (covered < redeemed && useful.length > 0) {
-    const covers = await Promise.all(useful.splice(0, coversPerCallMax).map(prove))
-    covered += await account(parts, caseId, covers)
-  }
-  if (covered >= redeemed) return undefined
-  if (!mayGiveBack) return `Of ${redeemed} taken ${covered} is accounted for.`
+  if (isOver()) return undefined
+  if (!init.mayGiveBack) return `Of ${redeemed} taken ${covered} is accounted for, and ${granted} granted.`
   await court.giveBackGhosting(caseId, { signal })
   return undefined
 }
 
-/** Returns what the covers that were new account for. One that was counted before refuses all: then each goes by itself. */
-async function account(parts: AnswerParts, caseId: Hash, covers: readonly Cover[]): Promise<bigint> {
-  if (covers.length === 0) return 0n
-  const { court, signal } = parts
-  const known = await knownCover(court.accountForGhosting(caseId, covers, { signal }))
-  if (known === undefined) return covers.reduce((sum, { receipt }) => sum + receipt.amount, 0n)
-  let sum = 0n
-  if (covers.length === 1) return sum
-  for (const cover of covers) sum += await account(parts, caseId, [cover])
-  return sum
+/** Returns the receipts that can be shown, the largest first. */
+function usefulReceipts(store: NodeStore, leases: readonly LeaseRow[]): readonly Item[] {
+  return leases
+    .flatMap((lease) => store.receiptsOfLease(lease.leaseId).map((row) => ({ lease, row })))
+    .filter(({ row }) => row.receipt.amount > 0n && store.isEpochPosted(row.epoch))
+    .sort((a, b) => compare(b.row.receipt.amount, a.row.receipt.amount))
 }
 
-/** Returns the refusal where what was sent is accounted for already, undefined once it is now. */
+function sumOf(fees: readonly LeaseRow[], receipts: readonly Item[]): bigint {
+  const earned = receipts.reduce((sum, { row }) => sum + row.receipt.amount, 0n)
+  return fees.reduce((sum, { quote }) => sum + quote.fee, earned)
+}
+
+type Counted = { readonly amount: bigint; readonly items: number }
+
+/** Returns what the covers that were new account for. One that was counted before, or came too late, refuses all: then each goes by itself. */
+async function account(parts: AnswerParts, caseId: Hash, covers: readonly Cover[]): Promise<Counted> {
+  if (covers.length === 0) return { amount: 0n, items: 0 }
+  const { court, signal } = parts
+  const known = await knownCover(court.accountForGhosting(caseId, covers, { signal }))
+  if (known === undefined) {
+    return { amount: covers.reduce((sum, { receipt }) => sum + receipt.amount, 0n), items: covers.length }
+  }
+  let counted: Counted = { amount: 0n, items: 0 }
+  if (covers.length === 1) return counted
+  for (const cover of covers) {
+    const { amount, items } = await account(parts, caseId, [cover])
+    counted = { amount: counted.amount + amount, items: counted.items + items }
+  }
+  return counted
+}
+
+/** Covers that cannot count, whatever else does: counted already, or of a run that began after the charge. */
+const deadCovers: ReadonlySet<unknown> = new Set(['CoverKnown', 'CoverTooLate'])
+
+/** Returns the refusal where what was sent is accounted for already or never can be, undefined once it is now. */
 async function knownCover(sent: Promise<unknown>): Promise<unknown> {
   try {
     await sent
     return undefined
   } catch (error) {
-    if ((error as { readonly contractError?: unknown }).contractError === 'CoverKnown') return error
+    if (deadCovers.has((error as { readonly contractError?: unknown }).contractError)) return error
     throw error
   }
 }

@@ -14,13 +14,14 @@ const step = (n: number, type: string, block: number, more: Partial<CaseStep> = 
 test('a case is told step by step to its end', () => {
   const records = createCaseRecords(operator)
   records.apply(step(1, 'CaseOpened', 1, { node: operator, epoch: 7n }))
-  const charged = step(1, 'GhostingCharged', 1, { covered: 1n, redeemed: 9n, answerUntil: 5n, leaseId: caseId(3) })
+  const charged = step(1, 'GhostingCharged', 1, { granted: 1n, redeemed: 9n, answerUntil: 5n, leaseId: caseId(3) })
   expect(records.apply(charged)).toMatchObject({
     kind: 'ghosting',
     state: 'open',
     epoch: 7n,
     redeemed: 9n,
-    covered: 1n,
+    granted: 1n,
+    covered: 0n,
   })
   expect(records.apply(step(1, 'Accounted', 2, { covered: 4n }))).toMatchObject({ covered: 4n, redeemed: 9n })
   expect(records.apply(step(1, 'CaseDismissed', 3))?.state).toBe('dismissed')

@@ -6,7 +6,7 @@ import type { Address, Amount, Hash } from '@millrace/protocol'
 
 /** Cases of one operator that are remembered; closed ones go first. Each locks a bond of its reporter. */
 export const casesMax = 1_024
-/** Events of one case that are remembered: ghosting is accounted for in steps of 32 receipts. */
+/** Events of one case that are remembered: ghosting is accounted for in steps of 32 receipts, 256 of them and one a fee. */
 export const eventsPerCaseMax = 1_024
 
 /** What the court tells of a case, in the contract's words; other fields and types are passed over. */
@@ -28,8 +28,11 @@ export type CaseStep = {
   readonly payer?: Address
   readonly leaseId?: Hash
   readonly redeemed?: Amount
-  /** GhostingCharged, Accounted. */
+  readonly granted?: Amount
+  readonly items?: number
+  /** Accounted. */
   readonly covered?: Amount
+  readonly shown?: number
   /** PanelWaits. */
   readonly beaconRound?: bigint
 }
@@ -47,7 +50,12 @@ export type CaseRecord = {
   readonly payer: Address | undefined
   readonly leaseId: Hash | undefined
   readonly redeemed: Amount
+  /** What the payer grants was earned, and in how many items: one more disproves it. */
+  readonly granted: Amount
+  readonly items: number
+  /** What the operator showed, and in how many items. */
   readonly covered: Amount
+  readonly shown: number
   /** Of a panel that is to be drawn: the beacon's round that draws it. */
   readonly beaconRound: bigint | undefined
 }
@@ -120,7 +128,7 @@ function advance(record: CaseRecord | undefined, step: CaseStep): CaseRecord {
     case 'OmissionChallenged':
       return { ...known, kind: 'omission', ...pick(step, 'receiptHash', 'answerUntil', 'node') }
     case 'GhostingCharged':
-      return { ...known, kind: 'ghosting', ...pick(step, 'payer', 'leaseId', 'redeemed', 'covered', 'answerUntil') }
+      return { ...known, kind: 'ghosting', ...pick(step, 'payer', 'leaseId', 'answerUntil', ...stated) }
     case 'PanelCalled':
       return { ...known, kind: 'panel' }
     case 'PanelWaits':
@@ -128,7 +136,7 @@ function advance(record: CaseRecord | undefined, step: CaseStep): CaseRecord {
     case 'PanelSeeded':
       return { ...known, beaconRound: undefined }
     case 'Accounted':
-      return { ...known, ...pick(step, 'covered') }
+      return { ...known, ...pick(step, 'covered', 'shown') }
     case 'CaseDismissed':
       return { ...known, state: 'dismissed' }
     case 'Convicted':
@@ -144,9 +152,12 @@ function newRecord({ caseId, blockNumber, node, epoch }: CaseStep): CaseRecord {
   return {
     ...{ caseId, kind: 'other', state: 'open', openedAtBlock: blockNumber, node, epoch },
     ...{ answerUntil: undefined, receiptHash: undefined, payer: undefined, leaseId: undefined },
-    ...{ redeemed: 0n, covered: 0n, beaconRound: undefined },
+    ...{ redeemed: 0n, granted: 0n, items: 0, covered: 0n, shown: 0, beaconRound: undefined },
   }
 }
+
+/** What a charge of ghosting says of the money. */
+const stated = ['redeemed', 'granted', 'items'] as const
 
 /** Returns the named fields that the event has. */
 function pick<Name extends keyof CaseStep>(step: CaseStep, ...names: readonly Name[]): Pick<CaseStep, Name> {

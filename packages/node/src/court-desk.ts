@@ -88,8 +88,9 @@ export function createCourtDesk(parts: CourtDeskParts, init: CourtDeskInit): Cou
     if (leftMs < 0) return 'The time to answer is over.'
     const answerParts: AnswerParts = { court: parts.answers, store, signal }
     if (kind === 'omission') return answerOmission(answerParts, record)
-    const mayGiveBack = leftMs < init.limits.giveBackMs && record.node === init.node
-    return answerGhosting(answerParts, record, { leases: leasesOf(store, record, init), mayGiveBack })
+    const isOwn = record.node === init.node
+    const mayGiveBack = leftMs < init.limits.giveBackMs && isOwn
+    return answerGhosting(answerParts, record, { leases: leasesOf(store, record, init), isOwn, mayGiveBack })
   }
 
   const tryAnswer = async (record: CaseRecord): Promise<void> => {

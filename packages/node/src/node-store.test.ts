@@ -252,6 +252,30 @@ test('a lease is kept as long as its receipts or its fee may be asked for, and n
   store.close()
 })
 
+test('receipts of a channel that can still be charged stay with their leases, however old, and go when it is closed', async () => {
+  const store = openNodeStore(path)
+  const [open, gone] = [`0x${'a1'.repeat(32)}`, `0x${'a2'.repeat(32)}`] as const
+  const of = (leaseId: Hash, epoch: bigint) => {
+    const row = lease(leaseId, 0n)
+    return { ...row, order: { ...row.order, epoch } }
+  }
+  const given = (leaseId: Hash) => ({ ...receipt(1n, 0), receipt: { ...receipt(1n, 0).receipt, leaseId } })
+  await Promise.all([
+    store.saveChannel(channel(5n)),
+    ...[of(open, 1n), of(gone, 7n)].map((row) => store.saveLease(row)),
+    ...[open, gone].map((leaseId) => store.saveReceipt(given(leaseId))),
+  ])
+  store.prune(receiptAgeMsMax * 2)
+  expect([open, gone].map((leaseId) => store.receiptsOfLease(leaseId).length)).toEqual([1, 0])
+  expect([store.findLease(open)?.leaseId, store.findLease(gone)]).toEqual([open, undefined])
+  await store.saveChannel({ ...channel(5n), live: false, updatedAt: receiptAgeMsMax * 2 })
+  store.prune(receiptAgeMsMax * 2 + receiptEvidenceMsMin)
+  expect(store.receiptsOfLease(open)).toHaveLength(1)
+  store.prune(receiptAgeMsMax * 2 + receiptEvidenceMsMin + 1)
+  expect([store.receiptsOfLease(open), store.findLease(open)]).toEqual([[], undefined])
+  store.close()
+})
+
 test('no receipt that can still be asked for is pruned, and epochs are stepped through', async () => {
   const store = openNodeStore(path)
   await Promise.all([1n, 2n, 3n].map((n) => store.saveReceipt({ ...receipt(n, Number(n) * 2), createdAt: 0 })))

@@ -22,6 +22,7 @@ import {
   answerAgeMsMax,
   answersBytesMax,
   answersKeptMax,
+  channelLeasesMax,
   endedChannelAgeMsMax,
   idleLeaseAgeMs,
   idleLeaseLookMs,
@@ -166,7 +167,7 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
   const lease = database.prepare('SELECT * FROM leases WHERE lease_id = ?')
   const channelLeases = database.prepare(
     `SELECT * FROM leases WHERE json_extract(lease_order, '$.channelId') = ? AND json_extract(lease_order, '$.epoch') = ?
-     ORDER BY expires_at DESC LIMIT 4096`,
+     ORDER BY expires_at DESC LIMIT ${channelLeasesMax}`,
   )
   const leaseReceipts = database.prepare('SELECT * FROM receipts WHERE lease_id = ?')
   const root = database.prepare('SELECT epoch FROM receipt_roots WHERE epoch = ?')
@@ -232,10 +233,11 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
 }
 
 function createPrune(database: DatabaseSync) {
+  const sweep = createSweep(database)
   const receipts = database.prepare(
     `DELETE FROM receipts WHERE number IN (SELECT number FROM receipts
-     WHERE created_at < ?1 OR (created_at < ?2 AND number <= (SELECT max(number) FROM receipts) - ?3)
-     ORDER BY number LIMIT ?4)`,
+     WHERE created_at < ?1 AND number <= (SELECT max(number) FROM receipts) - ?2
+     ORDER BY number LIMIT ?3)`,
   )
   const answers = database.prepare(
     `DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE created_at < ?1 OR created_at <=
@@ -248,10 +250,6 @@ function createPrune(database: DatabaseSync) {
   const settlements = database.prepare(
     'DELETE FROM settlements WHERE number <= (SELECT max(number) FROM settlements) - ?',
   )
-  // A receipt needs its lease to account for money; a lease without receipts or a fee accounts for nothing.
-  const leases = database.prepare(
-    `DELETE FROM leases WHERE lease_id IN (SELECT lease_id FROM leases WHERE expires_at < ?1 LIMIT ?2)`,
-  )
   const idleLeases = database.prepare(
     `DELETE FROM leases WHERE lease_id IN (SELECT lease_id FROM leases WHERE expires_at BETWEEN ?1 AND ?2
      AND json_extract(quote, '$.fee') = '0' AND NOT EXISTS (SELECT 1 FROM receipts WHERE lease_id = leases.lease_id)
@@ -260,14 +258,46 @@ function createPrune(database: DatabaseSync) {
   const reservations = database.prepare("DELETE FROM reservations WHERE ends_at * 1000 < ? OR state = 'released'")
   const channels = database.prepare('DELETE FROM channels WHERE live = 0 AND updated_at < ?')
   return (now: number, { evidenceMs, ageMs }: ReceiptRetention = usualRetention): void => {
-    receipts.run(now - ageMs, now - evidenceMs, receiptsKeptMax, prunedRowsMax)
+    receipts.run(now - evidenceMs, receiptsKeptMax, prunedRowsMax)
+    sweep({ olderThan: now - ageMs, endedBefore: now - evidenceMs })
     answers.run(now - answerAgeMsMax, answersKeptMax, prunedRowsMax)
     if (Number(answersBytes.get()?.bytes) > answersBytesMax) oldestAnswers.run(prunedRowsMax)
     settlements.run(settlementsKeptMax)
-    leases.run(now - ageMs, prunedRowsMax)
     idleLeases.run(now - idleLeaseLookMs, now - idleLeaseAgeMs, prunedRowsMax)
     reservations.run(now)
     channels.run(now - endedChannelAgeMsMax)
+  }
+}
+
+/**
+ * Old receipts and leases go, but for those of an opening of a channel that can still be charged with ghosting: what was redeemed in it is
+ * accounted for with all of them, however old. A receipt needs its lease to account for money.
+ *
+ * PERF: Cost = so many rows each time, those that stay included; the next time goes on where this one ended.
+ */
+function createSweep(database: DatabaseSync) {
+  const chargeable = `EXISTS (SELECT 1 FROM channels
+    WHERE channel_id = json_extract(lease_order, '$.channelId') AND epoch = json_extract(lease_order, '$.epoch')
+    AND (live = 1 OR updated_at >= ?4))`
+  const oldReceipts = database.prepare(
+    `SELECT number, EXISTS (SELECT 1 FROM leases WHERE lease_id = receipts.lease_id AND ${chargeable}) AS needed
+     FROM receipts WHERE number > ?1 AND created_at < ?2 ORDER BY number LIMIT ?3`,
+  )
+  const oldLeases = database.prepare(
+    `SELECT lease_id, expires_at >= ?2 OR EXISTS (SELECT 1 FROM receipts WHERE lease_id = leases.lease_id)
+     OR ${chargeable} AS needed FROM leases WHERE lease_id > ?1 ORDER BY lease_id LIMIT ?3`,
+  )
+  const dropReceipt = database.prepare('DELETE FROM receipts WHERE number = ?')
+  const dropLease = database.prepare('DELETE FROM leases WHERE lease_id = ?')
+  let receiptsFrom: SQLOutputValue = 0
+  let leasesFrom: SQLOutputValue = ''
+  return ({ olderThan, endedBefore }: { readonly olderThan: number; readonly endedBefore: number }): void => {
+    const receipts = oldReceipts.all(receiptsFrom, olderThan, prunedRowsMax, endedBefore)
+    for (const { number, needed } of receipts) if (needed === 0) dropReceipt.run(number ?? 0)
+    receiptsFrom = receipts.length < prunedRowsMax ? 0 : (receipts.at(-1)?.number ?? 0)
+    const leases = oldLeases.all(leasesFrom, olderThan, prunedRowsMax, endedBefore)
+    for (const { lease_id: leaseId, needed } of leases) if (needed === 0) dropLease.run(leaseId ?? '')
+    leasesFrom = leases.length < prunedRowsMax ? '' : (leases.at(-1)?.lease_id ?? '')
   }
 }
 

@@ -144,17 +144,48 @@ test('money taken is accounted for with the receipts of every lease of the chann
   for (let i = 0; i < 30; i++) await buyer.run(second, chatRequest('hi'))
   await posted(fixture)
   // 3 receipts of 14, 30 of 11.
-  const caseId = fixture.chain.court.charge(first, 372n, inSeconds(fixture, 86_400))
+  const stated = { redeemed: 372n, items: 33 }
+  const caseId = fixture.chain.court.charge(first, stated, inSeconds(fixture, 86_400))
   await until(() => fixture.chain.court.stateOf(caseId) === 'dismissed')
   expect(fixture.chain.court.calls).toEqual(['account 32', 'account 1'])
   expect(fixture.chain.court.givenBack.total).toBe(0n)
+})
+
+test('one receipt refutes a payer that grants nothing, and one item more than it granted one that grants little', async () => {
+  await using fixture = await serving()
+  const buyer = fixture.buyer(10_000n)
+  await atEpochStart(fixture)
+  const first = await buyer.lease(2_000n)
+  const second = await buyer.lease(2_000n)
+  for (let i = 0; i < 4; i++) await buyer.run(first, chatRequest())
+  await posted(fixture)
+  const { court } = fixture.chain
+  const caseId = court.charge(first, { redeemed: 5_000n }, inSeconds(fixture, 86_400))
+  await until(() => court.stateOf(caseId) === 'dismissed')
+  const other = court.charge(second, { redeemed: 5_000n, granted: 1n, items: 2 }, inSeconds(fixture, 86_400))
+  await until(() => court.stateOf(other) === 'dismissed')
+  expect(court.calls).toEqual(['account 1', 'account 3'])
+  expect(court.givenBack.total).toBe(0n)
+})
+
+test('what its payer grants already is not shown, and the rest is given back when the time is nearly over', async () => {
+  await using fixture = await serving()
+  const { lease, receipt } = await committed(fixture)
+  const { court } = fixture.chain
+  const stated = { redeemed: receipt.amount + 7n, granted: receipt.amount, items: 1 }
+  const caseId = court.charge(lease, stated, inSeconds(fixture, 86_400))
+  await until(() => events(fixture).includes('case-unanswered'))
+  expect(court.calls).toEqual([])
+  fixture.clock.skewMs += 19 * 3_600_000
+  await until(() => court.stateOf(caseId) === 'dismissed')
+  expect([court.calls, court.givenBack.total]).toEqual([['giveBack'], 7n])
 })
 
 test('a node killed in the middle of its account goes on where it was', async () => {
   await using fixture = await serving()
   const { lease, receipt } = await committed(fixture)
   const { court } = fixture.chain
-  const caseId = court.charge(lease, receipt.amount + 5n, inSeconds(fixture, 86_400))
+  const caseId = court.charge(lease, { redeemed: receipt.amount + 5n, items: 1 }, inSeconds(fixture, 86_400))
   await until(() => court.coveredOf(caseId) === receipt.amount)
   await looks()
   expect(court.calls).toEqual(['account 1'])
@@ -178,7 +209,7 @@ test('a fee for reserved slots accounts for itself', async () => {
   const order = buyer.orderFor(quote, { expiresAt: startsAt + 3_600n })
   expect(await buyer.sendOrder(order)).toMatchObject({ type: 'leased' })
   const accused = await buyer.lease(100n)
-  const caseId = fixture.chain.court.charge(accused, quote.fee, inSeconds(fixture, 86_400))
+  const caseId = fixture.chain.court.charge(accused, { redeemed: quote.fee, items: 1 }, inSeconds(fixture, 86_400))
   await until(() => fixture.chain.court.stateOf(caseId) === 'dismissed')
   expect(fixture.chain.court.calls).toEqual(['accountForFee'])
 })

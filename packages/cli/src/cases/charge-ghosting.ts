@@ -1,10 +1,13 @@
 /**
- * A charge of ghosting: an accepted lease, money taken on its channel, and nothing to show for it. The operator has to account for what
- * it took with receipts in posted roots, or give back the rest; silence convicts. What the payer does not acknowledge and the operator can
- * account for costs the bond, so the words say so before it is put up.
+ * A charge of ghosting: an accepted lease, money taken on its channel, and nothing to show for it. The payer states what was earned in this
+ * opening of the channel, and in how many receipts; the operator has to account for the rest with others in posted roots, or give it back;
+ * silence convicts. A statement that one receipt more disproves costs the bond, so the words say so before it is put up.
+ *
+ * The charge is by the latest lease of the opening, once its receipts are due: then nothing can be posted any more that was made up after
+ * the charge. Who orders more from that operator waits longer.
  */
 import { join } from 'node:path'
-import type { ChainReader } from '@millrace/chain'
+import type { ChainReader, GhostingGranted } from '@millrace/chain'
 import {
   type Address,
   type Amount,
@@ -38,15 +41,16 @@ export type GhostingCharge = {
   readonly lease: AcceptedLease
   /** Base units of the settlement token that the operator took since the channel was opened. */
   readonly redeemed: Amount
-  /** What of it the payer grants. */
-  readonly acknowledged: Amount
+  readonly granted: GhostingGranted
+  /** Base units of MILL. */
+  readonly bond: Amount
   /** What is at stake, for the person to agree to. */
   readonly words: string
 }
 
 type Init = {
-  /** What the payer grants, in base units of the settlement token. */
-  readonly acknowledged: Amount
+  /** What the payer grants was earned in an opening of its channel. */
+  readonly granted: (opening: { readonly channelId: Hash; readonly epoch: bigint }) => GhostingGranted
   /** Unix seconds. */
   readonly now: bigint
   readonly payer: Address
@@ -79,7 +83,7 @@ export async function leasesNamed(
 }
 
 /**
- * Returns the charge that can be brought now: by the latest lease whose receipts are due.
+ * Returns the charge that can be brought now: by the latest lease, once its receipts are due.
  *
  * @throws {UsageError} for what nobody took, what is not due yet, and what is too old.
  */
@@ -87,7 +91,7 @@ export async function ghostingCharge(
   reader: Pick<ChainReader, 'court' | 'deployment'>,
   leases: readonly AcceptedLease[],
   token: TokenUnit,
-  { acknowledged, now, payer, signal }: Init,
+  { granted: grantedIn, now, payer, signal }: Init,
 ): Promise<GhostingCharge> {
   const [any] = leases
   if (any === undefined) {
@@ -104,21 +108,29 @@ export async function ghostingCharge(
   const channelId = channelIdOf(payer, operator, paidIn)
   const ofOpening = leases.filter(({ order }) => order.channelId === channelId && order.epoch === epoch)
   const lease = await latestDue(reader, ofOpening, { now, signal })
-  const granted = acknowledged + lease.quote.fee
-  if (redeemed <= granted) {
+  const granted = grantedIn({ channelId, epoch })
+  const earned = granted.amount + lease.quote.fee
+  if (redeemed <= earned) {
     const took = `${formatAmount(redeemed, token)} of it`
     throw new UsageError(
-      `The operator took ${took}, and you grant ${formatAmount(granted, token)}.`,
+      `The operator took ${took}, and you grant ${formatAmount(earned, token)}.`,
       'There is nothing to account for.',
     )
   }
+  const { ghostingBond, ghostingItemBond } = await reader.court.fees({ signal })
+  const missed = redeemed - earned
+  const charged = lesser(missed, lease.order.amountMax)
   const words = [
     `${operator} took ${formatAmount(redeemed, token)} since the channel was opened.`,
-    `You grant that it earned ${formatAmount(granted, token)}; it has to show receipts for the other`,
-    `${formatAmount(redeemed - granted, token)} or give back what they do not cover. Silence convicts it.`,
-    'The bond comes back then; if it accounts for all of it, the bond is lost.',
+    `You grant that it earned ${formatAmount(earned, token)} in ${granted.items} receipts; for ${formatAmount(charged, token)}`,
+    'it has to show others, or give it back. Silence convicts it.',
+    'The bond comes back then; if it shows one receipt more than you grant, or accounts for all of it, the bond is lost.',
   ].join(' ')
-  return { lease, redeemed, acknowledged, words }
+  return { lease, redeemed, granted, bond: ghostingBond + ghostingItemBond * BigInt(granted.items), words }
+}
+
+function lesser(a: Amount, b: Amount): Amount {
+  return a < b ? a : b
 }
 
 async function latestDue(
@@ -131,20 +143,16 @@ async function latestDue(
   }
   const { evidenceSeconds, postingSeconds } = await court.times({ signal })
   const epochSeconds = BigInt(deployment.receiptEpochSeconds)
-  let dueAt: bigint | undefined
-  for (const lease of [...leases].sort((a, b) => Number(b.order.expiresAt - a.order.expiresAt))) {
-    const { expiresAt } = lease.order
-    if (now > expiresAt + BigInt(evidenceSeconds)) break
-    // A run may begin until the order expires and end in the next epoch; then its receipt must be posted.
-    const due = (receiptEpochOf({ finishedAt: expiresAt }, epochSeconds) + 2n) * epochSeconds + BigInt(postingSeconds)
-    if (now > due) return lease
-    dueAt = due
-  }
-  if (dueAt === undefined) {
+  const lease = leases.reduce((a, b) => (b.order.expiresAt > a.order.expiresAt ? b : a))
+  const { expiresAt } = lease.order
+  if (now > expiresAt + BigInt(evidenceSeconds)) {
     throw new UsageError('The lease is too old to be evidence.', 'The court takes none that is older.')
   }
+  // A run may begin until the order expires and end in the next epoch; then its receipt must be posted.
+  const dueAt = (receiptEpochOf({ finishedAt: expiresAt }, epochSeconds) + 2n) * epochSeconds + BigInt(postingSeconds)
+  if (now > dueAt) return lease
   throw new UsageError(
     `Its receipts are due at ${chainTime(dueAt)}: until then it may still post them.`,
-    'Run the command again after that.',
+    'Run the command again after that, and order nothing more from it until then.',
   )
 }

@@ -25,7 +25,8 @@ type Options = GatewayOptions & { key: string; yes?: boolean; json?: boolean }
 type OpenOptions = Options & {
   omitted?: boolean
   ghosting?: boolean
-  received: string
+  received?: string
+  receipts?: string
   with?: string
   host: string
   port: string
@@ -58,14 +59,15 @@ export function addCasesCommands(program: Command, context: Context): void {
       '--ghosting',
       'it took money under a lease it accepted and shows nothing for it: name the operator or the lease',
     )
-    .option('--received <amount>', 'with --ghosting: what you did get work for on that channel', '0')
+    .option('--received <amount>', 'with --ghosting: what you did get work for since the channel was opened')
+    .option('--receipts <count>', 'with --ghosting: by how many receipts and fees that was')
     .option('--with <file>', 'another receipt for the same run: two convict by themselves, at once')
     .option('--host <address>', 'IPv4 address under which the panel fetches the evidence here', '127.0.0.1')
     .option('--port <port>', 'port for that; 0 picks one', '0')
     .option('--calibration <file>', 'how honest answers vary, for those that need not match to the bit', collect, [])
     .addHelpText(
       'after',
-      '\nExamples:\n  $ millrace cases open receipt.json\n  $ millrace cases open receipt.json --omitted --yes\n  $ millrace cases open 0x<operator> --ghosting --received 0.25',
+      '\nExamples:\n  $ millrace cases open receipt.json\n  $ millrace cases open receipt.json --omitted --yes\n  $ millrace cases open 0x<operator> --ghosting --received 0.25 --receipts 12',
     )
     .action((file: string, options: OpenOptions) => open(context, file, options))
   common(cases.command('answer').description('what an accused operator has to do, and until when'))
@@ -219,20 +221,23 @@ async function chargeGhosting(
   const leases = await leasesNamed(context, network, named)
   const token =
     leases[0] === undefined ? settlementToken(network) : await account.tokenInfo(leases[0].quote.token, { signal })
-  const { lease, acknowledged, words } = await ghostingCharge(account, leases, token, {
-    acknowledged: parseTokenAmount(options.received, token),
+  const items = wholeNumber(options.receipts ?? '0', '--receipts', 0, ghostingItemsMax)
+  const granted = { amount: parseTokenAmount(options.received ?? '0', token), items }
+  const charge = await ghostingCharge(account, leases, token, {
+    granted: () => granted,
     now: await timeOf(context, account),
     payer: account.account,
     signal,
   })
-  const { ghostingBond } = await account.court.fees(context)
-  await requireBond(context, account, ghostingBond, words, options)
-  const { caseId, answerUntil, hash } = await account.court.chargeGhosting({ ...lease, acknowledged }, context)
+  await requireBond(context, account, charge.bond, charge.words, options)
+  const { caseId, answerUntil, hash } = await account.court.chargeGhosting({ ...charge.lease, ...charge }, context)
   terminal.line(`opened case ${caseId}; the operator has until ${chainTime(answerUntil)} to account for it`)
   terminal.line(`  run "millrace cases claim ${caseId}" after that`)
   terminal.result({ caseId, answerUntil, transactionHash: hash })
 }
 
+/** Receipts and fees that a charge may grant: the contract's bound. */
+const ghostingItemsMax = 8_192
 /** Bonds that this machine's own cases may hold. */
 const bondsAtOnce = 16n
 

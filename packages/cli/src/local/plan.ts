@@ -80,6 +80,7 @@ export const localCourt: Partial<CourtTerms> = {
   claimSeconds: 300,
   answerSeconds: 300,
   beaconPhaseSeconds: 15,
+  beaconSettlingSeconds: 1,
   commitSeconds: 90,
   revealSeconds: 60,
   appealSeconds: 60,

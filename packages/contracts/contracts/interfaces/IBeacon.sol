@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-/// @title Randomness that nobody can grind
+/// @title Randomness that few can bias, and by how much
 /// @notice Commit–reveal, then the randomness of a later block. Time is cut into rounds of `commitSeconds` and then
 /// `revealSeconds`. In a round anyone may commit to a secret against a deposit and must reveal it; a deposit whose secret
-/// stays hidden is burned. The first block whose time is at or after the end of the reveals closes the round:
+/// stays hidden is burned. Then nothing counts for `settlingSeconds`, and the first block whose time is at or after the end
+/// of those decides the round:
 ///
 ///     mixed  = xor over revealed secrets of keccak256(abi.encode(secret))
 ///     output = keccak256(abi.encode(round, mixed, reveals, prevrandao of that block))
@@ -19,13 +20,17 @@ pragma solidity 0.8.30;
 ///
 /// What an attacker can choose, and what it costs:
 /// - Who calls `finish`, or calls it from a contract that reverts on outputs it does not like: 0 bits.
-/// - The last to reveal can hide c of its own secrets, but decides before the block that closes the round exists, so each
-///   choice looks equally random to it: 0 bits, c deposits.
-/// - Who proposes the block that closes the round sees the output first and may leave the whole block out, at the price of its
-///   reward; then the next proposer's block decides. With k blocks in a row it draws k + 1 times instead of once:
-///   log2(k + 1) bits. An outcome of probability p becomes at most (k + 1)·p; with a share f of all blocks, two draws
-///   with probability f, three with f². It can also skip blocks before, but blindly while a single honest secret is
-///   unrevealed. `prevrandao` itself cannot be ground, unlike a block hash: of that only its being the block's is used.
+/// - The last to reveal can hide c of its own secrets, at c deposits. On Ethereum a block's `prevrandao` is what its parent
+///   left, so whoever proposes the parent knows it; that is why reveals end `settlingSeconds` before. Then each choice
+///   looks equally random to it, unless it proposes every block in between: with a share f of all blocks, one chance in
+///   f^-s for s of them.
+/// - Who proposes the last k blocks before the time that decides can leave out any of them, at the price of their rewards:
+///   it chooses among 2^k values of `prevrandao`, which is k bits, 1 for the usual k = 1. An outcome of probability p
+///   becomes at most 2^k·p. It has k in a row there with probability f^k; proposers are known some minutes ahead, so who
+///   picks the round by opening a case in time can wait for one in which its k is large. Who proposes the block that decides
+///   gains nothing by leaving it out: the next one carries the same value. Where a block's value is its own instead, its
+///   proposer and those of the k - 1 after it draw k + 1 times. Where proposers set times within bounds, one may also pick
+///   on which side of the time its block lies: as good as leaving it out.
 /// - A round lapses only if nobody at all finishes it: each party that a lapse would harm prevents it with one transaction.
 ///   If all are silent for j rounds, the draw that counts is still one, blind draw: of a round that had not begun.
 /// - On a chain whose sequencer sets or knows `prevrandao` (or where it is a constant) only the reveals count: one honest
@@ -70,9 +75,9 @@ interface IBeacon {
     /// @notice Reveals a secret and earns the deposit back, to be withdrawn.
     function reveal(uint64 round, bytes32 secret) external;
 
-    /// @notice Records the output of a round. By anyone, once, from the block after the one that closed it until
-    /// `finishSeconds` after the reveals.
-    /// @param header RLP of the first block whose time is at or after the end of the reveals
+    /// @notice Records the output of a round. By anyone, once, from the block after the one that decided it until
+    /// `finishSeconds` after `finishFrom`.
+    /// @param header RLP of the first block whose time is at or after `finishFrom`
     /// @param parent RLP of the block before it
     function finish(uint64 round, bytes calldata header, bytes calldata parent) external returns (bytes32 output);
 
@@ -94,12 +99,18 @@ interface IBeacon {
     /// @notice Returns the round that a time lies in, in Unix seconds.
     function roundAt(uint256 time) external view returns (uint64);
 
-    /// @notice Returns when a round takes commitments, takes reveals, and can be finished, in Unix seconds.
-    function timesOf(uint64 round) external view returns (uint256 commitsFrom, uint256 revealsFrom, uint256 finishFrom);
+    /// @notice Returns when a round takes commitments, takes reveals, takes them no more, and is decided, in Unix seconds.
+    function timesOf(uint64 round)
+        external
+        view
+        returns (uint256 commitsFrom, uint256 revealsFrom, uint256 revealsUntil, uint256 finishFrom);
 
-    /// @notice Returns the length of a round, in seconds.
+    /// @notice Returns the length of a round, in seconds: its commitments and its reveals. The next one begins with its end.
     function roundSeconds() external view returns (uint256);
 
-    /// @notice Returns how long after its reveals a round can be finished, in seconds.
+    /// @notice Returns how long after its reveals a round is decided, in seconds.
+    function settlingSeconds() external view returns (uint48);
+
+    /// @notice Returns how long after it is decided a round can be finished, in seconds.
     function finishSeconds() external view returns (uint48);
 }

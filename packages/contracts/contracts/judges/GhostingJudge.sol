@@ -13,17 +13,30 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Ghosting: paid under an accepted lease, nothing to show for it
 /// @notice A payer shows a quote that the node signed and the order it accepted it by, and the Escrow knows what the operator
-/// redeemed on that channel in that opening. After every receipt of the lease must have been posted, the operator has to
-/// account for the money within the answer window: by receipts in posted roots, by fees of quotes that the payer ordered,
-/// or by giving back what they do not cover. Silence convicts, and what is not covered is the payer's claim on the slash.
+/// redeemed on that channel in that opening. The payer states what it grants: how much was earned in the opening, in how many
+/// items (receipts and fees). The rest, and no more than the lease could cost, is charged. The operator has until the end of
+/// the answer window:
+///
+/// - to show one item more than the payer granted, in posted roots or by fees that the payer ordered: then the statement was
+///   false, the charge is over, and its bond is the operator's;
+/// - to show more money than the payer granted: the charge shrinks to what neither covers, and with nothing left it is over;
+/// - to give back what is charged, which ends it without fault.
+///
+/// Silence convicts, and what is charged is the payer's claim on the slash.
+///
+/// What that bounds. Who grants nothing is refuted by one receipt. Who grants much pays for the account: the bond grows by
+/// `itemBond` for each item granted, so that whatever work a false statement makes is paid by whoever made it; and the items
+/// are at most `ITEMS_MAX`. What a payer granted honestly is no answer: the same receipts cover the same money.
 ///
 /// An honest operator can always answer: what it earned has receipts, and what it did not earn (a payer may pay too much,
-/// and anyone may redeem its voucher) it can return at no loss. That is why an answer in money ends the case without
-/// fault, and why the outcome needs nobody's judgement.
+/// and anyone may redeem its voucher) it can return at no loss. It keeps the receipts of an opening for as long as that can
+/// be charged. That is why an answer in money ends the case without fault, and why the outcome needs nobody's judgement.
 ///
 /// What it does not prove: that something was delivered. Receipts count as given; that one is false is for the other judges.
-/// A node that takes money and delivers nothing must have lied in a root before it was accused. Nor does it prove that
-/// reserved capacity stood ready: a fee is due with the order, and whether the payer ever came is nowhere on record.
+/// None counts that was first posted after the charge and ended after its order's time, nor one that began after the charge:
+/// a node that takes money and delivers nothing must have lied in a root before it was accused, if the payer ordered nothing
+/// more from it and charges when the receipts of all its orders are due. Nor does it prove that reserved capacity stood
+/// ready: a fee is due with the order, and whether the payer ever came is nowhere on record.
 contract GhostingJudge is ReceiptJudge {
     using SafeERC20 for IERC20;
 
@@ -37,15 +50,30 @@ contract GhostingJudge is ReceiptJudge {
     uint256 public constant GRACE_FACTOR = 2;
     /// @notice Most receipts one call accounts with.
     uint256 public constant COVERS_MAX = 32;
+    /// @notice Most items that a payer may grant: 256 calls disprove it. Who has more begins a new opening of its channel.
+    uint256 public constant ITEMS_MAX = 8_192;
 
     /// @notice How long the operator has to answer, in seconds.
     uint48 public immutable answerSeconds;
-    /// @notice What a payer loses to an operator that accounts for all of it, in base units of MILL.
+    /// @notice What a payer loses to an operator that disproves its statement, in base units of MILL.
     uint256 public immutable bond;
+    /// @notice And for each item that it grants besides: what showing it costs the operator.
+    uint256 public immutable itemBond;
+
+    /// @notice What a payer states of an opening of its channel.
+    /// @param amount what it grants was earned, in base units of the settlement token; the charged lease's fee comes on top
+    /// @param items in how many receipts above zero and fees; the charged lease's fee comes on top
+    struct Granted {
+        uint128 amount;
+        uint32 items;
+    }
 
     /// @param redeemed what the operator took on the channel in this opening when the case was opened, in base units of
     /// `token`
-    /// @param covered how much of it is accounted for
+    /// @param lossMax what the lease could cost: no more is charged
+    /// @param granted what the payer grants, fee included
+    /// @param covered what the operator showed
+    /// @param items how many items the payer grants, and `shown` how many the operator showed
     struct Matter {
         address payer;
         address operator;
@@ -53,9 +81,15 @@ contract GhostingJudge is ReceiptJudge {
         address signer;
         bytes32 channelId;
         uint64 channelEpoch;
+        uint64 chargedAt;
         uint64 answerUntil;
         uint128 redeemed;
+        uint128 lossMax;
+        uint32 items;
+        uint32 shown;
+        uint256 granted;
         uint256 covered;
+        uint256 bond;
     }
 
     /// @notice One receipt and the order that ties it to the channel.
@@ -68,9 +102,9 @@ contract GhostingJudge is ReceiptJudge {
 
     /// @notice What operators gave back and payers have not yet taken.
     mapping(address token => mapping(address payer => uint256 amount)) public owedTo;
-    /// @notice What operators gave back of one opening of a channel: it answers every charge of that opening, for a payer can
-    /// make as many orders as it likes.
-    mapping(bytes32 channelId => mapping(uint64 channelEpoch => uint256 amount)) public givenBackOf;
+    /// @notice What of one opening of a channel was given back or convicted for: it answers every charge of that opening, for a
+    /// payer can make as many orders as it likes.
+    mapping(bytes32 channelId => mapping(uint64 channelEpoch => uint256 amount)) public madeGoodOf;
 
     mapping(bytes32 caseId => Matter matter) private _matters;
     mapping(bytes32 caseId => mapping(bytes32 item => bool counted)) private _isCounted;
@@ -81,10 +115,11 @@ contract GhostingJudge is ReceiptJudge {
         address indexed payer,
         bytes32 leaseId,
         uint128 redeemed,
-        uint256 covered,
+        uint256 granted,
+        uint32 items,
         uint64 answerUntil
     );
-    event Accounted(bytes32 indexed caseId, uint256 covered);
+    event Accounted(bytes32 indexed caseId, uint256 covered, uint32 shown);
     event GivenBack(bytes32 indexed caseId, address indexed payer, address token, uint256 amount);
     event Withdrawn(address indexed token, address indexed payer, uint256 amount);
 
@@ -92,6 +127,7 @@ contract GhostingJudge is ReceiptJudge {
     error OrderNotOfQuote(bytes32 quoteHash);
     error OrderNotOfChannel(bytes32 channelId, uint64 epoch);
     error NothingUnaccounted(uint256 redeemed, uint256 covered);
+    error ItemsTooMany(uint256 items, uint256 max);
     error ReceiptsNotDue(uint256 notBefore, uint256 time);
     error MatterUnknown(bytes32 caseId);
     error AnswerTimeOver(bytes32 caseId, uint256 until, uint256 time);
@@ -99,55 +135,48 @@ contract GhostingJudge is ReceiptJudge {
     error CoversTooMany(uint256 length, uint256 max);
     error CoverNotOfMatter(bytes32 item);
     error CoverKnown(bytes32 item);
+    error CoverTooLate(bytes32 item);
+    error CoverWorthless(bytes32 item);
     error ReceiptNotIncluded(bytes32 receiptHash);
     error CallerNotOperator(address caller, address operator);
     error NothingOwed(address account);
     error BondZero();
 
-    constructor(Chambers memory chambers, uint256 answerSeconds_, uint256 bond_) ReceiptJudge(chambers) {
+    constructor(Chambers memory chambers, uint256 answerSeconds_, uint256 bond_, uint256 itemBond_)
+        ReceiptJudge(chambers)
+    {
         // What was earned a moment before the charge must be in a posted root before the time to answer is over.
         uint256 min = Math.max(ANSWER_SECONDS_MIN, EPOCHS_TO_ANSWER * chambers.receipts.epochSeconds());
         answerSeconds = Windows.check(answerSeconds_, min, ANSWER_SECONDS_MAX);
-        if (bond_ == 0) revert BondZero();
-        bond = bond_;
+        if (bond_ == 0 || itemBond_ == 0) revert BondZero();
+        (bond, itemBond) = (bond_, itemBond_);
     }
 
-    /// @notice Charges an operator with money it took and shows nothing for. By the payer. Takes the bond, which needs an
-    /// allowance for the courthouse.
-    /// @param acknowledged what the payer grants was earned on this channel in this opening, in base units
-    /// @return caseId keccak256(abi.encode(this, leaseId, redeemed))
-    function charge(Quote calldata quote, bytes calldata quoteSignature, Order calldata order, uint128 acknowledged)
+    /// @notice Charges an operator with money it took and shows nothing for. By the payer. Takes `bondFor` the items granted,
+    /// which needs an allowance for the courthouse.
+    /// @return caseId keccak256(abi.encode(this, leaseId, redeemed, granted.amount, granted.items))
+    function charge(Quote calldata quote, bytes calldata quoteSignature, Order calldata order, Granted calldata granted)
         external
         returns (bytes32 caseId)
     {
         bytes32 separator = escrow.domainSeparator();
         _requireLease(separator, quote, quoteSignature, order);
-        (uint32 channelEpoch, uint128 redeemed, address signer) =
-            escrow.incomeOf(quote.payer, quote.operator, quote.token);
-        bytes32 channelId = escrow.channelIdOf(quote.payer, quote.operator, quote.token);
-        if (order.channelId != channelId || order.epoch != channelEpoch) {
-            revert OrderNotOfChannel(channelId, channelEpoch);
-        }
-        uint256 covered = uint256(acknowledged) + quote.fee;
-        uint256 known = covered + givenBackOf[channelId][channelEpoch];
-        if (redeemed <= known) revert NothingUnaccounted(redeemed, known);
+        if (granted.items > ITEMS_MAX) revert ItemsTooMany(granted.items, ITEMS_MAX);
+        uint64 epoch = _requireDue(order.expiresAt);
+        Matter memory matter = _newMatter(quote, order, granted);
         bytes32 leaseId = MessageHashUtils.toTypedDataHash(separator, MessageHashes.hashOrder(order));
-        caseId = keccak256(abi.encode(address(this), leaseId, redeemed));
-        _matters[caseId] = Matter({
-            payer: quote.payer,
-            operator: quote.operator,
-            token: quote.token,
-            signer: signer,
-            channelId: channelId,
-            channelEpoch: channelEpoch,
-            answerUntil: uint64(block.timestamp) + answerSeconds,
-            redeemed: redeemed,
-            covered: covered
-        });
-        _isCounted[caseId][leaseId] = true;
-        _openCase(caseId, quote, _requireDue(order.expiresAt));
+        caseId = keccak256(abi.encode(address(this), leaseId, matter.redeemed, granted.amount, granted.items));
+        _matters[caseId] = matter;
+        _openCase(caseId, quote, epoch, matter.bond);
         emit GhostingCharged(
-            caseId, quote.operator, quote.payer, leaseId, redeemed, covered, uint64(block.timestamp) + answerSeconds
+            caseId,
+            quote.operator,
+            quote.payer,
+            leaseId,
+            matter.redeemed,
+            matter.granted,
+            matter.items,
+            matter.answerUntil
         );
     }
 
@@ -173,19 +202,17 @@ contract GhostingJudge is ReceiptJudge {
             revert OrderNotOfQuote(order.quoteHash);
         }
         if (quote.token != matter.token) revert CoverNotOfMatter(leaseId);
-        _markCounted(caseId, leaseId);
-        matter.covered += quote.fee;
+        _show(caseId, matter, leaseId, quote.fee);
         _afterAnswer(caseId, matter);
     }
 
-    /// @notice Gives back what is not accounted for, which ends the case without fault. By the operator; needs an allowance
+    /// @notice Gives back what is charged and not accounted for, which ends the case without fault. By the operator; needs an allowance
     /// of the settlement token for this contract.
     function giveBack(bytes32 caseId) external returns (uint256 amount) {
         Matter storage matter = _requireAnswerable(caseId);
         if (msg.sender != matter.operator) revert CallerNotOperator(msg.sender, matter.operator);
-        amount = _uncovered(matter);
-        matter.covered = matter.redeemed;
-        givenBackOf[matter.channelId][matter.channelEpoch] += amount;
+        amount = _charged(matter);
+        madeGoodOf[matter.channelId][matter.channelEpoch] += amount;
         owedTo[matter.token][matter.payer] += amount;
         courthouse.dismiss(caseId);
         courthouse.releaseBond(caseId, matter.payer);
@@ -199,12 +226,13 @@ contract GhostingJudge is ReceiptJudge {
         if (block.timestamp <= matter.answerUntil) {
             revert AnswerTimeNotOver(caseId, matter.answerUntil, block.timestamp);
         }
-        // Given back in another case of the same opening, which may have come after this charge.
-        if (_uncovered(matter) == 0) return _afterAnswer(caseId, matter);
+        uint256 loss = _charged(matter);
+        // Made good in another case of the same opening, which may have come after this charge.
+        if (loss == 0) return _afterAnswer(caseId, matter);
+        madeGoodOf[matter.channelId][matter.channelEpoch] += loss;
         // casting is safe: no more than what was redeemed
         // forge-lint: disable-next-line(unsafe-typecast)
-        uint128 loss = uint128(_uncovered(matter));
-        courthouse.convict(caseId, 0, matter.payer, matter.token, loss);
+        courthouse.convict(caseId, 0, matter.payer, matter.token, uint128(loss));
         courthouse.releaseBond(caseId, matter.payer);
     }
 
@@ -222,7 +250,41 @@ contract GhostingJudge is ReceiptJudge {
         return _matters[caseId];
     }
 
-    function _openCase(bytes32 caseId, Quote calldata quote, uint64 epoch) private {
+    /// @notice Returns what is charged now and neither accounted for nor made good, in base units of the settlement token.
+    function chargedOf(bytes32 caseId) external view returns (uint256) {
+        return _charged(_requireMatter(caseId));
+    }
+
+    /// @notice Returns the bond of a charge that grants so many items, in base units of MILL.
+    function bondFor(uint256 items) public view returns (uint256) {
+        return bond + items * itemBond;
+    }
+
+    function _newMatter(Quote calldata quote, Order calldata order, Granted calldata granted)
+        private
+        view
+        returns (Matter memory matter)
+    {
+        (uint32 channelEpoch, uint128 redeemed, address signer) =
+            escrow.incomeOf(quote.payer, quote.operator, quote.token);
+        bytes32 channelId = escrow.channelIdOf(quote.payer, quote.operator, quote.token);
+        if (order.channelId != channelId || order.epoch != channelEpoch) {
+            revert OrderNotOfChannel(channelId, channelEpoch);
+        }
+        (matter.payer, matter.operator, matter.token) = (quote.payer, quote.operator, quote.token);
+        (matter.signer, matter.channelId, matter.channelEpoch) = (signer, channelId, channelEpoch);
+        matter.chargedAt = uint64(block.timestamp);
+        matter.answerUntil = matter.chargedAt + answerSeconds;
+        (matter.redeemed, matter.lossMax) = (redeemed, order.amountMax);
+        matter.granted = uint256(granted.amount) + quote.fee;
+        // The operator may show this lease's fee, which is granted.
+        matter.items = granted.items + (quote.fee > 0 ? 1 : 0);
+        matter.bond = bondFor(granted.items);
+        uint256 known = matter.granted + madeGoodOf[channelId][channelEpoch];
+        if (redeemed <= known) revert NothingUnaccounted(redeemed, known);
+    }
+
+    function _openCase(bytes32 caseId, Quote calldata quote, uint64 epoch, uint256 bond_) private {
         courthouse.openCase(
             caseId,
             ICourthouse.Accusation({
@@ -232,7 +294,7 @@ contract GhostingJudge is ReceiptJudge {
                 epoch: epoch,
                 deadline: uint64(block.timestamp + answerSeconds * (1 + GRACE_FACTOR))
             }),
-            bond
+            bond_
         );
     }
 
@@ -245,31 +307,49 @@ contract GhostingJudge is ReceiptJudge {
                 || receipt.token != matter.token
         ) revert CoverNotOfMatter(receiptId);
         _requireNode(receipt.node, receipt.operator, receipt.finishedAt);
-        _markCounted(caseId, receiptId);
         bytes32 receiptHash = SignedReceipts.digestOf(separator, receipt);
         uint64 epoch = receipts.epochOf(receipt.finishedAt);
+        _requireInTime(matter, cover.order, receipt, epoch);
         if (!receipts.isIncluded(receipt.node, epoch, receiptHash, cover.proof)) {
             revert ReceiptNotIncluded(receiptHash);
         }
-        matter.covered += receipt.amount;
+        _show(caseId, matter, receiptId, receipt.amount);
     }
 
-    /// @dev All accounted for: the charge was false, and its bond is the operator's.
+    /// @dev All accounted for, or more items than the payer granted: the charge was false, and its bond is the operator's.
     function _afterAnswer(bytes32 caseId, Matter storage matter) private {
-        emit Accounted(caseId, matter.covered);
-        if (_uncovered(matter) > 0) return;
-        courthouse.payFromBond(caseId, matter.payer, matter.operator, bond);
+        emit Accounted(caseId, matter.covered, matter.shown);
+        if (matter.shown <= matter.items && _charged(matter) > 0) return;
+        courthouse.payFromBond(caseId, matter.payer, matter.operator, matter.bond);
         courthouse.dismiss(caseId);
     }
 
-    /// @dev What is neither accounted for in this case nor was given back in any of the opening.
-    function _uncovered(Matter storage matter) private view returns (uint256) {
-        return Math.saturatingSub(matter.redeemed, matter.covered + givenBackOf[matter.channelId][matter.channelEpoch]);
+    /// @dev What neither side accounts for in this case and nobody made good in any of the opening; at most what the lease
+    /// could cost.
+    function _charged(Matter storage matter) private view returns (uint256) {
+        uint256 known = Math.max(matter.granted, matter.covered) + madeGoodOf[matter.channelId][matter.channelEpoch];
+        return Math.min(matter.lossMax, Math.saturatingSub(matter.redeemed, known));
     }
 
-    function _markCounted(bytes32 caseId, bytes32 item) private {
+    /// @dev Receipts of nothing are no items: any number of them could be had.
+    function _show(bytes32 caseId, Matter storage matter, bytes32 item, uint128 amount) private {
+        if (amount == 0) revert CoverWorthless(item);
         if (_isCounted[caseId][item]) revert CoverKnown(item);
         _isCounted[caseId][item] = true;
+        matter.covered += amount;
+        matter.shown++;
+    }
+
+    /// @dev A run under way when it was charged counts; one that was made up afterwards does not. What is not yet posted must
+    /// be of the time in which its order's receipts are.
+    function _requireInTime(Matter storage matter, Order calldata order, Receipt calldata receipt, uint64 epoch)
+        private
+        view
+    {
+        bytes32 item = SignedReceipts.idOf(receipt.leaseId, receipt.sequence);
+        if (receipt.startedAt > matter.chargedAt) revert CoverTooLate(item);
+        if (epoch <= receipts.epochOf(order.expiresAt) + 1) return;
+        if (receipts.posting(receipt.node, epoch).postedAt > matter.chargedAt) revert CoverTooLate(item);
     }
 
     function _requireLease(bytes32 separator, Quote calldata quote, bytes calldata quoteSignature, Order calldata order)

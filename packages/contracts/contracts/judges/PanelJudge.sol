@@ -384,7 +384,7 @@ contract PanelJudge is IPanelJudge, ReceiptJudge {
 
     /// @dev Two rounds of the beacon and the time to finish them, two sittings (the second after a redraw) and the appeal's window, with slack.
     function _deadline() private view returns (uint64) {
-        uint256 drawing = 2 * (beacon.roundSeconds() + beacon.finishSeconds());
+        uint256 drawing = 2 * (beacon.roundSeconds() + beacon.settlingSeconds() + beacon.finishSeconds());
         uint256 windows = drawing + 2 * (uint256(commitSeconds) + revealSeconds) + appealSeconds;
         // casting is safe: weeks ahead of now
         // forge-lint: disable-next-line(unsafe-typecast)

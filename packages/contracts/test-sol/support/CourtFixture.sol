@@ -31,6 +31,7 @@ abstract contract CourtFixture is TestBase {
     uint48 internal constant UNBONDING = 21 days;
     uint48 internal constant ANSWER = 1 days;
     uint48 internal constant PHASE = 5 minutes;
+    uint48 internal constant SETTLING = 5 minutes;
     uint48 internal constant FINISH = 1 hours;
     uint48 internal constant COMMIT = 1 hours;
     uint48 internal constant REVEAL = 30 minutes;
@@ -42,6 +43,7 @@ abstract contract CourtFixture is TestBase {
     uint256 internal constant FEE = 10e18;
     uint256 internal constant FINE = 100e18;
     uint256 internal constant SMALL_BOND = 50e18;
+    uint256 internal constant ITEM_BOND = 1e17;
     uint256 internal constant DEPOSIT = 10e18;
     /// One dollar (1e6 base units) is worth one MILL (1e18).
     uint256 internal constant RATE = 1e30;
@@ -90,12 +92,12 @@ abstract contract CourtFixture is TestBase {
         receipts = new Receipts(registry, EPOCH, POSTING);
         court = new Courthouse(mill, vault, registry, receipts, escrow, address(this), sentencing());
         court.setRate(address(dollar), RATE);
-        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE, FINISH);
+        beacon = new Beacon(mill, DEPOSIT, PHASE, PHASE, SETTLING, FINISH);
         roll = new AuditorRoll(registry, vault, court, AUDITOR_STAKE, 1 days);
         Chambers memory chambers = Chambers(court, registry, receipts, escrow);
         equivocation = new EquivocationEvidence(chambers);
         omission = new OmissionJudge(chambers, ANSWER, SMALL_BOND);
-        ghosting = new GhostingJudge(chambers, ANSWER, SMALL_BOND);
+        ghosting = new GhostingJudge(chambers, ANSWER, SMALL_BOND, ITEM_BOND);
         panel = new PanelJudge(chambers, roll, beacon, terms());
         vault.setCourthouse(address(court));
         vault.setReserver(address(roll), true);

@@ -57,7 +57,7 @@ abstract contract PanelFixture is CourtFixture {
         uint64 round = panel.sittingOf(caseId, panel.trialOf(caseId).round).beaconRound;
         (bytes32 output,) = beacon.outputOf(round);
         if (output == 0) {
-            (,, uint256 finishFrom) = beacon.timesOf(round);
+            (,,, uint256 finishFrom) = beacon.timesOf(round);
             if (vm.getBlockTimestamp() < finishFrom) vm.warp(finishFrom);
             (bytes memory header, bytes memory parent) = BlockHeaders.mine(finishFrom, "block");
             beacon.finish(round, header, parent);

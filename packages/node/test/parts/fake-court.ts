@@ -22,7 +22,11 @@ export type FakeCourt = {
   /** Asks where a receipt is. */
   challenge(receipt: Receipt, answerUntil: bigint): Hash
   /** Charges the operator with money it took under a lease. */
-  charge(lease: { leaseId: Hash; quote: Quote; order: Order }, redeemed: Amount, answerUntil: bigint): Hash
+  charge(
+    lease: { leaseId: Hash; quote: Quote; order: Order },
+    stated: { readonly redeemed: Amount; readonly granted?: Amount; readonly items?: number },
+    answerUntil: bigint,
+  ): Hash
   convict(caseId: Hash): void
   /** Tells an event of somebody else's case. */
   tellOther(operator: Address): void
@@ -62,6 +66,8 @@ type Matter = {
   state: string
   covered: Amount
   readonly redeemed: Amount
+  readonly granted?: Amount
+  readonly items?: number
   readonly receiptHash?: Hash
   readonly epoch: bigint
   readonly counted: Set<string>
@@ -107,9 +113,14 @@ export function createFakeCourt(parts: Parts): FakeCourt {
       matter.counted.add(item)
       matter.covered += amount
     }
-    tell({ type: 'Accounted', caseId, covered: matter.covered })
-    if (matter.covered >= matter.redeemed) end(caseId, matter, 'dismissed', 'CaseDismissed')
+    const shown = matter.counted.size
+    tell({ type: 'Accounted', caseId, covered: matter.covered, shown })
+    if (chargedOf(matter) === 0n || shown > (matter.items ?? 0)) end(caseId, matter, 'dismissed', 'CaseDismissed')
     return { hash: caseId, blockNumber: block, gasUsed: 1n }
+  }
+  const chargedOf = ({ redeemed, covered, granted = 0n }: Matter) => {
+    const known = covered > granted ? covered : granted
+    return redeemed > known ? redeemed - known : 0n
   }
   const requireRoot = (receipt: Receipt, proof: readonly Hash[]) => {
     const root = parts.rootOf(receipt.finishedAt / BigInt(parts.epochSeconds))
@@ -131,14 +142,16 @@ export function createFakeCourt(parts: Parts): FakeCourt {
       tell({ type: 'OmissionChallenged', caseId: receiptHash, operator, node: receipt.node, receiptHash, answerUntil })
       return receiptHash
     },
-    charge({ leaseId, quote, order }, redeemed, answerUntil) {
+    charge({ leaseId, quote, order }, stated, answerUntil) {
       const { channelId } = order
-      const covered = quote.fee
-      open(leaseId, { kind: 'ghosting', covered, redeemed, epoch: 0n, channelId }, quote.node)
-      matters.get(leaseId)?.counted.add(leaseId)
+      const { redeemed } = stated
+      const granted = (stated.granted ?? 0n) + quote.fee
+      const items = (stated.items ?? 0) + (quote.fee > 0n ? 1 : 0)
+      const money = { redeemed, granted, items }
+      open(leaseId, { kind: 'ghosting', covered: 0n, ...money, epoch: 0n, channelId }, quote.node)
       const { operator } = parts
       const { payer } = quote
-      tell({ type: 'GhostingCharged', caseId: leaseId, operator, payer, leaseId, redeemed, covered, answerUntil })
+      tell({ type: 'GhostingCharged', caseId: leaseId, operator, payer, leaseId, ...money, answerUntil })
       return leaseId
     },
     beacon: { commitsFrom: 0n, revealsFrom: 0n, finishFrom: 0n, finishUntil: 2n ** 62n, isFinished: false },
@@ -214,7 +227,7 @@ export function createFakeCourt(parts: Parts): FakeCourt {
       async giveBackGhosting(caseId: Hash) {
         calls.push('giveBack')
         const matter = matterOf(caseId)
-        const amount = matter.redeemed - matter.covered
+        const amount = chargedOf(matter)
         givenBack.total += amount
         end(caseId, matter, 'dismissed', 'CaseDismissed')
         return { hash: caseId, blockNumber: block, gasUsed: 1n, amount }

@@ -18,7 +18,7 @@ export const testDomain: Domain = { chainId: 31_337, verifyingContract: `0x${'e5
 const closeDelaySeconds = 3_600
 const noFees = {
   ...{ panelFee: 0n, panelBond: 0n, appealBond: 0n },
-  ...{ omissionBond: 0n, ghostingBond: 0n, beaconDeposit: 0n },
+  ...{ omissionBond: 0n, ghostingBond: 0n, ghostingItemBond: 0n, beaconDeposit: 0n },
 }
 
 export type MemoryChain = BuyerChain & {
