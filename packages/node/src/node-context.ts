@@ -24,6 +24,8 @@ import type { RunRegistry } from './run-registry.ts'
 import type { BulkPort } from './serve-bulk.ts'
 import type { EvidencePort } from './serve-evidence.ts'
 import type { InclusionDesk } from './serve-inclusion.ts'
+import type { SealingDesk } from './services/sealing-desk.ts'
+import type { ServiceDesk } from './services/service-desk.ts'
 import type { SlotCalendars } from './slot-calendars.ts'
 import type { StakeDesk } from './stake-desk.ts'
 
@@ -56,6 +58,8 @@ export type NodeContext = {
   readonly channels: ChannelBook
   readonly runs: RunRegistry
   readonly objects: ObjectDesk
+  readonly services: ServiceDesk
+  readonly sealing: SealingDesk
   readonly deadlines: Deadlines
   /** Aborted when the node is closed. */
   readonly signal: AbortSignal

@@ -45,6 +45,9 @@ import type { BulkPort } from './serve-bulk.ts'
 import type { EvidencePort } from './serve-evidence.ts'
 import { createInclusionDesk } from './serve-inclusion.ts'
 import { serveStream } from './serve-stream.ts'
+import { createSealingDesk } from './services/sealing-desk.ts'
+import { createServiceDesk } from './services/service-desk.ts'
+import type { ServiceLimits } from './services/service-limits.ts'
 import { createStakeDesk } from './stake-desk.ts'
 import { startBackground } from './start-background.ts'
 
@@ -88,6 +91,7 @@ export type NodeInit = {
   readonly postReceiptRoots?: boolean
   readonly limits?: Partial<NodeLimits>
   readonly objectLimits?: Partial<ObjectLimits>
+  readonly serviceLimits?: Partial<ServiceLimits>
 }
 
 export type Node = {
@@ -209,6 +213,7 @@ function createContext(
   const listings = checkListings(init.listings, components.models, runtime)
   const market = createMarket(components, { ...init, listings, limits, deadlines, channels, signal })
   const runs = createRunRegistry({ runsMax: limits.runsMax })
+  const services = createServiceDesk({ limits: init.serviceLimits ?? {} })
   const receiptEpochs = createReceiptEpochs(store, {
     seconds: deployment.receiptEpochSeconds,
     receiptsMax: limits.receiptsPerRootMax,
@@ -249,6 +254,7 @@ function createContext(
       { storage: components.objects, now },
       init.objectLimits === undefined ? {} : { limits: init.objectLimits },
     ),
+    ...{ services, sealing: createSealingDesk({ signer, separator, now }, services.limits) },
     reader,
     receiptEpochs,
     inclusions: createInclusionDesk(store, { signal }),

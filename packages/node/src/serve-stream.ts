@@ -31,6 +31,10 @@ import { serveQuote } from './serve-quote.ts'
 import { serveReceipt } from './serve-receipt.ts'
 import { serveRelease } from './serve-release.ts'
 import { serveRun } from './serve-run.ts'
+import { MachineFailedError } from './services/reach-task.ts'
+import { serveConnect } from './services/serve-connect.ts'
+import { serveExec } from './services/serve-exec.ts'
+import { serveSeal } from './services/serve-seal.ts'
 import { StoreError } from './store-error.ts'
 
 /** Serves the stream to its end. Never rejects: what goes wrong goes to the peer as a typed error, or to the log. */
@@ -82,6 +86,12 @@ async function serveOpening(
       return servePut(context, stream, frames, peer, opening)
     case 'fetch':
       return serveFetch(context, stream, frames, peer, opening)
+    case 'seal':
+      return reply(stream, await serveSeal(context, peer, opening))
+    case 'connect':
+      return serveConnect(context, stream, frames, peer, opening)
+    case 'exec':
+      return serveExec(context, stream, frames, peer, opening)
     case 'evidence':
       return reply(stream, await serveEvidence(context, peer, opening))
   }
@@ -105,9 +115,8 @@ async function readOpening(
   requireBytes(bytes, bytesMax)
   const opening = decodeOpening(first.value)
   if (opening.type === 'run' && !isWholeRequest(opening.request)) requireBytes(bytes, limits.requestBytesMax)
-  if (opening.type !== 'run' && bytes > limits.controlFrameBytesMax) {
-    throw new MalformedError('frame', `at most ${limits.controlFrameBytesMax} bytes`, bytes)
-  }
+  const most = opening.type === 'exec' ? context.services.limits.execFrameBytesMax : limits.controlFrameBytesMax
+  if (opening.type !== 'run' && bytes > most) throw new MalformedError('frame', `at most ${most} bytes`, bytes)
   return opening
 }
 
@@ -127,8 +136,12 @@ function refuse(context: NodeContext, stream: PeerStream, peer: PeerConnection, 
   const isForPeer = isMillraceError(error) && !isOwn
   const refusal = isForPeer ? error : new RefusalError('INTERNAL', 'The node failed on this.')
   if (isForPeer) context.log('debug', 'stream-refused', { remote: peer.remote, code: error.code })
-  else context.log('error', 'stream-failed', { remote: peer.remote, ...errorFields(error) })
+  else context.log('error', 'stream-failed', { remote: peer.remote, ...errorFields(causeOf(error)) })
   sendError(stream, refusal)
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof MachineFailedError ? error.cause : error
 }
 
 /** Sends the error and ends the stream; on a stream that is gone already there is nobody to tell. */

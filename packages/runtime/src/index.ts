@@ -69,5 +69,6 @@ export {
   RuntimeBusyError,
   RuntimeClosedError,
 } from './runtime-error.ts'
+export type { RunningProgram, TaskProgram, TaskReach } from './task-reach.ts'
 export { UpstreamError, type UpstreamErrorCode } from './upstream/upstream-error.ts'
 export { createUpstreamRuntime, type UpstreamModelInit, type UpstreamRuntimeInit } from './upstream/upstream-runtime.ts'

@@ -19,6 +19,7 @@ import type {
   VerdictResponse,
 } from '@millrace/protocol'
 import type { TokenReading } from '@millrace/verification'
+import type { TaskReach } from './task-reach.ts'
 
 /** 32 bytes as 0x-prefixed lower-case hex. */
 export type Hex32 = `0x${string}`
@@ -213,6 +214,8 @@ export type TaskGeneration = {
   readonly ending: Promise<TaskEnding>
   /** Asks the task to end by itself, for it is to be ended soon. */
   terminate(): void
+  /** Missing where running tasks are not reached. */
+  readonly reach?: TaskReach
 }
 
 export type TaskChunk = { readonly text: string; readonly units: number }
@@ -265,8 +268,14 @@ export type Runtime = {
   /**
    * Returns a native task that holds a slot and has started nothing yet; a runtime without sandboxes for them has no such method.
    * The inputs are objects that it finds by itself. Throws as `generate` does, and typed errors for what its sandbox does not hold.
+   *
+   * @param options.secrets - what the request has sealed, opened: only the task sees it.
    */
-  start?(modelRoot: Hex32, request: TaskRequest, options: { readonly signal: AbortSignal }): Promise<TaskGeneration>
+  start?(
+    modelRoot: Hex32,
+    request: TaskRequest,
+    options: { readonly signal: AbortSignal; readonly secrets?: Readonly<Record<string, string>> },
+  ): Promise<TaskGeneration>
   /** Ends what is running and releases everything. Idempotent. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>

@@ -2,6 +2,7 @@
  * The buyer: the golden path `connect → quote → open lease → run → receipt` over many providers. Here the parts are wired.
  */
 import { recoverSigner } from '@millrace/chain'
+import { createLineBudget } from '@millrace/p2p'
 import {
   type Address,
   type Amount,
@@ -53,6 +54,8 @@ import { type Reservation, type ReserveAsk, reserveSlots } from './reservation.t
 import type { Run } from './run.ts'
 import type { Part } from './run-part.ts'
 import { createSeedSource } from './seed-source.ts'
+import { createSecretSealer } from './services/seal-secrets.ts'
+import { serviceLimits } from './services/service-limits.ts'
 import type { CallOptions, ProviderSession } from './session.ts'
 import { createStallWatch } from './stall-watch.ts'
 import { createStandingOrders, type StandingAsk } from './standing-order.ts'
@@ -220,6 +223,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   }
   const chooser = createChooser(matching, wishes)
   const transfers = createObjectTransfers()
+  const sealer = createSecretSealer({ separator: chain.separator, recover, now })
+  const budget = createLineBudget({ bytesMax: serviceLimits.windowBytesMax })
   const moving: Pick<RelayComponents, 'linkOf' | 'mend' | 'onOutcome' | 'onDecline'> = {
     linkOf: ({ node }) => links.of(node),
     mend: (offer, error, options) =>
@@ -334,7 +339,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     task(order, { signal }) {
       follow()
       const { storage } = components
-      return runTask({ pool, provider, chooser, storage, transfers, token, now, ...moving }, order, living(signal))
+      const parts = { pool, provider, chooser, storage, transfers, sealer, budget, token, now, ...moving }
+      return runTask(parts, order, living(signal))
     },
     async reserve(ask, { signal }) {
       follow()

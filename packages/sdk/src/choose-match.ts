@@ -79,6 +79,8 @@ export type ChooseTerms = Wanted & {
   readonly provider: Address | undefined
   /** The node that may hold the answer to an earlier try. */
   readonly preferred: Address | undefined
+  /** None of these operators' nodes. */
+  readonly exceptOperators?: readonly Address[] | undefined
 }
 
 /** What choosing needs to know of work. */
@@ -93,7 +95,7 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
   const inputPrices = new Map<Hash, bigint>()
 
   return (ask, terms, options) => {
-    const excluded = withStruck(components, terms)
+    const excluded = withoutOperators(held, terms, withStruck(components, terms))
     return chooseCovered(cover, choose, { ask, terms: { ...terms, excluded } }, options)
   }
 
@@ -111,7 +113,10 @@ export function createChooser(components: ChooserComponents, { needs, pinned }: 
     const result = matchOffers(held.matching, order, at)
     if (result.outcome === 'matched') remember(root, result.matches[0]?.reasons.inputPrice)
     const matches = [...preferredMatches(order, terms, at), ...(result.outcome === 'matched' ? result.matches : [])]
-    const plans = (offer: ProviderOffer) => planWork(terms.size, offer, terms.amountMax) !== undefined
+    // Offers may have come since the nodes of excluded operators were looked up.
+    const isExcluded = ({ operator }: ProviderOffer) => terms.exceptOperators?.includes(operator) === true
+    const plans = (offer: ProviderOffer) =>
+      !isExcluded(offer) && planWork(terms.size, offer, terms.amountMax) !== undefined
     const ranked = [...new Set(matches.map(({ id }) => held.get(id)))]
       .filter((offer) => offer !== undefined)
       .map((offer) => assuredOffer(offer, assurance))
@@ -279,6 +284,17 @@ export function withStruck(
 ): ReadonlySet<Address> {
   const nodes = provider === undefined ? struck?.() : undefined
   return nodes === undefined || nodes.size === 0 ? excluded : new Set([...excluded, ...nodes])
+}
+
+/** The matcher knows nodes only. */
+function withoutOperators(
+  held: HeldOffers,
+  { exceptOperators = [] }: Pick<ChooseTerms, 'exceptOperators'>,
+  excluded: ReadonlySet<Address>,
+): ReadonlySet<Address> {
+  if (exceptOperators.length === 0) return excluded
+  const theirs = held.live().filter(({ operator }) => exceptOperators.includes(operator))
+  return new Set([...excluded, ...theirs.map(({ node }) => node)])
 }
 
 /** What an order takes from an ask: the work and what is needed of who does it. */

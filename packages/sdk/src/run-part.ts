@@ -64,6 +64,8 @@ export type NoticeFrame = Extract<ProviderFrame, { type: 'notice' }>
 
 /** Told what comes, as it comes. */
 export type PartSink = {
+  /** The provider took it. */
+  accepted?(part: Part): void
   /** Text came. */
   chunk(part: Part, chunk: RunChunk): void
   /** The end came and holds, before the outcome is known to others. @param replayed - the answer of an earlier run. */
@@ -205,13 +207,18 @@ export function startPart(components: PartComponents, terms: PartTerms): Part {
       watched.deadline = now() + (frame.type === 'accepted' ? limits.firstFrameMsMax : limits.frameSilenceMsMax)
     }
     if (frame.type === 'chunk') onChunk(frame)
-    else if (frame.type === 'accepted') tally.accept(frame.inputUnits, frame.outputUnits)
+    else if (frame.type === 'accepted') onAccepted(frame)
     else if (frame.type === 'notice') onNotice(frame)
     else if (frame.type === 'sealed') onSealed(frame.seal)
     else if (frame.type === 'end') onEnd(frame)
     else if (frame.type === 'error') throw new ProviderRefusedError(link.node, frame)
     else throw new ProviderMisbehavedError(link.node, `it sent ${frame.type} in a run.`)
     if (!isSettled && tab.due()) desk.touch(lease.channel)
+  }
+
+  function onAccepted({ inputUnits, outputUnits }: Extract<ProviderFrame, { type: 'accepted' }>): void {
+    tally.accept(inputUnits, outputUnits)
+    sink.accepted?.(part)
   }
 
   function onNotice(frame: NoticeFrame): void {

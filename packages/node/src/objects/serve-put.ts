@@ -7,7 +7,7 @@ import { exchangeSource, parseTreeListing, proveObject } from '@millrace/storage
 import type { NodeContext, Peer } from '../node-context.ts'
 import { RefusalError } from '../refusal-error.ts'
 import { sendPaced } from '../send-paced.ts'
-import { leaseForObjects } from './lease-for-objects.ts'
+import { leaseOfTasks } from '../tasks/lease-of-tasks.ts'
 import type { PutObject } from './lease-objects.ts'
 import { buyerLine } from './object-lines.ts'
 
@@ -23,7 +23,7 @@ export async function servePut(
 ): Promise<void> {
   const { objects } = context
   const storage = objects.storage()
-  const lease = leaseForObjects(context, peer, leaseId)
+  const lease = leaseOfTasks(context, peer, leaseId)
   using _turn = objects.enter(lease)
   using _room = objects.room(bytes)
   if (objects.find(lease, object)?.bytes !== bytes) objects.reserve(lease, bytes)

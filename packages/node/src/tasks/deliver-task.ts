@@ -22,6 +22,7 @@ import { RefusalError } from '../refusal-error.ts'
 import { listenToNotices } from '../run-notices.ts'
 import { isEndedByNode } from '../run-registry.ts'
 import { sendPaced } from '../send-paced.ts'
+import type { TaskTraffic } from '../services/service-desk.ts'
 import { splitChunk, unitsPerPiece } from '../split-chunk.ts'
 import { undelivered } from '../undelivered.ts'
 import { abortError } from '../watch-buyer.ts'
@@ -41,18 +42,23 @@ export async function deliverTask(
   const { signal } = run.abort
   if (runtime.start === undefined) throw new RefusalError('REQUEST_NOT_LEASED', 'No runtime here runs tasks.')
   requireInputs(objects, run.lease, request)
-  const generation = await runtime.start(run.lease.quote.modelRoot, request, { signal })
-  const { inputUnits } = generation
+  const secrets = await context.sealing.open(run.lease.leaseId, request)
+  const generation = await runtime.start(run.lease.quote.modelRoot, request, { signal, secrets })
+  const { inputUnits, reach } = generation
+  using traffic = reach === undefined ? undefined : context.services.open(run, request, reach)
   await sendPaced(context, stream, encodeFrame({ type: 'accepted', inputUnits }))
   const verdict = await awaitCredit(context, run, { inputUnits: BigInt(inputUnits), outputUnits: 0n })
   if (verdict !== 'charged') throw undelivered(verdict, signal)
   const outbox = createChunkOutbox(context, stream)
   listenToNotices(context, stream, run)
   terminateOnNotice(run, generation)
-  const delivery = await streamTask(context, outbox, run, generation)
+  const delivery = await streamTask(context, outbox, { run, traffic }, generation)
   await outbox.close()
   return delivery
 }
+
+/** A run, and what goes to and fro between its task and its buyer. */
+type Served = { readonly run: ActiveRun; readonly traffic: TaskTraffic | undefined }
 
 /** A task that is to be ended is told, so that it may save what it can. */
 function terminateOnNotice(run: ActiveRun, generation: TaskGeneration): void {
@@ -67,14 +73,15 @@ function terminateOnNotice(run: ActiveRun, generation: TaskGeneration): void {
 async function streamTask(
   context: NodeContext,
   outbox: ChunkOutbox,
-  run: ActiveRun,
+  served: Served,
   generation: TaskGeneration,
 ): Promise<Delivery> {
+  const { run } = served
   const { signal } = run.abort
   const { creditTokens } = run.lease.quote
   // The outbox may gather a chunk with what waits already.
   const unitsMax = Math.min(unitsPerPiece(creditTokens), chunkUnitsMax - gatheredUnitsMax)
-  const task = createTaskDelivery(context, outbox, run)
+  const task = createTaskDelivery(context, outbox, served)
   try {
     for await (const { text, units } of generation.chunks) {
       for (const piece of splitChunk({ text, tokens: units }, unitsMax)) {
@@ -93,7 +100,7 @@ async function streamTask(
 }
 
 /** Collects what was delivered, piece by piece. */
-function createTaskDelivery(context: NodeContext, outbox: ChunkOutbox, run: ActiveRun) {
+function createTaskDelivery(context: NodeContext, outbox: ChunkOutbox, { run, traffic }: Served) {
   const texts: string[] = []
   const cut = (outcome: TaskResponse['outcome']): TaskResponse => {
     return { kind: 'task', outcome, log: texts.join(''), outputs: [] }
@@ -108,8 +115,11 @@ function createTaskDelivery(context: NodeContext, outbox: ChunkOutbox, run: Acti
       const units = { inputUnits, outputUnits: outputUnits + BigInt(piece.tokens) }
       if (chargeRun(run, units, context.now()) !== 'charged') {
         run.waited = true
+        // What runs unpaid is the node's risk; what goes to and fro is not added to it.
+        traffic?.halt()
         await outbox.flush()
         const verdict = await awaitCredit(context, run, units)
+        if (verdict === 'charged') traffic?.goOn()
         if (verdict === 'aborted') return undefined
         if (verdict !== 'charged') return { response: cut('cancelled'), finish: 'payment-lagged', stoppedBy: verdict }
       }

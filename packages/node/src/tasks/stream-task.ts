@@ -16,6 +16,7 @@ import {
 import type { TaskChunk, TaskEnding, TaskGeneration } from '@millrace/runtime'
 import type { RunningTask, TaskResult, TaskSandbox } from '@millrace/sandbox'
 import type { ObjectStorage } from '@millrace/storage'
+import { reachTask } from '../services/reach-task.ts'
 import type { TaskTimes } from './task-limits.ts'
 import { createTaskLog, type TaskLog } from './task-log.ts'
 import { createTaskMeter, type TaskMeter } from './task-meter.ts'
@@ -31,6 +32,8 @@ type Components = {
 
 type Init = {
   readonly request: TaskRequest
+  /** What the request has sealed, opened. */
+  readonly secrets: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   /** Called once nothing of the task runs any more. */
   readonly release: () => void
@@ -39,10 +42,13 @@ type Init = {
 /** Everything about one task that runs. */
 type Job = Components & {
   readonly request: TaskRequest
+  readonly secrets: Readonly<Record<string, string>>
   readonly log: TaskLog
   readonly meter: TaskMeter
   /** Aborted when the task is to end now. */
   readonly stop: AbortController
+  /** Rejected where it never starts. */
+  readonly started: PromiseWithResolvers<RunningTask>
   task: RunningTask | undefined
   isTerminated: boolean
   isEnding: boolean
@@ -51,14 +57,15 @@ type Job = Components & {
 
 export function streamTask(
   components: Components,
-  { request, signal, release }: Init,
+  { request, secrets, signal, release }: Init,
 ): Omit<TaskGeneration, 'inputUnits'> {
   const job: Job = {
     ...components,
-    request,
+    ...{ request, secrets },
     log: createTaskLog(request.limits.logBytesMax),
     meter: createTaskMeter(request, components.now),
     stop: new AbortController(),
+    started: Promise.withResolvers(),
     task: undefined,
     isTerminated: false,
     isEnding: false,
@@ -66,6 +73,7 @@ export function streamTask(
   }
   const ending = Promise.withResolvers<TaskEnding>()
   ending.promise.catch(() => job.wake())
+  job.started.promise.catch(() => undefined)
   let isPulled = false
   const releaseUnpulled = () => {
     if (!isPulled) release()
@@ -79,6 +87,7 @@ export function streamTask(
     signal.addEventListener('abort', onAbort)
     const work = execute(job)
     work.then(ending.resolve, ending.reject)
+    work.catch(job.started.reject)
     let isTaken = false
     try {
       yield* ticks(job, work)
@@ -91,7 +100,8 @@ export function streamTask(
     }
   }
 
-  return { chunks: chunks(), ending: ending.promise, terminate: () => terminate(job) }
+  const reach = reachTask(request, job.started.promise)
+  return { chunks: chunks(), ending: ending.promise, terminate: () => terminate(job), reach }
 }
 
 async function* ticks(job: Job, work: Promise<TaskEnding>): AsyncGenerator<TaskChunk, void, void> {
@@ -164,7 +174,7 @@ async function execute(job: Job): Promise<TaskEnding> {
     }
     signal.throwIfAborted()
     const task = await sandbox.start(
-      { ...taskSpecOf(request), inputs },
+      { ...taskSpecOf(request, job.secrets), inputs },
       {
         signal,
         onLog({ text }) {
@@ -174,6 +184,7 @@ async function execute(job: Job): Promise<TaskEnding> {
       },
     )
     job.task = task
+    job.started.resolve(task)
     meter.begin()
     if (job.isTerminated) task.signal('SIGTERM')
     const result = await task.result

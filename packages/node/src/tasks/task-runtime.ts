@@ -62,7 +62,7 @@ export function createTaskRuntime(components: TaskRuntimeComponents, init: TaskR
     },
     generate: refuse,
     embed: refuse,
-    async start(asked, request, { signal }) {
+    async start(asked, request, { signal, secrets = {} }) {
       if (asked !== root) throw new ModelNotServedError(asked)
       signal.throwIfAborted()
       requireHeld(request, sandbox, caps)
@@ -71,7 +71,7 @@ export function createTaskRuntime(components: TaskRuntimeComponents, init: TaskR
       const slot = {}
       held.add(slot)
       const release = () => held.delete(slot)
-      const streamed = streamTask({ sandbox, storage, now, directory, times }, { request, signal, release })
+      const streamed = streamTask({ sandbox, storage, now, directory, times }, { request, secrets, signal, release })
       return { inputUnits: taskInputUnits(request), ...streamed }
     },
     close,
@@ -81,7 +81,7 @@ export function createTaskRuntime(components: TaskRuntimeComponents, init: TaskR
 
 /** @throws {RefusalError} TASK_NOT_HELD, TASK_TOO_LARGE */
 function requireHeld(request: TaskRequest, { name, capabilities }: TaskSandbox, caps: TaskCaps): void {
-  const spec = taskSpecOf(request)
+  const spec = taskSpecOf(request, {})
   const { networkOutbound = false, gpus, ...most } = caps
   const names = Object.keys(most) as (keyof TaskLimits)[]
   const tooLarge = names.filter((limit) => spec.limits[limit] > (most[limit] ?? Number.POSITIVE_INFINITY))

@@ -61,12 +61,14 @@ export function padRows(tokens: readonly Token[]): Token[] {
 type State = { readonly known: readonly Token[]; readonly settled: number; readonly left: number }
 
 async function draftFor(
-  { drafter, blockRows, signal }: CanonicalTokensInit,
+  { input, drafter, blockRows, signal }: CanonicalTokensInit,
   { known, settled, left }: State,
 ): Promise<readonly Token[]> {
   const open = known.length - settled
+  // who asked waits for the first token: it comes from the input's own rows, with none drafted after it
+  const room = known.length === input.length ? 0 : blockRows - open
   // the last token allowed needs no row of its own
-  const count = Math.min(Math.max(0, blockRows - open), left - 1)
+  const count = Math.min(Math.max(0, room), left - 1)
   return count === 0 ? [] : drafter.draft({ known, settled, count }, { signal })
 }
 

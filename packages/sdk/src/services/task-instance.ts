@@ -56,7 +56,7 @@ export type RemoteExec = {
   readonly output: AsyncIterable<{ readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }>
   /** The terminal's new size; nothing without one. */
   resize(columns: number, rows: number): void
-  /** Resolves when it has ended: with neither, when the task's end ended it. Rejects with a typed error when it is lost. */
+  /** Resolves when the output told that it has ended: with neither, when `end` or the task's end ended it. Rejects with a typed error when it is lost. */
   readonly result: Promise<{ readonly exitCode?: number; readonly signal?: string }>
   /** Ends it and what it started. */
   end(): void

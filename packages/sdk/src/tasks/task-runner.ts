@@ -5,6 +5,7 @@
  * Bounds: {@link taskLimits.startsMax} starts, `refusalsMax` refusals, the order's `amountMax` over all starts.
  */
 import type { TokenInfo } from '@millrace/chain'
+import type { LineBudget } from '@millrace/p2p'
 import {
   type Address,
   type Amount,
@@ -33,8 +34,11 @@ import type { ProviderDesk } from '../provider-desk.ts'
 import { triesPerProviderMax } from '../relay.ts'
 import type { RelayComponents } from '../relay-components.ts'
 import { combined, isDecline, mayMoveOn, type RelayFailure } from '../relay-failures.ts'
-import type { Part, PartEnding } from '../run-part.ts'
+import type { PartFailure } from '../run.ts'
+import type { NoticeFrame, Part, PartEnding } from '../run-part.ts'
 import { createInstanceSlot } from '../services/instance-slot.ts'
+import { type HeldInstance, holdInstance } from '../services/reach-instance.ts'
+import { checkSecrets, type SecretSealer } from '../services/seal-secrets.ts'
 import { TaskEndedError } from '../services/service-error.ts'
 import { taskAnswerOf } from './task-answer.ts'
 import { TaskStorageMissingError } from './task-error.ts'
@@ -47,6 +51,9 @@ export type TaskComponents = Pick<RelayComponents, 'mend' | 'onOutcome' | 'onDec
   readonly chooser: Chooser
   readonly storage: ObjectStorage | undefined
   readonly transfers: ObjectTransfers
+  readonly sealer: SecretSealer
+  /** What the windows of connections to tasks may grow by. */
+  readonly budget: LineBudget
   readonly token: TokenInfo
   readonly now: () => number
 }
@@ -63,14 +70,18 @@ type Tried = { readonly part: Part | undefined; readonly failure: unknown; reado
 
 /** Starts the task; nothing is thrown, what fails rejects its result. */
 export function runTask(components: TaskComponents, order: TaskOrder, signal: AbortSignal): TaskRun {
-  const { pool, provider, chooser, storage, transfers, now, onOutcome, onDecline } = components
+  const { pool, provider, chooser, storage, transfers, sealer, now, onOutcome, onDecline } = components
   const queue = createChunkQueue(ignore)
   const starts: TaskStart[] = []
   const failures: RelayFailure[] = []
+  /** Once at each node: one that never reads what is sealed to its own key is not asked for ever. */
+  const sealedAnew = new Set<Address>()
   let spent: Amount = 0n
   let begun = 0
   const result = drive()
   const instances = createInstanceSlot()
+  /** The start under way, once it was taken. */
+  let held: HeldInstance | undefined
   result.then(
     () => {
       queue.end()
@@ -117,6 +128,7 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
         placed.push({ path: input.path, object: stored.address, bytes: stored.bytes })
       }
     }
+    checkSecrets(order.secrets ?? {})
     const work = taskWorkOf(order, placed)
     const objects = storage === undefined ? [] : await objectsOf(storage, work.inputs, { signal })
     const { sandbox = order.image === undefined || order.image === 'host' ? 'bubblewrap' : 'oci' } = order
@@ -130,7 +142,8 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
   async function chooseNext({ size, wish }: Prepared): Promise<ProviderOffer> {
     const amountMax = order.amountMax === undefined ? undefined : order.amountMax - spent
     const excluded = new Set<Address>([...(order.except ?? []), ...failures.map(({ offer }) => offer.node)])
-    const wanted = { size, amountMax, excluded, provider: order.provider, preferred: undefined }
+    const { provider: only, exceptOperators } = order
+    const wanted = { size, amountMax, excluded, provider: only, preferred: undefined, exceptOperators }
     try {
       const { ranked } = await chooser(wish, wanted, { signal })
       return ranked[0]
@@ -154,9 +167,14 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
     }
   }
 
-  /** Returns the offer to try again with; what a node forgot or evicted of the inputs is put again. */
+  /** Returns the offer to try again with; what a node forgot or evicted of the inputs is put again, secrets are sealed to its new key. */
   async function mend(offer: ProviderOffer, { part, failure }: Tried): Promise<ProviderOffer | undefined> {
     const code = failure instanceof ProviderRefusedError ? failure.providerCode : undefined
+    if (part !== undefined && code === 'SECRETS_UNREADABLE' && !sealedAnew.has(offer.node)) {
+      sealedAnew.add(offer.node)
+      sealer.forget(part.lease.link)
+      return offer
+    }
     if (part === undefined || !(code === 'TASK_INPUT_MISSING' || code === 'OBJECT_UNAVAILABLE')) {
       return components.mend(offer, failure, { signal })
     }
@@ -178,23 +196,29 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
     const plan = planWork(size, offer, order.amountMax === undefined ? undefined : order.amountMax - spent)
     if (plan === undefined) throw new AskInvalidError('amountMax: the task may cost more than is left of it.')
     const lease = await pool.acquire(offer, plan.cap, { signal })
+    let secrets: Record<string, string> | undefined
     try {
       if (storage !== undefined && objects.length > 0) {
         await transfers.put(lease, storage, objects, { signal })
       }
+      secrets = await sealer.seal(lease, order.secrets ?? {}, { signal })
       signal.throwIfAborted()
     } catch (error) {
       lease.finish(plan.cap, 0n)
       throw error
     }
     const terms = { model: offer.modelRoot, maxTokens: plan.maxTokens, continuation: undefined }
-    const prepared = provider.prepare(work, terms, undefined)
+    const prepared = provider.prepare(secrets === undefined ? work : { ...work, secrets }, terms, undefined)
     const sink = {
+      accepted(part: Part) {
+        held = holdInstance(part, components.budget)
+        instances.fill(held.instance)
+      },
       chunk: (_part: Part, chunk: { text: string; units: number }) => {
         if (chunk.text !== '') queue.push(chunk)
       },
       end: ignore,
-      notice: ignore,
+      notice: (_part: Part, { reason, endsInMs }: NoticeFrame) => held?.notice({ reason, endsAt: now() + endsInMs }),
     }
     return provider.start({ lease, plan, prepared, idempotencyKey: undefined, sink, signal })
   }
@@ -210,8 +234,22 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
     const ending = 'ending' in outcome ? outcome.ending : undefined
     const failure = 'error' in outcome ? outcome.error : failureOf(part, outcome.ending)
     starts[place] = settledStart(part, ending, failure)
+    endInstance(ending, failure)
     onOutcome(offer, part, failure)
     return { part, failure, ending }
+  }
+
+  function endInstance(ending: PartEnding | undefined, failure: unknown): void {
+    const response = ending?.bundle.response
+    const { outcome, exitCode, signal: signalled } = response?.kind === 'task' ? response : {}
+    held?.end({
+      outcome,
+      exitCode,
+      signal: signalled,
+      failure: failure === undefined ? undefined : describedFailure(failure),
+    })
+    held = undefined
+    instances.renew()
   }
 
   function failureOf(part: Part, { finish }: PartEnding): unknown {
@@ -269,16 +307,21 @@ function settledStart(part: Part, ending: PartEnding | undefined, failure: unkno
   return {
     ...{ node, operator, inputUnits, outputUnits, amount: part.amountMax },
     ...(ending === undefined ? {} : { bundle: ending.bundle }),
-    ...(failure === undefined ? {} : { failure: { code: codeOfError(failure), message: describeError(failure) } }),
+    ...(failure === undefined ? {} : { failure: describedFailure(failure) }),
   }
+}
+
+function describedFailure(failure: unknown): PartFailure {
+  return { code: codeOfError(failure), message: describeError(failure) }
 }
 
 /** Returns the order as requests carry it. @throws {AskInvalidError} naming the field. */
 export function taskWorkOf(order: TaskOrder, inputs: TaskWork['inputs']): TaskWork {
-  const { image = 'host', command, environment = {}, outputs = [], network = 'none', gpus = 0, limits } = order
+  const { image = 'host', command, environment = {}, outputs = [], network = 'none', ports, gpus = 0, limits } = order
   const content = {
     ...{ kind: 'task' as const, image, command: [...command], environment: { ...environment } },
     ...{ inputs: [...inputs], outputs: [...outputs], network, gpus, limits: { ...limits } },
+    ...(ports === undefined || ports.length === 0 ? {} : { ports: ports.map((port) => ({ ...port })) }),
   }
   try {
     parseRequest({ ...content, model: zeroHash, nonce: `0x${'00'.repeat(16)}` })

@@ -9,14 +9,14 @@ import { RefusalError } from '../refusal-error.ts'
  *
  * @throws {RefusalError} LEASE_UNKNOWN, LEASE_FOREIGN, LEASE_CLOSED, REQUEST_NOT_LEASED
  */
-export function leaseForObjects(context: NodeContext, peer: Peer, leaseId: Hash): Lease {
+export function leaseOfTasks(context: NodeContext, peer: Peer, leaseId: Hash): Lease {
   const lease = context.leases.find(leaseId, context.now())
   if (lease === undefined) throw new RefusalError('LEASE_UNKNOWN', 'This node holds no such lease.')
   if (lease.order.signer !== peer.remote) {
     throw new RefusalError('LEASE_FOREIGN', `The lease is ${lease.order.signer}'s, the connection ${peer.remote}'s.`)
   }
   if (lease.quote.workload !== workloads.task) {
-    throw new RefusalError('REQUEST_NOT_LEASED', 'Objects are put for tasks, and the lease is for other work.')
+    throw new RefusalError('REQUEST_NOT_LEASED', 'This is for tasks, and the lease is for other work.')
   }
   if (lease.state !== 'open') throw new RefusalError('LEASE_CLOSED', 'The lease is closed.')
   return lease
