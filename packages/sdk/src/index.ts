@@ -108,6 +108,12 @@ export { charsPerUnitMax, chunksSpareMax } from './run-tally.ts'
 export { healthLimits } from './services/check-health.ts'
 export { runService, type ServiceComponents } from './services/run-service.ts'
 export { TaskConnectionResetError, TaskEndedError, TaskPortClosedError } from './services/service-error.ts'
+export {
+  type ManifestService,
+  serviceOfManifest,
+  servicePeriodMs,
+  serviceReadyMsMax,
+} from './services/service-of-manifest.ts'
 export type {
   ServiceInstance,
   ServiceLog,

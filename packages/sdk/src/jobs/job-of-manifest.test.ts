@@ -49,10 +49,10 @@ test('every part that is not served is named', () => {
     'command: [draw]\npolicy: replicas:2/3\nsecrets: [KEY]\nidempotencyKey: once\nprice: { max: 1 EUR/day }',
     'resources: { architecture: arm64, gpus: { count: 1, vendor: nvidia, model: x } }\nlimits: { cpuTime: 1h }',
     `inputs: [{ path: a, from: "s3://bucket/key" }, { path: b, from: ./b, sha256: "${'0'.repeat(64)}" }]`,
-    `placement: { minimumStake: 1 MILL, attestations: [enclave], exceptOperators: ["0x${'1'.repeat(40)}"] }`,
+    `placement: { minimumStake: 1 MILL, attestations: [enclave] }`,
   ]
   expect(unservedParts(manifest(...text), token).map(({ field }) => field)).toEqual([
-    ...['policy', 'secrets', 'placement.exceptOperators', 'placement.minimumStake', 'resources.gpus.vendor'],
+    ...['policy', 'secrets', 'placement.minimumStake', 'resources.gpus.vendor'],
     ...[
       'resources.gpus.model',
       'resources.architecture',
@@ -64,18 +64,18 @@ test('every part that is not served is named', () => {
     'price.max',
   ])
   expect(() => jobOf(...text)).toThrowErrorMatchingInlineSnapshot(
-    `[JobNotServedError: The job job asks for what is not served yet: policy: native tasks are bought on trust; secrets: secrets are not sealed to nodes yet; placement.exceptOperators: is not asked of providers yet; placement.minimumStake: is not asked of providers yet; resources.gpus.vendor: is not asked of providers yet; resources.gpus.model: is not asked of providers yet; resources.architecture: is not asked of providers yet; limits.cpuTime: only limits.wallTime is kept; inputs: sources in S3 are not read yet: fetch them and name files; inputs.sha256: the digest of a whole input is not compared yet; idempotencyKey: the folder of a job tells whether it ran; price.max: prices are in tUSD or USD.]`,
+    `[JobNotServedError: The job job asks for what is not served yet: policy: native tasks are bought on trust; secrets: secrets are not sealed to nodes yet; placement.minimumStake: is not asked of providers yet; resources.gpus.vendor: is not asked of providers yet; resources.gpus.model: is not asked of providers yet; resources.architecture: is not asked of providers yet; limits.cpuTime: only limits.wallTime is kept; inputs: sources in S3 are not read yet: fetch them and name files; inputs.sha256: the digest of a whole input is not compared yet; idempotencyKey: the folder of a job tells whether it ran; price.max: prices are in tUSD or USD.]`,
   )
   expect(
     unservedParts(manifest('command: [draw]\nprice: { total: 1 USD }'), { symbol: 'EURC', decimals: 6 }),
   ).toHaveLength(1)
 })
 
-test('services and batches are not run, and a batch is told where', () => {
+test('services and batches are no jobs, and each is told where it runs', () => {
   const service = parseManifest(
     'version: 1\nkind: service\nname: web\nimage: host\ncommand: [x]\nports: [{ port: 80 }]',
   )
-  expect(() => jobOfManifest(service, token)).toThrow('kind: manifests of kind service are not run yet')
+  expect(() => jobOfManifest(service, token)).toThrow('"millrace services run"')
   const batch = parseManifest(
     'version: 1\nkind: batch\nname: b\nprogram: ./p.wasm\nitems: { from: ./list, split: lines }',
   )
