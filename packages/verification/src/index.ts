@@ -25,7 +25,7 @@ export {
   watchProvider,
   withinBudget,
 } from './audits/canary-schedule.ts'
-export { rankAuditors } from './audits/rank-auditors.ts'
+export { nextAuditors, rankAuditors } from './audits/rank-auditors.ts'
 export { CanariesSpentError } from './canary/canaries-spent-error.ts'
 export type { CanaryKind } from './canary/canary-request.ts'
 export {

@@ -20,7 +20,7 @@ import type { AuditFinding, AuditorAsk, AuditRow, AuditStore, AuditTotals, DueRo
 export type NewReceipt = { readonly row: AuditRow; readonly bundle: string }
 
 export type AuditVerdict = {
-  readonly outcome: AuditOutcome | 'lapsed'
+  readonly outcome: AuditOutcome | 'lapsed' | 'absent'
   /** Base units that the audit cost. */
   readonly amount: bigint
   /** Kept with the bundle, where there is something to be told. */
@@ -78,8 +78,8 @@ export function createAuditBook(
     const row = rows.get(receiptHash)
     const audit = schedule.due.find((one) => one.receiptHash === receiptHash)
     if (row === undefined || audit === undefined) return undefined
-    const { failedAuditors, notBeforeMs } = audit
-    const changed = { ...row, due: { ...more, failedAuditors, notBeforeMs } }
+    const { failedAuditors, absentAuditors, notBeforeMs } = audit
+    const changed = { ...row, due: { ...more, failedAuditors, absentAuditors, notBeforeMs } }
     rows.set(receiptHash, changed)
     return changed
   }
@@ -183,9 +183,9 @@ function scheduleOf(rows: Iterable<AuditRow>): AuditSchedule {
   for (const row of rows) {
     if (row.due === undefined) awaiting.push(row.receipt)
     else {
-      const { failedAuditors, notBeforeMs, out } = row.due
+      const { failedAuditors, absentAuditors = [], notBeforeMs, out } = row.due
       const asked = out === undefined ? {} : { auditor: out.auditor }
-      due.push({ ...row.receipt, failedAuditors, notBeforeMs, ...asked })
+      due.push({ ...row.receipt, failedAuditors, absentAuditors, notBeforeMs, ...asked })
     }
   }
   return { ...emptyAuditSchedule, awaiting, due }

@@ -27,6 +27,8 @@ export type DueRow = {
   /** Randomness that drew it, and that orders its auditors. */
   readonly draw: Hash
   readonly failedAuditors: readonly Address[]
+  /** Those that were away, once for each time; absent in files of earlier versions. */
+  readonly absentAuditors?: readonly Address[]
   readonly notBeforeMs: number
   /** Who has it: asked again after a crash, and paid once. */
   readonly out?: AuditorAsk

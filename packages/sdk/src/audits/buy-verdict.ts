@@ -53,8 +53,8 @@ export async function buyVerdict(
     if (signal.aborted) return undefined
     if (!isMillraceError(error)) throw error
     log({ event: 'audit-deferred', receiptId, auditor, reason: describeError(error) })
-    // What it may have cost is not known.
-    return { outcome: 'unable', amount: isFree(error) ? 0n : amountMax }
+    // Never begun: the same auditor may be asked again, under the same key. Else what it may have cost is not known.
+    return isFree(error) ? { outcome: 'absent', amount: 0n } : { outcome: 'unable', amount: amountMax }
   }
 }
 

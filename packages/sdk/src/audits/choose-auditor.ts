@@ -1,6 +1,6 @@
 /** Whom to ask for an audit: the first in the order drawn that may judge the receipt, sells audits, and asks no more than is set aside. */
 import { type Address, type Amount, charge } from '@millrace/protocol'
-import { rankAuditors } from '@millrace/verification'
+import { nextAuditors, rankAuditors } from '@millrace/verification'
 import type { ProviderOffer } from '../offer-view.ts'
 import type { AuditorRollReader } from './audit-chain.ts'
 import { auditAmountMax } from './audit-ledger.ts'
@@ -32,15 +32,16 @@ export async function chooseAuditor(
   const asks = new Map<Address, AuditorAsk>()
   for (const offer of offers) {
     const ask = askOf(offer, row)
-    if (ask !== undefined && ask.amountMax <= most && !due.failedAuditors.includes(ask.auditor)) {
+    if (ask !== undefined && ask.amountMax <= most) {
       const known = asks.get(ask.auditor)
       if (known === undefined || ask.amountMax < known.amountMax) asks.set(ask.auditor, ask)
     }
   }
   if (asks.size === 0) return undefined
   const enrolled = (await roll.auditors(options)).filter((auditor) => asks.has(auditor))
-  const ranked = rankAuditors(due.draw, receipt.receiptHash, enrolled).slice(0, limits.auditorsReadMax)
-  for (const auditor of ranked) {
+  const ranked = rankAuditors(due.draw, receipt.receiptHash, enrolled)
+  const next = nextAuditors(ranked, { absentAuditors: [], ...due }).slice(0, limits.auditorsReadMax)
+  for (const auditor of next) {
     if (await roll.mayJudge(auditor, row, options)) return asks.get(auditor)
   }
   return undefined

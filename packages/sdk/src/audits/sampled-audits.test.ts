@@ -218,6 +218,44 @@ test('an auditor that cannot be reached costs nothing, and is not the last', asy
   expect(stage.view()).toMatchObject({ honest: 8, spent: 8n })
 })
 
+test('the only auditor is asked again after it was away, as often as its window allows, and paid once', async () => {
+  let isAway = true
+  const stage = createStage({
+    answer: () => {
+      if (!isAway) return { outcome: 'honest' }
+      throw new NoOfferError('auditor', { chosen: '', considered: [], excluded: [] }, true)
+    },
+  })
+  await stage.keep(1)
+  await stage.drawn()
+  for (let look = 0; look < 20; look++) await stage.pass(1_800)
+  expect(stage.view()).toMatchObject({ due: 1, lapsed: 0, spent: 0n })
+  expect(stage.asked.length).toBeGreaterThan(8)
+  isAway = false
+  for (let look = 0; look < 3; look++) await stage.pass(1_800)
+  expect(stage.view()).toMatchObject({ due: 0, honest: 1, lapsed: 0, spent: 1n })
+  expect(new Set(stage.asked.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
+})
+
+test('who was away is asked again only when nobody else is left', async () => {
+  const away = new Set([addressOf(17), addressOf(18)])
+  const stage = createStage({
+    auditors: [{ key: 17 }, { key: 18 }, { key: 19 }],
+    answer: (auditor) => {
+      if (auditor === addressOf(19)) return { outcome: 'unable', checked: 0 }
+      if (!away.delete(auditor)) return { outcome: 'honest' }
+      throw new NoOfferError('auditor', { chosen: '', considered: [], excluded: [] }, true)
+    },
+  })
+  await stage.keep(1)
+  await stage.drawn()
+  for (let look = 0; look < 12; look++) await stage.pass(1_800)
+  const [first, second, third, again] = stage.asked.map(({ provider }) => provider)
+  expect(new Set([first, second, third]).size).toBe(3)
+  expect([first, second, third].filter((one) => one !== addressOf(19))[0]).toBe(again)
+  expect(stage.view()).toMatchObject({ due: 0, honest: 1, lapsed: 0 })
+})
+
 type Block = { readonly timestamp: number; readonly randomness: Hash }
 type AuditorPlan = {
   readonly key: number

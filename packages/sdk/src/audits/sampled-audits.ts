@@ -136,7 +136,7 @@ export function createSampledAudits(
       if (ask === undefined || running.has(receiptHash)) continue
       if (offers.some(({ node }) => node === ask.auditor)) begin(row, ask)
       else if (now() - startedAt >= limits.resumeMs) {
-        book.answered(receiptHash, { outcome: 'unable', amount: ask.amountMax }, now())
+        book.answered(receiptHash, { outcome: 'absent', amount: ask.amountMax }, now())
       }
     }
   }

@@ -9,6 +9,7 @@ import {
   type AuditSchedule,
   type AuditScheduleEvent,
   advanceAuditSchedule,
+  auditAbsencesMax,
   auditAttemptsMax,
   auditRetryMsMax,
   auditRetryMsMin,
@@ -60,6 +61,21 @@ describe('a buyer’s audits', () => {
     expect((state.due[0]?.notBeforeMs ?? 0) - 2_000).toBeCloseTo(2 * (first - 1_000), -1)
     for (let n = 0; n < 5; n++) state = run([asked(addressOf(80 + n)), answered('unable', 3_000)], state).schedule
     expect((state.due[0]?.notBeforeMs ?? 0) - 3_000).toBeLessThanOrEqual(auditRetryMsMax)
+  })
+
+  test('an absent auditor may be asked again; the wait doubles all the same, and it does not go on for ever', () => {
+    const away = (atMs: number) => ({ kind: 'answered', receiptHash: hashOf(1), outcome: 'absent', atMs }) as const
+    let state = run([...oneDue(), asked(auditor), away(1_000)]).schedule
+    expect(state.due).toMatchObject([{ failedAuditors: [], absentAuditors: [auditor] }])
+    const first = state.due[0]?.notBeforeMs ?? 0
+    state = run([asked(auditor), away(1_000)], state).schedule
+    expect((state.due[0]?.notBeforeMs ?? 0) - 1_000).toBeCloseTo(2 * (first - 1_000), -1)
+    const left = Array.from({ length: auditAbsencesMax - 2 }, () => [asked(auditor), away(2_000)]).flat()
+    expect(run(left.slice(2), state).ended).toEqual([])
+    expect(run(left, state)).toEqual({
+      schedule: { ...emptyAuditSchedule, failuresInRow: auditAbsencesMax },
+      ended: [{ receiptHash: hashOf(1), node: addressOf(1), outcome: 'lapsed' }],
+    })
   })
 
   test('while auditors are down one audit is out at a time, and all come back when one answers', () => {
@@ -211,7 +227,7 @@ function run(
 function anyEvent(): fc.Arbitrary<AuditScheduleEvent> {
   const n = fc.integer({ min: 0, max: 6 })
   const atMs = fc.integer({ min: 0, max: 2 * dayMs })
-  const outcome = fc.constantFrom('honest', 'cheated', 'unable', 'unable' as const)
+  const outcome = fc.constantFrom('honest', 'cheated', 'unable', 'absent' as const)
   return fc.oneof(
     n.map((i) => kept(receiptOf(i, i % 2, 500_000 + 100_000 * (i % 6)))),
     fc.record({ kind: fc.constant('beacon' as const), epoch: n.map((i) => i % 2), beacon: fc.constant(beacon), atMs }),

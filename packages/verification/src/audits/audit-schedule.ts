@@ -3,8 +3,9 @@
  * the caller brings the time, hands receipts to auditors and feeds back what they say.
  *
  * When auditors are down, an audit is deferred: asked again of another auditor after a wait that doubles, and while several in a
- * row have failed only one is out at a time, as a probe. It lapses when its evidence would come too late or too many
- * have failed. Neither counts against the provider; both are counted, so that the buyer sees what coverage it got.
+ * row have failed only one is out at a time, as a probe. Who was unable is not asked again; who was away is, once nobody else is left. It
+ * lapses when its evidence would come too late or too many have failed. Neither counts against the provider; both are counted, so
+ * that the buyer sees what coverage it got.
  *
  * Invariants: a state is plain JSON; its lists have named bounds; the same events give the same state; an audit ends once, as
  * `honest`, `cheated` or `lapsed`. Times are milliseconds since 1970.
@@ -17,8 +18,10 @@ import { type AuditOutcome, fractionOf } from './audit-record.ts'
 export const awaitingReceiptsMax = 86_400
 /** Audits due or out: more than any auditors' queue clears within an evidence window. */
 export const dueAuditsMax = 4_096
-/** Auditors asked for one audit. */
+/** Auditors asked for one audit: each sees the text. */
 export const auditAttemptsMax = 8
+/** Times that auditors may be away when one audit is asked of them: more than the waits leave room for in a window of two days. */
+export const auditAbsencesMax = 64
 /** Failures in a row after which auditors count as down. */
 export const outageFailures = 3
 /** First wait before an audit is asked again, milliseconds: the time of a restart. */
@@ -45,6 +48,8 @@ export type AuditableReceipt = {
 export type DueAudit = AuditableReceipt & {
   /** Asked so far and unable; not asked again. */
   readonly failedAuditors: readonly Address[]
+  /** Asked so far and away, once for each time. */
+  readonly absentAuditors: readonly Address[]
   /** Not before. */
   readonly notBeforeMs: number
   /** Who has it now. */
@@ -70,11 +75,14 @@ export type AuditScheduleEvent =
   /** Not kept any more: no room. */
   | { readonly kind: 'dropped'; readonly receiptHash: Hash }
   | { readonly kind: 'asked'; readonly receiptHash: Hash; readonly auditor: Address }
-  /** `unable`: its own failure, a timeout included. `lapsed`: it did what can be done, and that says nothing; nobody is asked again. */
+  /**
+   * `unable`: its own failure, a timeout included. `absent`: it was never begun. `lapsed`: it did what can be done, and that says nothing;
+   * nobody is asked again.
+   */
   | {
       readonly kind: 'answered'
       readonly receiptHash: Hash
-      readonly outcome: AuditOutcome | 'lapsed'
+      readonly outcome: AuditOutcome | 'lapsed' | 'absent'
       readonly atMs: number
     }
   | { readonly kind: 'time'; readonly atMs: number }
@@ -140,7 +148,7 @@ function afterBeacon(
     receipt.epoch === epoch && (node === undefined || receipt.node === node)
   const chosen = schedule.awaiting
     .filter((receipt) => isDrawn(receipt) && isAuditChosen(beacon, receipt.receiptHash, receipt.ratePpm))
-    .map((receipt): DueAudit => ({ ...receipt, failedAuditors: [], notBeforeMs: atMs }))
+    .map((receipt): DueAudit => ({ ...receipt, failedAuditors: [], absentAuditors: [], notBeforeMs: atMs }))
   const due = [...schedule.due, ...chosen]
   const overflow = due.splice(dueAuditsMax)
   const awaiting = schedule.awaiting.filter((receipt) => !isDrawn(receipt))
@@ -153,11 +161,11 @@ function afterAnswer(
 ): AuditScheduleResult {
   const audit = schedule.due.find((entry) => entry.receiptHash === receiptHash)
   if (audit?.auditor === undefined) return { schedule, ended: [] }
-  if (outcome !== 'unable') {
+  if (outcome !== 'unable' && outcome !== 'absent') {
     const due = schedule.due.filter((entry) => entry !== audit)
     return { schedule: { ...schedule, due, failuresInRow: 0 }, ended: [{ receiptHash, node: audit.node, outcome }] }
   }
-  const deferred = withDue(schedule, receiptHash, (entry) => deferredAudit(entry, atMs))
+  const deferred = withDue(schedule, receiptHash, (entry) => deferredAudit(entry, outcome, atMs))
   const isOver = deferred.due.some(
     (entry) => entry.receiptHash === receiptHash && (isSpent(entry) || entry.deadlineMs <= atMs),
   )
@@ -172,17 +180,20 @@ function askedAudit(audit: DueAudit, auditor: Address): DueAudit {
 }
 
 /** Waits double; half of each is drawn by the receipt, so that those deferred together do not come back together. */
-function deferredAudit({ auditor, ...audit }: DueAudit, atMs: number): DueAudit {
-  const waitMs = Math.min(auditRetryMsMax, auditRetryMsMin * 2 ** audit.failedAuditors.length)
+function deferredAudit({ auditor, ...audit }: DueAudit, outcome: 'unable' | 'absent', atMs: number): DueAudit {
+  const { failedAuditors, absentAuditors } = audit
+  const waitMs = Math.min(auditRetryMsMax, auditRetryMsMin * 2 ** (failedAuditors.length + absentAuditors.length))
+  const asked = auditor === undefined ? [] : [auditor]
   return {
     ...audit,
-    failedAuditors: auditor === undefined ? audit.failedAuditors : [...audit.failedAuditors, auditor],
+    failedAuditors: outcome === 'unable' ? [...failedAuditors, ...asked] : failedAuditors,
+    absentAuditors: outcome === 'absent' ? [...absentAuditors, ...asked] : absentAuditors,
     notBeforeMs: atMs + Math.round(waitMs * (0.5 + fractionOf(audit.receiptHash) / 2)),
   }
 }
 
-function isSpent({ failedAuditors }: DueAudit): boolean {
-  return failedAuditors.length >= auditAttemptsMax
+function isSpent({ failedAuditors, absentAuditors }: DueAudit): boolean {
+  return failedAuditors.length >= auditAttemptsMax || absentAuditors.length >= auditAbsencesMax
 }
 
 function lapsesAt({ deadlineMs, auditor }: AuditableReceipt & Pick<DueAudit, 'auditor'>): number {

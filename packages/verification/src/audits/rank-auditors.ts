@@ -7,8 +7,27 @@
 import { type Address, type Hash, hexToBytes } from '@millrace/protocol'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { auditAttemptsMax, type DueAudit } from './audit-schedule.ts'
 
 const purpose = utf8ToBytes('millrace:audit-auditor:v1\n')
+
+/**
+ * Returns those who may be asked next, in order: who was not asked yet, as they were drawn, while no more than so many were; then who was
+ * away, the least often first.
+ *
+ * @param ranked - as {@link rankAuditors} returns them.
+ */
+export function nextAuditors(
+  ranked: readonly Address[],
+  { failedAuditors, absentAuditors }: Pick<DueAudit, 'failedAuditors' | 'absentAuditors'>,
+): readonly Address[] {
+  const able = ranked.filter((auditor) => !failedAuditors.includes(auditor))
+  const timesAway = (auditor: Address) => absentAuditors.filter((one) => one === auditor).length
+  const asked = new Set([...failedAuditors, ...absentAuditors])
+  const fresh = asked.size < auditAttemptsMax ? able.filter((auditor) => !asked.has(auditor)) : []
+  const away = able.filter((auditor) => asked.has(auditor)).sort((a, b) => timesAway(a) - timesAway(b))
+  return [...fresh, ...away]
+}
 
 /**
  * Returns the auditors in the order in which they are to be asked. Cost: a hash each.
