@@ -20,6 +20,8 @@ export type HostileContext = {
   /** Where something listens on the machine's 127.0.0.1. */
   readonly hostPort: number
   readonly limitsMax: TaskLimits
+  /** Memory of a sandbox's own processes that it counts with the task's; none when left out. */
+  readonly ownMemoryBytes?: number
 }
 
 /** No task may ever print it. */

@@ -31,10 +31,11 @@ export const resourceCases: readonly HostileCase[] = [
     family: 'memory',
     name: 'take memory without end',
     spec: (context) => perlTask(context, `my @kept; push @kept, chr(97 + @kept % 26) x ${mebibyte} while 1`),
-    judge: judgeOutcome('memory-exceeded', ({ result, spec }) => {
-      const bytesMax = spec.limits.memoryBytesMax + spec.limits.diskBytesMax + countingSlackBytes
-      return held(peakOf(result?.usage.memoryBytesPeak), (result?.usage.memoryBytesPeak ?? 0) <= bytesMax)
-    }),
+    judge: (observed, { ownMemoryBytes = 0 }) =>
+      judgeOutcome('memory-exceeded', ({ result, spec: { limits } }) => {
+        const bytesMax = limits.memoryBytesMax + limits.diskBytesMax + ownMemoryBytes + countingSlackBytes
+        return held(peakOf(result?.usage.memoryBytesPeak), (result?.usage.memoryBytesPeak ?? 0) <= bytesMax)
+      })(observed),
   },
   {
     family: 'memory',

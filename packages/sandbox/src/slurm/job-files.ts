@@ -64,7 +64,7 @@ export async function writeJobFiles(
   const disk = await createTaskDisk(host, own, limits, binds.length)
   const command = startCommand({
     ...{ host, user: undefined, disk, binds, limits, joinFiles: [], command: spec.command },
-    ...{ isCountedByNamespace: true, options: [nodeOptions] },
+    ...{ isCountedByNamespace: true, options: ['--cap-drop', 'ALL', nodeOptions] },
   })
   const script = jobScript({
     ...{ limits, command, filter: shared.files.filter, memoryBytes: jobMemoryBytes(limits) },

@@ -109,7 +109,8 @@ cpu_time() {
 }
 out_of_memory() {
   [ -n "$memory_group" ] || return 1
-  for file in "$memory_group"/memory.oom_control "$memory_group"/step_*/memory.oom_control "$memory_group"/memory.events; do
+  # Version 1 counts where the process was, version 2 above, too.
+  for file in "$memory_group"/memory.events "$memory_group"/step_batch/task_*/memory.oom_control "$memory_group"/step_batch/memory.oom_control; do
     [ -r "$file" ] && value_of oom_kill "$file" && [ "$value" -gt 0 ] && return 0
   done
   return 1
@@ -124,7 +125,7 @@ peak_of_memory() {
 # Logs end where they may end; what writes on then has nobody who reads.
 keep() { ( ulimit -f "$log_blocks"; exec cat >> "$1" ); }
 note() { cat >> reports; : > closed; }
-launch() { sh -c 'echo $$ > launcher; exec "$@"' sh "$@" 6<&0 < /dev/null 5< "$filter"; }
+launch() { exec sh -c 'echo $$ > launcher; exec "$@"' sh "$@" 6<&0 < /dev/null 5< "$filter"; }
 
 stop() { [ -n "$stopped" ] || { stopped=$1; tell stopped "$1"; kill -KILL "$child" 2>&-; }; }
 terminate() {

@@ -144,9 +144,9 @@ async function judge(plan: SlurmTaskPlan, end: JobEnd): Promise<TaskResult> {
 function stopOf({ progress, job, asked }: JobEnd): TaskOutcome | undefined {
   if (asked === 'cancelled' || asked === 'log-exceeded') return asked
   if (progress.stopped !== undefined) return progress.stopped
+  if (job?.state === 'OUT_OF_MEMORY') return 'memory-exceeded'
   if (progress.isWhole) return undefined
   // Slurm ended the job with all of its scripts.
-  if (job?.state === 'OUT_OF_MEMORY') return 'memory-exceeded'
   if (job?.state === 'TIMEOUT') return 'wall-time-exceeded'
   return job?.state === 'CANCELLED' ? asked : undefined
 }

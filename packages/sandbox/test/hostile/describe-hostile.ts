@@ -13,6 +13,8 @@ export type HostileSubject = {
   create(folder: string): Promise<TaskSandbox>
   /** Has Perl. */
   readonly image: TaskImage
+  /** Memory of its own processes that it counts with a task's. */
+  readonly ownMemoryBytes?: number
   leftBehind(folder: string): Promise<() => readonly string[]>
 }
 
@@ -31,7 +33,7 @@ export function describeHostileCompliance(name: string, subject: HostileSubject)
       leftBehind = await subject.leftBehind(join(base, 'sandbox'))
       server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
       await new Promise((resolve) => server.once('listening', resolve))
-      context = contextOf(subject.image, base, server, sandbox)
+      context = contextOf(subject, base, server, sandbox)
     })
     afterAll(async () => {
       await sandbox.close()
@@ -49,13 +51,19 @@ export function describeHostileCompliance(name: string, subject: HostileSubject)
   })
 }
 
-function contextOf(image: TaskImage, base: string, server: Server, sandbox: TaskSandbox): HostileContext {
+function contextOf(
+  { image, ownMemoryBytes = 0 }: HostileSubject,
+  base: string,
+  server: Server,
+  sandbox: TaskSandbox,
+): HostileContext {
   const hiddenFile = join(base, 'hidden.txt')
   const address = server.address()
   writeFileSync(hiddenFile, hiddenText, { mode: 0o644 })
   const folder = mkdtempSync(join(base, 'inputs-'))
   return {
     image,
+    ownMemoryBytes,
     machine: process.arch === 'arm64' ? 'arm64' : 'x64',
     folder,
     hiddenFile,
