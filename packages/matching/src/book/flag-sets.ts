@@ -20,7 +20,16 @@ export type FlagSets = {
   set(slot: number, flags: number): void
   copyWithdrawn(leaf: number, words: number, bits: Int32Array, at: number): void
   copyUnavailable(leaf: number, words: number, bits: Int32Array, at: number): void
+  /** Adds the first `count` rows of a leaf to counts, see {@link flagCountLength}. */
+  addCounts(leaf: number, count: number, counts: Uint32Array, at: number): void
 }
+
+/** Numbers of a count, as offsets: rows, withdrawn ones, those of unavailable nodes, and those that are either. */
+export const countedRows = 0
+export const countedWithdrawn = 1
+export const countedUnavailable = 2
+export const countedEither = 3
+export const flagCountLength = 4
 
 /** Returns sets of no leaves. */
 export function createFlagSets(): FlagSets {
@@ -33,6 +42,24 @@ export function createFlagSets(): FlagSets {
 
   function copy(from: number, words: number, bits: Int32Array, at: number): void {
     for (let word = 0; word < words; word++) bits[at + word] = sets[from + word] as number
+  }
+
+  function addCounts(leaf: number, count: number, counts: Uint32Array, at: number): void {
+    let [withdrawn, unavailable, either] = [0, 0, 0]
+    for (let word = 0; word * 32 < count; word++) {
+      const left = count - word * 32
+      const own = left >= 32 ? -1 : (1 << left) - 1
+      const a = (sets[leaf * leafWords + word] as number) & own
+      const b = (sets[leaf * leafWords + rowWords + word] as number) & own
+      if ((a | b) === 0) continue
+      withdrawn += bitsOf(a)
+      unavailable += bitsOf(b)
+      either += bitsOf(a | b)
+    }
+    counts[at + countedRows] = (counts[at + countedRows] as number) + count
+    counts[at + countedWithdrawn] = (counts[at + countedWithdrawn] as number) + withdrawn
+    counts[at + countedUnavailable] = (counts[at + countedUnavailable] as number) + unavailable
+    counts[at + countedEither] = (counts[at + countedEither] as number) + either
   }
 
   return {
@@ -53,5 +80,13 @@ export function createFlagSets(): FlagSets {
     },
     copyWithdrawn: (leaf, words, bits, at) => copy(leaf * leafWords, words, bits, at),
     copyUnavailable: (leaf, words, bits, at) => copy(leaf * leafWords + rowWords, words, bits, at),
+    addCounts,
   }
+}
+
+/** Returns how many bits of a word are set. */
+export function bitsOf(bits: number): number {
+  let count = bits - ((bits >>> 1) & 0x5555_5555)
+  count = (count & 0x3333_3333) + ((count >>> 2) & 0x3333_3333)
+  return Math.imul((count + (count >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24
 }

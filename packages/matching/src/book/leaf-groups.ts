@@ -5,13 +5,14 @@
  * Invariants: every leaf is in one group; groups hold runs of positions, in their order, none empty but a lone first one; the
  * bounds of a group are never tighter than those of a leaf in it. Counts are kept for leaves only.
  */
-import { boundCount, clearBounds, coverBounds, staleRows, widenBounds } from './leaf-bounds.ts'
+import { type FlagSets, flagCountLength } from './flag-sets.ts'
+import { boundCount, clearBounds, coverBounds, leafCount, staleRows, widenBounds } from './leaf-bounds.ts'
 import { scoreBoundCount, writeScoreBounds } from './score-bounds.ts'
 
 /** Leaves of a group; a fuller one is cut in two. */
 const groupLeavesMax = 32
-/** Numbers of a group in `scoreBounds`: its own, and those of one leaf more than it may keep. */
-export const groupScores = (1 + groupLeavesMax + 1) * scoreBoundCount
+/** Numbers of a group in `leafScores`: those of one leaf more than it may keep. */
+export const groupScores = (groupLeavesMax + 1) * scoreBoundCount
 /** A group with fewer leaves than this joins a neighbour, where both have at most {@link joinedLeavesMax}. */
 const sparseLeaves = groupLeavesMax / 4
 const joinedLeavesMax = (groupLeavesMax * 3) / 4
@@ -27,12 +28,16 @@ export type LeafGroups = {
   readonly starts: Uint32Array
   /** Bounds of group g from `g * boundCount` on. A new array when groups were added. */
   readonly bounds: Float64Array
+  /** What least scores need, of group g from `g * scoreBoundCount` on. A new array when groups were added. */
+  readonly scores: Float32Array
   /**
-   * What least scores need: of group g from `g * groupScores` on, of its leaves after that, {@link scoreBoundCount} each, in
-   * their order, so that pricing all of them reads memory in one run. A new array when groups were added.
+   * The same of the leaves of group g from `g * groupScores` on, {@link scoreBoundCount} each, in their order, so that pricing all of
+   * them reads memory in one run. A new array when groups were added.
    */
-  readonly scoreBounds: Float32Array
+  readonly leafScores: Float32Array
   groupOf(leaf: number): number
+  /** Returns where in `leafScores` those of a leaf begin. */
+  scoresOf(leaf: number): number
   /** Returns the place of the group of a position. */
   placeOf(position: number): number
   /** Takes note of a leaf that now stands at a position. */
@@ -43,16 +48,26 @@ export type LeafGroups = {
   widen(leaf: number, block: Uint32Array, row: number): void
   /** Takes note of new bounds of a leaf. */
   measured(leaf: number): void
+  /** Takes note that rows of a leaf went; what else tells of a leaf does so, too. */
+  changed(leaf: number): void
+  /** Numbers that {@link countFlags} found, see flag-sets.ts. A new array when groups were added. */
+  readonly flagCounts: Uint32Array
+  /** Counts the flags of the group at a place, unless none of its rows changed since. Returns where in `flagCounts` they are. */
+  countFlags(place: number): number
 }
 
 /** What groups are made of; arrays are read anew each time, as they may be replaced. */
-type GroupedLeaves = { readonly bounds: Float64Array; readonly order: Uint32Array }
+type GroupedLeaves = { readonly bounds: Float64Array; readonly order: Uint32Array; readonly flags: FlagSets }
 
 /** Returns the groups of no leaves. */
 export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   const free: number[] = []
   let bounds = new Float64Array(boundCount)
-  let scoreBounds = new Float32Array(groupScores)
+  let scores = new Float32Array(scoreBoundCount)
+  let leafScores = new Float32Array(groupScores)
+  let flagCounts = new Uint32Array(flagCountLength)
+  /** By group: 1 when its `flagCounts` are right. */
+  let isCounted = new Uint32Array(1)
   let order = new Uint32Array(16)
   let starts = new Uint32Array(17)
   let group = new Uint32Array(16)
@@ -66,7 +81,10 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     const number = free.pop() ?? made++
     if (bounds.length < made * boundCount) {
       bounds = longer(bounds, made * boundCount * 2)
-      scoreBounds = longer(scoreBounds, made * groupScores * 2)
+      scores = longer(scores, made * scoreBoundCount * 2)
+      leafScores = longer(leafScores, made * groupScores * 2)
+      flagCounts = longer(flagCounts, made * flagCountLength * 2)
+      isCounted = longer(isCounted, made * 2)
     }
     if (order.length === groups) {
       order = longer(order, groups * 2)
@@ -78,6 +96,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     starts[place] = start
     groups++
     clearBounds(bounds, number * boundCount)
+    isCounted[number] = 0
     return number
   }
 
@@ -127,13 +146,34 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     digest(number)
   }
 
+  function scoresOf(leaf: number): number {
+    return (group[leaf] as number) * groupScores + (member[leaf] as number) * scoreBoundCount
+  }
+
   function digestLeaf(leaf: number): void {
-    const to = (group[leaf] as number) * groupScores + (1 + (member[leaf] as number)) * scoreBoundCount
-    writeScoreBounds(scoreBounds, to, leaves.bounds, leaf * boundCount)
+    writeScoreBounds(leafScores, scoresOf(leaf), leaves.bounds, leaf * boundCount)
+    changed(leaf)
+  }
+
+  function changed(leaf: number): void {
+    isCounted[group[leaf] as number] = 0
+  }
+
+  function countFlags(place: number): number {
+    const number = order[place] as number
+    const at = number * flagCountLength
+    if (isCounted[number] === 1) return at
+    flagCounts.fill(0, at, at + flagCountLength)
+    for (let position = starts[place] as number; position < (starts[place + 1] as number); position++) {
+      const leaf = leaves.order[position] as number
+      leaves.flags.addCounts(leaf, leaves.bounds[leaf * boundCount + leafCount] as number, flagCounts, at)
+    }
+    isCounted[number] = 1
+    return at
   }
 
   function digest(number: number): void {
-    writeScoreBounds(scoreBounds, number * groupScores, bounds, number * boundCount)
+    writeScoreBounds(scores, number * scoreBoundCount, bounds, number * boundCount)
   }
 
   function widen(leaf: number, block: Uint32Array, row: number): void {
@@ -152,6 +192,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   function remove(position: number): void {
     const place = placeOf(position)
     shift(place, -1)
+    isCounted[order[place] as number] = 0
     renumber(place, position)
     if (groups === 1 || sizeAt(place) >= sparseLeaves) return
     if (place > 0 && sizeAt(place - 1) + sizeAt(place) <= joinedLeavesMax) join(place - 1)
@@ -202,7 +243,8 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   return {
     get bytes() {
       const lists = order.byteLength + starts.byteLength + group.byteLength + member.byteLength + free.length * 8
-      return bounds.byteLength + scoreBounds.byteLength + lists
+      const counts = flagCounts.byteLength + isCounted.byteLength
+      return bounds.byteLength + scores.byteLength + leafScores.byteLength + counts + lists
     },
     get order() {
       return order
@@ -216,15 +258,24 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     get bounds() {
       return bounds
     },
-    get scoreBounds() {
-      return scoreBounds
+    get scores() {
+      return scores
+    },
+    get leafScores() {
+      return leafScores
     },
     groupOf: (leaf) => group[leaf] as number,
+    scoresOf,
     placeOf,
     insert,
     remove,
     widen,
     measured,
+    changed,
+    get flagCounts() {
+      return flagCounts
+    },
+    countFlags,
   }
 }
 

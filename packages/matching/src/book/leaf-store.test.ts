@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom, type Random } from '../../test/support/random-market.ts'
-import { rowWords } from './flag-sets.ts'
+import { flagCountLength, rowWords } from './flag-sets.ts'
 import { boundCount, boundKinds, clearBounds, leafCount, widenBounds } from './leaf-bounds.ts'
-import { groupScores, type LeafGroups } from './leaf-groups.ts'
+import { groupScores } from './leaf-groups.ts'
 import { createLeafStore, type LeafStore } from './leaf-store.ts'
 import {
   blockOfLeaf,
@@ -23,7 +23,7 @@ import {
   none,
   outputHigh,
   outputLow,
-  place,
+  place as placeColumn,
   reputation,
   rowColumns,
   unavailableFlag,
@@ -153,7 +153,7 @@ function expectSound({ store, rows, slots }: Held): void {
     const block = blockOfLeaf(store.rows, leaf)
     const words = Uint32Array.from({ length: rowColumns }, (_, i) => block[(i << leafShift) + first] as number)
     if (words.some((word, i) => word !== row[i])) expect(words).toEqual(row)
-    expectFlags(store, slot, words[place >> leafShift] as number)
+    expectFlags(store, slot, words[placeColumn >> leafShift] as number)
     const { start, end } = store.range(keyOfWords(row), keyOfWords(row) + 1)
     const position = positions.get(leaf) as number
     if (position < start || position >= end) expect(position).toBe(`from ${start} to below ${end}`)
@@ -176,26 +176,49 @@ function expectFlags({ flags }: LeafStore, slot: number, itsFlags: number): void
   if (bits.join() !== expected.join()) expect(bits).toEqual(expected)
 }
 
-function expectGrouped({ groups, order, leaves, bounds }: LeafStore): void {
+function expectGrouped(store: LeafStore): void {
+  const { groups, order, leaves, bounds } = store
   for (let place = 0; place < groups.groups; place++) {
+    const group = groups.order[place] as number
     const [start, end] = [groups.starts[place] as number, groups.starts[place + 1] as number]
     expect(end - start).toBeGreaterThan(0)
     for (let position = start; position < end; position++) {
       expect(groups.placeOf(position)).toBe(place)
       expect(groups.groupOf(order[position] as number)).toBe(groups.order[place])
-      expectScores(groups, place, 1 + position - start, bounds, order[position] as number)
+      const leaf = order[position] as number
+      expect(groups.scoresOf(leaf)).toBe(group * groupScores + (position - start) * scoreBoundCount)
+      expectScores(groups.leafScores, groups.scoresOf(leaf), bounds, leaf)
     }
-    expectScores(groups, place, 0, groups.bounds, groups.order[place] as number)
+    expectCounts(store, place)
+    expectScores(groups.scores, group * scoreBoundCount, groups.bounds, group)
   }
   expect(groups.placeOf(leaves - 1)).toBe(groups.groups - 1)
 }
 
-function expectScores(groups: LeafGroups, place: number, member: number, bounds: Float64Array, owner: number): void {
-  const from = (groups.order[place] as number) * groupScores + member * scoreBoundCount
+/** Counts the flags of the rows themselves. */
+function expectCounts({ groups, order, bounds, rows }: LeafStore, place: number): void {
+  const masks = [-1, withdrawnFlag, unavailableFlag, withdrawnFlag | unavailableFlag]
+  const expected = masks.map(() => 0)
+  for (let position = groups.starts[place] as number; position < (groups.starts[place + 1] as number); position++) {
+    const leaf = order[position] as number
+    const [block, first] = [blockOfLeaf(rows, leaf), firstOfLeaf(leaf)]
+    for (let i = 0; i < (bounds[leaf * boundCount + leafCount] as number); i++) {
+      // The lowest bit stands for the row itself.
+      const itsFlags = (block[placeColumn + first + i] as number) | 1
+      masks.forEach((mask, number) => {
+        if ((itsFlags & mask) !== 0) expected[number] = (expected[number] as number) + 1
+      })
+    }
+  }
+  const at = groups.countFlags(place)
+  expect([...groups.flagCounts.subarray(at, at + flagCountLength)]).toEqual(expected)
+}
+
+function expectScores(scores: Float32Array, from: number, bounds: Float64Array, owner: number): void {
   const expected = new Float32Array(scoreBoundCount)
   writeScoreBounds(expected, 0, bounds, owner * boundCount)
-  const isSame = expected.every((number, i) => Object.is(groups.scoreBounds[from + i], number))
-  if (!isSame) expect(groups.scoreBounds.slice(from, from + scoreBoundCount)).toEqual(expected)
+  const isSame = expected.every((number, i) => Object.is(scores[from + i], number))
+  if (!isSame) expect(scores.slice(from, from + scoreBoundCount)).toEqual(expected)
 }
 
 const { leasts, mosts, anys, alls } = boundKinds

@@ -71,6 +71,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     get order() {
       return order
     },
+    flags,
   })
   groups.insert(0, addLeafAt(0, 0))
 
@@ -220,6 +221,7 @@ export function createLeafStore(moved: (handle: number, slot: number) => void): 
     const key = keyAt(slot)
     const count = countOf(leaf) - 1
     bounds[leaf * boundCount + leafCount] = count
+    groups.changed(leaf)
     const last = (leaf << leafShift) + count
     if (last !== slot) moveRow(last, slot)
     if (count < sparseRows && leaves > 1) join(positionOf(leaf, key), count)

@@ -2,6 +2,7 @@
 import { type RegionName, regionNames } from '@millrace/protocol'
 import { regionIndexOf } from '../book/book-entry.ts'
 import { type BookIndex, nextOfNodeColumn, slotColumn } from '../book/book-index.ts'
+import { bitsOf } from '../book/flag-sets.ts'
 import {
   attestedAll,
   attestedAny,
@@ -26,7 +27,7 @@ import {
   withdrawnFlag,
 } from '../book/offer-rows.ts'
 import type { ConstraintName, MatchOrder } from './match-order.ts'
-import { bitsOf, leastPassing, lowestBit, markBelow, markCodes, markMissing, markWhere, wordsFor } from './row-bits.ts'
+import { leastPassing, lowestBit, markBelow, markCodes, markMissing, markWhere, wordsFor } from './row-bits.ts'
 import { fails, mixed, passes, type Screen, verdictOf } from './screen.ts'
 
 /** Returns the screens that the order's limits are not. */
@@ -183,6 +184,7 @@ function attestationsScreen(needed: number): Screen {
       choiceOf: (block, row) => (needed & ~(block[attested + row] as number)) >>> 0,
       toChoice: (missing) => (needed & ~missing) >>> 0,
       sizeOf: bitsOf,
+      includes: (missing, other) => (other & ~missing) === 0,
     },
   }
 }

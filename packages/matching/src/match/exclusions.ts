@@ -1,63 +1,137 @@
 /** How many offers each constraint rules out, by itself and alone: one pass over the leaves of the workload and model. */
-import { rowWords } from '../book/flag-sets.ts'
+import { bitsOf, rowWords } from '../book/flag-sets.ts'
 import { boundCount, leafCount } from '../book/leaf-bounds.ts'
 import { blockOfLeaf, firstOfLeaf } from '../book/offer-rows.ts'
-import { countPassing, failingAlone, failingBoth, forEachRow, markFailures, visitLeaves } from './leaf-failures.ts'
+import { flagScreensOf, isOne, isToldByFlags, type Tally, tallyGroup, tallyLeaf } from './flag-tally.ts'
+import {
+  allOf,
+  countPassing,
+  failingAlone,
+  failingBoth,
+  forEachGroup,
+  forEachRow,
+  markFailures,
+} from './leaf-failures.ts'
 import type { ExclusionCount, ExclusionCounts } from './match-order.ts'
-import { hopeless, isHopeless, judgeLeaf, markPassing, passingAt, type Query, thriceAt, twiceAt } from './query.ts'
-import { bitsOf, lowestBit, wordsFor } from './row-bits.ts'
+import {
+  failuresWithin,
+  hopeless,
+  isHopeless,
+  judgeLeaf,
+  markPassing,
+  passingAt,
+  type Query,
+  thriceAt,
+  twiceAt,
+} from './query.ts'
+import { lowestBit, wordsFor } from './row-bits.ts'
 
-/** How many offers of the workload and model fail what. A screen is known by its place in the query's list. */
-export type FailureCounts = {
-  /** Offers that fail nothing. */
-  readonly matching: number
-  /** By screen: offers that fail it, and those that fail no other. */
-  readonly excluded: Uint32Array
-  readonly alone: Uint32Array
-  /** Bits of two screens for every two that some offers fail, and no other. */
-  readonly pairs: ReadonlySet<number>
-}
+/** How many offers of the workload and model fail what. */
+export type FailureCounts = Readonly<Omit<Tally, 'pairs'>> & { readonly pairs: ReadonlySet<number> }
 
 /** Is shown rows that fail one constraint, leaf by leaf. */
 export type RowCollector = {
-  /** Returns false when no row of a leaf would be kept. */
-  mayAdd(bounds: Float64Array, at: number): boolean
+  /** Returns a number that is not above what any row within the bounds needs; infinite when none of them would be kept. */
+  leastNeed(bounds: Float64Array, at: number): number
   add(block: Uint32Array, row: number): void
 }
 
+/** Leaves whose rows were counted and are yet to be shown to a collector: positions, end excluded, and what their bounds say. */
+type Shown = {
+  readonly leastNeed: number
+  readonly screen: number
+  readonly start: number
+  readonly end: number
+  readonly failed: number
+  readonly open: number
+}
+
 /**
- * Returns how many offers fail which constraints. Cost: O(offers of the workload and model).
+ * Returns how many offers fail which constraints. Cost: O(groups of the workload and model) where flags tell the rest, else O(its
+ * leaves), and the rows of those that have other rows open.
  *
  * @param collectors - by screen: each is shown the rows that fail this one only, as long as no offer is found that matches.
  */
 export function countFailures(query: Query, collectors: readonly (RowCollector | undefined)[] = []): FailureCounts {
-  const { bounds } = query.index.leaves
   const screens = query.screens.length
-  const counts = { matching: 0, excluded: new Uint32Array(screens), alone: new Uint32Array(screens) }
-  const pairs = new Set<number>()
-  const look = (leaf: number, failed: number, open: number): void => {
-    markFailures(query, leaf, failed, open)
-    const words = wordsFor(bounds[leaf * boundCount + leafCount] as number)
-    counts.matching += countPassing(query, words)
-    for (let left = failed | open; left !== 0; left &= left - 1) {
-      const screen = lowestBit(left)
-      const alone = addCounts(query, counts, screen, words)
-      const collector = alone === 0 || counts.matching > 0 ? undefined : collectors[screen]
-      if (collector?.mayAdd(bounds, leaf * boundCount)) addAlone(query, leaf, { screen, words, collector })
-    }
-    notePairs(query, failed | open, words, pairs)
+  const [excluded, alone] = [new Uint32Array(screens), new Uint32Array(screens)]
+  const tally: Tally = { matching: 0, excluded, alone, pairs: new Set() }
+  const flags = flagScreensOf(query)
+  const shown: Shown[] = []
+  const { order, bounds, groups } = query.index.leaves
+
+  /** Notes what a collector should see of rows that flags told of, the unflagged ones of which fail just `failed`. */
+  function showLater(start: number, end: number, failed: number, open: number, within: Float64Array, at: number): void {
+    if (tally.matching > 0 || !isOne(failed)) return
+    const screen = lowestBit(failed)
+    const leastNeed = collectors[screen]?.leastNeed(within, at) ?? Number.POSITIVE_INFINITY
+    if (leastNeed !== Number.POSITIVE_INFINITY) shown.push({ leastNeed, screen, start, end, failed, open })
   }
-  visitLeaves(query, { isNear: () => true, look })
-  return { ...counts, pairs }
+
+  forEachGroup(query, (place, start, end) => {
+    const group = groups.order[place] as number
+    const failed = failuresWithin(query, groups.bounds, ~group, allOf(query))
+    const open = query.open[0] as number
+    if (isToldByFlags(query, flags, open, groups.bounds, group * boundCount)) {
+      if (tallyGroup(query, tally, flags, place, failed) > 0)
+        showLater(start, end, failed, open, groups.bounds, group * boundCount)
+      return
+    }
+    for (let position = start; position < end; position++) {
+      const leaf = order[position] as number
+      const failedInLeaf = failed | failuresWithin(query, bounds, leaf, open)
+      const openInLeaf = query.open[0] as number
+      if (!isToldByFlags(query, flags, openInLeaf, bounds, leaf * boundCount))
+        countLeaf(query, tally, collectors, leaf, failedInLeaf, openInLeaf)
+      else if (tallyLeaf(query, tally, flags, leaf, failedInLeaf) > 0)
+        showLater(position, position + 1, failedInLeaf, openInLeaf, bounds, leaf * boundCount)
+    }
+  })
+  if (tally.matching === 0)
+    for (const item of shown.sort((a, b) => a.leastNeed - b.leastNeed)) show(query, item, collectors)
+  return tally
+}
+
+/** Counts the rows of a leaf one by one. */
+function countLeaf(
+  query: Query,
+  tally: Tally,
+  collectors: readonly (RowCollector | undefined)[],
+  leaf: number,
+  failed: number,
+  open: number,
+): void {
+  const { bounds } = query.index.leaves
+  markFailures(query, leaf, failed, open)
+  const words = wordsFor(bounds[leaf * boundCount + leafCount] as number)
+  tally.matching += countPassing(query, words)
+  for (let left = failed | open; left !== 0; left &= left - 1) {
+    const screen = lowestBit(left)
+    const alone = addCounts(query, tally, screen, words)
+    const collector = alone === 0 || tally.matching > 0 ? undefined : collectors[screen]
+    if (collector !== undefined && isOfUse(collector, bounds, leaf)) addAlone(query, leaf, { screen, words, collector })
+  }
+  notePairs(query, failed | open, words, tally.pairs)
+}
+
+function isOfUse(collector: RowCollector, bounds: Float64Array, leaf: number): boolean {
+  return collector.leastNeed(bounds, leaf * boundCount) !== Number.POSITIVE_INFINITY
+}
+
+function show(query: Query, item: Shown, collectors: readonly (RowCollector | undefined)[]): void {
+  const { order, bounds } = query.index.leaves
+  const { screen, failed, open } = item
+  const collector = collectors[screen] as RowCollector
+  for (let position = item.start; position < item.end; position++) {
+    const leaf = order[position] as number
+    if (!isOfUse(collector, bounds, leaf)) continue
+    markFailures(query, leaf, failed, open)
+    addAlone(query, leaf, { screen, words: wordsFor(bounds[leaf * boundCount + leafCount] as number), collector })
+  }
 }
 
 /** Counts the rows that fail a screen. Returns how many of them fail no other. */
-function addCounts(
-  query: Query,
-  { excluded, alone }: Pick<FailureCounts, 'excluded' | 'alone'>,
-  screen: number,
-  words: number,
-): number {
+function addCounts(query: Query, { excluded, alone }: Tally, screen: number, words: number): number {
   let [all, only] = [0, 0]
   for (let word = 0; word < words; word++) {
     const rows = query.bits[screen * rowWords + word] as number
@@ -105,15 +179,10 @@ function isFailed(query: Query, a: number, b: number, words: number): boolean {
 export function countMatching(query: Query): number {
   const { groups } = query.index.leaves
   let matching = 0
-  if (query.end === query.start) return matching
-  const last = groups.placeOf(query.end - 1)
-  for (let place = groups.placeOf(query.start); place <= last; place++) {
-    if (isHopeless(query, groups.order[place] as number)) continue
-    const end = Math.min(groups.starts[place + 1] as number, query.end)
-    for (let position = Math.max(groups.starts[place] as number, query.start); position < end; position++) {
-      matching += countMatchingAt(query, position)
-    }
-  }
+  forEachGroup(query, (place, start, end) => {
+    if (isHopeless(query, groups.order[place] as number)) return
+    for (let position = start; position < end; position++) matching += countMatchingAt(query, position)
+  })
   return matching
 }
 

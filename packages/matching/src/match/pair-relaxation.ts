@@ -5,7 +5,15 @@ import type { FailureCounts } from './exclusions.ts'
 import { failingBoth, forEachRow, markFailures, visitLeaves } from './leaf-failures.ts'
 import type { RelaxationChange } from './match-order.ts'
 import type { Query } from './query.ts'
-import { changeOfChoice, isEnough, isRelaxable, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
+import {
+  changeOfChoice,
+  isEnough,
+  isExactNeed,
+  isRelaxable,
+  type Option,
+  sizeOfNeed,
+  smallest,
+} from './relaxation-option.ts'
 import { lowestBit, wordsFor } from './row-bits.ts'
 import type { Screen } from './screen.ts'
 
@@ -19,6 +27,8 @@ type Pair = {
   readonly numbers: readonly [number, number]
   readonly screens: readonly [Screen, Screen]
   readonly kept: Map<string, PairNeed[]>
+  /** Where both are limits: rows that need what the first one kept needs. */
+  equals: number
 }
 
 /**
@@ -30,9 +40,9 @@ export function smallestPair(query: Query, failures: FailureCounts): Option | un
   if (pairs.length === 0) return undefined
   let near: readonly Pair[] = []
   visitLeaves(query, {
-    isNear(failed, open, bounds, at) {
+    rankOf(failed, open, bounds, at) {
       near = pairs.filter((pair) => mayFail(pair, failed, open, query.countMin, bounds, at))
-      return near.length > 0
+      return near.reduce((rank, pair) => Math.min(rank, leastSizeOf(pair, bounds, at)), Number.POSITIVE_INFINITY)
     },
     look: (leaf, failed, open) => addLeaf(query, leaf, near, failed, open),
   })
@@ -56,7 +66,7 @@ function addLeaf(query: Query, leaf: number, pairs: readonly Pair[], failed: num
 function pairOf({ screens }: Query, mask: number): Pair | undefined {
   const numbers = [lowestBit(mask), lowestBit(mask & (mask - 1))] as const
   const [a, b] = [screens[numbers[0]], screens[numbers[1]]]
-  return isRelaxable(a) && isRelaxable(b) ? { mask, numbers, screens: [a, b], kept: new Map() } : undefined
+  return isRelaxable(a) && isRelaxable(b) ? { mask, numbers, screens: [a, b], kept: new Map(), equals: 0 } : undefined
 }
 
 /** Returns whether a leaf or group may have rows that fail just these two, and need little enough to be kept. */
@@ -73,15 +83,19 @@ function mayFail(
 }
 
 /** Returns false when no row of a leaf would be kept. */
-function mayAdd({ screens: [a, b], kept }: Pair, countMin: number, bounds: Float64Array, at: number): boolean {
-  if (a.limit === undefined || b.limit === undefined) return true
-  const worst = kept.get(' ')?.[countMin - 1]
-  if (worst === undefined) return true
-  const least = sizeOfNeed(a.limit, a.limit.leastNeed(bounds, at)) + sizeOfNeed(b.limit, b.limit.leastNeed(bounds, at))
-  return least <= worst[0].size + worst[1].size
+function mayAdd(pair: Pair, countMin: number, bounds: Float64Array, at: number): boolean {
+  const worst = pair.kept.get(' ')?.[countMin - 1]
+  return worst === undefined || leastSizeOf(pair, bounds, at) <= worst[0].size + worst[1].size
 }
 
-function addRow({ screens, kept }: Pair, countMin: number, block: Uint32Array, row: number): void {
+/** Returns a size of the two changes that none of the rows within the bounds is below. */
+function leastSizeOf({ screens: [a, b] }: Pair, bounds: Float64Array, at: number): number {
+  if (a.limit === undefined || b.limit === undefined) return Number.NEGATIVE_INFINITY
+  return sizeOfNeed(a.limit, a.limit.leastNeed(bounds, at)) + sizeOfNeed(b.limit, b.limit.leastNeed(bounds, at))
+}
+
+function addRow(to: Pair, countMin: number, block: Uint32Array, row: number): void {
+  const { screens, kept } = to
   const [needA, needB] = [needOf(screens[0], block, row), needOf(screens[1], block, row)]
   if (needA === Number.POSITIVE_INFINITY || needB === Number.POSITIVE_INFINITY) return
   const isPlain = screens[0].choice === undefined && screens[1].choice === undefined
@@ -93,6 +107,8 @@ function addRow({ screens, kept }: Pair, countMin: number, block: Uint32Array, r
   const size = sizeOf(screens[0], needA) + sizeOf(screens[1], needB)
   if (worst !== undefined && size > worst[0].size + worst[1].size) return
   const pair = [fullNeed(screens[0], needA, block, row), fullNeed(screens[1], needB, block, row)] as const
+  const order = best[0] === undefined ? -1 : comparePairs(pair, best[0])
+  to.equals = order < 0 ? 1 : to.equals + Number(order === 0)
   const at = best.findIndex((other) => comparePairs(pair, other) < 0)
   if (at === -1) best.push(pair)
   else best.splice(at, 0, pair)
@@ -125,19 +141,22 @@ function compareNeeds(a: Need, b: Need): number {
   return a.to < b.to ? -1 : Number(a.to > b.to)
 }
 
-function optionsOf(query: Query, { screens, kept }: Pair): readonly Option[] {
-  const groups = [...kept].sort(([a], [b]) => (a < b ? -1 : 1))
-  return groups.flatMap(([, best]) => optionOf(query, screens, best))
+function optionsOf(query: Query, pair: Pair): readonly Option[] {
+  const groups = [...pair.kept].sort(([a], [b]) => (a < b ? -1 : 1))
+  return groups.flatMap(([, best]) => optionOf(query, pair, best))
 }
 
-function optionOf(query: Query, screens: Pair['screens'], best: readonly PairNeed[]): readonly Option[] {
+function optionOf(query: Query, { screens, equals }: Pair, best: readonly PairNeed[]): readonly Option[] {
   if (best.length < query.countMin) return []
   const most = (side: 0 | 1): Need =>
     best.map((pair) => pair[side]).reduce((worst, need) => (compareNeeds(need, worst) > 0 ? need : worst))
   const [a, b] = [most(0), most(1)]
   const changes = [changeOf(screens[0], a), changeOf(screens[1], b)] as const
   if (query.countMin > 1 && !isEnough(query, changes)) return []
-  return [{ changes, size: a.size + b.size }]
+  // No row fails only one of the two and could be let in, or that change alone would have been chosen.
+  const isCounted = query.countMin === 1 && screens.every(({ limit }) => limit !== undefined)
+  const offers = isCounted && isExactNeed(a.need) && isExactNeed(b.need) ? { offers: equals } : {}
+  return [{ changes, size: a.size + b.size, ...offers }]
 }
 
 function changeOf(screen: Screen, { need, to }: Need): RelaxationChange {

@@ -20,7 +20,7 @@ import {
   z,
 } from '../book/offer-rows.ts'
 import { scoreBoundCount, writeScoreBounds } from '../book/score-bounds.ts'
-import { latencyScoreOf, leastScoreOf, type Pricing, riskScoreOf, workScoreOf } from './pricing.ts'
+import { latencyScoreOf, leastLatencyScoreOf, leastScoreOf, type Pricing, riskScoreOf, workScoreOf } from './pricing.ts'
 
 test('no row scores below the least score of its bounds, whatever its words and the order', () => {
   fc.assert(
@@ -44,6 +44,10 @@ test('no row scores below the least score of its bounds, whatever its words and 
         const least = leastScoreOf(pricing, scores, 0)
         const actual = Math.min(...Array.from({ length: count }, (_, row) => scoreOf(pricing, block, row)))
         expect(least).toBeLessThanOrEqual(actual)
+        const leastLatency = leastLatencyScoreOf(pricing, scores, 0)
+        for (let row = 0; row < count; row++) {
+          expect(leastLatency).toBeLessThanOrEqual(latencyScoreOf(pricing, block, row))
+        }
         // With one row the bounds are the row, but for what single precision loses.
         if (count === 1 && isTight(pricing, block)) expect(least).toBeGreaterThanOrEqual(actual * (1 - 1e-6))
       }

@@ -106,13 +106,25 @@ export function leastScoreOf(pricing: Pricing, bounds: Float32Array, at: number)
     score = work + failureCost * (bounds[at + failureLeast] as number)
   }
   if (latencyPricePerSecond === 0) return score * least
-  const unitsMs =
-    inputUnits * (bounds[at + inputMsLeast] as number) + outputUnits * (bounds[at + outputMsLeast] as number)
-  return (score + latencyPricePerSecond * (leastStartMsOf(pricing, bounds, at) + unitsMs) * 1_000) * least
+  return (score + latencyPricePerSecond * leastMsOf(pricing, bounds, at) * 1_000) * least
+}
+
+/** Returns a part for the time of a score that no row of a leaf is below. @param at - offset in `bounds`, see score-bounds.ts. */
+export function leastLatencyScoreOf(pricing: Pricing, bounds: Float32Array, at: number): number {
+  const { latencyPricePerSecond } = pricing
+  return latencyPricePerSecond === 0 ? 0 : latencyPricePerSecond * leastMsOf(pricing, bounds, at) * 1_000 * least
 }
 
 /** Makes up for the few roundings by which a least score is made in another way than that of a row. */
 const least = 1 - 2 ** -48
+
+/** Returns a time, in milliseconds, before which no row of a leaf has the answer. */
+function leastMsOf(pricing: Pricing, bounds: Float32Array, at: number): number {
+  const { inputUnits, outputUnits } = pricing
+  const unitsMs =
+    inputUnits * (bounds[at + inputMsLeast] as number) + outputUnits * (bounds[at + outputMsLeast] as number)
+  return leastStartMsOf(pricing, bounds, at) + unitsMs
+}
 
 /** Returns a time, in milliseconds, before which no row of a leaf begins to read: the round trip and the queue. */
 function leastStartMsOf(pricing: Pricing, bounds: Float32Array, at: number): number {

@@ -6,7 +6,20 @@ import type { LimitRelaxation, Screen } from './screen.ts'
 import { bestRows } from './search.ts'
 
 /** A change, its size beside others, and nothing that depends on how the book lies in memory. */
-export type Option = { readonly changes: Relaxation['changes']; readonly size: number }
+export type Option = {
+  readonly changes: Relaxation['changes']
+  readonly size: number
+  /** Offers that would pass every constraint then; absent where they were not counted on the way. */
+  readonly offers?: number
+}
+
+/** Needs beyond it may be of amounts that doubles round, so that equal needs need not be met by one limit: 2^53 millionths. */
+const exactNeedMost = Number.MAX_SAFE_INTEGER / 1e6
+
+/** Returns whether a limit that meets this need is met by just the rows that need no more. */
+export function isExactNeed(need: number): boolean {
+  return Math.abs(need) <= exactNeedMost
+}
 
 /** Returns whether enough offers are found with these changes. */
 export function isEnough(query: Query, changes: Relaxation['changes']): boolean {

@@ -14,7 +14,7 @@ import type { MatchOrder, Relaxation, RelaxationChange } from './match-order.ts'
 import { smallestPair } from './pair-relaxation.ts'
 import { isDistinct, type Query, relaxedQuery } from './query.ts'
 import { relaxOrder } from './relax-order.ts'
-import { changeOfChoice, isEnough, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
+import { changeOfChoice, isEnough, isExactNeed, type Option, sizeOfNeed, smallest } from './relaxation-option.ts'
 import type { ChoiceRelaxation, LimitRelaxation, Screen } from './screen.ts'
 
 /** Offers that are weighed for one limit when matches must be distinct; no change is told that would need more of them. */
@@ -48,22 +48,23 @@ export function smallestRelaxation(
   const { matching } = failures
   const option = matching > 0 ? shortageOption(query, matching, chosen) : failureOption(query, failures, collectors)
   if (option === undefined) return undefined
-  const relaxed = relaxedQuery(query, relaxOrder(query.order, { changes: option.changes }))
-  return { changes: option.changes, offers: countMatching(relaxed) }
+  const { changes } = option
+  const offers = option.offers ?? countMatching(relaxedQuery(query, relaxOrder(query.order, { changes })))
+  return { changes, offers }
 }
 
-/** Some offers match, but too few together. */
+/** Some offers match, but too few together. What they must differ in, and how many, decides about none of them. */
 function shortageOption(query: Query, matching: number, chosen: number): Option {
   const { order, countMin } = query
   if (!isDistinct(order) || matching < countMin) {
-    return { changes: [{ constraint: 'count', from: countMin, to: chosen }], size: 0 }
+    return { changes: [{ constraint: 'count', from: countMin, to: chosen }], size: 0, offers: matching }
   }
   for (const dropped of ['region', 'subnet', 'operator'] as const) {
     if (order.distinct?.[dropped] !== true) continue
     const change = distinctChange(order, dropped)
-    if (isEnough(query, [change])) return { changes: [change], size: 0 }
+    if (isEnough(query, [change])) return { changes: [change], size: 0, offers: matching }
   }
-  return { changes: [{ constraint: 'distinct', from: order.distinct, to: undefined }], size: 0 }
+  return { changes: [{ constraint: 'distinct', from: order.distinct, to: undefined }], size: 0, offers: matching }
 }
 
 function distinctChange(order: MatchOrder, dropped: 'region' | 'subnet' | 'operator'): RelaxationChange {
@@ -88,6 +89,8 @@ type Needy = { readonly need: number; readonly to: number | bigint; readonly ope
 function createLimitCollector(query: Query, screen: Screen, limit: LimitRelaxation): Collector {
   const kept: Needy[] = []
   const room = isDistinct(query.order) && query.countMin > 1 ? relaxationCandidatesMax : query.countMin
+  /** Rows that need what the first one kept needs. */
+  let equals = 0
   const isLess = (a: Needy, b: Needy): boolean => (a.need === b.need ? a.to < b.to : a.need < b.need)
 
   function add(block: Uint32Array, row: number): void {
@@ -96,6 +99,9 @@ function createLimitCollector(query: Query, screen: Screen, limit: LimitRelaxati
     if (need === Number.POSITIVE_INFINITY || (worst !== undefined && need > worst.need)) return
     const [itsOperator, region] = [block[operator + row] as number, (block[kind + row] as number) & 31]
     const needy = { need, to: limit.to(block, row), operator: itsOperator, region }
+    const [first] = kept
+    if (first === undefined || isLess(needy, first)) equals = 1
+    else if (!isLess(first, needy)) equals++
     let [low, high] = [0, kept.length]
     while (low < high) {
       const middle = (low + high) >> 1
@@ -113,18 +119,21 @@ function createLimitCollector(query: Query, screen: Screen, limit: LimitRelaxati
       const isSameAsNext = kept[last + 1]?.need === need && kept[last + 1]?.to === to
       if (isSameAsNext || !mayBeDistinct(query, kept.slice(0, last + 1))) continue
       const changes = [{ constraint: screen.name, from: limit.from, to } as RelaxationChange] as const
-      if (query.countMin === 1 || isEnough(query, changes)) return [{ changes, size: sizeOfNeed(limit, need) }]
+      const size = sizeOfNeed(limit, need)
+      if (query.countMin === 1) return [{ changes, size, ...(isExactNeed(need) ? { offers: equals } : {}) }]
+      if (isEnough(query, changes)) return [{ changes, size }]
       if (++attempts === relaxationAttemptsMax) break
     }
     return []
   }
 
-  function mayAdd(bounds: Float64Array, at: number): boolean {
+  function leastNeed(bounds: Float64Array, at: number): number {
     const worst = kept[room - 1]
-    return worst === undefined || limit.leastNeed(bounds, at) <= worst.need
+    const least = limit.leastNeed(bounds, at)
+    return worst === undefined || least <= worst.need ? least : Number.POSITIVE_INFINITY
   }
 
-  return { mayAdd, add, option }
+  return { leastNeed, add, option }
 }
 
 /** Returns false only for rows among which too few operators or regions are. */
@@ -144,13 +153,20 @@ function createChoiceCollector(query: Query, screen: Screen, choice: ChoiceRelax
     for (const [kind, count] of bySize) {
       const changes = [changeOfChoice(screen, kind)] as const
       const isFound = count >= query.countMin && (query.countMin === 1 || isEnough(query, changes))
-      if (isFound) return [{ changes, size: choice.sizeOf(kind) }]
+      if (isFound) return [{ changes, size: choice.sizeOf(kind), offers: offersWith(kind) }]
     }
     return []
   }
 
+  /** All that the change lets in was counted: its own kind, and kinds that ask for less. */
+  function offersWith(kind: number): number {
+    let offers = 0
+    for (const [other, count] of counts) if (other === kind || choice.includes?.(kind, other) === true) offers += count
+    return offers
+  }
+
   return {
-    mayAdd: () => true,
+    leastNeed: () => Number.NEGATIVE_INFINITY,
     add(block, row) {
       const kind = choice.choiceOf(block, row)
       counts.set(kind, (counts.get(kind) ?? 0) + 1)

@@ -95,13 +95,6 @@ export function markWhere(count: number, isIn: (row: number) => boolean, bits: I
   }
 }
 
-/** Returns how many bits of a word are set. */
-export function bitsOf(bits: number): number {
-  let count = bits - ((bits >>> 1) & 0x5555_5555)
-  count = (count & 0x3333_3333) + ((count >>> 2) & 0x3333_3333)
-  return Math.imul((count + (count >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24
-}
-
 /** Returns the number of a word's lowest set bit. */
 export function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word)

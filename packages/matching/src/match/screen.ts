@@ -30,6 +30,8 @@ export type ChoiceRelaxation = {
   toChoice(kind: number): RelaxedValue
   /** Returns the size of that change beside others: 1 is a doubling or halving of a limit. */
   sizeOf(kind: number): number
+  /** Returns whether the change for one kind lets in another as well; by default it does not. */
+  includes?(kind: number, other: number): boolean
 }
 
 export type Screen = {

@@ -22,7 +22,14 @@ import {
   rowOf,
 } from '../book/offer-rows.ts'
 import { scoreBoundCount } from '../book/score-bounds.ts'
-import { latencyScoreOf, leastScoreOf, narrowWorkScoreOf, riskScoreOf, workScoreOf } from './pricing.ts'
+import {
+  latencyScoreOf,
+  leastLatencyScoreOf,
+  leastScoreOf,
+  narrowWorkScoreOf,
+  riskScoreOf,
+  workScoreOf,
+} from './pricing.ts'
 import {
   failsLate,
   hopeless,
@@ -111,18 +118,18 @@ function pushPlaces(query: Query): void {
   for (let place = groups.placeOf(query.start); place <= last; place++) {
     if (isFew) pushLeavesOf(query, place, Number.POSITIVE_INFINITY)
     else
-      heap.push(~place, leastScoreOf(query.pricing, groups.scoreBounds, (groups.order[place] as number) * groupScores))
+      heap.push(~place, leastScoreOf(query.pricing, groups.scores, (groups.order[place] as number) * scoreBoundCount))
   }
 }
 
 function pushLeavesOf({ index, pricing, start, end }: Query, place: number, worst: number): void {
   const { order, groups } = index.leaves
-  const { starts, scoreBounds } = groups
+  const { starts, leafScores } = groups
   const first = starts[place] as number
   const until = Math.min(starts[place + 1] as number, end)
-  const own = (groups.order[place] as number) * groupScores + scoreBoundCount
+  const own = (groups.order[place] as number) * groupScores
   for (let position = Math.max(first, start); position < until; position++) {
-    const score = leastScoreOf(pricing, scoreBounds, own + (position - first) * scoreBoundCount)
+    const score = leastScoreOf(pricing, leafScores, own + (position - first) * scoreBoundCount)
     if (grainsOf(score) <= worst) index.heap.push(order[position] as number, score)
   }
 }
@@ -134,8 +141,9 @@ function addRows(query: Query, leaf: number, late: number, ranking: Ranking): vo
   const { pricing, bits, index } = query
   const { best, wanted, chosen } = ranking
   const block = blockOfLeaf(index.leaves.rows, leaf)
-  const { bounds } = index.leaves
+  const { bounds, groups } = index.leaves
   const at = leaf * boundCount
+  const latencyLeast = leastLatencyScoreOf(pricing, groups.leafScores, groups.scoresOf(leaf))
   const words = wordsFor(bounds[at + leafCount] as number)
   const dearest = Math.max(bounds[at + inputMost] as number, bounds[at + outputMost] as number)
   const workOfRow = dearest < 2 ** 32 ? narrowWorkScoreOf : workScoreOf
@@ -145,9 +153,9 @@ function addRows(query: Query, leaf: number, late: number, ranking: Ranking): vo
       const i = word * 32 + lowestBit(left)
       const row = firstOfLeaf(leaf) + i
       const work = workOfRow(pricing, block, row)
-      if (grainsOf(work) > worst) continue
+      if (grainsOf(work + latencyLeast) > worst) continue
       const risk = riskScoreOf(pricing, work, block[reputation + row] as number)
-      if (grainsOf(work + risk) > worst) continue
+      if (grainsOf(work + latencyLeast + risk) > worst) continue
       const score = work + latencyScoreOf(pricing, block, row) + risk
       const grains = grainsOf(score)
       if (grains > worst || failsLate(query, block, row, late)) continue
@@ -174,8 +182,9 @@ function place(query: Query, best: Candidate[], wanted: number, candidate: Candi
   let at = best.length
   while (at > 0 && isBetter(query, candidate, best[at - 1] as Candidate)) at--
   if (at === wanted) return
-  if (best.length === wanted) best.pop()
-  best.splice(at, 0, candidate)
+  if (best.length < wanted) best.push(candidate)
+  for (let i = best.length - 1; i > at; i--) best[i] = best[i - 1] as Candidate
+  best[at] = candidate
 }
 
 function isBetter(query: Query, a: Candidate, b: Candidate): boolean {
