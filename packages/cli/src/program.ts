@@ -32,6 +32,7 @@ const groups: readonly { readonly names: readonly string[]; readonly load: () =>
   { names: ['receipts'], load: () => import('./commands/receipts.ts').then((module) => module.addReceiptsCommands) },
   { names: ['batch'], load: () => import('./commands/batch.ts').then((module) => module.addBatchCommand) },
   { names: ['jobs'], load: () => import('./commands/jobs.ts').then((module) => module.addJobsCommands) },
+  { names: ['services'], load: () => import('./commands/services.ts').then((module) => module.addServicesCommands) },
   { names: ['audit'], load: () => import('./commands/audit.ts').then((module) => module.addAuditCommands) },
   { names: ['cases'], load: () => import('./commands/cases.ts').then((module) => module.addCasesCommands) },
   { names: ['status'], load: () => import('./commands/status.ts').then((module) => module.addStatusCommand) },
