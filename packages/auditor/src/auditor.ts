@@ -162,7 +162,7 @@ export function createAuditor(components: AuditorComponents, init: AuditorInit):
     async accuse(bundle, options) {
       if (court === undefined) throw new TypeError('An auditor that was not started, or has no court, accuses nobody')
       const judgement = await judgeBundle(components.judge, bundle, options)
-      await court.report(bundle, judgement, options)
+      await court.report(bundle, judgement, { ...options, isAgain: true })
       return judgement
     },
     serveEvidence: async (...asked) => {

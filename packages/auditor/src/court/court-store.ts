@@ -92,6 +92,13 @@ export function createCourtStore(store: AuditorStore) {
       )
       return true
     },
+    /** Has a case begun again that the court did not take or that ended without a conviction; returns whether there was one. */
+    beginAgain(receiptHash: Hash): boolean {
+      const ended = "receipt_hash = ? AND state IN ('refused', 'dismissed')"
+      if (store.one(`SELECT 1 FROM own_case WHERE ${ended}`, receiptHash) === undefined) return false
+      store.write(`UPDATE own_case SET state = 'opening', case_id = NULL WHERE ${ended}`, receiptHash)
+      return true
+    },
     ownCases: (): readonly OwnCase[] => store.all('SELECT * FROM own_case ORDER BY rowid').map(ownCaseOf),
     ownCase(receiptHash: Hash): OwnCase | undefined {
       const row = store.one('SELECT * FROM own_case WHERE receipt_hash = ?', receiptHash)

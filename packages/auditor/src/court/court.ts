@@ -34,9 +34,15 @@ export type Court = {
    * Brings a receipt to court that this auditor found to be cheated; returns false when it was brought before. On disk when it
    * resolves; the transaction follows.
    *
+   * @param options.isAgain - also what was brought before and refused, or ended without a conviction: what stood in the way may have
+   * passed, and the chain says so where it has not. For people who ask; software that asks each time would never end.
    * @throws {CaseUnfoundedError} @throws {CourtBudgetError}
    */
-  report(bundle: ReceiptBundle, judgement: Judgement, options: { readonly signal: AbortSignal }): Promise<boolean>
+  report(
+    bundle: ReceiptBundle,
+    judgement: Judgement,
+    options: { readonly signal: AbortSignal; readonly isAgain?: boolean },
+  ): Promise<boolean>
   /** Returns the evidence of an own case for a member of its panel. @throws {EvidenceRefusedError} {@link EvidenceBusyError} */
   readonly serveEvidence: ServeEvidence
   /** Whether an own case against the node is under way. */
@@ -130,12 +136,15 @@ export function startCourt(context: CourtContext, init: { readonly fromBlock?: b
       if (outcome !== 'cheated' || receiptHash === undefined || receiptHash !== receiptHashOf(bundle)) {
         throw new CaseUnfoundedError(receiptHash, 'this auditor did not find it to be cheated.')
       }
-      if (store.ownCase(receiptHash) !== undefined) return false
+      const known = store.ownCase(receiptHash)
+      const isOver = known?.state === 'refused' || known?.state === 'dismissed'
+      if (known !== undefined && !(options.isAgain === true && isOver)) return false
       // One at a time, so that two do not both fit into the last of the budget.
       if (isReporting) throw new CourtBudgetError('another is being opened')
       isReporting = true
       try {
         await requireBudget(context, options.signal)
+        if (known !== undefined) return store.beginAgain(receiptHash)
         const text = JSON.stringify(receiptBundleToJson(bundle))
         const own = { receiptHash, node: bundle.receipt.node, bundle: text, reason, openedAt: context.now() }
         return store.addOwnCase(own)

@@ -13,7 +13,7 @@ import {
 } from '@millrace/auditor'
 import { createChainWriter, createSigner, recoverSigner } from '@millrace/chain'
 import { createTlsTransport, isPublicIp } from '@millrace/p2p'
-import type { Hash, ReceiptBundle } from '@millrace/protocol'
+import { type Hash, MillraceError, type ReceiptBundle } from '@millrace/protocol'
 import { type Context, keyRingOf } from '../context.ts'
 import { type Network, networkDir } from '../network.ts'
 import { explain } from '../open-chain.ts'
@@ -33,15 +33,18 @@ export type PursueInit = {
   readonly calibrations: AuditorComponents['judge']['calibrations']
   readonly onProgress: (file: string, done: number, total: number) => void
   readonly onState: (own: OwnCase) => void
+  /** Something stands in the way, and is tried again. */
+  readonly onTrouble: (reason: string) => void
 }
 
 const lookMs = 500
 const endedStates: ReadonlySet<OwnCase['state']> = new Set(['settled', 'dismissed', 'refused'])
 
 /**
- * Returns the case when it is over. On abort rejects with the signal's reason; the case goes on when the command is run again.
+ * Returns the case when it is over. On abort rejects with the signal's reason; the case goes on when the command is run again. One that
+ * ended without a conviction, or that the court did not take, is begun again: what stood in the way may have passed.
  *
- * @throws {UsageError} for an address at which no panel would ask.
+ * @throws {UsageError} for an address at which no panel would ask. @throws {CaseRefusedError} for what the court will never take.
  */
 export async function pursueCase(
   context: Context,
@@ -66,6 +69,7 @@ export async function pursueCase(
   const judge = open.use(await openLocalJudge(context, bundle, { ...init, domain }))
   const transport = createTlsTransport({ signer, recoverSigner, domain }, { allowPrivate: true })
   open.defer(() => transport.close())
+  const troubles = createTroubles(init.onTrouble)
   let serve: ReturnType<typeof createAuditor>['serveEvidence'] | undefined
   const listener = await transport.listen({ host: init.host, port: init.port, signal }, (stream, connection) =>
     evidenceHandler(async (...asked) => {
@@ -78,7 +82,7 @@ export async function pursueCase(
   const auditor = open.use(
     createAuditor(
       {
-        ...{ judge: judge.components, now, random },
+        ...{ judge: judge.components, now, random, log: troubles.log },
         court: { chain, signer, transport, findPeer: async () => undefined, mayDial },
       },
       {
@@ -92,7 +96,9 @@ export async function pursueCase(
   serve = auditor.serveEvidence
   auditor.start()
   await auditor.accuse(bundle, { signal })
-  return await untilOver(auditor, receiptHashOf(bundle), init.onState, signal)
+  const own = await untilOver(auditor, receiptHashOf(bundle), init.onState, signal)
+  if (own.state === 'refused') throw new CaseRefusedError(troubles.refusal() ?? 'it did not say why.')
+  return own
 }
 
 /** Before a bond is put up: auditors dial no private addresses that an accuser names, and no low ports. */
@@ -111,6 +117,30 @@ function requireReachable({ host, port }: PursueInit, mayDial: (ip: string) => b
   }
 }
 
+type Event = Parameters<NonNullable<AuditorComponents['log']>>[0]
+
+/** What the auditor logs of its trouble, told once each: a case that waits for something says for what. */
+export function createTroubles(onTrouble: PursueInit['onTrouble']) {
+  let last: string | undefined
+  let refused: string | undefined
+  return {
+    log({ event, reason }: Event): void {
+      const text = typeof reason === 'string' ? reason : undefined
+      if (event === 'case-not-opened') refused = text
+      if (text === undefined || text === last || !troubleEvents.has(event)) return
+      last = text
+      onTrouble(text)
+    },
+    /** Why the court did not take it. */
+    refusal: (): string | undefined => refused,
+  }
+}
+
+/** Of the auditor's events those that keep a case from going on. */
+const troubleEvents: ReadonlySet<string> = new Set([
+  ...['case-not-opened', 'court-step-failed', 'court-step-refused', 'court-watch-failed', 'court-gas-spent'],
+])
+
 async function untilOver(
   auditor: Pick<ReturnType<typeof createAuditor>, 'status'>,
   receiptHash: Hash,
@@ -127,5 +157,19 @@ async function untilOver(
     }
     if (own !== undefined && endedStates.has(own.state)) return own
     await new Promise((resolve) => setTimeout(resolve, lookMs))
+  }
+}
+
+/** The court will never take this receipt. */
+export class CaseRefusedError extends MillraceError {
+  override readonly name = 'CaseRefusedError'
+
+  constructor(reason: string) {
+    super({
+      code: 'CASE_REFUSED',
+      message: `The court did not take the case: ${reason}`,
+      hint: 'No bond was put up. See "millrace receipts verify" for what is known of the receipt.',
+      retryable: false,
+    })
   }
 }

@@ -198,6 +198,7 @@ async function open(context: Context, file: string, options: OpenOptions): Promi
       onProgress: (name, done, total) => progress.update(name, done, total),
       onState: ({ state, caseId }) =>
         progress.step(stateWords[state] + (caseId === undefined ? '' : `; case ${caseId}`)),
+      onTrouble: (reason) => progress.step(`waiting: ${reason}`),
     })
     progress.stop()
     terminal.line(`${own.state}: ${stateWords[own.state]}`)
