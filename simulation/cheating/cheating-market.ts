@@ -13,7 +13,7 @@ import { canTake, createProvider, doesCheat, type Provider, type ProviderInit, t
 
 /** Tolerant mode: evidence that convicts, and the most that one request adds, in nats. */
 export const natsToConvict = 13.8
-export const natsPerRequestMax = 3
+export const natsPerRequestMax = 2.35
 /** What an honest request takes off, in nats; evidence is never below 0, so no credit can be saved up. */
 const natsHonest = 0.5
 

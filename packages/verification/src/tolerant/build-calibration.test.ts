@@ -49,6 +49,8 @@ test('the bound of a mean holds as often as it says', () => {
     if (meanUpperBound(ratios, 0.1) < 1) missed += 1
   }
   expect(missed).toBeLessThanOrEqual(40)
+  // where nothing was ever won, it is the chance that a win was never seen: 20·ln(2 ÷ risk) ÷ 400
+  expect(meanUpperBound(Array(400).fill(0), 1e-5)).toBeCloseTo((Math.exp(natsPerRequestMax) * Math.log(2e5)) / 400, 1)
   expect(meanUpperBound([1], 0.1)).toBe(Math.exp(natsPerRequestMax))
   expect(meanUpperBound(Array(100_000).fill(1), 0.1)).toBeCloseTo(1, 2)
 })

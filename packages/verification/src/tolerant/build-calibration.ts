@@ -5,8 +5,10 @@
  * bound of the mean ratio that honest requests of any class give it, where that passes 1; and what a request of the
  * cheat yields on average.
  *
- * Source of the bound: A. Maurer and M. Pontil, "Empirical Bernstein bounds and sample variance penalization", COLT 2009,
- * theorem 4: mean ≤ average + √(2·variance·ln(2/δ)/n) + 7·range·ln(2/δ)/(3·(n − 1)).
+ * Sources of the bound, the lesser of two that share the risk: A. Maurer and M. Pontil, "Empirical Bernstein bounds and sample variance
+ * penalization", COLT 2009, theorem 4: mean ≤ average + √(2·variance·ln(2/δ)/n) + 7·range·ln(2/δ)/(3·(n − 1)); W. Hoeffding,
+ * "Probability inequalities for sums of bounded random variables", JASA 58, 1963, theorem 1: n·KL(average/range ‖ mean/range) ≤ ln(1/δ),
+ * which is far tighter where honest ratios are near 0, as they are, and requests few.
  */
 import type { Hash } from '@millrace/protocol'
 import {
@@ -17,7 +19,15 @@ import {
   parseCalibration,
 } from './calibration.ts'
 import { binsOf, type CellLayout, cellOf, strataOf } from './cells.ts'
-import { calibrationRisk, type Likelihoods, likelihoodsOf, natsPerRequestMax, requestNats } from './likelihoods.ts'
+import {
+  betNats,
+  calibrationRisk,
+  type Likelihoods,
+  likelihoodsOf,
+  natsPerRequestMax,
+  requestNats,
+  shareUpperBound,
+} from './likelihoods.ts'
 import type { Margin } from './margin.ts'
 
 /** Margins of one class, request by request. Requests must be independent: another prompt and another seed for each. */
@@ -98,7 +108,8 @@ function ratioOf(nats: readonly number[], cheat: number): number {
 function yieldOf({ requests }: ClassSamples, likelihoods: Likelihoods, normalisers: readonly number[]): number {
   const nats = requests.map((margins) => requestNats(likelihoods, margins))
   const means = normalisers.map(
-    (normaliser, cheat) => nats.reduce((sum, one) => sum + (one[cheat] as number), 0) / requests.length - normaliser,
+    (normaliser, cheat) =>
+      nats.reduce((sum, one) => sum + betNats(one[cheat] as number, normaliser), 0) / requests.length,
   )
   return requests.length === 0 ? 0 : Math.max(...means)
 }
@@ -108,11 +119,12 @@ export function meanUpperBound(ratios: readonly number[], risk: number): number 
   const range = Math.exp(natsPerRequestMax)
   const count = ratios.length
   if (count < 2) return range
-  const average = ratios.reduce((sum, ratio) => sum + ratio, 0) / count
-  const variance = ratios.reduce((sum, ratio) => sum + (ratio - average) ** 2, 0) / (count - 1)
-  const confidence = Math.log(2 / risk)
-  return Math.min(
-    average + Math.sqrt((2 * variance * confidence) / count) + (7 * range * confidence) / (3 * (count - 1)),
-    range,
-  )
+  const sum = ratios.reduce((total, ratio) => total + ratio, 0)
+  const average = sum / count
+  const variance = ratios.reduce((total, ratio) => total + (ratio - average) ** 2, 0) / (count - 1)
+  // half of the risk for each bound, and Bernstein's takes a half of its half for the variance
+  const confidence = Math.log(4 / risk)
+  const byVariance =
+    average + Math.sqrt((2 * variance * confidence) / count) + (7 * range * confidence) / (3 * (count - 1))
+  return Math.min(byVariance, range * shareUpperBound(sum / range, count, risk / 2), range)
 }

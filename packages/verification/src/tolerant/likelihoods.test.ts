@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cellOf, tokenLayout } from './cells.ts'
 import {
+  betNats,
   honestEnvelope,
   likelihoodsOf,
   natsPerRequestMax,
@@ -75,6 +76,13 @@ describe('a ratio', () => {
     })
     expect(Math.max(...nats.flat(2))).toBeLessThanOrEqual(0)
   })
+})
+
+test('half is bet on a request, so that it costs ln 2 at most', () => {
+  expect(betNats(-1_000, 0)).toBeCloseTo(Math.log(0.5), 12)
+  expect(betNats(natsPerRequestMax, 0)).toBeCloseTo(Math.log(0.5 + 0.5 * Math.exp(3)), 12)
+  expect(betNats(1, 1)).toBeCloseTo(0, 12)
+  expect(betNats(natsPerRequestMax, 0.7)).toBe(betNats(natsPerRequestMax - 0.7, 0))
 })
 
 describe('an upper bound', () => {

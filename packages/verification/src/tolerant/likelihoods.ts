@@ -10,8 +10,12 @@
  * request counts at most {@link natsPerRequestMax}, less the alternative's normaliser: an upper bound of the mean that whole
  * honest requests gave when the calibration was made. With it the expectation of a request's ratio is at most 1 whatever
  * the dependence of its tokens, if honest requests are like those measured.
+ *
+ * Half is bet on a request and half is kept: ½ + ½·ratio has an expectation of at most 1 as well, and loses ln 2 at most. A cheat
+ * that does not show in some requests (its own seed where the buyer asks for greedy tokens) would else lose by each of those more
+ * than it gives away in others. Source: J. Kelly, "A new interpretation of information rate", 1956; T. Cover, "Universal portfolios", 1991.
  */
-import { log } from '../sampler/noise.ts'
+import { exp, log } from '../sampler/noise.ts'
 import type { ClassCounts } from './calibration.ts'
 import { binsOf, type CellLayout, cellOf, strataOf } from './cells.ts'
 import type { Margin } from './margin.ts'
@@ -24,6 +28,9 @@ export const natsPerTokenMax = 6
  * at most 20 is known to ±0.2 from 4,000 requests; at 6 nats it would take 80,000.
  */
 export const natsPerRequestMax = 3
+
+/** Share of what was won that the next request is bet on. */
+const betShare = 0.5
 
 /** Chance that sampling error breaks any bound of a calibration: once for each, shared by its cells and classes. */
 export const calibrationRisk = 1e-3
@@ -100,6 +107,22 @@ export function shareUpperBound(count: number, total: number, risk: number): num
     else high = middle
   }
   return high
+}
+
+/**
+ * Returns what a request adds to the bet on a cheat class, nats: from ln ½ to 2.36.
+ *
+ * @param nats - the request's ratio, of {@link requestNats}.
+ * @param normaliserNats - of the class.
+ */
+export function betNats(nats: number, normaliserNats: number): number {
+  return logOfSum(log(1 - betShare), nats - normaliserNats + log(betShare))
+}
+
+/** ln(e^a + e^b). */
+export function logOfSum(a: number, b: number): number {
+  const [more, less] = a > b ? [a, b] : [b, a]
+  return more + log(1 + exp(less - more))
 }
 
 /** Kullback–Leibler divergence of two coins, nats. */

@@ -83,6 +83,16 @@ describe('the sequential test', () => {
     expect(tokensToTellMax).toBe(20_000)
   })
 
+  test('convicts a cheat that shows in one request of three', () => {
+    const uniform = uniformOf(11)
+    const [shown, hidden] = [behaviour(cheats, 'other seed'), behaviour(honest, 'same build')]
+    let request = 0
+    const draw = () => drawing(uniform, request++ % 3 === 0 ? shown : hidden)()
+    const requests = requestsToConviction(draw, 200)
+    expect(requests).toBeGreaterThan(15)
+    expect(requests).toBeLessThan(100)
+  })
+
   test('convicts one who was honest for long and then cheats', () => {
     const uniform = uniformOf(7)
     let state = sequential.initial()
@@ -153,7 +163,7 @@ describe('honest requests whose tokens stray together', () => {
 
   test('would count for too much without it', () => {
     const naive: Calibration = { ...built, cheats: built.cheats.map((one) => ({ ...one, normaliserNats: 0 })) }
-    expect(meanBet(naive)).toBeGreaterThan(1.2)
+    expect(meanBet(naive)).toBeGreaterThan(1.1)
     expect(meanBet(built)).toBeLessThan(1)
   })
 

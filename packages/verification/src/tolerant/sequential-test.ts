@@ -1,20 +1,20 @@
 /**
  * The sequential test of one provider's answers with one model: evidence adds up over requests until it convicts.
  *
- * For each cheat class c and each request k at which it may have begun, the product of the class's ratios from request k on
- * is a bet that starts at 1 and, while the provider is honest, is not expected to grow (`likelihoods.ts`). The score is
+ * For each cheat class c and each request k at which it may have begun, half of what is held is bet on the class's ratio at each
+ * request from k on: a bet that starts at 1 and, while the provider is honest, is not expected to grow (`likelihoods.ts`). The score is
  * the logarithm of a weighted mean of all these bets: even over the classes; over beginnings one half on the first request
  * and 1/(2n(n + 1)) on the one after the n-th, so that a record of honest work shields no later cheating. The mean is a
  * nonnegative supermartingale that starts at 1, so by Ville's inequality an honest provider's score ever reaches
  * ln(1/α) with chance at most α, however long it is audited and whenever one looks.
  *
  * Sources: J. Ville, "Étude critique de la notion de collectif", 1939; A. Wald, "Sequential tests of statistical
- * hypotheses", 1945; G. Lorden, "Procedures for reacting to a change in distribution", 1971 (mixtures over beginnings).
+ * hypotheses", 1945; J. Kelly, "A new interpretation of information rate", 1956 (betting a share); G. Lorden, "Procedures for reacting to a change in distribution", 1971 (mixtures over beginnings).
  */
 import type { Hash } from '@millrace/protocol'
-import { exp, log } from '../sampler/noise.ts'
+import { log } from '../sampler/noise.ts'
 import { type Calibration, CalibrationMissingError, calibrationHash } from './calibration.ts'
-import { type Likelihoods, likelihoodsOf, requestNats } from './likelihoods.ts'
+import { betNats, type Likelihoods, likelihoodsOf, logOfSum, requestNats } from './likelihoods.ts'
 import type { Margin } from './margin.ts'
 
 /** Chance of ever convicting an honest provider in one test. */
@@ -126,8 +126,8 @@ export function indistinguishableOf({ cheats }: Pick<Calibration, 'cheats'>): re
 }
 
 function gainsOf(calibration: Calibration, likelihoods: Likelihoods, margins: readonly Margin[]): readonly number[] {
-  return requestNats(likelihoods, margins).map(
-    (nats, cheat) => nats - (calibration.cheats[cheat]?.normaliserNats as number),
+  return requestNats(likelihoods, margins).map((nats, cheat) =>
+    betNats(nats, calibration.cheats[cheat]?.normaliserNats as number),
   )
 }
 
@@ -140,10 +140,4 @@ function assertCovered({ temperatureMin, temperatureMax, modelRoot }: Calibratio
 function scoreOf({ nats, requests }: SequentialState): number {
   const begun = nats.reduce(logOfSum)
   return logOfSum(begun - log(nats.length), log(0.5 / (requests + 1)))
-}
-
-/** ln(e^a + e^b). */
-function logOfSum(a: number, b: number): number {
-  const [more, less] = a > b ? [a, b] : [b, a]
-  return more + log(1 + exp(less - more))
 }
