@@ -1,8 +1,10 @@
 /**
  * What replayable answers cost their provider, and audits the auditor: processor time of this process for each token, the ways in
- * turn so that other work on the machine touches all alike.
+ * turn so that other work on the machine touches all alike. It does not touch them alike enough: decoding one row waits for memory,
+ * and a prefill less, so each ratio is given request by request as well.
  */
 import type { AnswerJob, ServedModel } from '../../simulation/cheats/answers/served-model.ts'
+import { quantileOf } from '../../simulation/figures.ts'
 import { openBenchModels, type WeightsName } from './bench-models.ts'
 import { type ClaimedName, requestAt } from './series.ts'
 
@@ -20,7 +22,15 @@ export type Costs = Omit<CostsOptions, 'requests' | 'maxTokens'> & {
   readonly canonicalMs: number
   readonly draftedMs: number | undefined
   readonly auditMs: number
+  /** Of the requests' own ratios to plain decoding: the lower decile, the median, the upper decile. */
+  readonly spread: {
+    readonly canonical: Spread
+    readonly drafted: Spread | undefined
+    readonly audit: Spread
+  }
 }
+
+export type Spread = readonly [low: number, median: number, high: number]
 
 /** Returns the costs of one model. */
 export async function measureCosts(options: CostsOptions, signal: AbortSignal): Promise<Costs> {
@@ -53,28 +63,42 @@ export async function measureCosts(options: CostsOptions, signal: AbortSignal): 
     canonicalMs: clocks.canonical.msPerToken(),
     draftedMs: draft === undefined ? undefined : clocks.drafted.msPerToken(),
     auditMs: clocks.audit.msPerToken(),
+    spread: {
+      canonical: spreadOf(clocks.canonical, clocks.plain),
+      drafted: draft === undefined ? undefined : spreadOf(clocks.drafted, clocks.plain),
+      audit: spreadOf(clocks.audit, clocks.plain),
+    },
   }
+}
+
+function spreadOf(one: Clock, plain: Clock): Spread {
+  const ratios = one.perRequest().map((ms, index) => ms / (plain.perRequest()[index] as number))
+  return [quantileOf(ratios, 0.1), quantileOf(ratios, 0.5), quantileOf(ratios, 0.9)]
 }
 
 type Clock = ReturnType<typeof clock>
 
 function clock() {
-  let [ms, tokens] = [0, 0]
+  const requests: { ms: number; tokens: number }[] = []
+  let ms = 0
   return {
     async time<T>(work: () => Promise<T>): Promise<T> {
       const before = process.cpuUsage()
       const result = await work()
       const { user, system } = process.cpuUsage(before)
-      ms += (user + system) / 1_000
+      ms = (user + system) / 1_000
       return result
     },
-    add(count: number) {
-      tokens += count
+    /** Says how many tokens the last work was for. */
+    add(tokens: number) {
+      requests.push({ ms, tokens })
     },
     reset() {
-      ms = 0
-      tokens = 0
+      requests.length = 0
     },
-    msPerToken: () => ms / tokens,
+    perRequest: () => requests.map((request) => request.ms / request.tokens),
+    msPerToken: () =>
+      requests.reduce((sum, request) => sum + request.ms, 0) /
+      requests.reduce((sum, request) => sum + request.tokens, 0),
   }
 }

@@ -3,7 +3,7 @@
  * seed, until the checker convicts. Conviction within a request counts its tokens up to the proof in canonical mode, all of them in
  * tolerant mode, where evidence is weighed by requests.
  */
-import { type AuditedRequest, type Calibration, convictionNats, createSequentialTest } from '@millrace/verification'
+import { type AuditedRequest, type Calibration, createSequentialTest } from '@millrace/verification'
 import { quantileOf } from '../../simulation/figures.ts'
 import type { Random } from '../../simulation/random.ts'
 import { type AnswerRecord, cellsPerStratum, decodeCells, stratumOf } from './answer-records.ts'
@@ -54,18 +54,6 @@ export function tolerantDetection(
       return { audited, convictedAt: state.convictedAt === undefined ? undefined : audited }
     }
   })
-}
-
-/** Returns the highest score that honest requests reach in an order of their own, and whether it convicts. */
-export function honestScore(records: readonly AnswerRecord[], calibration: Calibration) {
-  const test = createSequentialTest(calibration)
-  let state = test.initial()
-  let highest = Number.NEGATIVE_INFINITY
-  for (const record of records) {
-    state = test.advance(state, auditedRequest(record, calibration.tolerance))
-    highest = Math.max(highest, test.report(state).score)
-  }
-  return { highest, convicted: highest >= convictionNats }
 }
 
 /** Returns what the test is told of a record. */

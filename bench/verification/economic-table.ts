@@ -26,7 +26,8 @@ const cases: readonly PolicyCase[] = [
 const always: Strategy = { name: 'always' }
 
 /**
- * Returns the rows. Cheats of several models under one name count once, with the detection that found them least.
+ * Returns the rows. Cheats of several models under one name count once, with the detection that found them least; in tolerant mode of
+ * those models only that have a calibration.
  *
  * @param measured - as many as there are models and cheats.
  */
@@ -67,6 +68,11 @@ function hardest(measured: readonly MeasuredCheat[]): readonly Cheat[] {
     name,
     gainPpm: Math.max(...all.map(({ gainPpm }) => gainPpm)),
     mismatchPpm: Math.min(...all.map(({ mismatchPpm }) => mismatchPpm)),
-    natsPerToken: Math.min(...all.map(({ natsPerToken }) => natsPerToken)),
+    natsPerToken: leastOf(all.filter(({ isCalibrated }) => isCalibrated).map(({ natsPerToken }) => natsPerToken)),
   }))
+}
+
+/** 0 for none: nothing tells the cheat apart. */
+function leastOf(numbers: readonly number[]): number {
+  return numbers.length === 0 ? 0 : Math.min(...numbers)
 }

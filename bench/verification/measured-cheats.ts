@@ -20,7 +20,11 @@ const savedPpm: Readonly<Record<string, number>> = {
   'loose speculation': 400_000,
 }
 
-export type MeasuredCheat = Cheat & { readonly claimed: string }
+export type MeasuredCheat = Cheat & {
+  readonly claimed: string
+  /** Whether its evidence in tolerant mode was measured, be it none. */
+  readonly isCalibrated: boolean
+}
 
 /**
  * Returns a cheat of one model as measured.
@@ -47,6 +51,7 @@ export function measuredCheat(
   return {
     name,
     claimed: series.claimed,
+    isCalibrated: formed || found !== undefined,
     gainPpm: Math.round(speed === undefined ? (savedPpm[name] ?? 0) : Math.max(0, 1 - speed) * 1e6),
     mismatchPpm: tokens === 0 ? 0 : Math.min(1_000_000, Math.round((1e6 * proofs) / tokens)),
     natsPerToken: formed ? 14 : Math.max(0, (found?.natsPerRequest ?? 0) / series.maxTokens),

@@ -4,19 +4,28 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultParameters } from '@millrace/economics'
-import { type Calibration, calibrationHash, createSequentialTest, parseCalibration } from '@millrace/verification'
+import { type Calibration, calibrationHash, parseCalibration } from '@millrace/verification'
 import { type CheatRow, formatCheatTable } from '../../simulation/cheating/cheat-table.ts'
 import { createRandom } from '../../simulation/random.ts'
-import { printReport, printTable } from '../bench-report.ts'
+import { printReport } from '../bench-report.ts'
 import { openBenchModels, weightsNames } from './bench-models.ts'
 import { calibrate, type MeasuredSeries } from './calibrate.ts'
 import { collectRecords } from './collect-records.ts'
 import { type Costs, type CostsOptions, measureCosts } from './costs.ts'
-import { areaUnderCurve, canonicalDetection, honestScore, tolerantDetection } from './detection.ts'
+import { areaUnderCurve, canonicalDetection, tolerantDetection } from './detection.ts'
 import { type EconomicSize, economicRows } from './economic-table.ts'
-import { honestOverhead } from './honest-overhead.ts'
+import { type HeldOutRow, halfOf, heldOutRow } from './held-out.ts'
 import { measuredCheat } from './measured-cheats.ts'
+import {
+  type DetectionRow,
+  type HonestRow,
+  printCosts,
+  printDetection,
+  printHeldOut,
+  printHonest,
+  printIndistinguishable,
+  printOverhead,
+} from './print-tables.ts'
 import { type BenchAmounts, benchSeries, type ClaimedName, isHonest, makerName, seriesFile } from './series.ts'
 import { shareInterval } from './share-interval.ts'
 
@@ -33,50 +42,43 @@ export type VerificationBenchOptions = {
   readonly signal: AbortSignal
 }
 
-export type DetectionRow = {
-  readonly claimed: ClaimedName
-  readonly cheat: string
-  readonly wrongPerThousand: number
-  readonly canonical: { readonly median: number; readonly p95: number }
-  readonly tolerant: { readonly median: number; readonly p95: number } | undefined
-  readonly area300: number | undefined
-}
-
 export type VerificationBench = {
   readonly detection: readonly DetectionRow[]
   readonly honest: readonly HonestRow[]
+  readonly heldOut: readonly HeldOutRow[]
   readonly costs: readonly Costs[]
   readonly economy: readonly CheatRow[]
-}
-
-type HonestRow = {
-  readonly claimed: ClaimedName
-  readonly maker: string
-  readonly mode: string
-  readonly tokens: number
-  readonly wrong: number
-  readonly high: number
 }
 
 /** Runs the bench and prints it. */
 export async function runVerificationBench(options: VerificationBenchOptions): Promise<VerificationBench> {
   const { seed, claimed, signal } = options
-  const { measured, calibrations } = await measure(options)
-  const detection = claimed.flatMap((name) => detectionRows(measured, name, calibrations.get(name), seed))
+  const { measured, calibrations, halves } = await measure(options)
+  const detection = claimed.flatMap((name) => detectionRows(measured, name, { calibrations, halves, seed }))
   printDetection(detection)
   const honest = honestRows(measured)
-  printHonest(honest, measured, calibrations)
-  printIndistinguishable(calibrations)
+  printHonest(honest)
+  const heldOut = heldOutRows(measured, halves)
+  printHeldOut(heldOut)
+  printIndistinguishable('half of the requests', halves)
+  printIndistinguishable('all of them, as written', calibrations)
   const costs: Costs[] = []
   for (const cost of options.costs) costs.push(await measureCosts(cost, signal))
   printCosts(costs)
   const overhead = printOverhead(costs)
   const economy = economicRows(cheatsOf(measured, calibrations, costs), options.economy)
-  process.stdout.write(`${formatCheatTable(economy)}\n`)
+  process.stdout.write(
+    `Money in percent of the stake. Tolerant rows: by the calibration of ${bestCalibrated(calibrations) ?? 'no model'}, all data.\n${formatCheatTable(economy)}\n`,
+  )
   writeCalibrations(options, calibrations)
-  const result = { detection, honest }
-  printReport({ bench: 'verification', seed, result, figures: figuresOf(detection, honest, costs, overhead) })
-  return { detection, honest, costs, economy }
+  const result = { detection, honest, heldOut }
+  printReport({
+    bench: 'verification',
+    seed,
+    result,
+    figures: figuresOf({ detection, honest, heldOut }, costs, overhead),
+  })
+  return { detection, honest, heldOut, costs, economy }
 }
 
 type Measured = readonly MeasuredSeries[]
@@ -92,15 +94,17 @@ async function measure({ claimed, amounts, recordsFolder, signal }: Verification
     measured.push({ series, records: await collectRecords(models, series, { path, signal }) })
   }
   const reference = models.build() ?? (await buildOf(models, claimed, signal))
-  const calibrations = new Map<ClaimedName, Calibration>()
-  for (const name of claimed) {
-    const tolerant = measured.filter(({ series }) => series.claimed === name && series.mode === 'tolerant')
-    const measuredOn = new Date().toISOString().slice(0, 10)
-    const calibration =
-      reference === undefined ? undefined : calibrate(tolerant, { modelRoot: models.root(name), reference, measuredOn })
-    if (calibration !== undefined) calibrations.set(name, calibration)
-  }
-  return { measured, calibrations }
+  const measuredOn = new Date().toISOString().slice(0, 10)
+  const calibrationsOf = (all: Measured): Calibrations =>
+    new Map(
+      claimed.flatMap((name): [ClaimedName, Calibration][] => {
+        const tolerant = all.filter(({ series }) => series.claimed === name && series.mode === 'tolerant')
+        if (reference === undefined) return []
+        const calibration = calibrate(tolerant, { modelRoot: models.root(name), reference, measuredOn })
+        return calibration === undefined ? [] : [[name, calibration]]
+      }),
+    )
+  return { measured, calibrations: calibrationsOf(measured), halves: calibrationsOf(halfOf(measured, 'even')) }
 }
 
 /** Loads a model to know what the library is called: where every record was there already. */
@@ -119,10 +123,10 @@ async function buildOf(
 function detectionRows(
   measured: Measured,
   claimed: ClaimedName,
-  calibration: Calibration | undefined,
-  seed: number,
+  judged: { readonly calibrations: Calibrations; readonly halves: Calibrations; readonly seed: number },
 ): readonly DetectionRow[] {
-  const random = createRandom(seed).fork(claimed)
+  const random = createRandom(judged.seed).fork(claimed)
+  const [whole, half] = [judged.calibrations.get(claimed), judged.halves.get(claimed)]
   const of = (mode: string) => measured.filter(({ series }) => series.claimed === claimed && series.mode === mode)
   const honest = of('tolerant')
     .filter(({ series }) => isHonest(series.maker))
@@ -131,22 +135,21 @@ function detectionRows(
     .filter(({ series }) => !isHonest(series.maker))
     .map(({ series, records }): DetectionRow => {
       const cheat = makerName(series.maker)
-      const tolerant = of('tolerant').find((other) => makerName(other.series.maker) === cheat)
+      const tolerant = of('tolerant').filter((other) => makerName(other.series.maker) === cheat)
+      const [all = []] = tolerant.map((one) => one.records)
+      const [unseen = []] = halfOf(tolerant, 'odd').map((one) => one.records)
       const tokens = records.reduce((sum, record) => sum + record.tokens, 0)
       const wrong = records.reduce((sum, record) => sum + record.wrong.length, 0)
       return {
         claimed,
         cheat,
+        requests: records.length,
         wrongPerThousand: (1_000 * wrong) / tokens,
         canonical: canonicalDetection(records, random.fork(`${cheat} canonical`)),
-        tolerant:
-          tolerant === undefined || calibration === undefined
-            ? undefined
-            : tolerantDetection({ cheat, records: tolerant.records }, calibration, random.fork(`${cheat} tolerant`)),
+        tolerant: half && tolerantDetection({ cheat, records: unseen }, half, random.fork(`${cheat} tolerant`)),
+        tolerantWhole: whole && tolerantDetection({ cheat, records: all }, whole, random.fork(`${cheat} whole`)),
         area300:
-          tolerant === undefined
-            ? undefined
-            : areaUnderCurve({ honest, cheat: tolerant.records }, 300, random.fork(`${cheat} area`)),
+          tolerant.length === 0 ? undefined : areaUnderCurve({ honest, cheat: all }, 300, random.fork(`${cheat} area`)),
       }
     })
 }
@@ -158,11 +161,23 @@ function honestRows(measured: Measured): readonly HonestRow[] {
       const tokens = records.reduce((sum, record) => sum + record.tokens, 0)
       const wrong = records.reduce((sum, record) => sum + record.wrong.length + (record.form === undefined ? 0 : 1), 0)
       const { high } = shareInterval(Math.min(wrong, tokens), tokens)
-      return { claimed: series.claimed, maker: makerName(series.maker), mode: series.mode, tokens, wrong, high }
+      const { claimed, mode, maker } = series
+      return { claimed, maker: makerName(maker), mode, requests: records.length, tokens, wrong, high }
     })
 }
 
+function heldOutRows(measured: Measured, halves: Calibrations): readonly HeldOutRow[] {
+  return halfOf(measured, 'odd')
+    .filter(({ series }) => series.mode === 'tolerant' && isHonest(series.maker))
+    .flatMap((one) => {
+      const calibration = halves.get(one.series.claimed)
+      return calibration === undefined ? [] : [heldOutRow(one, calibration)]
+    })
+}
+
+/** In tolerant mode a cheat is judged by the calibration of most requests alone: with few nothing is convicted, which says little. */
 function cheatsOf(measured: Measured, calibrations: Calibrations, costs: readonly Costs[]) {
+  const best = bestCalibrated(calibrations)
   const plainMs = (name: string) => costs.find(({ claimed }) => claimed === name)?.plainMs
   return measured
     .filter(({ series }) => series.mode === 'canonical' && !isHonest(series.maker) && series.claimed !== 'tinyllama')
@@ -171,112 +186,16 @@ function cheatsOf(measured: Measured, calibrations: Calibrations, costs: readonl
       const [own, other] = [plainMs(series.claimed), weights === undefined ? undefined : plainMs(weights)]
       const assumed = weights === undefined ? undefined : 0.5
       const speed = own === undefined || other === undefined ? assumed : other / own
-      return measuredCheat(series, { canonical: records, calibration: calibrations.get(series.claimed) }, speed)
+      const calibration = series.claimed === best ? calibrations.get(best) : undefined
+      return measuredCheat(series, { canonical: records, calibration }, speed)
     })
 }
 
-const number = (value: number | undefined, digits = 0): string =>
-  value === undefined || Number.isNaN(value) ? '–' : Number.isFinite(value) ? value.toFixed(digits) : 'never'
-const pair = (one: DetectionRow['canonical'] | undefined): string =>
-  one === undefined ? '–' : `${number(one.median)} / ${number(one.p95)}`
-
-function printDetection(rows: readonly DetectionRow[]): void {
-  printTable(
-    ['claimed', 'cheat', 'wrong per 1,000', 'canonical: median / p95 tokens', 'tolerant: median / p95', 'AUC at 300'],
-    rows.map((row) => [
-      row.claimed,
-      row.cheat,
-      number(row.wrongPerThousand, 1),
-      pair(row.canonical),
-      pair(row.tolerant),
-      number(row.area300, 3),
-    ]),
-  )
-  process.stdout.write('Anchor: Token-DiFR, 4-bit against 16-bit weights: AUC 0.999 within 300 tokens.\n')
-}
-
-function printHonest(rows: readonly HonestRow[], measured: Measured, calibrations: Calibrations): void {
-  printTable(
-    ['honest', 'served by', 'mode', 'tokens', 'other than replayed', '95 % upper bound of the share'],
-    rows.map((row) => [
-      row.claimed,
-      row.maker,
-      row.mode,
-      String(row.tokens),
-      String(row.wrong),
-      row.high.toExponential(1),
-    ]),
-  )
-  const canonical = rows.filter(({ mode }) => mode === 'canonical')
-  const [tokens, wrong] = [canonical, canonical].map((all, index) =>
-    all.reduce((sum, row) => sum + (index === 0 ? row.tokens : row.wrong), 0),
-  ) as [number, number]
-  const { low, high } = shareInterval(wrong, tokens)
-  process.stdout.write(
-    `Canonical false alarms: ${wrong} in ${tokens} honest tokens; share from ${low.toExponential(1)} to ${high.toExponential(1)} (95 %).\n`,
-  )
-  for (const [claimed, calibration] of calibrations) {
-    const honest = measured.filter(
-      ({ series }) => series.claimed === claimed && series.mode === 'tolerant' && isHonest(series.maker),
-    )
-    const scores = honest.map(({ series, records }) => {
-      const { highest, convicted } = honestScore(records, calibration)
-      return `${makerName(series.maker)} ${highest.toFixed(2)}${convicted ? ' CONVICTED' : ''}`
-    })
-    process.stdout.write(
-      `Tolerant, ${claimed}: highest score of the honest (13.8 convicts; not held out): ${scores.join(', ')}.\n`,
-    )
-  }
-}
-
-function printIndistinguishable(calibrations: Calibrations): void {
-  for (const [claimed, calibration] of calibrations) {
-    const test = createSequentialTest(calibration)
-    const { indistinguishable } = test.report(test.initial())
-    const names = indistinguishable.length === 0 ? 'nothing that was measured' : indistinguishable.join(', ')
-    process.stdout.write(`Cannot be told apart in tolerant mode, ${claimed}: ${names}.\n`)
-  }
-}
-
-function printCosts(costs: readonly Costs[]): void {
-  const percent = (value: number | undefined, of: number) =>
-    value === undefined ? '–' : `${(100 * (value / of - 1)).toFixed(0)} %`
-  printTable(
-    ['model', 'draft', 'plain ms/token', 'canonical', 'with the draft', 'audit ÷ plain'],
-    costs.map((cost) => [
-      cost.claimed,
-      cost.draft ?? 'itself',
-      cost.plainMs.toFixed(2),
-      percent(cost.canonicalMs, cost.plainMs),
-      percent(cost.draftedMs, cost.plainMs),
-      (cost.auditMs / cost.plainMs).toFixed(2),
-    ]),
-  )
-  process.stdout.write(
-    'Bytes committed for the proof: 0 a token (a receipt names build and beacon). Anchor: TOPLOC, 258 bytes for 32 tokens.\n',
-  )
-}
-
-function printOverhead(costs: readonly Costs[]) {
-  const dearest = costs.reduce<Costs | undefined>(
-    (one, other) => (one === undefined || other.auditMs / other.plainMs > one.auditMs / one.plainMs ? other : one),
-    undefined,
-  )
-  if (dearest === undefined) return undefined
-  const { sampledRatePpm } = defaultParameters
-  const init = { auditShare: dearest.auditMs / dearest.plainMs, runMs: 200 * dearest.plainMs, ratePpm: sampledRatePpm }
-  const overhead = honestOverhead(init, defaultParameters)
-  printTable(
-    [`default policy, runs of 200 tokens of ${dearest.claimed}`, 'share of cost'],
-    [...overhead.items, { name: 'together', bps: overhead.bps }].map(({ name, bps }) => [
-      name,
-      `${(bps / 100).toFixed(2)} %`,
-    ]),
-  )
-  process.stdout.write(
-    `A receipt: ${overhead.receiptBytes} bytes, ${overhead.receiptJsonBytes} as JSON; ${overhead.proofBytes} of proof; ${overhead.rootBytesPerReceipt} on chain; ${overhead.receiptMs.toFixed(3)} ms.\n`,
-  )
-  return overhead
+/** Returns the model whose calibration rests on most honest requests. */
+function bestCalibrated(calibrations: Calibrations): ClaimedName | undefined {
+  const requests = (name: ClaimedName): number =>
+    calibrations.get(name)?.honest.reduce((sum, one) => sum + one.requests, 0) ?? 0
+  return [...calibrations.keys()].sort((one, other) => requests(other) - requests(one))[0]
 }
 
 /** Replaces the calibrations of these models on this reference, and keeps the others. */
@@ -294,8 +213,15 @@ function writeCalibrations({ calibrationsFile }: VerificationBenchOptions, calib
 }
 
 function figuresOf(
-  detection: readonly DetectionRow[],
-  honest: readonly HonestRow[],
+  {
+    detection,
+    honest,
+    heldOut,
+  }: {
+    readonly detection: readonly DetectionRow[]
+    readonly honest: readonly HonestRow[]
+    readonly heldOut: readonly HeldOutRow[]
+  },
   costs: readonly Costs[],
   overhead: ReturnType<typeof printOverhead>,
 ): Record<string, number> {
@@ -304,12 +230,15 @@ function figuresOf(
   return {
     honestTokens: canonical.reduce((sum, { tokens }) => sum + tokens, 0),
     falseAlarms: canonical.reduce((sum, { wrong }) => sum + wrong, 0),
+    heldOutTokens: heldOut.reduce((sum, { tokens }) => sum + tokens, 0),
+    heldOutConvictions: heldOut.reduce((sum, { convicted }) => sum + convicted, 0),
     ...(q4.length === 0 ? {} : { q4TokensMedianMost: Math.max(...q4) }),
     ...Object.fromEntries(
-      costs.flatMap(({ claimed, plainMs, canonicalMs, draftedMs, auditMs }) => [
+      costs.flatMap(({ claimed, plainMs, canonicalMs, draftedMs, auditMs, spread }) => [
         [`${claimed}_canonicalOverhead`, canonicalMs / plainMs - 1],
         ...(draftedMs === undefined ? [] : [[`${claimed}_draftedOverhead`, draftedMs / plainMs - 1]]),
         [`${claimed}_auditShare`, auditMs / plainMs],
+        [`${claimed}_auditShareMedian`, spread.audit[1]],
       ]),
     ),
     ...(overhead === undefined ? {} : { defaultPolicyBps: overhead.bps }),

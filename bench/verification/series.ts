@@ -34,8 +34,9 @@ export type BenchAmounts = {
   readonly maxTokens: number
   /** Tokens of honest canonical answers, by claimed model. */
   readonly honestTokens: Readonly<Record<ClaimedName, number>>
-  /** Requests of each cheat, and of each honest way in tolerant mode, by claimed model. */
+  /** Requests of each cheat, by claimed model. */
   readonly cheatRequests: Readonly<Record<ClaimedName, number>>
+  /** Requests of each honest way in tolerant mode; where it is 0, cheats are not measured in that mode either. */
   readonly honestRequests: Readonly<Record<ClaimedName, number>>
   /** Beside the library that the machine chooses. */
   readonly instructionSets: readonly string[]
@@ -53,7 +54,7 @@ const cheaperWeights: Readonly<Record<ClaimedName, readonly WeightsName[]>> = {
 export function benchSeries(claimed: readonly ClaimedName[], amounts: BenchAmounts): readonly Series[] {
   const { maxTokens, instructionSets } = amounts
   const cheats = claimed.flatMap((name) =>
-    (['canonical', 'tolerant'] as const).flatMap((mode) =>
+    modesOf(name, amounts).flatMap((mode) =>
       cheatMakers(name).map((maker) => ({
         claimed: name,
         mode,
@@ -88,6 +89,11 @@ export function benchSeries(claimed: readonly ClaimedName[], amounts: BenchAmoun
     }),
   )
   return [...cheats, ...honestTolerant, ...honestCanonical]
+}
+
+/** Margins of a cheat say nothing where there are no honest ones to hold them against. */
+function modesOf(name: ClaimedName, { honestRequests }: BenchAmounts): readonly BenchMode[] {
+  return honestRequests[name] === 0 ? ['canonical'] : ['canonical', 'tolerant']
 }
 
 function cheatMakers(claimed: ClaimedName): readonly Maker[] {

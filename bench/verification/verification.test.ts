@@ -48,7 +48,12 @@ test('the bench convicts cheats, spares the honest, and goes on from what it has
     const written = JSON.parse(await readFile(join(folder, 'calibrations.json'), 'utf8')) as unknown[]
     const calibration = parseCalibration(written[0])
     // so few requests that nothing may be convicted, and it says so
-    expect(lines.join('')).toContain('Cannot be told apart in tolerant mode, q8_0: q4_0 weights')
+    expect(lines.join('')).toContain('all of them, as written, q8_0: q4_0 weights')
+    // the odd one of three is held out, in each of two libraries
+    expect(first.heldOut.map(({ requests, tokens, stretches }) => [requests, tokens, stretches])).toEqual([
+      [1, 12, 0],
+      [1, 12, 0],
+    ])
     expect(calibration.honest).toHaveLength(6)
 
     // a line that was cut off is made again, the others are not
