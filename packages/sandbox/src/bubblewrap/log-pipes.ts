@@ -9,7 +9,6 @@ import { chmodSync, chownSync, closeSync, constants, mkdirSync, openSync, rmSync
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { SandboxHost } from './sandbox-host.ts'
 
 export type LogPipes = {
   /** Opens a pair for a task. @throws {RangeError} when all are taken. */
@@ -29,8 +28,10 @@ export type LogPipePair = {
   giveBack(): void
 }
 
+type PipeMaker = { readonly programs: { readonly mkfifo: string } }
+
 /** @param folder - for the pipes alone. */
-export function createLogPipes(host: SandboxHost, folder: string, tasksMax: number): LogPipes {
+export function createLogPipes(host: PipeMaker, folder: string, tasksMax: number): LogPipes {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const free = Array.from(
     { length: tasksMax },

@@ -65,7 +65,8 @@ function needProgram(name: ProgramName, folders: readonly string[]): string {
   })
 }
 
-function findProgram(name: string, folders: readonly string[]): string | undefined {
+/** Returns where a program is. */
+export function findProgram(name: string, folders: readonly string[]): string | undefined {
   return folders.map((folder) => join(folder, name)).find(isExecutable)
 }
 

@@ -31,9 +31,9 @@ export const diskMakeMsMax = 60_000
  * @param boundFiles - files that are mounted on it.
  */
 export async function createTaskDisk(
-  host: SandboxHost,
+  host: Pick<SandboxHost, 'mkfs'>,
   folder: string,
-  { diskBytesMax, filesMax }: TaskLimits,
+  { diskBytesMax, filesMax }: Pick<TaskLimits, 'diskBytesMax' | 'filesMax'>,
   boundFiles: number,
 ): Promise<TaskDisk> {
   if (diskBytesMax <= memoryDiskBytesMax || host.mkfs === undefined) {

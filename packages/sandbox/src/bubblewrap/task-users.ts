@@ -11,6 +11,9 @@ const processesMax = 2 ** 22
 const taken = new Set<number>()
 let next = 0
 
+/** First number above those of all tasks; some four million that nobody hands out follow. */
+export const userRangeEnd = userMin + (usersPerProcess + 1) * processesMax
+
 /** Tasks of one process that can have users of their own at the same time. */
 export const taskUsersMax = usersPerProcess
 
