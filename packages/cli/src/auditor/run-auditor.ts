@@ -16,6 +16,7 @@ import type { Context } from '../context.ts'
 import { type Network, networkDir, settlementToken } from '../network.ts'
 import { untilAborted } from '../option-values.ts'
 import { createAnnouncer } from '../peers/announcer.ts'
+import { createPeerFinder } from '../peers/find-peer.ts'
 import { openPeerNetwork } from '../peers/peer-network.ts'
 import { type ListenTerms, listenHost, providerPeers, reachableTransport } from '../peers/provider-peers.ts'
 import { transportLogOf } from '../peers/transport-log.ts'
@@ -72,6 +73,7 @@ export async function runAuditor(
   const { transport, addresses } = reachableTransport(peers, listening)
   const host = listenHost(listening, network)
   const mayDial = (ip: string) => peers.host.allowPrivate || isPublicIp(ip)
+  const findPeer = createPeerFinder(context, network, writer, { allowPrivate: listening.allowPrivate })
   const engine = { engineRoot: modelRoot(wasmEngineContent()), run: sandbox.run }
   const judge = { runtime, sandbox: engine, calibrations, recover: recoverSigner, domain: writer.domain }
   const canaries =
@@ -90,7 +92,7 @@ export async function runAuditor(
         ...{ judge, now, random, log: ({ event, ...fields }) => log('info', event, fields as LogFields) },
         ...(terms.enrol === undefined
           ? {}
-          : { court: { chain: writer, signer, transport: peers.transport, findPeer: async () => undefined, mayDial } }),
+          : { court: { chain: writer, signer, transport: peers.transport, findPeer, mayDial } }),
         ...(canaries === undefined ? {} : { canaries }),
       },
       {

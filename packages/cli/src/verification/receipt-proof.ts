@@ -18,7 +18,8 @@ import {
 } from '@millrace/protocol'
 import type { Context } from '../context.ts'
 import type { Network } from '../network.ts'
-import { heardOffers, openPassingPeers } from '../peers/passing-peers.ts'
+import { createPeerFinder } from '../peers/find-peer.ts'
+import { openPassingPeers } from '../peers/passing-peers.ts'
 import { receiptHashOf } from './receipt-standing.ts'
 
 /** Milliseconds to find a node, reach it and have its answer: it may have to hash an epoch of a quarter of a million receipts. */
@@ -60,24 +61,13 @@ export async function proveReceipt(
 
 /** Returns how to ask nodes of a network: those that its file lists at once, others when they are heard of. */
 export function inclusionAsker(context: Context, network: Network, reader: ChainReader): AskInclusion {
+  const findPeer = createPeerFinder(context, network, reader, { allowPrivate: false })
   return async ({ receipt }, { signal }) => {
-    await using peers = await openPassingPeers(context, network, reader, { allowPrivate: false })
-    const listed = network.providers.find(({ address }) => address === receipt.node)
-    const endpoint = listed ?? (await heardEndpoint(peers, network, receipt.node, { now: context.now, signal }))
+    const endpoint = await findPeer(receipt.node, { signal })
     if (endpoint === undefined) throw new NodeUnheardError(receipt.node)
+    await using peers = await openPassingPeers(context, network, reader, { allowPrivate: false })
     return await askInclusion(peers.transport, endpoint, receipt, { signal })
   }
-}
-
-async function heardEndpoint(
-  peers: Parameters<typeof heardOffers>[0],
-  network: Network,
-  node: PeerEndpoint['address'],
-  around: Parameters<typeof heardOffers>[2],
-): Promise<PeerEndpoint | undefined> {
-  const offers = await heardOffers(peers, network, around)
-  const found = offers.find(({ offer }) => offer.node === node)
-  return found === undefined ? undefined : { address: node, addresses: found.details.addresses }
 }
 
 /** Asks a node where the receipt of a run is in its root. @throws {InclusionRefusedError} @throws what the transport answers. */
