@@ -7,10 +7,11 @@ import { bubblewrapCapabilities, memoryDiskBytesMax } from './bubblewrap-capabil
 import type { SandboxHost } from './sandbox-host.ts'
 
 const path = '/usr/bin/program'
-const programs = { bwrap: path, sh: path, unshare: path, setpriv: path, mount: path, install: path, mkfifo: path }
+const names = ['bwrap', 'sh', 'unshare', 'nsenter', 'setpriv', 'mount', 'install', 'mkfifo']
+const programs = Object.fromEntries(names.map((name) => [name, path])) as SandboxHost['programs']
 const mounts = '30 23 0:26 / /sys/fs/cgroup rw shared:9 - cgroup2 cgroup2 rw'
 const cgroups = await findCgroupTree(fakeCgroupV2('/'), { mounts, self: '0::/' })
-const root: SandboxHost = { machine: 'x64', isRoot: true, programs, mkfs: path, cgroups }
+const root: SandboxHost = { machine: 'x64', isRoot: true, programs, perl: path, mkfs: path, cgroups }
 const lostBy = (host: SandboxHost) =>
   Object.entries(bubblewrapCapabilities(host, 1).isolation).flatMap(([family, isHeld]) => (isHeld ? [] : [family]))
 const unheldBy = (host: SandboxHost) => bubblewrapCapabilities(host, 1).unheld.map(({ what }) => what)

@@ -35,13 +35,16 @@ export function bubblewrapCapabilities(host: SandboxHost, tasksMax: number): San
     const why = 'only root with mkfs.ext4 can mount disks in files; smaller disks are kept in memory'
     unheld.push({ what: `disks above ${memoryDiskBytesMax} bytes`, why })
   }
+  if (host.perl === undefined) {
+    unheld.push({ what: 'programs beside a task', why: 'there is no perl on this machine: apt-get install perl-base' })
+  }
   const isolation = Object.fromEntries(hostileFamilies.map((family) => [family, !lost.has(family)]))
   return {
     isolation: isolation as Record<HostileFamily, boolean>,
     images: ['host', 'directory'],
     networkOutbound: false,
     gpusMax: 0,
-    services: false,
+    services: true,
     limitsMax: limitsOf(host),
     tasksMax,
     unheld,

@@ -74,9 +74,9 @@ export async function createBubblewrapSandbox(
         cancelling.removeEventListener('abort', cancel)
         running.delete(task)
       })
+      const { connect, exec } = task.access
       return {
-        id,
-        result,
+        ...{ id, result, ...(connect && { connect }), ...(exec && { exec }) },
         signal: (name) => (name === 'SIGTERM' ? task.watch.terminate() : task.watch.stop('signalled')),
       }
     },

@@ -49,7 +49,24 @@ export type BwrapPlan = {
   readonly descriptorOf: (source: string) => number
   /** Files of proc that are hidden; those of {@link hiddenProcFiles} that this machine has when left out. */
   readonly hidden?: readonly string[]
+  /** Namespaces; new ones when left out. */
+  readonly namespaces?: readonly string[]
 }
+
+/** Options for the namespaces of a task. */
+const newNamespaces = [
+  ...['--unshare-all', '--unshare-user', '--disable-userns', '--new-session'],
+  ...['--uid', String(insideUser), '--gid', String(insideUser), '--hostname', 'task'],
+]
+/**
+ * Options for a program beside a task, which is in the task's other namespaces already. Descriptors: 7 the task's user namespace, 8 the
+ * one above, which owns the others, 9 that of processes; without it bubblewrap would show the machine's. Watching 8 and waiting for 7,
+ * which fails at once, makes bubblewrap close them before it starts the program. The program could open 7 and 9 by itself.
+ */
+export const joinedNamespaces: readonly string[] = [
+  ...['--userns', '8', '--userns2', '7', '--pidns', '9', '--assert-userns-disabled', '--unshare-cgroup-try'],
+  ...['--sync-fd', '8', '--block-fd', '7'],
+]
 
 export function bwrapArguments({
   spec,
@@ -57,12 +74,12 @@ export function bwrapArguments({
   inputs,
   descriptorOf,
   hidden = hiddenHere,
+  namespaces = newNamespaces,
 }: BwrapPlan): readonly string[] {
   const environment = { ...usualEnvironment, ...spec.environment, ...spec.secrets }
   return [
-    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session'],
-    ...['--uid', String(insideUser), '--gid', String(insideUser), '--hostname', 'task'],
-    ...['--seccomp', '5', '--json-status-fd', '4', '--clearenv'],
+    ...namespaces,
+    ...['--die-with-parent', '--seccomp', '5', '--json-status-fd', '4', '--clearenv'],
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...image.flatMap((entry) => imageArguments(entry, descriptorOf)),
     ...['--proc', '/proc'],

@@ -1,5 +1,5 @@
 /** Starts the processes of a task, with everything they need on the machine. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -10,14 +10,14 @@ import { HostFaultError } from '../run/host-fault.ts'
 import type { CleanUp } from '../task/clean-up.ts'
 import type { LogChunk, TaskLimits, TaskSpec } from '../task/task.ts'
 import { type BoundInput, bwrapArguments } from './bwrap-arguments.ts'
-import { inheritedDescriptors } from './inherited-descriptors.ts'
 import type { LogPipePair, LogPipes } from './log-pipes.ts'
 import type { SandboxHost } from './sandbox-host.ts'
+import { spawnPlugged } from './spawn-plugged.ts'
 import { boundPath, firstFileDescriptor, ownProcesses, startCommand } from './start-script.ts'
 import { bindOf } from './task-binds.ts'
 import { createTaskDisk, isInMemory } from './task-disk.ts'
 import type { SharedFiles } from './task-files.ts'
-import { rootEntries } from './task-image.ts'
+import { type ImageEntry, rootEntries } from './task-image.ts'
 import { giveTaskUserBack, takeTaskUser } from './task-users.ts'
 
 export type TaskPlan = {
@@ -36,10 +36,16 @@ export type LaunchedTask = {
   /** The shell, whose mounts are the task's. */
   readonly child: ChildProcess
   readonly group: TaskGroup | undefined
+  /** On the machine; undefined where it has none of its own. */
+  readonly user: number | undefined
+  /** What it sees, for programs that are run beside it. */
+  readonly view: TaskView
   readonly logs: LogPipePair['readers']
   /** Tells the shell that its outputs are collected; resolves when it and its mounts are gone. */
   readonly collected: () => Promise<void>
 }
+
+export type TaskView = { readonly image: readonly ImageEntry[]; readonly inputs: readonly BoundInput[] }
 
 /** @param cleanUp - gets what has to be undone, whether this returns or not. @throws {TaskRefusedError} {@link HostFaultError} */
 export async function launchTask(
@@ -61,7 +67,7 @@ export async function launchTask(
   const group = createGroup(host, id, spec.limits, isInMemory(disk) ? spec.limits.diskBytesMax : 0)
   if (group !== undefined) cleanUp.push(() => endGroup(group))
 
-  const files = image.flatMap((entry) => (entry.kind === 'file' ? [entry.source] : []))
+  const files = copiedFiles(image)
   const joinFiles = group?.joinFiles ?? []
   const { limits, command } = spec
   const plan = startCommand({ host, user, disk, binds, limits, joinFiles, command })
@@ -74,20 +80,26 @@ export async function launchTask(
     control.destroy()
     await exited
   })
-  const args = child.stdio[3] as Writable
-  // Whoever ended before it read them says so by its end.
-  args.on('error', () => undefined)
   const descriptorOf = (source: string) => firstFileDescriptor + files.indexOf(source)
-  args.end(
-    bwrapArguments({ spec, image, inputs, descriptorOf })
-      .map((argument) => `${argument}\0`)
-      .join(''),
-  )
+  giveArguments(child, bwrapArguments({ spec, image, inputs, descriptorOf }))
   const collected = async () => {
     control.end('\n')
     await exited
   }
-  return { child, group, logs: pair.readers, collected }
+  return { child, group, user, view: { image, inputs }, logs: pair.readers, collected }
+}
+
+/** Returns what is copied inside through descriptors. */
+export function copiedFiles(image: readonly ImageEntry[]): readonly string[] {
+  return image.flatMap((entry) => (entry.kind === 'file' ? [entry.source] : []))
+}
+
+/** Gives bubblewrap its arguments, by descriptor 3. */
+export function giveArguments(child: ChildProcess, args: readonly string[]): void {
+  const writer = child.stdio[3] as Writable
+  // Whoever ended before it read them says so by its end.
+  writer.on('error', () => undefined)
+  writer.end(args.map((argument) => `${argument}\0`).join(''))
 }
 
 function createGroup(
@@ -125,33 +137,16 @@ function whatIsRead({ image, inputs }: TaskSpec, { isRoot }: SandboxHost, shared
 
 /** @param files - the filter, then what is copied inside; opened anew, for their reader moves them to their end. */
 function spawnWith(
-  [program, ...rest]: readonly [string, ...string[]],
+  command: readonly [string, ...string[]],
   { writers, closeWriters }: LogPipePair,
   files: readonly string[],
 ): ChildProcess {
   const [filter = -1, ...copied] = files.map((path) => openSync(path, 'r'))
-  const nothing = openSync('/dev/null', 'r')
   try {
-    const stdio: ('ignore' | 'pipe' | number)[] = [
-      'ignore',
-      writers.stdout,
-      writers.stderr,
-      'pipe',
-      'pipe',
-      filter,
-      'pipe',
-      ...copied,
-    ]
-    for (const inherited of inheritedDescriptors()) {
-      while (stdio.length <= inherited) stdio.push('ignore')
-      if (stdio[inherited] === 'ignore') stdio[inherited] = nothing
-    }
-    const child = spawn(program, rest, { cwd: '/', env: {}, stdio })
-    // A program that cannot be started has no reports and no exit code; its end says so.
-    child.on('error', () => undefined)
-    return child
+    const usual = ['ignore', writers.stdout, writers.stderr, 'pipe', 'pipe', filter, 'pipe'] as const
+    return spawnPlugged(command, [...usual, ...copied])
   } finally {
-    for (const descriptor of [filter, ...copied, nothing]) closeSync(descriptor)
+    for (const descriptor of [filter, ...copied]) closeSync(descriptor)
     closeWriters()
   }
 }

@@ -12,12 +12,14 @@ export type SandboxHost = {
   /** Root gives every task a user of its own. */
   readonly isRoot: boolean
   readonly programs: Readonly<Record<ProgramName, string>>
+  /** Stands between this process and programs that are run beside a task. */
+  readonly perl: string | undefined
   /** Makes disks that are no memory, where this process may mount them. */
   readonly mkfs: string | undefined
   readonly cgroups: CgroupTree | undefined
 }
 
-type ProgramName = 'bwrap' | 'sh' | 'unshare' | 'setpriv' | 'mount' | 'install' | 'mkfifo'
+type ProgramName = 'bwrap' | 'sh' | 'unshare' | 'nsenter' | 'setpriv' | 'mount' | 'install' | 'mkfifo'
 
 /** Where programs are looked for: what a task runs in must not hang on somebody's variables. */
 export const systemFolders: readonly string[] = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
@@ -28,6 +30,7 @@ const packagesOf: Readonly<Record<ProgramName, string>> = {
   bwrap: installBubblewrap,
   sh: 'apt-get install dash',
   unshare: installUtilLinux,
+  nsenter: installUtilLinux,
   setpriv: installUtilLinux,
   mount: installUtilLinux,
   install: installUtilLinux,
@@ -49,6 +52,7 @@ export async function findSandboxHost(folders: readonly string[] = systemFolders
     machine,
     isRoot: process.getuid?.() === 0,
     programs: programs as Record<ProgramName, string>,
+    perl: findProgram('perl', folders),
     mkfs: findProgram('mkfs.ext4', folders),
     cgroups: await findCgroupTree(),
   }

@@ -28,6 +28,14 @@ const fileMarginBytes = 1 << 20
 /** Exit status when the shell could not do something. */
 const refusedStatus = 97
 
+/** Takes the group's files from the arguments. */
+const joinGroups = `
+  groups=$1; shift
+  while [ "$groups" -gt 0 ]; do echo 0 > "$1" || fail; shift; groups=$((groups - 1)); done`
+const setLimits = `
+  ulimit -c 0 && ulimit -t "$seconds" && ulimit -f "$blocks" && ulimit -n "$open" || fail
+  [ "$processes" = - ] || ulimit -u "$processes" 2>&- || ulimit -p "$processes" || fail`
+
 const script = `
 fail() { exit ${refusedStatus}; }
 prepare() {
@@ -47,16 +55,19 @@ user=$1 type=$2 options=$3 source=$4 seconds=$5 blocks=$6 open=$7 processes=$8; 
 (
   binds=$1; shift
   prepare "$@" & prepared=$!
-  shift $((2 * binds))
-  groups=$1; shift
-  while [ "$groups" -gt 0 ]; do echo 0 > "$1" || fail; shift; groups=$((groups - 1)); done
-  wait "$prepared" || fail
-  ulimit -c 0 && ulimit -t "$seconds" && ulimit -f "$blocks" && ulimit -n "$open" || fail
-  [ "$processes" = - ] || ulimit -u "$processes" 2>&- || ulimit -p "$processes" || fail
+  shift $((2 * binds))${joinGroups}
+  wait "$prepared" || fail${setLimits}
   exec "$@" 6<&-
 ) &
 exec >&- 2>&- 3<&- 4>&- 5<&-
 read collected <&6 && wait
+`
+
+/** For a program beside a task: what the task's shell does without its mounts, which it joins. */
+const besideScript = `
+fail() { exit ${refusedStatus}; }
+seconds=$1 blocks=$2 open=$3 processes=$4; shift 4${joinGroups}${setLimits}
+  exec "$@"
 `
 
 export type StartPlan = {
@@ -83,11 +94,8 @@ export function boundPath(index: number): string {
 /** Returns program and arguments to spawn. */
 export function startCommand(plan: StartPlan): readonly [program: string, ...rest: string[]] {
   const { host, user, disk, binds, limits, joinFiles, command, isCountedByNamespace = false, options = [] } = plan
-  const { unshare, setpriv, sh, bwrap } = host.programs
-  if (host.isRoot && (user === undefined || user === 0)) throw new TypeError('A task never runs as root.')
+  const { unshare, sh, bwrap } = host.programs
   const namespaces = host.isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
-  const asUser =
-    user === undefined ? [] : [setpriv, `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--inh-caps=-all']
   return [
     unshare,
     ...[...namespaces, '--', sh, '-c', script, 'sandbox'],
@@ -96,8 +104,25 @@ export function startCommand(plan: StartPlan): readonly [program: string, ...res
     String(binds.length),
     ...binds.flatMap(({ source, isDirectory }) => [isDirectory ? 'directory' : 'file', source]),
     ...[String(joinFiles.length), ...joinFiles],
-    ...[...asUser, bwrap, '--args', '3', ...options, '--', ...command],
+    ...[...asUser(host, user), bwrap, '--args', '3', ...options, '--', ...command],
   ]
+}
+
+/** Returns what runs a program beside a task, when it is started in the namespaces of the task's shell and the task's others. */
+export function besideCommand(plan: Omit<StartPlan, 'disk' | 'binds' | 'options'>): readonly string[] {
+  const { host, user, limits, joinFiles, command, isCountedByNamespace = false } = plan
+  return [
+    ...[host.programs.sh, '-c', besideScript, 'beside'],
+    ...limitArguments(limits, processesOf(limits, user, isCountedByNamespace)),
+    ...[String(joinFiles.length), ...joinFiles],
+    ...[...asUser(host, user), host.programs.bwrap, '--args', '3', '--', ...command],
+  ]
+}
+
+function asUser({ isRoot, programs }: SandboxHost, user: number | undefined): readonly string[] {
+  if (isRoot && (user === undefined || user === 0)) throw new TypeError('A task never runs as root.')
+  if (user === undefined) return []
+  return [programs.setpriv, `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--inh-caps=-all']
 }
 
 /** Limits of each process, behind those of the whole task. */

@@ -14,7 +14,7 @@ import type { LaunchedTask } from './launch-task.ts'
 /** Milliseconds between two looks at what a task has used. */
 const lookMs = 100
 /** Characters of the last words on standard error that explain why a task did not start. */
-const lastWordsCharsMax = 2_000
+export const lastWordsCharsMax = 2_000
 
 /** What bubblewrap says when all was ready and the command could not be run: there is no such program. */
 export const neverRan = /^bwrap: execvp [^\n]*\n?$/
@@ -120,7 +120,7 @@ function killFirst(reports: BwrapReports): void {
   if (first !== undefined && reports.exitCode() === undefined) killIfThere(first, 'SIGKILL')
 }
 
-function killIfThere(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+export function killIfThere(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, signal)
   } catch (error) {

@@ -2,7 +2,7 @@
  * Users that tasks run as on the machine when root starts them: numbers that nobody else uses, one a task at a time.
  *
  * From 0x70000000 to 2147352575 no system or container hands out users: systemd, docs/UIDS-GIDS.md. Every process has its own block, by
- * its number, which is below 2^22.
+ * its number, which is below 2^22; the last of a block is that of the processes that serve tasks from outside.
  */
 
 const userMin = 0x7000_0000
@@ -32,12 +32,17 @@ export function giveTaskUserBack(user: number | undefined): void {
   if (user !== undefined) taken.delete(user)
 }
 
-/** Returns whether a user is one of this process's tasks. */
+/** Returns whether a user is one of this process's tasks, or of their helpers. */
 export function isTaskUser(user: number): boolean {
   const first = blockStart()
-  return user >= first && user < first + usersPerProcess
+  return user >= first && user <= helperUser()
+}
+
+/** Returns the user of this process's helpers, which no task has. */
+export function helperUser(): number {
+  return blockStart() + usersPerProcess
 }
 
 function blockStart(): number {
-  return userMin + (process.pid % processesMax) * usersPerProcess
+  return userMin + (process.pid % processesMax) * (usersPerProcess + 1)
 }

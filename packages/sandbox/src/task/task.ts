@@ -174,17 +174,17 @@ export type ExecSpec = {
 /** What a program wrote, as it is: secrets in it are the caller's own. */
 export type ExecOutput = { readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
 
-/** Without an exit code when a signal ended it, or the task's end. */
+/** An exit code, 128 + n for signal n; or the signal by which it, or its task, was ended from outside. */
 export type ExecResult = { readonly exitCode?: number; readonly signal?: string }
 
 export type RunningExec = {
   readonly stdin: Writable
-  /** To be read once, to its end: a program whose output nobody reads waits. A terminal has one stream, `stdout`. */
+  /** To be read once; it ends with the program. One whose output nobody reads waits. A terminal has one stream, `stdout`. */
   readonly output: AsyncIterable<ExecOutput>
   /** Where it has a terminal: its new size. */
   resize?(columns: number, rows: number): void
   /** Resolves when the program has ended. */
   readonly result: Promise<ExecResult>
-  /** Ends the program and what it started; nothing happens when it ended. */
+  /** Ends the program; what it left behind ends with the task. Nothing happens when it ended. */
   end(): void
 }
