@@ -50,7 +50,6 @@ const usualEnvironment: Readonly<Record<string, string>> = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/tmp',
   TMPDIR: '/tmp',
-  LANG: 'C.UTF-8',
 }
 
 export type RuntimeConfigPlan = {

@@ -13,7 +13,8 @@ else {
   afterAll(() => registry[Symbol.asyncDispose]())
   const registries = [`http://${registry.name}`]
   describeHostileCompliance('oci', {
-    create: (folder) => createOciSandbox({}, { folder, registries, deviceFolders: [] }),
+    create: (folder) =>
+      createOciSandbox({}, { folder, registries, deviceFolders: [], images: { imageBytesMax: 200 << 20 } }),
     image: { kind: 'oci', reference: registry.add('perl', perlImage()) },
     leftBehind: ociLeftoversOf,
   })
