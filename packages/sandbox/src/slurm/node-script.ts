@@ -129,8 +129,10 @@ launch() { exec sh -c 'echo $$ > launcher; exec "$@"' sh "$@" 6<&0 < /dev/null 5
 
 stop() { [ -n "$stopped" ] || { stopped=$1; tell stopped "$1"; kill -KILL "$child" 2>&-; }; }
 terminate() {
-  told=
-  read -r first rest < "/proc/$child/task/$child/children" && [ -n "$first" ] && kill -TERM "$first" 2>&-
+  told= first=
+  # The line has no end.
+  read -r first rest < "/proc/$child/task/$child/children" || [ -n "$first" ] || return 0
+  kill -TERM "$first" 2>&-
 }
 is_there() {
   value_of State: "/proc/$1/status" 2>&- && case "$value" in [ZX]*) return 1 ;; esac

@@ -33,7 +33,7 @@ export type TestCluster = {
   /** Shared by all nodes, of the user that jobs run as. */
   readonly folder: string
   readonly nodes: readonly string[]
-  /** Ends a node as a power cut does, with all that runs on it. */
+  /** Ends a node as a power cut does, with all that runs on it, and has Slurm know. */
   killNode(name: string): Promise<void>
   startNode(name: string): void
   /** Returns processes of jobs and folders of tasks, in words. */
@@ -66,10 +66,11 @@ export async function startCluster(nodesCount = 2): Promise<TestCluster> {
   const mark = randomBytes(4).toString('hex')
   const nodes = Array.from({ length: nodesCount }, (_, i) => `m${mark}n${i + 1}`)
   const ports = await freePorts(nodesCount + 2)
+  const environment = { PATH: '/usr/sbin:/usr/bin', SLURM_CONF: join(folder, 'slurm.conf') }
   const running = new Set<ChildProcess>()
   const run = (name: string, program: string, args: readonly string[], change = {}) => {
     const child = spawn(program, args, {
-      env: { PATH: '/usr/sbin:/usr/bin', SLURM_CONF: join(folder, 'slurm.conf') },
+      env: environment,
       // A group of its own: nothing of it outlives the test.
       ...{ detached: true, stdio: ['ignore', 'ignore', 'ignore'], cwd: folder, ...change },
     })
@@ -96,17 +97,21 @@ export async function startCluster(nodesCount = 2): Promise<TestCluster> {
   nodes.forEach(startNode)
   const rest = join(folder, 'rest', 'socket')
   const url = `http://127.0.0.1:${ports[1]}`
-  run(
-    'slurmrestd',
-    '/usr/sbin/slurmrestd',
-    ['-a', 'rest_auth/local,rest_auth/jwt', '-s', 'openapi/v0.0.38', `unix:${rest}`, url.slice('http://'.length)],
-    { uid: jobUser.uid, gid: jobUser.gid },
-  )
+  const asUser = { uid: jobUser.uid, gid: jobUser.gid }
+  const slurmrestd = (auth: string, address: string, change = {}) =>
+    run('slurmrestd', '/usr/sbin/slurmrestd', ['-a', auth, '-s', 'openapi/v0.0.38', address], { ...asUser, ...change })
+  slurmrestd('rest_auth/local', `unix:${rest}`)
+  // Tokens are taken by one that was started with this, and sockets by one without.
+  slurmrestd('rest_auth/jwt', url.slice('http://'.length), { env: { ...environment, SLURM_JWT: 'daemon' } })
   const client = createSlurmRest({ address: `unix:${rest}` }, slurmLimits)
   const never = new AbortController().signal
   const isReady = async () => {
     const seen = await client.nodes(never).catch(() => [])
-    return seen.length === nodesCount && seen.every(({ state }) => state === 'idle')
+    const isListening = await fetch(url).then(
+      () => true,
+      () => false,
+    )
+    return isListening && seen.length === nodesCount && seen.every(({ state }) => state === 'idle')
   }
   const key = readFileSync(join(folder, 'jwt.key'))
   const shared = join(folder, 'shared')
@@ -119,6 +124,9 @@ export async function startCluster(nodesCount = 2): Promise<TestCluster> {
       child?.kill('SIGKILL')
       await ended
       for (const pid of processesOf(name)) killIfThere(pid)
+      // Slurm waits long for a node that says nothing, as a busy machine needs; who sees it dead says so.
+      const words = ['update', `nodename=${name}`, 'state=down', 'reason=dead']
+      execFileSync('/usr/bin/scontrol', words, { env: environment })
     },
     leftBehind: () => [
       ...nodes.flatMap(processesOf).flatMap(commandOf),
@@ -184,7 +192,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 MpiDefault=none
 ReturnToService=2
-SlurmdTimeout=3
+SlurmdTimeout=300
 KillWait=2
 SchedulerParameters=batch_sched_delay=0,sched_min_interval=0
 ${lines.join('\n')}
@@ -269,9 +277,4 @@ function killIfThere(pid: number): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
-}
-
-/** Returns the version, as `22.05.8`. */
-export function slurmVersion(): string {
-  return execFileSync('/usr/sbin/slurmctld', ['-V'], { encoding: 'utf8' }).trim().split(' ').at(-1) ?? ''
 }
