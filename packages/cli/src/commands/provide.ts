@@ -83,13 +83,13 @@ async function provide(context: Context, options: ProvideOptions): Promise<void>
     slots: options.slots === undefined ? slotsFor(hardware) : wholeNumber(options.slots, '--slots', 1, 64),
     gpu: gpuOf(options.gpu, hardware),
   }
-  // Alone, what may be refused or asks for a password comes first. Under a parent, the chain may not be there yet.
-  const admitted = parent === undefined ? await admit(context, options.network, terms, terminal) : undefined
-
+  const enter = () => admit(context, options.network, terms, terminal)
+  // Alone, what may be refused or asks for a password comes first. Under a parent, the chain comes up beside the models.
+  const admitted = parent === undefined ? Promise.resolve(await enter()) : untilPermitted(parent, signal).then(enter)
+  // Told below, where it is waited for.
+  admitted.catch(() => undefined)
   await using served = await load(context, options, terms, terminal)
-  if (parent !== undefined) await untilPermitted(parent, signal)
-  const admission = admitted ?? (await admit(context, options.network, terms, terminal))
-  await serve({ context, options, terminal }, terms, admission, served)
+  await serve({ context, options, terminal }, terms, await admitted, served)
 }
 
 /** Makes the models ready, and what computes on them. Where their sources fail, other providers of the network are asked. */

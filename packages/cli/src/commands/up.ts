@@ -10,13 +10,16 @@ import {
   formatAmount,
   type Hash,
   isMillraceError,
+  parseWith,
   type TokenUnit,
 } from '@millrace/protocol'
 import { builtInManifests, ensureModel } from '@millrace/runtime'
 import type { Command } from 'commander'
+import * as v from 'valibot'
 import { type Context, keyRingOf, terminalOf } from '../context.ts'
-import { askGateway, fetchReceipt } from '../gateway-client.ts'
+import { answerOf, askGateway, fetchGateway, fetchReceipt } from '../gateway-client.ts'
 import { readBalances, showBalances } from '../local/balances.ts'
+import { firstProviders } from '../local/first-providers.ts'
 import { claimLocal } from '../local/local-claim.ts'
 import { type LocalNetwork, startLocalNetwork } from '../local/local-network.ts'
 import {
@@ -87,14 +90,19 @@ async function up(context: Context, options: Options): Promise<void> {
   try {
     local = await startLocalNetwork(context, {
       plan,
+      first: firstProviders(plan, model),
       gatewayPort,
       signal,
       onStep: (text) => progress.step(text),
-      onDetail: (text) => progress.detail(text),
       fetchModels: (fetching) => fetchModels(context, plan, progress, fetching),
     })
     const outcome = await Promise.race([
-      firstAnswer(context, question, local, { terminal, progress, startedAt, staysUp: options.exit !== true }),
+      firstAnswer(context, { ...question, models: plan.models }, local, {
+        terminal,
+        progress,
+        startedAt,
+        staysUp: options.exit !== true,
+      }),
       local.broken,
     ])
     terminal.result(outcome)
@@ -126,6 +134,14 @@ async function fetchModels(context: Context, plan: LocalPlan, progress: Progress
   }
 }
 
+type FirstQuestion = {
+  readonly text: string
+  readonly model: string
+  readonly exactness: string | undefined
+  /** What the whole network serves. */
+  readonly models: readonly string[]
+}
+
 type Show = {
   readonly terminal: Terminal
   readonly progress: Progress
@@ -136,7 +152,7 @@ type Show = {
 
 async function firstAnswer(
   context: Context,
-  question: { readonly text: string; readonly model: string; readonly exactness: string | undefined },
+  question: FirstQuestion,
   local: LocalNetwork,
   { terminal, progress, startedAt, staysUp }: Show,
 ): Promise<Record<string, unknown>> {
@@ -164,6 +180,8 @@ async function firstAnswer(
       onText: (piece) => {
         if (firstTextAt === undefined) {
           firstTextAt = now()
+          // Where it fails is told below, where it is waited for.
+          local.startOthers().catch(() => undefined)
           progress.stop()
           terminal.write(`\n${bold('question')}  ${question.text}\n${bold('answer')}    `)
         }
@@ -176,6 +194,9 @@ async function firstAnswer(
   progress.step('fetching and checking the receipt')
   const bundle = await fetchReceipt(gateway, answer.receiptId, { signal })
   const failed = checkReceiptBundle(bundle, recoverSigner).filter(({ holds }) => !holds)
+  progress.step('starting the other providers')
+  await local.startOthers()
+  await untilListed(context, gateway, question.models)
   progress.step('waiting until the provider redeems its money on the chain')
   const { amount, operator } = bundle.receipt
   const settlement = await waitForSettlement(reader, { operator, amount, fromBlock }, signal)
@@ -226,6 +247,23 @@ async function askOnceHeard(
     }
   }
 }
+
+/** Waits until the gateway has heard of the models, for a while: what it has not heard of by then it hears of later. */
+async function untilListed(
+  { now, signal }: Pick<Context, 'now' | 'signal'>,
+  gateway: Parameters<typeof fetchGateway>[0],
+  models: readonly string[],
+): Promise<void> {
+  const until = now() + offersHeardMsMax
+  while (now() < until) {
+    const response = await fetchGateway(gateway, '/v1/models', { signal })
+    const listed = await answerOf(response, (json) => parseWith(modelList, json, 'model list').data.map(({ id }) => id))
+    if (models.every((model) => listed.includes(model))) return
+    await sleep(askAgainMs, undefined, { signal })
+  }
+}
+
+const modelList = v.object({ data: v.array(v.object({ id: v.string() })) })
 
 type Settlement = { readonly amount: Amount; readonly transactionHashes: readonly Hash[] }
 

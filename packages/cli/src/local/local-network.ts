@@ -9,25 +9,18 @@ import { type Address, MillraceError, parseAddress } from '@millrace/protocol'
 import { type Context, keyRingOf } from '../context.ts'
 import type { KeyRing } from '../key-ring.ts'
 import { findNetwork, localNetworkName, type Network, networkDir, writeNetwork } from '../network.ts'
-import { noDraft } from '../offering/exactness.ts'
 import { type Child, startChild } from './children.ts'
-import {
-  type LocalPlan,
-  localAuditorName,
-  localBatchPrices,
-  localChainId,
-  localNoticeSeconds,
-  localRedeemSeconds,
-  type ProviderPlan,
-  replayableModels,
-} from './plan.ts'
+import { createNetworkProcesses, logDirOf, type NetworkProcesses } from './network-processes.ts'
+import { type LocalPlan, localAuditorName, localChainId, type ProviderPlan, replayableModels } from './plan.ts'
 import { deployLocal, isProvisioned, provisionLocal } from './provision.ts'
 
 export type LocalNetwork = {
   readonly network: Network
   readonly gatewayUrl: string
-  /** Names of the providers by their nodes. */
+  /** Names of the providers by their nodes, of those that are ready. */
   readonly providerNames: ReadonlyMap<Address, string>
+  /** Starts the providers that a first question does not need, once. Resolves when they are ready. */
+  startOthers(): Promise<void>
   /** Starts the auditor, once: it takes a model's memory, and nothing of a first answer waits for it. Resolves with its address. */
   startAuditor(): Promise<Address>
   /** Rejects when a process of the network dies; the auditor is not needed. Never resolves. */
@@ -37,21 +30,21 @@ export type LocalNetwork = {
 
 export type LocalOptions = {
   readonly plan: LocalPlan
+  /** Whom the first question can go to: the others start when told, so it does not wait for their code and models. */
+  readonly first: readonly ProviderPlan[]
   readonly gatewayPort: number
   readonly signal: AbortSignal
   readonly onStep: (text: string) => void
-  /** More of the step that runs. */
-  readonly onDetail: (text: string) => void
   /** Brings the model files into the cache, while the chain starts; the providers start after it. */
   readonly fetchModels: (signal: AbortSignal) => Promise<void>
 }
 
 /**
- * Starts the chain, provisions it, and starts the providers and the gateway beside that: they load their code and models
+ * Starts the chain, provisions it, and starts the first providers and the gateway beside that: they load their code and models
  * while the chain comes up. On failure or abort everything is stopped.
  */
 export async function startLocalNetwork(context: Context, options: LocalOptions): Promise<LocalNetwork> {
-  const { signal, onStep } = options
+  const { signal, onStep, plan, first } = options
   const { dataDir } = context.environment
   const keys = keyRingOf(context, localNetworkName)
   const known = await findNetwork(dataDir, localNetworkName)
@@ -59,44 +52,50 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
   const failed = new AbortController()
   const starting = AbortSignal.any([signal, failed.signal])
   let chain: Anvil | undefined
-  let children: Children | undefined
   let auditor: Child | undefined
+  const processes = createNetworkProcesses(context, { signal: starting })
+  const startFirst = (): void => {
+    processes.startProviders(first)
+    processes.startGateway(options.gatewayPort)
+  }
   const stop = async (): Promise<void> => {
-    await Promise.all(
-      [...(children?.all ?? []), ...(auditor === undefined ? [] : [auditor])].map((child) => child.stop()),
-    )
+    await Promise.all([processes.stop(), auditor?.stop()])
     await chain?.stop()
   }
   try {
     onStep('starting the chain')
     const dir = networkDir(dataDir, localNetworkName)
     await mkdir(dir, { recursive: true, mode: 0o700 })
+    const fetched = options.fetchModels(starting).then(() => {
+      if (known !== undefined) startFirst()
+    })
+    fetched.catch(() => undefined)
     const stateFile = join(dir, 'chain-state.json')
     chain = await startAnvil({ stateFile, chainId: localChainId, signal: new AbortController().signal })
     const { rpcUrl } = chain
-    const fetched = options.fetchModels(starting).then(() => {
-      if (known !== undefined) children ??= startChildren(context, options, starting)
-    })
-    fetched.catch(() => undefined)
     const started =
       known === undefined ? await begin(dataDir, rpcUrl, keys, options) : await resume(known, rpcUrl, keys, options)
     await writeNetwork(dataDir, started)
     await fetched
-    children ??= startChildren(context, options, starting)
-    const { bootstrap, providerNames } = await letProvidersIn(children, options)
-    const met = { ...started, bootstrap }
+    startFirst()
+    onStep(`loading models and starting ${first.map(({ name }) => name).join(', ')}`)
+    const met = { ...started, bootstrap: await processes.letProvidersIn() }
     await writeNetwork(dataDir, met)
     onStep('starting the gateway')
-    children.gateway.permit()
-    const gatewayUrl = gatewayUrlOf(await children.gateway.ready)
-    const network = { ...met, gatewayUrl }
+    const network = { ...met, gatewayUrl: await processes.letGatewayIn() }
     await writeNetwork(dataDir, network)
-    const broken = firstDeath(children.all)
+    let others: Promise<void> | undefined
+    const startOthers = (): Promise<void> => {
+      others ??= joinOthers(processes, plan, (bootstrap) => writeNetwork(dataDir, { ...network, bootstrap }))
+      return others
+    }
     const startAuditor = async (): Promise<Address> => {
       auditor ??= startChild('auditor', auditArgs(options.plan), { logDir: logDirOf(context), signal })
       return auditorOf(await auditor.ready)
     }
-    return { network, gatewayUrl, providerNames, broken, startAuditor, stop: () => leave(dataDir, stop) }
+    const { gatewayUrl } = network
+    const { providerNames, broken } = processes
+    return { network, gatewayUrl, providerNames, broken, startOthers, startAuditor, stop: () => leave(dataDir, stop) }
   } catch (error) {
     failed.abort(error)
     await leave(dataDir, stop)
@@ -104,39 +103,14 @@ export async function startLocalNetwork(context: Context, options: LocalOptions)
   }
 }
 
-type Children = { readonly providers: readonly Child[]; readonly gateway: Child; readonly all: readonly Child[] }
-
-function startChildren(context: Context, options: LocalOptions, signal: AbortSignal): Children {
-  signal.throwIfAborted()
-  const logDir = logDirOf(context)
-  const start = (name: string, args: readonly string[]): Child => startChild(name, args, { logDir, signal })
-  const providers = options.plan.providers.map((plan) => start(`provider ${plan.name}`, provideArgs(plan)))
-  const gateway = start('gateway', gatewayArgs(options.gatewayPort))
-  return { providers, gateway, all: [...providers, gateway] }
-}
-
-/** Lets the providers on the chain; returns the multiaddrs through which the others meet, and who is who. */
-async function letProvidersIn(
-  { providers }: Children,
-  { plan, onStep, onDetail }: LocalOptions,
-): Promise<Pick<Network, 'bootstrap'> & Pick<LocalNetwork, 'providerNames'>> {
-  const count = providers.length
-  const step = `loading models and starting ${count} providers`
-  onStep(step)
-  let readyCount = 0
-  const ready = await Promise.all(
-    providers.map(async (child) => {
-      child.permit()
-      const provider = readyProvider(await child.ready)
-      readyCount++
-      if (readyCount < count) onDetail(`${step}; ${readyCount} ready`)
-      return provider
-    }),
-  )
-  return {
-    bootstrap: ready.flatMap(({ addresses }) => addresses.filter(isMeetingPlace)),
-    providerNames: new Map(ready.map(({ address }, i) => [parseAddress(address), plan.providers[i]?.name ?? ''])),
-  }
+/** Starts the providers that do not run yet, and has the network's file tell of all. */
+async function joinOthers(
+  processes: NetworkProcesses,
+  plan: LocalPlan,
+  tell: (bootstrap: readonly string[]) => Promise<void>,
+): Promise<void> {
+  processes.startProviders(plan.providers)
+  await tell(await processes.letProvidersIn())
 }
 
 /** Stops the network and takes what listened no more from its file, so that nothing asks there. */
@@ -174,58 +148,14 @@ async function resume(known: Network, rpcUrl: string, keys: KeyRing, options: Lo
   }
 }
 
-function provideArgs(plan: ProviderPlan): string[] {
-  const place = ['--network', localNetworkName, '--name', plan.name, '--port', '0', '--peer-port', '0']
-  const models = plan.models.flatMap((model) => ['--model', model])
-  const soon = ['--redeem-after', String(localRedeemSeconds), '--notice', String(localNoticeSeconds)]
-  // Without a draft: that is another model to load, and the first start has enough to fetch.
-  const exactness = plan.isReplayable === true ? ['--replayable', '--draft', noDraft] : []
-  return ['provide', ...place, ...soon, ...models, ...exactness, '--batch', localBatchPrices, '--batch-slots', '1']
-}
-
 function auditArgs(plan: LocalPlan): string[] {
   const place = ['--network', localNetworkName, '--name', localAuditorName, '--port', '0', '--peer-port', '0']
   return ['audit', 'run', ...place, ...replayableModels(plan).flatMap((model) => ['--model', model])]
 }
 
-function logDirOf({ environment }: Context): string {
-  return join(networkDir(environment.dataDir, localNetworkName), 'logs')
-}
-
-function gatewayArgs(port: number): string[] {
-  return ['gateway', '--network', localNetworkName, '--port', String(port), '--share-audits']
-}
-
-/** Whether a multiaddr is one of libp2p, directly. PERF: told by its text, as loading libp2p for it would cost 0.2 s. */
-function isMeetingPlace(address: string): boolean {
-  return /^\/[^/]+\/[^/]+\/tcp\/\d+\/p2p\/[^/]+$/.test(address)
-}
-
-function readyProvider(message: Awaited<Child['ready']>) {
-  if (message.type !== 'provider-ready') throw new RangeError(`expected provider-ready, got ${message.type}`)
-  return message
-}
-
 function auditorOf(message: Awaited<Child['ready']>): Address {
   if (message.type !== 'auditor-ready') throw new RangeError(`expected auditor-ready, got ${message.type}`)
   return parseAddress(message.address)
-}
-
-function gatewayUrlOf(message: Awaited<Child['ready']>): string {
-  if (message.type !== 'gateway-ready') throw new RangeError(`expected gateway-ready, got ${message.type}`)
-  return message.url
-}
-
-async function firstDeath(children: readonly Child[]): Promise<never> {
-  const { name, code } = await Promise.race(
-    children.map((child) => child.ended.then((code) => ({ name: child.name, code }))),
-  )
-  throw new MillraceError({
-    code: 'LOCAL_PROCESS_ENDED',
-    message: `The ${name} process ended with exit status ${code}.`,
-    hint: 'Start the network again; its state is kept.',
-    retryable: true,
-  })
 }
 
 /** The network's file is there but its chain is not: balances would silently start from zero. */

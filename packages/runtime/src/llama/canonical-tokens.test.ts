@@ -110,7 +110,7 @@ describe('canonicalTokens', () => {
     )
   })
 
-  test('a good draft saves blocks: 33 tokens after one of input take two of 16 and one of 8', async () => {
+  test('a good draft saves blocks: 33 tokens after one of input take one of 8 for the first of them and two of 16', async () => {
     const run: Run & { isEnd: () => boolean } = {
       salt: 6,
       input: [1 as Token],
@@ -122,11 +122,16 @@ describe('canonicalTokens', () => {
     }
     const { tokens } = await generate(run, () => noDrafter)
     expect(tokens).toHaveLength(33)
+    const wishes: number[] = []
     const oracle: Drafter = {
-      draft: async ({ known, count }) => tokens.slice(known.length - 1, known.length - 1 + count),
+      async draft({ known, count }) {
+        wishes.push(known.length)
+        return tokens.slice(known.length - 1, known.length - 1 + count)
+      },
     }
     const { context } = await generate(run, () => oracle)
-    expect(context.batches.map((batch) => batch.tokens.length)).toEqual([16, 16, 8])
+    expect(context.batches.map((batch) => batch.tokens.length)).toEqual([8, 16, 16])
+    expect(Math.min(...wishes)).toBeGreaterThan(run.input.length)
   })
 
   test('plain decoding of the same rows would be caught', async () => {

@@ -252,7 +252,8 @@ export function createLlamaRuntime(components: LlamaRuntimeComponents, init: Lla
     embed,
     audit,
     async warmUp({ signal }) {
-      for (const entry of entries) await untilAborted(hosted(entry), signal)
+      // beside each other: one model's file is described here while another's weights are read in a thread
+      await Promise.all(entries.map((entry) => untilAborted(hosted(entry), signal)))
     },
     close,
     [Symbol.asyncDispose]: close,
