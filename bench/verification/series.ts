@@ -99,8 +99,15 @@ function modesOf(name: ClaimedName, { honestRequests }: BenchAmounts): readonly 
 function cheatMakers(claimed: ClaimedName): readonly Maker[] {
   return [
     ...cheaperWeights[claimed].map((weights): Maker => ({ kind: 'weights', weights })),
-    ...modelCheats.map(({ name }): Maker => ({ kind: 'behaviour', cheat: name })),
+    ...modelCheats
+      .filter(({ name }) => hasDraft(claimed) || name !== 'loose speculation')
+      .map(({ name }): Maker => ({ kind: 'behaviour', cheat: name })),
   ]
+}
+
+/** All that shares TinyLlama's vocabulary is a model of children's stories, whose drafts it refuses token by token: no speculation. */
+function hasDraft(claimed: ClaimedName): boolean {
+  return claimed !== 'tinyllama'
 }
 
 /** The cheaper model that drafts, and that loose speculation trusts. */
