@@ -7,6 +7,7 @@
 import type { Address, Amount, Hash, ModelContent, Order, Quote, Signature } from '@millrace/protocol'
 import type { EarlierPart } from './answer.ts'
 import type { AuditStore } from './audits/audit-store.ts'
+import type { ReceiptStore } from './receipts/receipt-store.ts'
 
 /** The best voucher signed on one epoch of a channel. */
 export type VoucherRecord = {
@@ -74,5 +75,6 @@ export type BuyerStore = {
   nodeRecords(): readonly NodeRecord[]
   saveNodeRecords(records: readonly NodeRecord[]): void
   readonly audits: AuditStore
+  readonly receipts: ReceiptStore
   close(): void
 }

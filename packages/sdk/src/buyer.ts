@@ -12,6 +12,8 @@ import {
   offerTerms,
   type PeerEndpoint,
   type PeerTransport,
+  protocolVersion,
+  type ReceiptInclusion,
   type Signer,
 } from '@millrace/protocol'
 import type { ObjectStorage } from '@millrace/storage'
@@ -47,6 +49,7 @@ import { createPayerProof } from './payer-proof.ts'
 import { createProviderDesk } from './provider-desk.ts'
 import { createProviderLinks } from './provider-links.ts'
 import { createProviderSession } from './provider-session.ts'
+import { createReceiptProofs, type ReceiptsView } from './receipts/receipt-proofs.ts'
 import type { RelayComponents } from './relay-components.ts'
 import { createReplicaRunner } from './replica-runs.ts'
 import { type ReplicaJudgement, type ReplicasAsk, type ReplicatedResult, replicate } from './replicate.ts'
@@ -84,7 +87,7 @@ export type BuyerComponents = {
   readonly storage?: ObjectStorage
   /** Settles disputes between replicas. */
   readonly judge?: ReplicaJudgement
-  /** What audits of its own receipts read of the chain; the same writer does. */
+  /** What audits and proofs of its own receipts read of the chain; the same writer does. Without it there are neither. */
   readonly auditChain?: AuditChain
 }
 
@@ -131,6 +134,10 @@ export type Buyer = {
   channels(): readonly ChannelView[]
   /** Returns how the audits of its own receipts stand; undefined without consent to them. */
   audits(): AuditsView | undefined
+  /** Returns how its receipts stand, with those whose nodes give no proof of them; undefined without a chain to read. */
+  receipts(): ReceiptsView | undefined
+  /** Returns the proof that a receipt is in its node's posted root, once it was fetched. @param receiptHash - the digest that was signed. */
+  proofOf(receiptHash: Hash): ReceiptInclusion | undefined
   /** Returns the base units promised by vouchers so far, over all channels and epochs that the store knows. */
   spent(): Amount
   /** Starts to close every channel, those of earlier processes included, or finishes it where its delay is over. */
@@ -245,6 +252,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
 
   const audits = init.audits?.share === true ? startAudits(init.audits) : undefined
   if (audits === undefined) forgetReceipts(store.audits)
+  const proofs = components.auditChain === undefined ? undefined : startProofs(components.auditChain)
   const placeStanding = createStandingOrders({ book, run: runAsk, now, freshMs: limits.offersFreshMs })
 
   follow()
@@ -258,12 +266,24 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     return createSampledAudits(wiring, { limits })
   }
 
+  function startProofs(auditChain: AuditChain) {
+    return createReceiptProofs({
+      ...{ chain: auditChain, store: store.receipts, now, log, signal: closing.signal },
+      async ask(node, { leaseId, sequence }, options) {
+        const question = { v: protocolVersion, type: 'inclusion', leaseId, sequence } as const
+        const { epoch, root, proof } = await links.of(node).ask(question, 'inclusion', options)
+        return { epoch, root, proof }
+      },
+    })
+  }
+
   function follow(): void {
     links.follow(typeof init.providers === 'function' ? init.providers() : init.providers)
   }
 
   function onOutcome(offer: ProviderOffer, part: Part | undefined, failure: unknown): void {
     audits?.ended(part)
+    proofs?.ended(part)
     const outcome = outcomeOf(part, failure)
     if (outcome !== undefined) records.record(offer.node, outcome)
     if (outcome === 'good') links.get(offer.node)?.fulfilled()
@@ -295,7 +315,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     isClosed = true
     unsubscribe?.()
     closing.abort(new BuyerClosedError())
-    await audits?.settled()
+    await Promise.all([audits?.settled(), proofs?.settled()])
     await settled()
     stalls.close()
     await links.close()
@@ -359,6 +379,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     },
     channels: () => opener.views(),
     audits: () => audits?.view(),
+    receipts: () => proofs?.view(),
+    proofOf: (receiptHash) => store.receipts.find(receiptHash)?.inclusion,
     spent: () => spentAtClose ?? spent(),
     async closeChannels({ signal }) {
       desk.flush()

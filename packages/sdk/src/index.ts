@@ -99,6 +99,8 @@ export {
 } from './plan-work.ts'
 export { quoteMarginMs } from './provider-desk.ts'
 export { heardLinksMax } from './provider-links.ts'
+export type { ReceiptsView } from './receipts/receipt-proofs.ts'
+export type { KeptReceipt, ReceiptTally } from './receipts/receipt-store.ts'
 export { triesPerProviderMax } from './relay.ts'
 export type { ReplicaJudgement, ReplicasAsk, ReplicatedResult, ReplicaView } from './replicate.ts'
 export type { Reservation, ReserveAsk } from './reservation.ts'

@@ -1,6 +1,7 @@
 import type { Hash } from '@millrace/protocol'
 import { createMemoryAuditStore } from './audits/memory-audit-store.ts'
 import type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRecord } from './buyer-store.ts'
+import { createMemoryReceiptStore } from './receipts/memory-receipt-store.ts'
 
 /** Creates a store that forgets everything with the process: for tests, and for buyers that recover from their providers. */
 export function createMemoryBuyerStore(): BuyerStore {
@@ -37,6 +38,7 @@ export function createMemoryBuyerStore(): BuyerStore {
       for (const record of records) nodes.set(record.node, record)
     },
     audits: createMemoryAuditStore(),
+    receipts: createMemoryReceiptStore(),
     /** Nothing to close: what it holds stays for the next buyer of this process. */
     close: () => undefined,
   }

@@ -18,6 +18,7 @@ import type { EarlierPart } from './answer.ts'
 import { auditTables, createSqliteAuditStore } from './audits/sqlite-audit-store.ts'
 import { BuyerStoreError, BuyerStoreInUseError, BuyerStoreTooNewError } from './buyer-error.ts'
 import type { BuyerStore, IdempotencyRecord, LeaseRecord, NodeRecord, VoucherRecord } from './buyer-store.ts'
+import { createSqliteReceiptStore, receiptTables } from './receipts/sqlite-receipt-store.ts'
 
 /** Leases kept for checking replayed answers; the oldest go first. */
 export const leasesKeptMax = 10_000
@@ -27,8 +28,8 @@ export const idempotencyKeysKeptMax = 100_000
 const pruneEvery = 256
 /** Nodes whose record is kept; those heard of least recently go first. */
 export const nodeRecordsKeptMax = 100_000
-/** 1: one provider an answer. 2: parts of answers, records of nodes. 3: audits. */
-const schemaVersion = 3
+/** 1: one provider an answer. 2: parts of answers, records of nodes. 3: audits. 4: receipts and their proofs. */
+const schemaVersion = 4
 /** Milliseconds to wait for a buyer that is just ending to let go of the file. */
 export const lockWaitMsMax = 2_000
 /** SQLITE_BUSY, see https://www.sqlite.org/rescode.html#busy */
@@ -43,10 +44,16 @@ const migrationFrom1 = `
   DELETE FROM lease;
   ${nodeTable}
   ${auditTables}
+  ${receiptTables}
   PRAGMA user_version = ${schemaVersion};
 `
 const migrationFrom2 = `
   ${auditTables}
+  ${receiptTables}
+  PRAGMA user_version = ${schemaVersion};
+`
+const migrationFrom3 = `
+  ${receiptTables}
   PRAGMA user_version = ${schemaVersion};
 `
 const schema = `
@@ -64,6 +71,7 @@ const schema = `
   ) STRICT;
   ${nodeTable}
   ${auditTables}
+  ${receiptTables}
   PRAGMA user_version = ${schemaVersion};
 `
 
@@ -181,6 +189,7 @@ export function openBuyerStore(path: string): BuyerStore {
       })
     },
     audits: createSqliteAuditStore(database, inOneCommit),
+    receipts: createSqliteReceiptStore(database, inOneCommit),
     close() {
       if (database.isOpen) database.close()
     },
@@ -200,6 +209,7 @@ function openDatabase(path: string): DatabaseSync {
     if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`)
     else if (version === 1) database.exec(`BEGIN; ${migrationFrom1} COMMIT;`)
     else if (version === 2) database.exec(`BEGIN; ${migrationFrom2} COMMIT;`)
+    else if (version === 3) database.exec(`BEGIN; ${migrationFrom3} COMMIT;`)
     else if (version !== schemaVersion) throw new BuyerStoreTooNewError(version, schemaVersion)
     return database
   } catch (cause) {

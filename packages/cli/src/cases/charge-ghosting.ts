@@ -50,36 +50,70 @@ export type GhostingCharge = {
 
 type Init = {
   /** What the payer grants was earned in an opening of its channel. */
-  readonly granted: (opening: { readonly channelId: Hash; readonly epoch: bigint }) => GhostingGranted
+  readonly granted: (opening: Opening) => GhostingGranted
   /** Unix seconds. */
   readonly now: bigint
   readonly payer: Address
   readonly signal: AbortSignal
 }
 
+export type NamedLeases = {
+  /** The oldest first. */
+  readonly leases: readonly AcceptedLease[]
+  /** What this machine's buyer was given receipts for in an opening of a channel, and the fees that it ordered, but for the latest lease's. */
+  readonly granted: (opening: Opening) => GhostingGranted
+}
+
+type Opening = { readonly channelId: Hash; readonly epoch: bigint }
+
 /**
- * Returns the leases that an argument names, the oldest first.
+ * Returns the leases that an argument names, and what their channels were worth. Of a receipt file nothing else is known.
  *
  * @param named - an operator's address, a lease id, or the file of a receipt under the lease.
  * @throws {BuyerStoreInUseError} while the gateway runs. @throws {FileBrokenError}
  */
-export async function leasesNamed(
-  context: Context,
-  network: Network,
-  named: string,
-): Promise<readonly AcceptedLease[]> {
+export async function leasesNamed(context: Context, network: Network, named: string): Promise<NamedLeases> {
   if (!/^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(named)) {
     const text = await readTextFile(named, { bytesMax: receiptFileBytesMax })
     const hint = 'Name an operator, a lease id, or a receipt file.'
-    return [{ ...parseJsonText(text, named, { parse: parseReceiptBundle, hint }), leaseId: undefined }]
+    const lease = { ...parseJsonText(text, named, { parse: parseReceiptBundle, hint }), leaseId: undefined }
+    return { leases: [lease], granted: () => ({ amount: 0n, items: 0 }) }
   }
   const store = openBuyerStore(join(networkDir(context.environment.dataDir, network.name), 'buyer.sqlite'))
   try {
     const wanted = named.toLowerCase()
-    return store.leases().filter(({ leaseId, quote }) => leaseId === wanted || quote.operator === wanted)
+    const all = store.leases()
+    const leases = all.filter(({ leaseId, quote }) => leaseId === wanted || quote.operator === wanted)
+    const openings = new Map(all.map(({ order }) => [keyOf(order), order]))
+    const tallies = new Map([...openings].map(([key, opening]) => [key, grantedIn(store, all, opening)]))
+    return { leases, granted: (opening) => tallies.get(keyOf(opening)) ?? { amount: 0n, items: 0 } }
   } finally {
     store.close()
   }
+}
+
+/** The charged lease is the latest of the opening, and its fee is granted by itself. */
+function grantedIn(
+  store: ReturnType<typeof openBuyerStore>,
+  leases: readonly AcceptedLease[],
+  opening: Opening,
+): GhostingGranted {
+  const { amount, items } = store.receipts.tally(opening.channelId, opening.epoch)
+  const ofOpening = leases.filter(({ order }) => keyOf(order) === keyOf(opening))
+  const latest = latestOf(ofOpening)
+  const fees = ofOpening.filter((lease) => lease !== latest && lease.quote.fee > 0n)
+  return { amount: fees.reduce((sum, { quote }) => sum + quote.fee, amount), items: items + fees.length }
+}
+
+function keyOf({ channelId, epoch }: Opening): string {
+  return `${channelId}:${epoch}`
+}
+
+function latestOf(leases: readonly AcceptedLease[]): AcceptedLease | undefined {
+  return leases.reduce<AcceptedLease | undefined>(
+    (latest, lease) => (latest !== undefined && latest.order.expiresAt >= lease.order.expiresAt ? latest : lease),
+    undefined,
+  )
 }
 
 /**
@@ -138,12 +172,12 @@ async function latestDue(
   leases: readonly AcceptedLease[],
   { now, signal }: { readonly now: bigint; readonly signal: AbortSignal },
 ): Promise<AcceptedLease> {
-  if (leases.length === 0) {
+  const lease = latestOf(leases)
+  if (lease === undefined) {
     throw new UsageError('No lease of the present opening of the channel is known here.', 'Name a receipt file of it.')
   }
   const { evidenceSeconds, postingSeconds } = await court.times({ signal })
   const epochSeconds = BigInt(deployment.receiptEpochSeconds)
-  const lease = leases.reduce((a, b) => (b.order.expiresAt > a.order.expiresAt ? b : a))
   const { expiresAt } = lease.order
   if (now > expiresAt + BigInt(evidenceSeconds)) {
     throw new UsageError('The lease is too old to be evidence.', 'The court takes none that is older.')

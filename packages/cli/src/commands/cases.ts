@@ -59,8 +59,14 @@ export function addCasesCommands(program: Command, context: Context): void {
       '--ghosting',
       'it took money under a lease it accepted and shows nothing for it: name the operator or the lease',
     )
-    .option('--received <amount>', 'with --ghosting: what you did get work for since the channel was opened')
-    .option('--receipts <count>', 'with --ghosting: by how many receipts and fees that was')
+    .option(
+      '--received <amount>',
+      'with --ghosting: what you did get work for since the channel was opened; by default what is kept here',
+    )
+    .option(
+      '--receipts <count>',
+      'with --ghosting: by how many receipts and fees that was; more than the operator has is safe, and costs bond',
+    )
     .option('--with <file>', 'another receipt for the same run: two convict by themselves, at once')
     .option('--host <address>', 'IPv4 address under which the panel fetches the evidence here', '127.0.0.1')
     .option('--port <port>', 'port for that; 0 picks one', '0')
@@ -219,13 +225,18 @@ async function chargeGhosting(
   options: OpenOptions,
 ): Promise<void> {
   const { signal } = context
-  const leases = await leasesNamed(context, network, named)
+  const { leases, granted } = await leasesNamed(context, network, named)
   const token =
     leases[0] === undefined ? settlementToken(network) : await account.tokenInfo(leases[0].quote.token, { signal })
-  const items = wholeNumber(options.receipts ?? '0', '--receipts', 0, ghostingItemsMax)
-  const granted = { amount: parseTokenAmount(options.received ?? '0', token), items }
+  const { received, receipts } = options
   const charge = await ghostingCharge(account, leases, token, {
-    granted: () => granted,
+    granted(opening) {
+      const { amount, items } = granted(opening)
+      return {
+        amount: received === undefined ? amount : parseTokenAmount(received, token),
+        items: wholeNumber(receipts ?? String(items), '--receipts', 0, ghostingItemsMax),
+      }
+    },
     now: await timeOf(context, account),
     payer: account.account,
     signal,
