@@ -46,7 +46,7 @@ export function choiceScreens(index: BookIndex, order: MatchOrder, nowMs: number
 }
 
 function expiredScreen(nowMs: number): Screen {
-  const least = leastPassing((seconds) => seconds * 1_000 > nowMs)
+  const least = leastPassing(nowMs / 1_000, (seconds) => seconds * 1_000 > nowMs)
   const limit = { shift: 0, least }
   return {
     name: 'expired',

@@ -188,7 +188,7 @@ function costScreen(limit: bigint, order: MatchOrder, pricing: Pricing): Screen 
 }
 
 /** Below this, a million times the cost is a safe integer, so that the sum it came from was exact. */
-function isExactWork(work: number): boolean {
+export function isExactWork(work: number): boolean {
   return work <= Number.MAX_SAFE_INTEGER / 1e6
 }
 
@@ -227,8 +227,8 @@ function waitScreen(name: 'roundTripMsMax' | 'firstTokenMsMax', wait: Wait, pric
 /** Available now and for so long. An offer whose window has not begun, or is over, is helped by no shorter stay. */
 function availabilityScreen(seconds: number, nowMs: number): Screen {
   const stayFrom = (end: number): number => (end * 1_000 - nowMs) / 1_000
-  const notYet = leastPassing((start) => start * 1_000 > nowMs)
-  const untilMin = leastPassing((end) => stayFrom(end) >= seconds)
+  const notYet = leastPassing(nowMs / 1_000, (start) => start * 1_000 > nowMs)
+  const untilMin = leastPassing(nowMs / 1_000 + seconds, (end) => stayFrom(end) >= seconds)
   const stayOf = (block: Uint32Array, row: number): number =>
     (block[from + row] as number) * 1_000 > nowMs ? Number.NEGATIVE_INFINITY : stayFrom(block[until + row] as number)
   return {

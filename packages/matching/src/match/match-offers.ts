@@ -22,7 +22,7 @@ import {
   rowOf,
 } from '../book/offer-rows.ts'
 import { countFailures, exclusionsOf, type FailureCounts, marketExclusions } from './exclusions.ts'
-import { exactWorkOf } from './limit-screens.ts'
+import { exactWorkOf, isExactWork } from './limit-screens.ts'
 import type { ExclusionCounts, Match, MatchAt, MatchOrder, MatchReasons, MatchResult } from './match-order.ts'
 import { decodeMsOf, firstTokenMsOf, latencyScoreOf, roundTripMsOf, workScoreOf } from './pricing.ts'
 import { isDistinct, type Query, queryOf } from './query.ts'
@@ -65,14 +65,30 @@ function shortage(query: Query, { matching }: FailureCounts, chosen: number): Ex
 
 type Cost = NonNullable<MatchReasons['next']>
 
-function matchOf(query: Query, candidate: Candidate, cost: Cost, next: Cost | undefined): Match {
-  const { id, node, score, workCost, latencyCost, riskCost } = cost
+function matchOf(query: Query, { slot }: Candidate, cost: Cost, next: Cost | undefined): Match {
+  const { block, row } = rowAt(query, slot)
+  const { pricing } = query
+  const what = block[kind + row] as number
   return {
-    id,
-    node,
-    operator: query.index.operators.text(wordAt(query, candidate.slot, operator)),
-    score,
-    reasons: { workCost, latencyCost, riskCost, ...circumstancesOf(query, candidate), next },
+    id: cost.id,
+    node: cost.node,
+    operator: query.index.operators.text(block[operator + row] as number),
+    score: cost.score,
+    reasons: {
+      workCost: cost.workCost,
+      latencyCost: cost.latencyCost,
+      riskCost: cost.riskCost,
+      inputPrice: wide(block[inputLow + row] as number, block[inputHigh + row] as number),
+      outputPrice: wide(block[outputLow + row] as number, block[outputHigh + row] as number),
+      roundTripMs: roundTripMsOf(pricing, block, row),
+      roundTripFrom: roundTripFrom(query, block, row),
+      firstTokenMs: firstTokenMsOf(pricing, block, row),
+      decodeMs: decodeMsOf(pricing, block, row),
+      reputation: (block[reputation + row] as number) / 1e6,
+      region: regionNames[what & 255] as RegionName,
+      terms: (what >>> 16) & 255,
+      next,
+    },
   }
 }
 
@@ -80,37 +96,19 @@ function matchOf(query: Query, candidate: Candidate, cost: Cost, next: Cost | un
 function costOf(query: Query, { slot, score }: Candidate): Cost {
   const { block, row } = rowAt(query, slot)
   const work = workScoreOf(query.pricing, block, row)
-  const wholeWork = Math.ceil(work / 1e6)
+  const [wholeWork, whole] = [Math.ceil(work / 1e6), Math.ceil(score / 1e6)]
   const wholeTimely = Math.ceil((work + latencyScoreOf(query.pricing, block, row)) / 1e6)
-  const workCost = exactWorkOf(query.order, block, row)
+  const workCost = isExactWork(wholeWork) ? BigInt(wholeWork) : exactWorkOf(query.order, block, row)
   const latencyCost = BigInt(wholeTimely - wholeWork)
-  const riskCost = BigInt(Math.ceil(score / 1e6) - wholeTimely)
+  const riskCost = BigInt(whole - wholeTimely)
   return {
     id: idOf(query.index, block[handle + row] as number),
     node: query.index.nodes.names.text(block[node + row] as number),
-    score: workCost + latencyCost + riskCost,
+    // The differences of exact integers add up to the whole.
+    score: isExactWork(whole) ? BigInt(whole) : workCost + latencyCost + riskCost,
     workCost,
     latencyCost,
     riskCost,
-  }
-}
-
-function circumstancesOf(
-  query: Query,
-  { slot }: Candidate,
-): Omit<MatchReasons, 'next' | 'workCost' | 'latencyCost' | 'riskCost'> {
-  const { block, row } = rowAt(query, slot)
-  const what = block[kind + row] as number
-  return {
-    inputPrice: wide(block[inputLow + row] as number, block[inputHigh + row] as number),
-    outputPrice: wide(block[outputLow + row] as number, block[outputHigh + row] as number),
-    roundTripMs: roundTripMsOf(query.pricing, block, row),
-    roundTripFrom: roundTripFrom(query, block, row),
-    firstTokenMs: firstTokenMsOf(query.pricing, block, row),
-    decodeMs: decodeMsOf(query.pricing, block, row),
-    reputation: (block[reputation + row] as number) / 1e6,
-    region: regionNames[what & 255] as RegionName,
-    terms: (what >>> 16) & 255,
   }
 }
 
@@ -123,11 +121,6 @@ function rowAt({ index }: Query, slot: number): { readonly block: Uint32Array; r
   return { block: blockOf(index.leaves.rows, slot), row: rowOf(slot) }
 }
 
-function wordAt(query: Query, slot: number, column: number): number {
-  const { block, row } = rowAt(query, slot)
-  return block[column + row] as number
-}
-
 function wide(low: number, high: number): bigint {
-  return (BigInt(high) << 32n) | BigInt(low)
+  return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low)
 }

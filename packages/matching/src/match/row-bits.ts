@@ -100,9 +100,17 @@ export function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word)
 }
 
-/** Returns the least unsigned word that a test passes, when all above it pass too; 2^32 when none does. */
-export function leastPassing(passes: (word: number) => boolean): number {
+/**
+ * Returns the least unsigned word that a test passes, when all above it pass too; 2^32 when none does.
+ *
+ * @param near - about where it is: found there, or just above, it takes a few tests instead of 32.
+ */
+export function leastPassing(near: number, passes: (word: number) => boolean): number {
   let [low, high] = [0, 2 ** 32]
+  const guess = Math.floor(near)
+  for (let word = Math.max(guess, 1); word <= guess + 2 && word < high; word++) {
+    if (passes(word) && !passes(word - 1)) return word
+  }
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     if (passes(middle)) high = middle
