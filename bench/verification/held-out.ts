@@ -15,8 +15,8 @@ import { auditedRequest } from './detection.ts'
 import { makerName } from './series.ts'
 import { shareInterval } from './share-interval.ts'
 
-/** Enough to convict every cheat that is told apart from stories15M, few enough that there are several. */
-export const stretchRequests = 50
+/** Enough to convict most cheats with stories15M, few enough that there are many stretches. */
+export const stretchRequests = 25
 
 export type HeldOutRow = {
   readonly claimed: string
