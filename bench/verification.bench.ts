@@ -41,10 +41,10 @@ await runVerificationBench({
       }
     : {
         maxTokens: 64,
-        honestTokens: { q8_0: 120_000, f16: 40_000, f32: 40_000, tinyllama: 2_560 },
+        honestTokens: { q8_0: 120_000, f16: 40_000, f32: 40_000, tinyllama: 256 },
         cheatRequests: { q8_0: 48, f16: 24, f32: 24, tinyllama: 2 },
         // classes are ways to serve × three kinds of rules; f16 and f32 get a look, and no calibration that would convict
-        honestRequests: { q8_0: 1_200, f16: 60, f32: 60, tinyllama: 0 },
+        honestRequests: { q8_0: 720, f16: 24, f32: 24, tinyllama: 0 },
         instructionSets: ['haswell', 'sse42'],
       },
   costs: [
@@ -54,7 +54,7 @@ await runVerificationBench({
     { claimed: 'tinyllama' as const, draft: undefined },
   ]
     .filter((cost) => claimed.includes(cost.claimed))
-    .map((cost) => ({ ...cost, requests: quick ? 2 : cost.claimed === 'tinyllama' ? 3 : 15, maxTokens: 128 })),
+    .map((cost) => ({ ...cost, requests: quick ? 2 : cost.claimed === 'tinyllama' ? 2 : 8, maxTokens: 128 })),
   economy: quick
     ? { markets: 4, epochs: 8, honestProviders: 4, jobsPerEpoch: 800 }
     : { markets: 40, epochs: 40, honestProviders: 8, jobsPerEpoch: 4_000 },
