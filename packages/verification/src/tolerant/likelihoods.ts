@@ -24,7 +24,7 @@ import type { Margin } from './margin.ts'
 export const natsPerTokenMax = 6
 
 /**
- * Most that one request may count, e^3 ≈ 20. A conviction then needs six requests at least, and the mean of a ratio that is
+ * Most that one request may count, e^3 ≈ 20. A conviction then needs seven requests at least, and the mean of a ratio that is
  * at most 20 is known to ±0.2 from 4,000 requests; at 6 nats it would take 80,000.
  */
 export const natsPerRequestMax = 3
