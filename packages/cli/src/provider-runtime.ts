@@ -112,13 +112,16 @@ export async function openRuntime(listings: readonly Listing[], options: Runtime
     return content.workloads.map((workload) => ({ ...common, ...terms, ...listedExactness(options), workload }))
   })
   const batch = options.batch && openBatch(options.batch, options.offering)
-  const programs = [batch, tasks].filter((opened) => opened !== undefined)
+  const programs = [
+    ...(batch === undefined ? [] : [{ runtime: batch.runtime, contents: [batch.content], listings: [batch.listing] }]),
+    ...(tasks === undefined ? [] : [tasks]),
+  ]
   onFailure.move()
   return {
     runtime:
       programs.length === 0 ? answering : combineRuntimes([answering, ...programs.map(({ runtime }) => runtime)]),
-    models: [...models, ...programs.map(({ content }) => content)],
-    served: [...answers, ...programs.map(({ listing }) => listing)],
+    models: [...models, ...programs.flatMap(({ contents }) => contents)],
+    served: [...answers, ...programs.flatMap(({ listings: sold }) => sold)],
     ...(tasks === undefined ? {} : { objects: tasks.storage }),
     tasks: tasks?.offering,
   }

@@ -22,7 +22,7 @@ const machine: Hardware = {
 }
 const token = { symbol: 'tUSD', decimals: 6 }
 const offering = offeringOf({ open: [], notice: '30', spotDiscount: '50' }, machine)
-const sold = tasksOf({ tasks: '0.036', taskCpus: '2' }, token, machine) as TaskOffering
+const sold = tasksOf({ tasks: '0.036', taskCpus: '2', sandbox: 'bubblewrap' }, token, machine) as TaskOffering
 
 let directory: string
 let closed: number
@@ -46,8 +46,12 @@ function sandboxWithout(...families: readonly string[]): TaskSandbox {
   } as unknown as TaskSandbox
 }
 
-const place = (others: number, createSandbox: () => Promise<TaskSandbox>) => ({
-  ...{ directory, now: Date.now, terminal, others, createSandbox },
+const place = (
+  others: number,
+  createSandbox: () => Promise<TaskSandbox>,
+  createOther: () => Promise<TaskSandbox> = () => Promise.reject(new RangeError('nobody asked')),
+) => ({
+  ...{ directory, now: Date.now, terminal, others, create: { bubblewrap: createSandbox, oci: createOther } },
 })
 
 test('tasks are listed at their price, without the card, and on spot terms where those are sold', async () => {
@@ -56,14 +60,51 @@ test('tasks are listed at their price, without the card, and on spot terms where
     offering,
     place(0, async () => sandboxWithout()),
   )
-  expect(opened?.listing).toMatchObject({
+  expect(opened?.listings[0]).toMatchObject({
     ...{ workload: 'task', inputPrice: 5n, outputPrice: 10_000n, slots: 2, creditTokens: 8_000 },
     ...{ resourceClass: 'cpu', gpuMemoryMib: 0, spot: { outputPrice: 5_000n } },
   })
-  expect(opened?.content.name).toBe('millrace-task:bubblewrap')
+  expect(opened?.contents[0]?.name).toBe('millrace-task:bubblewrap')
   await opened?.runtime.close()
   await opened?.storage[Symbol.asyncDispose]()
   expect(closed).toBe(1)
+})
+
+test('container images are run where podman works, in the same slots; where it does not, that is said to who asked for it', async () => {
+  const both = tasksOf({ tasks: '0.036' }, token, machine) as TaskOffering
+  const other = async (): Promise<TaskSandbox> => ({ ...sandboxWithout(), name: 'oci' })
+  const opened = await openTasksUnlessAlone(
+    both,
+    offering,
+    place(0, async () => sandboxWithout(), other),
+  )
+  expect(opened?.contents.map(({ name }) => name)).toEqual(['millrace-task:bubblewrap', 'millrace-task:oci'])
+  const [first, second] = opened?.listings ?? []
+  expect({ ...second, modelRoot: '' }).toEqual({ ...first, modelRoot: '' })
+  await opened?.runtime.close()
+  await opened?.storage[Symbol.asyncDispose]()
+  expect(closed).toBe(2)
+
+  const missing = new SandboxUnavailableError({ missing: 'it has no podman', command: 'apt-get install podman' })
+  const without = place(
+    0,
+    async () => sandboxWithout(),
+    () => Promise.reject(missing),
+  )
+  const asked = tasksOf({ tasks: '0.036', sandbox: 'bubblewrap,oci' }, token, machine) as TaskOffering
+  for (const [wanted, told] of [
+    [both, null],
+    [
+      asked,
+      expect.stringContaining('Not all tasks are sold. This machine cannot run tasks in a sandbox: it has no podman'),
+    ],
+  ] as const) {
+    const alone = await openTasksUnlessAlone(wanted, offering, without)
+    expect(alone?.contents.length).toBe(1)
+    await alone?.runtime.close()
+    await alone?.storage[Symbol.asyncDispose]()
+    expect(streams.out.read()?.toString() ?? null).toEqual(told)
+  }
 })
 
 test('where a sandbox is missing or does not hold everything, the rest is sold and it is said what to do', async () => {

@@ -1,24 +1,32 @@
-/** The sandbox for native tasks as a provider's runtime: where tasks run, where their inputs and outputs are kept, what is sold. */
+/** The sandboxes for native tasks as a provider's runtime: where tasks run, where their inputs and outputs are kept, what is sold. */
 import { join } from 'node:path'
 import { createTaskRuntime, type Listing as NodeListing } from '@millrace/node'
-import { type ModelContent, modelRoot, taskCreditUnitsMax, taskSandboxContent } from '@millrace/protocol'
-import type { Runtime } from '@millrace/runtime'
+import {
+  type ModelContent,
+  modelRoot,
+  type TaskSandboxName,
+  taskCreditUnitsMax,
+  taskSandboxContent,
+} from '@millrace/protocol'
+import { combineRuntimes, type Runtime } from '@millrace/runtime'
 import {
   createBubblewrapSandbox,
+  createOciSandbox,
   type HostileFamily,
   SandboxUnavailableError,
   type TaskSandbox,
 } from '@millrace/sandbox'
 import { createObjectStorage, type ObjectStorage } from '@millrace/storage'
 import { listedTerms, type Offering } from './offering/offering.ts'
-import type { TaskOffering } from './offering/tasks.ts'
+import type { TaskOffering, TaskSandboxKind } from './offering/tasks.ts'
 import type { Terminal } from './terminal.ts'
 
 export type ProviderTasks = {
   readonly offering: TaskOffering
   readonly runtime: Runtime
-  readonly content: ModelContent
-  readonly listing: NodeListing
+  /** One of each sandbox, with its listing at the same place. */
+  readonly contents: readonly ModelContent[]
+  readonly listings: readonly NodeListing[]
   /** Given to the node, too; closed after it. */
   readonly storage: ObjectStorage
 }
@@ -26,64 +34,99 @@ export type ProviderTasks = {
 /** CPU milliseconds of each processor that are delivered ahead of payment: longer than a voucher travels. */
 const creditMs = 4_000
 
+type CreateSandbox = (place: { readonly folder: string; readonly sold: TaskOffering }) => Promise<TaskSandbox>
+
 type Place = {
   /** Of this provider, on a local file system; folders are made in it. */
   readonly directory: string
   readonly now: () => number
-  /** {@link createBubblewrapSandbox} when left out. */
-  readonly createSandbox?: typeof createBubblewrapSandbox
+  /** How sandboxes are made; those of this machine when left out. */
+  readonly create?: Readonly<Record<TaskSandboxKind, CreateSandbox>>
+}
+
+const createHere: Readonly<Record<TaskSandboxKind, CreateSandbox>> = {
+  bubblewrap: ({ folder, sold: { slots } }) =>
+    createBubblewrapSandbox({}, { folder: join(folder, 'sandbox'), tasksMax: slots }),
+  oci: ({ folder, sold: { slots, registries } }) =>
+    createOciSandbox(
+      {},
+      { folder: join(folder, 'oci'), tasksMax: slots, ...(registries === undefined ? {} : { registries }) },
+    ),
 }
 
 /**
- * Opens the sandbox for tasks. Where this machine has none, the others of what is sold are sold all the same, and it is said what is
- * missing.
+ * Opens the sandboxes for tasks, after each ran a first one, and the objects beside them. Where one that was asked for is missing, the
+ * others of what is sold are sold all the same, and it is said what is missing.
  *
  * @param others - how much else is sold.
- * @throws {SandboxUnavailableError} where nothing else is sold.
+ * @throws {SandboxUnavailableError} where nothing else is sold, with what is missing and how to get it; a family of attacks that is not
+ *   held is missing, too.
  */
 export async function openTasksUnlessAlone(
   sold: TaskOffering,
   offering: Offering,
   { terminal, others, ...place }: Place & { readonly terminal: Terminal; readonly others: number },
 ): Promise<ProviderTasks | undefined> {
-  try {
-    return await openTasks(sold, offering, place)
-  } catch (error) {
-    if (others === 0 || !(error instanceof SandboxUnavailableError)) throw error
-    terminal.line(terminal.colours.yellow(`  No tasks are sold. ${error.message}\n  ${error.hint}`))
-    return undefined
+  await using open = new AsyncDisposableStack()
+  const sandboxes: TaskSandbox[] = []
+  const missing: { readonly error: SandboxUnavailableError; readonly isAsked: boolean }[] = []
+  for (const { kind, isAsked } of sold.sandboxes) {
+    try {
+      sandboxes.push(open.use(await openSandbox(kind, sold, place)))
+    } catch (error) {
+      if (!(error instanceof SandboxUnavailableError)) throw error
+      missing.push({ error, isAsked })
+    }
   }
+  const [first] = missing
+  if (sandboxes.length === 0 && others === 0 && first !== undefined) throw first.error
+  const what = sandboxes.length === 0 ? 'No tasks are sold.' : 'Not all tasks are sold.'
+  for (const { error, isAsked } of missing) {
+    if (isAsked) terminal.line(terminal.colours.yellow(`  ${what} ${error.message}\n  ${error.hint}`))
+  }
+  if (sandboxes.length === 0) return undefined
+  const opened = openRuntimes(sandboxes, sold, offering, place)
+  open.move()
+  return opened
 }
 
-/**
- * Opens the sandbox, after it ran a first task, and the objects beside it.
- *
- * @throws {SandboxUnavailableError} with what is missing and how to get it, also where a family of attacks is not held.
- */
-async function openTasks(
+async function openSandbox(kind: TaskSandboxKind, sold: TaskOffering, place: Place): Promise<TaskSandbox> {
+  const { directory: folder, create = createHere } = place
+  await using open = new AsyncDisposableStack()
+  const sandbox = open.use(await create[kind]({ folder, sold }))
+  requireHeld(sandbox)
+  open.move()
+  return sandbox
+}
+
+/** The sandboxes share slots and storage. */
+function openRuntimes(
+  sandboxes: readonly TaskSandbox[],
   sold: TaskOffering,
   offering: Offering,
-  { directory, now, createSandbox = createBubblewrapSandbox }: Place,
-): Promise<ProviderTasks> {
+  { directory, now }: Place,
+): ProviderTasks {
   const { prices, slots, caps, objectsBytesMax } = sold
-  const sandbox = await createSandbox({}, { folder: join(directory, 'sandbox'), tasksMax: slots })
-  await using open = new AsyncDisposableStack()
-  open.use(sandbox)
-  requireHeld(sandbox)
-  const storage = open.use(
-    createObjectStorage({ directory: join(directory, 'objects'), bytesMax: objectsBytesMax, now }),
+  const storage = createObjectStorage({ directory: join(directory, 'objects'), bytesMax: objectsBytesMax, now })
+  const held = new Set<object>()
+  const runtimes = sandboxes.map((sandbox) =>
+    // A card has no price of its own yet.
+    createTaskRuntime(
+      { sandbox, storage },
+      { directory: join(directory, 'tasks', sandbox.name), caps: { ...caps, gpus: 0 }, held },
+    ),
   )
-  const runtime = createTaskRuntime({ sandbox, storage }, { directory: join(directory, 'tasks'), caps })
-  const content = taskSandboxContent('bubblewrap')
-  open.move()
-  const listing: NodeListing = {
-    ...{ modelRoot: modelRoot(content), workload: 'task', ...prices, slots },
-    creditTokens: Math.min(taskCreditUnitsMax, creditMs * caps.cpus),
-    ...listedTerms(offering, prices),
-    // No task is given a card.
-    ...{ resourceClass: 'cpu', gpuMemoryMib: 0 },
-  }
-  return { offering: sold, runtime, content, listing, storage }
+  const contents = sandboxes.map(({ name }) => taskSandboxContent(name as TaskSandboxName))
+  const listings = contents.map(
+    (content): NodeListing => ({
+      ...{ modelRoot: modelRoot(content), workload: 'task', ...prices, slots },
+      creditTokens: Math.min(taskCreditUnitsMax, creditMs * caps.cpus),
+      ...listedTerms(offering, prices),
+      // No task is given a card.
+      ...{ resourceClass: 'cpu', gpuMemoryMib: 0 },
+    }),
+  )
+  return { offering: sold, runtime: combineRuntimes(runtimes), contents, listings, storage }
 }
 
 /** A sandbox that does not hold a family of attacks gets no work from the matcher: better not to sell any. */

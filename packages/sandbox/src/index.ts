@@ -33,6 +33,9 @@ export {
   type WasmSandboxComponents,
   type WasmSandboxInit,
 } from './node/wasm-sandbox.ts'
+export { type ImageLimits, imageLimits } from './oci/image-limits.ts'
+export { createOciSandbox, type OciComponents, type OciInit } from './oci/oci-sandbox.ts'
+export { isRegistry } from './oci/registries.ts'
 export { type RewrittenModule, rewriteModule, rewriterVersion, validateModule } from './rewrite/rewrite-module.ts'
 export { HostFaultError } from './run/host-fault.ts'
 export { createProgram, type Program, type ProgramInput, type ProgramOutcome } from './run/program.ts'

@@ -4,15 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   createBubblewrapSandbox,
+  createOciSandbox,
   type HostileFamily,
   type SandboxCapabilities,
   SandboxUnavailableError,
+  type TaskSandbox,
 } from '@millrace/sandbox'
 import type { Fix, SandboxCheck } from './check-report.ts'
 
 /** Returns what was found, the WebAssembly sandbox first: it comes with Millrace and needs nothing. */
 export async function checkSandboxes(): Promise<readonly SandboxCheck[]> {
-  return [webAssembly, await checkBubblewrap()]
+  return [
+    webAssembly,
+    await checkTaskSandbox(bubblewrap, (folder) => createBubblewrapSandbox({}, { folder, tasksMax: 1 })),
+    await checkTaskSandbox(containers, (folder) => createOciSandbox({}, { folder, tasksMax: 1 })),
+  ]
 }
 
 const webAssembly: SandboxCheck = {
@@ -25,14 +31,19 @@ const webAssembly: SandboxCheck = {
   fix: undefined,
 }
 
-async function checkBubblewrap(): Promise<SandboxCheck> {
-  const common = { name: 'bubblewrap', option: '--tasks', what: 'native programs' } as const
+const bubblewrap = { name: 'bubblewrap', option: '--tasks', what: 'native programs' } as const
+const containers = { name: 'containers', option: '--tasks', what: 'programs in container images' } as const
+
+async function checkTaskSandbox(
+  common: typeof bubblewrap | typeof containers,
+  create: (folder: string) => Promise<TaskSandbox>,
+): Promise<SandboxCheck> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-check-'))
   try {
-    await using sandbox = await createBubblewrapSandbox({}, { folder, tasksMax: 1 })
+    await using sandbox = await create(folder)
     const { isolation, unheld } = sandbox.capabilities
     const open = familiesOf(isolation, false)
-    const fix = open.length === 0 ? undefined : fixOf(open, unheld)
+    const fix = open.length === 0 ? undefined : fixOf(common, open, unheld)
     const state = open.length === 0 ? 'ready' : 'partly'
     // What keeps tasks from being sold comes first.
     const isLost = ({ what }: (typeof unheld)[number]) => open.some((family) => family === what)
@@ -40,7 +51,7 @@ async function checkBubblewrap(): Promise<SandboxCheck> {
     return { ...common, state, holds: familiesOf(isolation, true), unheld: sorted, fix }
   } catch (error) {
     if (!(error instanceof SandboxUnavailableError)) throw error
-    const fix = { problem: `no native tasks: ${error.missing}`, fix: error.hint.replace(/^To get it: /, '') }
+    const fix = { problem: `no ${common.what}: ${error.missing}`, fix: error.hint.replace(/^To get it: /, '') }
     return { ...common, state: 'missing', holds: [], unheld: [], fix }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -51,10 +62,14 @@ function familiesOf(isolation: SandboxCapabilities['isolation'], isHeld: boolean
   return (Object.keys(isolation) as HostileFamily[]).filter((family) => isolation[family] === isHeld)
 }
 
-function fixOf(open: readonly HostileFamily[], unheld: SandboxCapabilities['unheld']): Fix {
-  const why = unheld.find(({ what }) => open.some((family) => family === what))?.why
+function fixOf(
+  { name, what }: Pick<SandboxCheck, 'name' | 'what'>,
+  open: readonly HostileFamily[],
+  unheld: SandboxCapabilities['unheld'],
+): Fix {
+  const why = unheld.find((one) => open.some((family) => family === one.what))?.why
   return {
-    problem: `no native tasks: bubblewrap does not hold ${open.join(', ')}`,
+    problem: `no ${what}: ${name} does not hold ${open.join(', ')}`,
     fix: `${why ?? 'run it as root, or with Delegate=yes'}; "millrace provide --print-unit" prints such a service`,
   }
 }

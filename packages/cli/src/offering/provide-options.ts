@@ -9,7 +9,7 @@ import { gpuKinds } from '../provider-runtime.ts'
 import type { BatchOptions } from './batch.ts'
 import type { ExactnessOptions } from './exactness.ts'
 import type { OfferingOptions } from './offering.ts'
-import type { TaskOptions } from './tasks.ts'
+import { type TaskOptions, taskSandboxKinds } from './tasks.ts'
 
 export type ProvideOptions = ListenOptions &
   OfferingOptions &
@@ -96,7 +96,9 @@ function withOfferingOptions(command: Command): Command {
 /** What of the machine runs other people's programs in the sandbox for native tasks. */
 function withTaskOptions(command: Command): Command {
   return command
-    .option('--tasks <price>', 'run native tasks in the bubblewrap sandbox, at a price per CPU-hour')
+    .option('--tasks <price>', 'run native tasks in a sandbox, at a price per CPU-hour')
+    .option('--sandbox <kinds>', `run them in ${taskSandboxKinds.join(', ')} (default: each that works here)`)
+    .option('--image-registry <host>', 'fetch container images from there only; repeat for more', collect, [])
     .option('--task-input <price>', 'what a million KiB of their inputs cost (default: half a CPU-second)')
     .option('--task-slots <n>', 'tasks at once (default: half of the cores)')
     .option('--task-cpus <n>', 'cores one task may have (default: the cores by the slots)')

@@ -16,13 +16,21 @@ test('tasks are run where that has a price, within the limits that are given or 
     slots: 4,
     caps: { cpus: 2, memoryBytesMax: 2 * 2 ** 30, diskBytesMax: 2 ** 30, wallMsMax: 3_600_000 },
     objectsBytesMax: 5 * 2 ** 30,
+    sandboxes: [
+      { kind: 'bubblewrap', isAsked: true },
+      { kind: 'oci', isAsked: false },
+    ],
+    registries: undefined,
   })
   const given = { taskSlots: '2', taskCpus: '3', taskMemory: '256', taskDisk: '100', taskSeconds: '60' }
-  expect(tasksOf({ tasks: '1', taskInput: '0.5', taskCache: '70', ...given }, token, machine)).toEqual({
+  const places = { sandbox: 'oci,oci', imageRegistry: ['ghcr.io', 'http://localhost:5000'] }
+  expect(tasksOf({ tasks: '1', taskInput: '0.5', taskCache: '70', ...given, ...places }, token, machine)).toEqual({
     prices: { inputPrice: 500_000n, outputPrice: 277_778n },
     slots: 2,
     caps: { cpus: 3, memoryBytesMax: 256 * 2 ** 20, diskBytesMax: 100 * 2 ** 20, wallMsMax: 60_000 },
     objectsBytesMax: 70 * 2 ** 20,
+    sandboxes: [{ kind: 'oci', isAsked: true }],
+    registries: places.imageRegistry,
   })
 })
 
@@ -60,6 +68,12 @@ test.each<TaskOptions>([
   { tasks: '0.1/0.2' },
   { taskSlots: '1' },
   { taskCache: '1' },
+  { sandbox: 'oci' },
+  { imageRegistry: ['ghcr.io'] },
+  { tasks: '1', sandbox: 'docker' },
+  { tasks: '1', sandbox: '' },
+  { tasks: '1', imageRegistry: ['https://ghcr.io'] },
+  { tasks: '1', imageRegistry: ['ghcr.io/path'] },
   { tasks: '1', taskInput: 'free' },
   { tasks: '1', taskSlots: '0' },
   { tasks: '1', taskSlots: '65' },

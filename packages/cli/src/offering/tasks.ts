@@ -1,5 +1,6 @@
 /** What of this machine runs other people's native tasks, and at which prices, from a provider's command line. */
 import { type Prices, type TokenUnit, taskWallMsMax } from '@millrace/protocol'
+import { isRegistry } from '@millrace/sandbox'
 import type { Hardware } from '../hardware.ts'
 import { wholeNumber } from '../option-values.ts'
 import { parseTokenAmount } from '../units.ts'
@@ -14,7 +15,13 @@ export type TaskOptions = {
   readonly taskDisk?: string
   readonly taskSeconds?: string
   readonly taskCache?: string
+  readonly sandbox?: string
+  readonly imageRegistry?: readonly string[]
 }
+
+/** Sandboxes that native tasks can run in. */
+export const taskSandboxKinds = ['bubblewrap', 'oci'] as const
+export type TaskSandboxKind = (typeof taskSandboxKinds)[number]
 
 export type TaskOffering = {
   /** Base units per million units: KiB of inputs, and CPU milliseconds. */
@@ -30,6 +37,9 @@ export type TaskOffering = {
   }
   /** Most bytes of inputs and outputs that are kept. */
   readonly objectsBytesMax: number
+  readonly sandboxes: readonly { readonly kind: TaskSandboxKind; readonly isAsked: boolean }[]
+  /** From where images may come; undefined for the usual public ones. */
+  readonly registries: readonly string[] | undefined
 }
 
 /** CPU milliseconds of an hour, in millionths. */
@@ -54,9 +64,17 @@ export function tasksOf(
   token: TokenUnit,
   hardware: Pick<Hardware, 'cores' | 'memoryBytes' | 'diskFreeBytes'>,
 ): TaskOffering | undefined {
-  const { tasks, taskInput, ...limits } = options
+  const { tasks, taskInput, sandbox, imageRegistry = [], ...limits } = options
   if (tasks === undefined) {
-    const given = [taskInput, limits.taskSlots, limits.taskCpus, limits.taskMemory, limits.taskDisk]
+    const given = [
+      taskInput,
+      sandbox,
+      imageRegistry[0],
+      limits.taskSlots,
+      limits.taskCpus,
+      limits.taskMemory,
+      limits.taskDisk,
+    ]
     if ([...given, limits.taskSeconds, limits.taskCache].every((value) => value === undefined)) return undefined
     throw new UsageError('Limits of tasks are given, but no tasks are sold.', 'Add --tasks with a price per CPU-hour.')
   }
@@ -78,6 +96,8 @@ export function tasksOf(
       wallMsMax: numberOf(limits.taskSeconds, '--task-seconds', taskWallMsMax / 1_000, taskSecondsDefault) * 1_000,
     },
     objectsBytesMax: numberOf(limits.taskCache, '--task-cache', taskMibMax, cacheMib(hardware)) * mebibyte,
+    sandboxes: sandboxesOf(sandbox),
+    registries: registriesOf(imageRegistry),
   }
 }
 
@@ -107,6 +127,29 @@ function inputPriceOf(perMillionCpuMs: bigint): bigint {
 export function objectLimitsOf({ objectsBytesMax }: Pick<TaskOffering, 'objectsBytesMax'>) {
   const quarter = Math.floor(objectsBytesMax / 4)
   return { putBytesUnderWayMax: quarter, outputBytesKeptMax: quarter }
+}
+
+/** Without the option every sandbox that works here; bubblewrap is what a provider is told of when it does not. */
+function sandboxesOf(text: string | undefined): TaskOffering['sandboxes'] {
+  if (text === undefined) return taskSandboxKinds.map((kind) => ({ kind, isAsked: kind === 'bubblewrap' }))
+  const names = [...new Set(text.split(','))]
+  return names.map((name) => {
+    const kind = taskSandboxKinds.find((known) => known === name)
+    if (kind !== undefined) return { kind, isAsked: true }
+    throw new UsageError(
+      `--sandbox: there is no sandbox "${name.slice(0, 80)}".`,
+      `Write one or more of ${taskSandboxKinds.join(', ')}, with commas.`,
+    )
+  })
+}
+
+function registriesOf(names: readonly string[]): readonly string[] | undefined {
+  const odd = names.find((name) => !isRegistry(name))
+  if (odd === undefined) return names.length === 0 ? undefined : names
+  throw new UsageError(
+    `--image-registry: "${odd.slice(0, 80)}" is no registry.`,
+    'Write host or host:port, or http://host:port for one without TLS.',
+  )
 }
 
 function numberOf(text: string | undefined, option: string, max: number, found: number): number {

@@ -33,12 +33,14 @@ export type TaskRuntimeInit = {
   readonly directory: string
   readonly caps?: TaskCaps
   readonly times?: Partial<TaskTimes>
+  /** The tasks that are held, where several runtimes share the slots of one machine; each runtime its own when left out. */
+  readonly held?: Set<object>
 }
 
 /** Returns the runtime over a sandbox. @throws what the file system answers when the directory cannot be made. */
 export function createTaskRuntime(components: TaskRuntimeComponents, init: TaskRuntimeInit): Runtime {
   const { sandbox, storage, now = () => performance.now() } = components
-  const { directory, caps = {} } = init
+  const { directory, caps = {}, held = new Set<object>() } = init
   const times: TaskTimes = { ...taskLimits, ...init.times }
   if (sandbox.name === 'webassembly') throw new TypeError('WebAssembly runs batches, not native tasks.')
   rmSync(directory, { recursive: true, force: true })
@@ -49,7 +51,6 @@ export function createTaskRuntime(components: TaskRuntimeComponents, init: TaskR
     ...{ root, name: content.name, workloads: content.workloads, contextTokensMax: content.contextTokensMax },
     exactness: 'opaque',
   }
-  const held = new Set<object>()
   const refuse = async (asked: string, { kind }: { readonly kind: RuntimeModel['workloads'][number] }) => {
     throw asked === root ? new ModelNotServedError(asked, kind) : new ModelNotServedError(asked)
   }

@@ -28,11 +28,16 @@ export const usualRegistries: readonly string[] = [
 
 const registryName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?$/
 
+/** Returns whether a text is `host[:port]` or `http://host[:port]`. */
+export function isRegistry(text: string): boolean {
+  return registryName.test(text.replace(/^http:\/\//, ''))
+}
+
 /** Reads `host[:port]`, or `http://host[:port]` for one without TLS. @throws {RangeError} when it is none. */
 export function parseRegistry(text: string): Registry {
   const isPlain = text.startsWith('http://')
   const name = isPlain ? text.slice(7) : text
-  if (!registryName.test(name)) throw new RangeError(`A registry is host[:port] or http://host[:port], got ${text}`)
+  if (!isRegistry(text)) throw new RangeError(`A registry is host[:port] or http://host[:port], got ${text}`)
   return { name, isPlain }
 }
 
