@@ -16,6 +16,7 @@ import {
   kind,
   market,
   measured,
+  memoryCode,
   none,
   outputLow,
   place,
@@ -83,8 +84,15 @@ export const staleRows = 45
 /** Least of a price times one and the probability of failure, both in millionths: what a score by default makes of it. */
 export const riskyInputLeast = 46
 export const riskyOutputLeast = 47
+/**
+ * The same two again, of the rows whose GPU holds as much as those of each memory code from 1 on: where models share a leaf, a small
+ * machine must not make it look cheap to who needs a large one.
+ */
+export const riskyByMemory = 48
+/** Codes of memory that have bounds of their own. */
+export const memoryCodes = 3
 /** Whole cache lines. */
-export const boundCount = 48
+export const boundCount = 56
 
 /** Bits of `roundTripKinds`: how round trips of the leaf's rows are known. */
 export const someMeasured = 1
@@ -98,6 +106,7 @@ export const assumedPrefillTokensPerSecond = 50
 export const assumedDecodeTokensPerSecond = 5
 
 const leasts = [
+  ...Array.from({ length: 2 * memoryCodes }, (_, i) => riskyByMemory + i),
   riskyInputLeast,
   riskyOutputLeast,
   inputLeast,
@@ -198,6 +207,11 @@ function widenNumbers(bounds: Float64Array, at: number, block: Uint32Array, row:
   widen(bounds, at + outputLeast, at + outputMost, output)
   if (input * risk < (bounds[at + riskyInputLeast] as number)) bounds[at + riskyInputLeast] = input * risk
   if (output * risk < (bounds[at + riskyOutputLeast] as number)) bounds[at + riskyOutputLeast] = output * risk
+  for (let code = memoryCode(block[gpuMemory + row] as number); code > 0; code--) {
+    const own = at + riskyByMemory + 2 * (code - 1)
+    if (input * risk < (bounds[own] as number)) bounds[own] = input * risk
+    if (output * risk < (bounds[own + 1] as number)) bounds[own + 1] = output * risk
+  }
   widen(bounds, at + prefillLeast, at + prefillMost, (block[prefill + row] as number) || assumedPrefillTokensPerSecond)
   widen(bounds, at + decodeLeast, at + decodeMost, (block[decode + row] as number) || assumedDecodeTokensPerSecond)
   widen(bounds, at + queueLeast, at + queueMost, block[queue + row] as number)

@@ -7,7 +7,7 @@
  */
 import { type FlagSets, flagCountLength } from './flag-sets.ts'
 import { boundCount, clearBounds, coverBounds, leafCount, staleRows, widenBounds } from './leaf-bounds.ts'
-import { scoreBoundCount, writeScoreBounds } from './score-bounds.ts'
+import { memoryScoreCount, scoreBoundCount, writeMemoryScores, writeScoreBounds } from './score-bounds.ts'
 
 /** Leaves of a group; a fuller one is cut in two. */
 const groupLeavesMax = 32
@@ -35,6 +35,9 @@ export type LeafGroups = {
    * them reads memory in one run. A new array when groups were added.
    */
   readonly leafScores: Float32Array
+  /** Prices by memory code: where the others have {@link scoreBoundCount} numbers, these have {@link memoryScoreCount}. */
+  readonly memoryScores: Float32Array
+  readonly leafMemoryScores: Float32Array
   groupOf(leaf: number): number
   /** Returns where in `leafScores` those of a leaf begin. */
   scoresOf(leaf: number): number
@@ -65,6 +68,8 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   let bounds = new Float64Array(boundCount)
   let scores = new Float32Array(scoreBoundCount)
   let leafScores = new Float32Array(groupScores)
+  let memoryScores = new Float32Array(memoryScoreCount)
+  let leafMemoryScores = new Float32Array(groupScores / 2)
   let flagCounts = new Uint32Array(flagCountLength)
   /** By group: 1 when its `flagCounts` are right. */
   let isCounted = new Uint32Array(1)
@@ -83,6 +88,8 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
       bounds = longer(bounds, made * boundCount * 2)
       scores = longer(scores, made * scoreBoundCount * 2)
       leafScores = longer(leafScores, made * groupScores * 2)
+      memoryScores = longer(memoryScores, made * memoryScoreCount * 2)
+      leafMemoryScores = longer(leafMemoryScores, made * groupScores)
       flagCounts = longer(flagCounts, made * flagCountLength * 2)
       isCounted = longer(isCounted, made * 2)
     }
@@ -152,6 +159,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
 
   function digestLeaf(leaf: number): void {
     writeScoreBounds(leafScores, scoresOf(leaf), leaves.bounds, leaf * boundCount)
+    writeMemoryScores(leafMemoryScores, scoresOf(leaf) / 2, leaves.bounds, leaf * boundCount)
     changed(leaf)
   }
 
@@ -174,6 +182,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
 
   function digest(number: number): void {
     writeScoreBounds(scores, number * scoreBoundCount, bounds, number * boundCount)
+    writeMemoryScores(memoryScores, number * memoryScoreCount, bounds, number * boundCount)
   }
 
   function widen(leaf: number, block: Uint32Array, row: number): void {
@@ -243,8 +252,10 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   return {
     get bytes() {
       const lists = order.byteLength + starts.byteLength + group.byteLength + member.byteLength + free.length * 8
+      const ofScores =
+        scores.byteLength + leafScores.byteLength + memoryScores.byteLength + leafMemoryScores.byteLength
       const counts = flagCounts.byteLength + isCounted.byteLength
-      return bounds.byteLength + scores.byteLength + leafScores.byteLength + counts + lists
+      return bounds.byteLength + ofScores + counts + lists
     },
     get order() {
       return order
@@ -263,6 +274,12 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
     },
     get leafScores() {
       return leafScores
+    },
+    get memoryScores() {
+      return memoryScores
+    },
+    get leafMemoryScores() {
+      return leafMemoryScores
     },
     groupOf: (leaf) => group[leaf] as number,
     scoresOf,

@@ -29,7 +29,7 @@ import {
   unavailableFlag,
   withdrawnFlag,
 } from './offer-rows.ts'
-import { scoreBoundCount, writeScoreBounds } from './score-bounds.ts'
+import { memoryScoreCount, scoreBoundCount, writeMemoryScores, writeScoreBounds } from './score-bounds.ts'
 
 /** A store and the rows that it must hold, by handle. */
 type Held = { readonly store: LeafStore; readonly rows: Map<number, Uint32Array>; readonly slots: number[] }
@@ -188,9 +188,11 @@ function expectGrouped(store: LeafStore): void {
       const leaf = order[position] as number
       expect(groups.scoresOf(leaf)).toBe(group * groupScores + (position - start) * scoreBoundCount)
       expectScores(groups.leafScores, groups.scoresOf(leaf), bounds, leaf)
+      expectMemoryScores(groups.leafMemoryScores, groups.scoresOf(leaf) / 2, bounds, leaf)
     }
     expectCounts(store, place)
     expectScores(groups.scores, group * scoreBoundCount, groups.bounds, group)
+    expectMemoryScores(groups.memoryScores, group * memoryScoreCount, groups.bounds, group)
   }
   expect(groups.placeOf(leaves - 1)).toBe(groups.groups - 1)
 }
@@ -212,6 +214,12 @@ function expectCounts({ groups, order, bounds, rows }: LeafStore, place: number)
   }
   const at = groups.countFlags(place)
   expect([...groups.flagCounts.subarray(at, at + flagCountLength)]).toEqual(expected)
+}
+
+function expectMemoryScores(scores: Float32Array, from: number, bounds: Float64Array, owner: number): void {
+  const expected = new Float32Array(memoryScoreCount)
+  writeMemoryScores(expected, 0, bounds, owner * boundCount)
+  expect([...scores.subarray(from, from + memoryScoreCount)]).toEqual([...expected])
 }
 
 function expectScores(scores: Float32Array, from: number, bounds: Float64Array, owner: number): void {

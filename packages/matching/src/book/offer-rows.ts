@@ -157,7 +157,7 @@ function recordCode(millionths: number): number {
 }
 
 /** Returns a code of how much a machine's GPU holds, from 0: none, that of a desk, a workstation, a data centre. */
-function memoryCode(mib: number): number {
+export function memoryCode(mib: number): number {
   if (mib >= 65_536) return 3
   if (mib >= 32_768) return 2
   return mib > 0 ? 1 : 0

@@ -10,10 +10,12 @@ import {
   heightLeast,
   inputLeast,
   measuredLeast,
+  memoryCodes,
   outputLeast,
   prefillMost,
   queueLeast,
   reputationMost,
+  riskyByMemory,
   riskyInputLeast,
   riskyOutputLeast,
   roundTripKinds,
@@ -51,6 +53,8 @@ export const nearMs = 14
 export const farMs = 15
 /** A cache line. */
 export const scoreBoundCount = 16
+/** Numbers of a leaf or group in the list beside: what `riskyInput` and `riskyOutput` are for each memory code, from 0, which is any. */
+export const memoryScoreCount = scoreBoundCount / 2
 
 /** More than the half unit in the last place by which rounding to single precision moves a number. */
 const outward = 2 ** -23
@@ -77,6 +81,13 @@ export function writeScoreBounds(scores: Float32Array, to: number, bounds: Float
   scores[to + highMs] = -below(-(bounds[at + yMost] as number) / 1_000)
   scores[to + nearMs] = below((bounds[at + zLeast] as number) / 1_000)
   scores[to + farMs] = -below(-(bounds[at + zMost] as number) / 1_000)
+}
+
+/** Writes prices by memory code. @param to - offset in `scores`. @param at - offset in `bounds`. */
+export function writeMemoryScores(scores: Float32Array, to: number, bounds: Float64Array, at: number): void {
+  scores[to] = below((bounds[at + riskyInputLeast] as number) / 1e6)
+  scores[to + 1] = below((bounds[at + riskyOutputLeast] as number) / 1e6)
+  for (let i = 0; i < 2 * memoryCodes; i++) scores[to + 2 + i] = below((bounds[at + riskyByMemory + i] as number) / 1e6)
 }
 
 const absent = Number.POSITIVE_INFINITY

@@ -5,10 +5,12 @@ import { boundCount, clearBounds, widenBounds } from '../book/leaf-bounds.ts'
 import {
   createRowTable,
   decode,
+  gpuMemory,
   height,
   inputHigh,
   inputLow,
   measured,
+  memoryCode,
   none,
   outputHigh,
   outputLow,
@@ -19,7 +21,7 @@ import {
   y,
   z,
 } from '../book/offer-rows.ts'
-import { scoreBoundCount, writeScoreBounds } from '../book/score-bounds.ts'
+import { memoryScoreCount, scoreBoundCount, writeMemoryScores, writeScoreBounds } from '../book/score-bounds.ts'
 import { latencyScoreOf, leastLatencyScoreOf, leastScoreOf, type Pricing, riskScoreOf, workScoreOf } from './pricing.ts'
 
 test('no row scores below the least score of its bounds, whatever its words and the order', () => {
@@ -31,6 +33,7 @@ test('no row scores below the least score of its bounds, whatever its words and 
       const [block] = rows.blocks as [Uint32Array]
       const bounds = new Float64Array(boundCount)
       const scores = new Float32Array(scoreBoundCount)
+      const memoryScores = new Float32Array(memoryScoreCount)
       clearBounds(bounds, 0)
       const count = 1 + random.below(4)
       const similar = random.chance(0.5)
@@ -39,17 +42,20 @@ test('no row scores below the least score of its bounds, whatever its words and 
         widenBounds(bounds, 0, block, row)
       }
       writeScoreBounds(scores, 0, bounds, 0)
+      writeMemoryScores(memoryScores, 0, bounds, 0)
       for (let i = 0; i < 20; i++) {
         const pricing = randomPricing(random)
-        const least = leastScoreOf(pricing, scores, 0)
-        const actual = Math.min(...Array.from({ length: count }, (_, row) => scoreOf(pricing, block, row)))
+        const least = leastScoreOf(pricing, scores, memoryScores, 0)
+        const rows = Array.from({ length: count }, (_, row) => row)
+        const large = rows.filter((row) => memoryCode(block[gpuMemory + row] as number) >= pricing.memory)
+        const actual = Math.min(...large.map((row) => scoreOf(pricing, block, row)))
         expect(least).toBeLessThanOrEqual(actual)
         const leastLatency = leastLatencyScoreOf(pricing, scores, 0)
-        for (let row = 0; row < count; row++) {
+        for (const row of rows) {
           expect(leastLatency).toBeLessThanOrEqual(latencyScoreOf(pricing, block, row))
         }
         // With one row the bounds are the row, but for what single precision loses.
-        if (count === 1 && isTight(pricing, block)) expect(least).toBeGreaterThanOrEqual(actual * (1 - 1e-6))
+        if (large.length === 1 && count === 1 && isTight(pricing, block)) expect(least).toBeGreaterThanOrEqual(actual * (1 - 1e-6))
       }
     }),
     { numRuns: 2_000 },
@@ -74,6 +80,7 @@ function writeRow(random: Random, block: Uint32Array, row: number, isLikeFirst: 
     block[column + row] = isLikeFirst && random.chance(0.8) ? (block[column] as number) : word
   }
   for (const column of [inputHigh, outputHigh]) block[column + row] = random.chance(0.8) ? 0 : random.below(2 ** 32)
+  block[gpuMemory + row] = random.pick([0, 24_576, 40_000, 81_920])
   block[measured + row] = random.chance(0.6) ? none : random.below(2 ** 32 - 1)
   block[height + row] = random.chance(0.3) ? none : random.below(9_000_000)
   block[reputation + row] = random.pick([0, 1, 50_000, 999_999, 1_000_000, random.below(1_000_001)])
@@ -86,6 +93,7 @@ function randomPricing(random: Random): Pricing {
     outputUnits: random.pick([0, 1, 400, random.below(2 ** 32)]),
     latencyPricePerSecond: random.pick([0, 1, 400, 1e17, 2 ** 127]),
     failureCost: random.pick([-1, -1, 0, 7, 1e18]),
+    memory: random.pick([0, 0, 1, 2, 3]),
     isPlaced: random.chance(0.7),
     x: place(),
     y: place(),

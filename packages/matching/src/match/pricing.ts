@@ -36,6 +36,7 @@ import {
   inputHigh,
   inputLow,
   measured,
+  memoryCode,
   none,
   outputHigh,
   outputLow,
@@ -72,6 +73,8 @@ export type Pricing = {
   readonly latencyPricePerSecond: number
   /** Base units; -1 stands for the cost of the work. */
   readonly failureCost: number
+  /** Code of the memory that is asked for, 0 for none. */
+  readonly memory: number
   readonly isPlaced: boolean
   readonly x: number
   readonly y: number
@@ -86,6 +89,7 @@ export function pricingOf(order: MatchOrder): Pricing {
     outputUnits: order.outputUnits,
     latencyPricePerSecond: Number(order.latencyPricePerSecond),
     failureCost: order.failureCost === undefined ? -1 : Number(order.failureCost),
+    memory: memoryCode(order.gpuMemoryMibMin ?? 0),
     isPlaced: order.coordinate !== undefined,
     x: order.coordinate?.x ?? 0,
     y: order.coordinate?.y ?? 0,
@@ -94,13 +98,21 @@ export function pricingOf(order: MatchOrder): Pricing {
   }
 }
 
-/** Returns a score that no row of a leaf or group is below. @param at - offset in `bounds`, see score-bounds.ts. */
-export function leastScoreOf(pricing: Pricing, bounds: Float32Array, at: number): number {
-  const { inputUnits, outputUnits, latencyPricePerSecond, failureCost } = pricing
+/**
+ * Returns a score that no row of a leaf or group is below, or none whose GPU holds what is asked for; infinite when none does.
+ *
+ * @param bounds - and `memoryBounds`, see score-bounds.ts. @param at - offset in `bounds`.
+ */
+export function leastScoreOf(pricing: Pricing, bounds: Float32Array, memoryBounds: Float32Array, at: number): number {
+  const { inputUnits, outputUnits, latencyPricePerSecond, failureCost, memory } = pricing
   let score: number
   if (failureCost === -1) {
     // By default risk grows with the price: a cheap row without a record and a dear one with a good record are no cheap good row.
-    score = inputUnits * (bounds[at + riskyInput] as number) + outputUnits * (bounds[at + riskyOutput] as number)
+    const from = memory === 0 ? bounds : memoryBounds
+    const own = memory === 0 ? at + riskyInput : at / 2 + 2 * memory
+    const input = from[own] as number
+    if (input === Number.POSITIVE_INFINITY) return input
+    score = inputUnits * input + outputUnits * (from[own + 1] as number)
   } else {
     const work = inputUnits * (bounds[at + plainInput] as number) + outputUnits * (bounds[at + plainOutput] as number)
     score = work + failureCost * (bounds[at + failureLeast] as number)

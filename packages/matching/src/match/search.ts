@@ -117,20 +117,25 @@ function pushPlaces(query: Query): void {
   const last = groups.placeOf(query.end - 1)
   for (let place = groups.placeOf(query.start); place <= last; place++) {
     if (isFew) pushLeavesOf(query, place, Number.POSITIVE_INFINITY)
-    else
-      heap.push(~place, leastScoreOf(query.pricing, groups.scores, (groups.order[place] as number) * scoreBoundCount))
+    else pushGroup(query, place)
   }
+}
+
+function pushGroup({ index, pricing }: Query, place: number): void {
+  const { order, scores, memoryScores } = index.leaves.groups
+  const score = leastScoreOf(pricing, scores, memoryScores, (order[place] as number) * scoreBoundCount)
+  if (score !== Number.POSITIVE_INFINITY) index.heap.push(~place, score)
 }
 
 function pushLeavesOf({ index, pricing, start, end }: Query, place: number, worst: number): void {
   const { order, groups } = index.leaves
-  const { starts, leafScores } = groups
+  const { starts, leafScores, leafMemoryScores } = groups
   const first = starts[place] as number
   const until = Math.min(starts[place + 1] as number, end)
   const own = (groups.order[place] as number) * groupScores
   for (let position = Math.max(first, start); position < until; position++) {
-    const score = leastScoreOf(pricing, leafScores, own + (position - first) * scoreBoundCount)
-    if (grainsOf(score) <= worst) index.heap.push(order[position] as number, score)
+    const score = leastScoreOf(pricing, leafScores, leafMemoryScores, own + (position - first) * scoreBoundCount)
+    if (score !== Number.POSITIVE_INFINITY && grainsOf(score) <= worst) index.heap.push(order[position] as number, score)
   }
 }
 
