@@ -62,12 +62,19 @@ function installTestTools() {
     { program: 'chromium', debianPackage: 'chromium' },
     { program: 'bwrap', debianPackage: 'bubblewrap' },
     { program: 'povray', debianPackage: 'povray' },
+    { program: 'podman', debianPackage: 'podman' },
+    { program: 'runc', debianPackage: 'runc' },
+    { program: 'catatonit', debianPackage: 'catatonit' },
+    { program: 'munged', debianPackage: 'munge' },
+    { program: 'slurmctld', debianPackage: 'slurmctld', besides: ['slurm-wlm-jwt-plugin'] },
+    { program: 'slurmd', debianPackage: 'slurmd' },
+    { program: 'slurmrestd', debianPackage: 'slurmrestd' },
   ]
   const missing = wanted.filter(
     ({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined,
   )
   if (missing.length === 0) return
-  const names = missing.map(({ debianPackage }) => debianPackage)
+  const names = missing.flatMap(({ debianPackage, besides = [] }) => [debianPackage, ...besides])
   const isRootOnDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (isRootOnDebian) {
     console.error(`millrace: installing Debian packages for the tests: ${names.join(' ')}`)

@@ -52,7 +52,8 @@ export function slurmMissing(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can start the nodes of a cluster'
   const missing = programs.filter((name) => !existsSync(`/usr/sbin/${name}`))
   if (missing.length > 0) return `there is no ${missing.join(', ')}: apt-get install slurmctld slurmd slurmrestd munge`
-  if (!existsSync('/usr/lib/x86_64-linux-gnu/slurm-wlm/auth_jwt.so')) {
+  const plugins = ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/slurm-wlm/auth_jwt.so`)
+  if (!plugins.some((path) => existsSync(path))) {
     return 'Slurm knows no tokens: apt-get install slurm-wlm-jwt-plugin'
   }
   return existsSync('/sys/fs/cgroup/freezer')
