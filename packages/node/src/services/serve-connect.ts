@@ -31,6 +31,8 @@ export async function serveConnect(
   const port = await task.reach.connect(frame.port, { signal }).catch((error: unknown) => {
     throw startingError(signal, error)
   })
+  using ends = new DisposableStack()
+  ends.defer(() => port.destroy())
   opening.settle()
   await stream.send(encodeFrame({ type: 'connected' }))
   await join(line, port, task)
@@ -48,7 +50,6 @@ async function join(line: Line, port: Duplex, task: ReachedTask): Promise<void> 
   for (const way of ways) way.catch(breakOff)
   await Promise.allSettled(ways)
   task.signal.removeEventListener('abort', breakOff)
-  port.destroy()
 }
 
 async function toPort(line: Line, port: Duplex, task: ReachedTask): Promise<void> {

@@ -29,6 +29,8 @@ export async function serveExec(
   const program = await task.reach.exec(asked, { signal }).catch((error: unknown) => {
     throw startingError(signal, error)
   })
+  using ends = new DisposableStack()
+  ends.defer(() => program.end())
   opening.settle()
   await stream.send(encodeFrame({ type: 'started' }))
   const breakOff = () => {

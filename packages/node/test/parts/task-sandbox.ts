@@ -18,8 +18,10 @@ import {
   type TaskSandbox,
   type TaskSpec,
 } from '@millrace/sandbox'
+import { createTaskListeners, reachFake, type TaskListeners } from './task-listeners.ts'
 
 export type FakeTaskSandbox = TaskSandbox & {
+  readonly listeners: TaskListeners
   readonly specs: TaskSpec[]
   readonly signals: string[]
   /** Tasks that began and ended. */
@@ -40,6 +42,7 @@ export function createFakeTaskSandbox(folder: string, changed: Partial<SandboxCa
   } as SandboxCapabilities
   const sandbox: FakeTaskSandbox = {
     ...{ name: 'bubblewrap', capabilities, specs: [], signals: [], count: { begun: 0, ended: 0 } },
+    listeners: createTaskListeners(),
     gate: Promise.withResolvers(),
     load: () => ({ tasks: sandbox.count.begun - sandbox.count.ended, tasksMax: capabilities.tasksMax }),
     async start(spec, { signal, onLog }) {
@@ -88,7 +91,9 @@ export function createFakeTaskSandbox(folder: string, changed: Partial<SandboxCa
         },
       }
       running.result.catch(() => undefined)
-      return running
+      if (!capabilities.services) return running
+      const environment = { ...spec.environment, ...spec.secrets }
+      return { ...running, ...reachFake(sandbox.listeners, environment, running.result) }
     },
     close: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,

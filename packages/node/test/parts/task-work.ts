@@ -49,6 +49,8 @@ export type TaskFixtureInit = {
   readonly node?: Partial<NodeInit>
   /** Over TLS on this machine, in place of memory. */
   readonly overTls?: boolean
+  /** Of the node's key, in place of both. */
+  readonly transport?: (signer: Signer) => Promise<PeerTransport>
 }
 
 /** One base unit a CPU millisecond, one a KiB. */
@@ -67,7 +69,8 @@ export async function sellingTasks(init: TaskFixtureInit = {}): Promise<TaskFixt
   )
   const signer = randomSigner()
   const addresses: string[] = []
-  const transport = init.overTls === true ? listening(tlsTransport(signer), addresses) : undefined
+  const made = (await init.transport?.(signer)) ?? (init.overTls === true ? tlsTransport(signer) : undefined)
+  const transport = made && listening(made, addresses)
   const price = 1_000_000n
   const listing = { modelRoot: taskModelRoot, workload: 'task' as const, inputPrice: price, outputPrice: price }
   const fixture = await createFixture({
@@ -96,7 +99,7 @@ export async function sellingTasks(init: TaskFixtureInit = {}): Promise<TaskFixt
 /** The domain of the Escrow in memory. */
 const domain = { chainId: 31_337, verifyingContract: `0x${'e5'.repeat(20)}` as Address }
 
-function tlsTransport(signer: Signer): PeerTransport {
+export function tlsTransport(signer: Signer): PeerTransport {
   return createTlsTransport({ signer, recoverSigner, domain }, { allowPrivate: true })
 }
 
@@ -168,19 +171,25 @@ export type SdkBuyerInit = {
   readonly lost?: ReadonlySet<string>
   /** Changes what the nodes send. */
   readonly tamper?: (frame: Uint8Array) => Uint8Array
+  /** Its key, and how it reaches nodes that have addresses. */
+  readonly session?: Signer
+  readonly transport?: PeerTransport
+  /** Where the nodes are reached, in place of their own addresses. */
+  readonly addresses?: readonly string[]
+  readonly log?: BuyerComponents['log']
 }
 
 /** A buyer of the sdk with channels at all of the nodes, and a storage of its own. */
 export function sdkBuyer(
   nodes: readonly TaskFixture[],
-  { deposit = 100_000_000n, tamper, lost = new Set() }: SdkBuyerInit = {},
+  { deposit = 100_000_000n, tamper, lost = new Set(), ...init }: SdkBuyerInit = {},
 ): SdkBuyer {
   const [first] = nodes
   if (first === undefined) throw new TypeError('A buyer reaches a node.')
   const folder = mkdtempSync(join(tmpdir(), 'millrace-task-buyer-'))
   const storage = createObjectStorage({ directory: join(folder, 'objects'), bytesMax: 2 ** 28, now: Date.now })
   const store = createMemoryBuyerStore()
-  const session = randomSigner()
+  const session = init.session ?? randomSigner()
   const payer = randomSigner()
   const chainOf = (operator: string) => {
     const found = nodes.find(({ fixture }) => fixture.chain.operator === operator)
@@ -206,7 +215,7 @@ export function sdkBuyer(
     },
     blockTimestamp: async () => BigInt(Math.floor(Date.now() / 1000)),
   } as unknown as BuyerComponents['chain']
-  const tls = first.addresses.length > 0 ? tlsTransport(session) : undefined
+  const tls = init.transport ?? (first.addresses.length > 0 ? tlsTransport(session) : undefined)
   const memory: PeerTransport = {
     async dial({ address }) {
       const found = nodes.find(({ fixture }) => fixture.nodeSigner.address === address)
@@ -231,13 +240,14 @@ export function sdkBuyer(
         storage,
         store,
         now: Date.now,
+        ...(init.log && { log: init.log }),
       },
       random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     },
     {
       providers: nodes.map(({ fixture, addresses }) => ({
         address: fixture.nodeSigner.address,
-        addresses: addresses.length > 0 ? addresses : ['/memory/1'],
+        addresses: init.addresses ?? (addresses.length > 0 ? addresses : ['/memory/1']),
       })),
       ...{ token: first.fixture.chain.token, channelDeposit: deposit, topUpBelow: 0n, leaseAmountMax: 1_000_000n },
     },

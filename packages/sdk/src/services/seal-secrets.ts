@@ -19,6 +19,7 @@ import {
 import { AskInvalidError, ProviderMisbehavedError } from '../buyer-error.ts'
 import type { Lease } from '../lease.ts'
 import type { ProviderLink } from '../provider-link.ts'
+import type { TaskOrder } from '../tasks/task-order.ts'
 import { serviceLimits } from './service-limits.ts'
 
 export type SecretSealer = {
@@ -73,8 +74,7 @@ export function createSecretSealer({ separator, recover, now }: Components): Sec
       const info = secretInfo(separator, link.node)
       const sealed: [string, string][] = []
       for (const [name, value] of entries) {
-        const recipientPublicKey = await publicKeyOf(key, link)
-        const context = await suite.createSenderContext({ recipientPublicKey, info })
+        const context = await contextFor(key, info, link)
         const text = await context.seal(Buffer.from(value, 'utf8'), secretAad(leaseId, name))
         sealed.push([name, Buffer.concat([Buffer.from(context.enc), Buffer.from(text)]).toString('base64')])
       }
@@ -83,9 +83,10 @@ export function createSecretSealer({ separator, recover, now }: Components): Sec
     forget: (link) => void known.delete(link),
   }
 
-  async function publicKeyOf(key: Hash, { node }: ProviderLink) {
+  async function contextFor(key: Hash, info: Uint8Array, { node }: ProviderLink) {
     try {
-      return await suite.kem.deserializePublicKey(hexToBytes(key))
+      const recipientPublicKey = await suite.kem.deserializePublicKey(hexToBytes(key))
+      return await suite.createSenderContext({ recipientPublicKey, info })
     } catch (cause) {
       throw new ProviderMisbehavedError(node, 'its sealing key is none.', cause)
     }
@@ -93,11 +94,12 @@ export function createSecretSealer({ separator, recover, now }: Components): Sec
 }
 
 /** What is wrong with a value is said, never the value. @throws {AskInvalidError} */
-export function checkSecrets(secrets: Readonly<Record<string, string>>): void {
+export function checkSecrets({ secrets = {}, environment = {} }: Pick<TaskOrder, 'secrets' | 'environment'>): void {
   const entries = Object.entries(secrets)
   if (entries.length > taskSecretsMax) throw new AskInvalidError(`secrets: at most ${taskSecretsMax}.`)
   for (const [name, value] of entries) {
     if (!isVariableName(name)) throw new AskInvalidError('secrets: a name is none that a variable can have.')
+    if (Object.hasOwn(environment, name)) throw new AskInvalidError(`secrets.${name}: it is in environment, too.`)
     const problem = problemOf(value)
     if (problem !== undefined) throw new AskInvalidError(`secrets.${name}: ${problem}.`)
   }

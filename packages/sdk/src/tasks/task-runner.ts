@@ -128,7 +128,7 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
         placed.push({ path: input.path, object: stored.address, bytes: stored.bytes })
       }
     }
-    checkSecrets(order.secrets ?? {})
+    checkSecrets(order)
     const work = taskWorkOf(order, placed)
     const objects = storage === undefined ? [] : await objectsOf(storage, work.inputs, { signal })
     const { sandbox = order.image === undefined || order.image === 'host' ? 'bubblewrap' : 'oci' } = order
