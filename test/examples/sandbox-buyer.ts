@@ -1,7 +1,7 @@
 /** A buyer whose every task runs on this machine, in the sandbox that providers use: the work is real, the market is not. */
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { TaskSandbox } from '@millrace/sandbox'
+import type { TaskSandbox, TaskSpec } from '@millrace/sandbox'
 import type { JobComponents, TaskOrder, TaskRun } from '@millrace/sdk'
 import type { ObjectStorage } from '@millrace/storage'
 
@@ -33,7 +33,7 @@ export function sandboxBuyer(sandbox: TaskSandbox, storage: ObjectStorage, folde
     let log = ''
     const running = await sandbox.start(
       {
-        ...{ command: order.command, environment: order.environment ?? {}, secrets: {}, image: { kind: 'host' } },
+        ...{ command: order.command, environment: order.environment ?? {}, secrets: {}, image: imageOf(order) },
         ...{ inputs: placed, outputs: order.outputs ?? [], network: 'none', gpus: 0 },
         limits: { ...order.limits, cpuMsMax: order.limits.wallMsMax * order.limits.cpus },
       },
@@ -60,6 +60,10 @@ export function sandboxBuyer(sandbox: TaskSandbox, storage: ObjectStorage, folde
       },
     }
   }
+}
+
+function imageOf({ image = 'host' }: TaskOrder): TaskSpec['image'] {
+  return image === 'host' ? { kind: 'host' } : { kind: 'oci', reference: image }
 }
 
 async function* noLogs(): AsyncGenerator<string, void, void> {
