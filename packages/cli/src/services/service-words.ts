@@ -72,11 +72,11 @@ export function newsLine(news: ServiceNews, token: TokenUnit): string {
     case 'healthy':
       return `start ${news.start} is well`
     case 'unhealthy':
-      return `start ${news.start} is not well: ${withoutControls(news.reason)}`
+      return `start ${news.start} is not well: ${shortened(news.reason)}`
     case 'notice':
       return `start ${news.start} will be ended by its provider at ${new Date(news.endsAtMs).toISOString()}`
     case 'ended':
-      return `start ${news.start} ended (${news.how}: ${withoutControls(news.reason)}) for ${formatAmount(news.amount, token)}`
+      return `start ${news.start} ended (${news.how}: ${shortened(news.reason)}) for ${formatAmount(news.amount, token)}`
     case 'updated':
       return `revision ${news.revision} runs everywhere`
     case 'update-failed':
@@ -85,3 +85,11 @@ export function newsLine(news: ServiceNews, token: TokenUnit): string {
         : `the update to revision ${news.revision} failed: what runs stays as it is`
   }
 }
+
+/** Reasons of providers and matchers may be long. */
+function shortened(reason: string): string {
+  const text = withoutControls(reason)
+  return text.length > reasonCharsMax ? `${text.slice(0, reasonCharsMax)}…` : text
+}
+
+const reasonCharsMax = 160

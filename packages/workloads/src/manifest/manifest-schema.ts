@@ -69,7 +69,7 @@ const health = fields({
 })
 
 const update = fields({
-  strategy: v.picklist(['rolling', 'recreate']),
+  strategy: v.optional(v.picklist(['rolling', 'recreate'])),
   atOnce: v.optional(count(1, instancesMax)),
   healthyFor: v.optional(milliseconds(graceBounds)),
   within: v.optional(milliseconds(intervalBounds)),
