@@ -214,6 +214,8 @@ export type CourtReader = {
   ghostingOf(caseId: Hash, options: CallOptions): Promise<GhostingMatter | undefined>
   /** Returns what is charged now and neither accounted for nor made good, in base units of the settlement token. */
   ghostingCharged(caseId: Hash, options: CallOptions): Promise<Amount>
+  /** Returns what operators gave back to a payer and it has not yet taken, in base units of the token. */
+  givenBackTo(payer: Address, token: Address, options: CallOptions): Promise<Amount>
   /** Returns what an operator took on a channel since it was opened last, which opening that was; it stays when it is closed. */
   incomeOf(
     payer: Address,

@@ -66,6 +66,10 @@ export function createCourtReader(rpc: JsonRpc, deployment: Deployment): CourtRe
       const ghosting = { address: deployment.judges.ghosting, abi: ghostingJudgeAbi } as const
       return callContract(rpc, { ...ghosting, functionName: 'chargedOf', args: [caseId] }, options)
     },
+    givenBackTo(payer, token, options) {
+      const ghosting = { address: deployment.judges.ghosting, abi: ghostingJudgeAbi } as const
+      return callContract(rpc, { ...ghosting, functionName: 'owedTo', args: [token, payer] }, options)
+    },
     async incomeOf(payer, operator, token, options) {
       const escrow = { address: deployment.escrow, abi: escrowAbi } as const
       const call = { ...escrow, functionName: 'incomeOf', args: [payer, operator, token] } as const

@@ -333,7 +333,8 @@ test('a payer’s proof goes with quotes, signed once', async () => {
 })
 
 test('who an auditor found to cheat is asked for nothing, unless by name', async () => {
-  const auditChain = {} as NonNullable<BuyerComponents['auditChain']>
+  const kept = { separator: new Uint8Array(32), deployment: { receiptEpochSeconds: 600 } }
+  const auditChain = kept as NonNullable<BuyerComponents['auditChain']>
   harness = createHarness({ providers: [cheap, dear], components: { auditChain } })
   const [cheat, other] = harness.providers
   if (cheat === undefined || other === undefined) throw new TypeError('There are two.')

@@ -88,7 +88,8 @@ describe('a replicated batch', () => {
   })
 
   test('is not run by who an auditor found to cheat', async () => {
-    const auditChain = {} as NonNullable<BuyerComponents['auditChain']>
+    const kept = { separator: new Uint8Array(32), deployment: { receiptEpochSeconds: 600 } }
+    const auditChain = kept as NonNullable<BuyerComponents['auditChain']>
     const { harness, providers } = providersOf(3, { auditChain })
     const [{ address: node } = { address: zeroAddress }] = providers
     const store = createMemoryBuyerStore()

@@ -36,8 +36,11 @@ export async function claimRefund(
 ): Promise<ClaimOutcome> {
   const { court } = account
   const transactionHashes: Hash[] = []
-  if (await concludeUnanswered(account, caseId, { now, signal }))
-    return claimRefund(account, caseId, bundles, { now, signal, ask })
+  if (await concludeUnanswered(account, caseId, { now, signal })) {
+    // Claims open with the block that convicted, which is later than now was.
+    const head = await account.blockTimestamp({ signal })
+    return claimRefund(account, caseId, bundles, { now: head > now ? head : now, signal, ask })
+  }
   const known = await court.caseOf(caseId, { signal })
   const matter = known?.state === 'dismissed' ? await court.ghostingOf(caseId, { signal }) : undefined
   if (matter?.payer === account.account) return takeGivenBack(account, matter.token, { signal })
@@ -85,6 +88,12 @@ async function takeGivenBack(
   token: Address,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<ClaimOutcome> {
+  if ((await court.givenBackTo(account, token, { signal })) === 0n) {
+    throw new UsageError(
+      'There is nothing to claim: the operator accounted for the money, or it was taken already.',
+      'A charge that is disproved costs its bond; see "millrace cases show".',
+    )
+  }
   const unit = await tokenInfo(token, { signal })
   const { hash, amount } = await court.withdrawGivenBack(token, { signal })
   const words = `the operator gave back ${formatAmount(amount, unit)}, by transaction ${hash}`
