@@ -22,7 +22,14 @@ export const unbondingSeconds = 86_400
 /** Seconds of each window. */
 const terms: Partial<CourtTerms> = {
   ...{ receiptEpochSeconds: 600, receiptPostingSeconds: 600, claimSeconds: 600, answerSeconds: 600 },
-  ...{ beaconPhaseSeconds: 30, commitSeconds: 3_600, revealSeconds: 1_800, appealSeconds: 600, auditorLeaveSeconds: 1 },
+  ...{
+    beaconPhaseSeconds: 30,
+    beaconSettlingSeconds: 1,
+    commitSeconds: 3_600,
+    revealSeconds: 1_800,
+    appealSeconds: 600,
+    auditorLeaveSeconds: 1,
+  },
 }
 /** Of every process, so that the whole network lives in the chain's time. */
 type Clocked = { call(name: 'setClock', aheadMs: number): Promise<unknown> }

@@ -36,6 +36,7 @@ const terms: Partial<CourtTerms> = {
   claimSeconds: 60,
   answerSeconds: 60,
   beaconPhaseSeconds: 30,
+  beaconSettlingSeconds: 1,
   commitSeconds: 600,
   revealSeconds: 300,
   appealSeconds: 300,
