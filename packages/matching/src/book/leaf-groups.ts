@@ -252,8 +252,7 @@ export function createLeafGroups(leaves: GroupedLeaves): LeafGroups {
   return {
     get bytes() {
       const lists = order.byteLength + starts.byteLength + group.byteLength + member.byteLength + free.length * 8
-      const ofScores =
-        scores.byteLength + leafScores.byteLength + memoryScores.byteLength + leafMemoryScores.byteLength
+      const ofScores = scores.byteLength + leafScores.byteLength + memoryScores.byteLength + leafMemoryScores.byteLength
       const counts = flagCounts.byteLength + isCounted.byteLength
       return bounds.byteLength + ofScores + counts + lists
     },

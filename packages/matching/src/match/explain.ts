@@ -22,18 +22,19 @@ export type ExplainedToken = { readonly symbol: string; readonly decimals: numbe
 export function explainMatch(match: Match, token: ExplainedToken): readonly string[] {
   const { reasons } = match
   const money = (amount: bigint): string => formatAmount(amount, token)
-  const trip = { measured: 'measured', estimated: 'estimated', assumed: 'assumed, as nothing is known' }
   return [
     `Node ${match.node} costs ${money(match.score)} in expectation: ${money(reasons.workCost)} for the work, ` +
       `${money(reasons.latencyCost)} for the wait and ${money(reasons.riskCost)} for the risk of failure.`,
     `It asks ${money(reasons.inputPrice)} per million units of input and ${money(reasons.outputPrice)} of output ` +
       `(${nameOf(offerTerms, reasons.terms)}) ${placeText(reasons.region)}.`,
     `The first token is expected after ${milliseconds(reasons.firstTokenMs)}, with a round trip of ` +
-      `${milliseconds(reasons.roundTripMs)} (${trip[reasons.roundTripFrom]}), the last ${milliseconds(reasons.decodeMs)} later.`,
+      `${milliseconds(reasons.roundTripMs)} (${tripTexts[reasons.roundTripFrom]}), the last ${milliseconds(reasons.decodeMs)} later.`,
     `Its record says that at least ${percent(reasons.reputation)} of its runs succeed.`,
     comparison(match, money),
   ]
 }
+
+const tripTexts = { measured: 'measured', estimated: 'estimated', assumed: 'assumed, as nothing is known' }
 
 function comparison({ score, reasons }: Match, money: (amount: bigint) => string): string {
   const { next } = reasons
@@ -41,21 +42,18 @@ function comparison({ score, reasons }: Match, money: (amount: bigint) => string
   if (next.score <= score) {
     return `Node ${next.node} costs as much to the base unit; quarters of one decide, and between equals the order's seed.`
   }
-  const parts = (
-    [
-      ['for the work', next.workCost - reasons.workCost],
-      ['for the wait', next.latencyCost - reasons.latencyCost],
-      ['for the risk', next.riskCost - reasons.riskCost],
-    ] as const
-  )
-    .filter(([, difference]) => difference !== 0n)
-    .map(([what, difference]) => `${money(difference < 0n ? -difference : difference)} ${sign(difference)} ${what}`)
-  const difference = next.score - score
-  return `The next, node ${next.node}, costs ${money(difference < 0n ? -difference : difference)} ${sign(difference)}: ${parts.join(', ')}.`
+  const parts: string[] = []
+  const add = (difference: bigint, what: string): void => {
+    if (difference !== 0n) parts.push(`${differenceText(difference, money)} ${what}`)
+  }
+  add(next.workCost - reasons.workCost, 'for the work')
+  add(next.latencyCost - reasons.latencyCost, 'for the wait')
+  add(next.riskCost - reasons.riskCost, 'for the risk')
+  return `The next, node ${next.node}, costs ${differenceText(next.score - score, money)}: ${parts.join(', ')}.`
 }
 
-function sign(difference: bigint): string {
-  return difference < 0n ? 'less' : 'more'
+function differenceText(difference: bigint, money: (amount: bigint) => string): string {
+  return difference < 0n ? `${money(-difference)} less` : `${money(difference)} more`
 }
 
 /** What the offers are or do that a constraint excludes: reads after a number, be it one or many. */
@@ -173,7 +171,8 @@ function placeText(region: string): string {
 
 /** Codes of strangers may have no name. */
 function nameOf(codes: Record<string, number>, code: number): string {
-  return Object.entries(codes).find(([, value]) => value === code)?.[0] ?? `code ${code}`
+  for (const name in codes) if (codes[name] === code) return name
+  return `code ${code}`
 }
 
 /** Rounded up, so that a limit that is told is never too tight. */

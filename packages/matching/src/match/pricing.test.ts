@@ -55,7 +55,8 @@ test('no row scores below the least score of its bounds, whatever its words and 
           expect(leastLatency).toBeLessThanOrEqual(latencyScoreOf(pricing, block, row))
         }
         // With one row the bounds are the row, but for what single precision loses.
-        if (large.length === 1 && count === 1 && isTight(pricing, block)) expect(least).toBeGreaterThanOrEqual(actual * (1 - 1e-6))
+        if (large.length === 1 && count === 1 && isTight(pricing, block))
+          expect(least).toBeGreaterThanOrEqual(actual * (1 - 1e-6))
       }
     }),
     { numRuns: 2_000 },

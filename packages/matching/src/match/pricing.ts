@@ -109,10 +109,10 @@ export function leastScoreOf(pricing: Pricing, bounds: Float32Array, memoryBound
   if (failureCost === -1) {
     // By default risk grows with the price: a cheap row without a record and a dear one with a good record are no cheap good row.
     const from = memory === 0 ? bounds : memoryBounds
-    const own = memory === 0 ? at + riskyInput : at / 2 + 2 * memory
-    const input = from[own] as number
+    const own = memory === 0 ? at : at / 2 + 2 * memory
+    const input = from[own + riskyInput] as number
     if (input === Number.POSITIVE_INFINITY) return input
-    score = inputUnits * input + outputUnits * (from[own + 1] as number)
+    score = inputUnits * input + outputUnits * (from[own + riskyOutput] as number)
   } else {
     const work = inputUnits * (bounds[at + plainInput] as number) + outputUnits * (bounds[at + plainOutput] as number)
     score = work + failureCost * (bounds[at + failureLeast] as number)

@@ -135,7 +135,8 @@ function pushLeavesOf({ index, pricing, start, end }: Query, place: number, wors
   const own = (groups.order[place] as number) * groupScores
   for (let position = Math.max(first, start); position < until; position++) {
     const score = leastScoreOf(pricing, leafScores, leafMemoryScores, own + (position - first) * scoreBoundCount)
-    if (score !== Number.POSITIVE_INFINITY && grainsOf(score) <= worst) index.heap.push(order[position] as number, score)
+    if (score !== Number.POSITIVE_INFINITY && grainsOf(score) <= worst)
+      index.heap.push(order[position] as number, score)
   }
 }
 
