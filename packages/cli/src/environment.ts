@@ -14,6 +14,8 @@ export type Environment = {
   readonly passwordFile: string | undefined
   readonly apiKey: string | undefined
   readonly upstreamApiKey: string | undefined
+  /** Of a Slurm cluster whose jobs run tasks, by the name that Slurm gives it. */
+  readonly slurmToken: string | undefined
   /** Consent to show drawn answers to auditors; see `millrace gateway --share-audits`. */
   readonly shareAudits: boolean
   /** Model downloads follow the user's own npm configuration. */
@@ -29,6 +31,7 @@ const schema = v.object({
   MILLRACE_PASSWORD_FILE: v.optional(path),
   MILLRACE_API_KEY: v.optional(path),
   MILLRACE_UPSTREAM_API_KEY: v.optional(path),
+  SLURM_JWT: v.optional(path),
   MILLRACE_SHARE_AUDITS: v.optional(v.picklist(['0', '1'])),
   XDG_DATA_HOME: v.optional(path),
   XDG_CACHE_HOME: v.optional(path),
@@ -49,6 +52,7 @@ export function readEnvironment(
     passwordFile: env.MILLRACE_PASSWORD_FILE,
     apiKey: env.MILLRACE_API_KEY,
     upstreamApiKey: env.MILLRACE_UPSTREAM_API_KEY,
+    slurmToken: env.SLURM_JWT,
     shareAudits: env.MILLRACE_SHARE_AUDITS === '1',
     npm: { env: variables, cwd },
     colours: env.NO_COLOR === undefined && (env.FORCE_COLOR !== undefined || isTerminal),

@@ -124,3 +124,16 @@ test('where a sandbox is missing or does not hold everything, the rest is sold a
   const failing = () => Promise.reject(broken)
   await expect(openTasksUnlessAlone(sold, offering, place(1, failing))).rejects.toBe(broken)
 })
+
+test('of a cluster as many places are listed as it has', async () => {
+  const cluster = { slurm: 'unix:/run/s', slurmFolder: '/shared' }
+  const whole = tasksOf({ tasks: '0.036', taskCpus: '8', ...cluster }, token, machine) as TaskOffering
+  const holding = async () => ({ ...sandboxWithout(), name: 'slurm' as const })
+  const given = { ...place(0, holding), create: { slurm: holding } }
+  const opened = await openTasksUnlessAlone(whole, offering, given)
+  expect(opened?.listings.map(({ slots }) => slots)).toEqual([2])
+  expect(opened?.offering).toMatchObject({ slots: 2, caps: { cpus: 8 } })
+  expect(opened?.contents[0]?.name).toBe('millrace-task:slurm')
+  await opened?.runtime.close()
+  await opened?.storage[Symbol.asyncDispose]()
+})

@@ -19,6 +19,7 @@ import {
 import { createObjectStorage, type ObjectStorage } from '@millrace/storage'
 import { listedTerms, type Offering } from './offering/offering.ts'
 import type { TaskOffering, TaskSandboxKind } from './offering/tasks.ts'
+import { openCluster } from './open-cluster.ts'
 import type { Terminal } from './terminal.ts'
 
 export type ProviderTasks = {
@@ -34,14 +35,20 @@ export type ProviderTasks = {
 /** CPU milliseconds of each processor that are delivered ahead of payment: longer than a voucher travels. */
 const creditMs = 4_000
 
-type CreateSandbox = (place: { readonly folder: string; readonly sold: TaskOffering }) => Promise<TaskSandbox>
+type CreateSandbox = (place: {
+  readonly folder: string
+  readonly sold: TaskOffering
+  readonly slurmToken: string | undefined
+}) => Promise<TaskSandbox>
 
 type Place = {
   /** Of this provider, on a local file system; folders are made in it. */
   readonly directory: string
   readonly now: () => number
-  /** How sandboxes are made; those of this machine when left out. */
-  readonly create?: Readonly<Record<TaskSandboxKind, CreateSandbox>>
+  /** As the environment tells it. */
+  readonly slurmToken?: string | undefined
+  /** How sandboxes are made; in the usual way what is left out. */
+  readonly create?: Readonly<Partial<Record<TaskSandboxKind, CreateSandbox>>>
 }
 
 const createHere: Readonly<Record<TaskSandboxKind, CreateSandbox>> = {
@@ -52,6 +59,10 @@ const createHere: Readonly<Record<TaskSandboxKind, CreateSandbox>> = {
       {},
       { folder: join(folder, 'oci'), tasksMax: slots, ...(registries === undefined ? {} : { registries }) },
     ),
+  async slurm({ sold: { cluster, slots, caps }, slurmToken }) {
+    if (cluster === undefined) throw new TypeError('No cluster is sold.')
+    return openCluster(cluster, { token: slurmToken, tasksMax: slots, slot: caps })
+  },
 }
 
 /**
@@ -91,9 +102,9 @@ export async function openTasksUnlessAlone(
 }
 
 async function openSandbox(kind: TaskSandboxKind, sold: TaskOffering, place: Place): Promise<TaskSandbox> {
-  const { directory: folder, create = createHere } = place
+  const { directory: folder, slurmToken, create } = place
   await using open = new AsyncDisposableStack()
-  const sandbox = open.use(await create[kind]({ folder, sold }))
+  const sandbox = open.use(await { ...createHere, ...create }[kind]({ folder, sold, slurmToken }))
   requireHeld(sandbox)
   open.move()
   return sandbox
@@ -106,7 +117,10 @@ function openRuntimes(
   offering: Offering,
   { directory, now }: Place,
 ): ProviderTasks {
-  const { prices, slots, caps, objectsBytesMax } = sold
+  const { prices, caps, objectsBytesMax, cluster } = sold
+  // A cluster has as many places as it has room.
+  const places = sandboxes.map((sandbox) => sandbox.load().tasksMax)
+  const slots = cluster === undefined ? sold.slots : Math.min(sold.slots, ...places)
   const storage = createObjectStorage({ directory: join(directory, 'objects'), bytesMax: objectsBytesMax, now })
   const held = new Set<object>()
   const runtimes = sandboxes.map((sandbox) =>
@@ -126,7 +140,7 @@ function openRuntimes(
       ...{ resourceClass: 'cpu', gpuMemoryMib: 0 },
     }),
   )
-  return { offering: sold, runtime: combineRuntimes(runtimes), contents, listings, storage }
+  return { offering: { ...sold, slots }, runtime: combineRuntimes(runtimes), contents, listings, storage }
 }
 
 /** A sandbox that does not hold a family of attacks gets no work from the matcher: better not to sell any. */

@@ -40,6 +40,14 @@ export { type RewrittenModule, rewriteModule, rewriterVersion, validateModule } 
 export { HostFaultError } from './run/host-fault.ts'
 export { createProgram, type Program, type ProgramInput, type ProgramOutcome } from './run/program.ts'
 export { type RunLimits, runLimits } from './run/run-limits.ts'
+export { SlurmError } from './slurm/slurm-error.ts'
+export { type SlurmLimits, slurmLimits } from './slurm/slurm-limits.ts'
+export {
+  createSlurmSandbox,
+  type SlurmComponents,
+  type SlurmInit,
+  type SlurmSandbox,
+} from './slurm/slurm-sandbox.ts'
 export { checkExec, checkTask, checkTerminalSize } from './task/check-task.ts'
 export type {
   ExecOutput,

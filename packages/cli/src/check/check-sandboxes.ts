@@ -10,12 +10,15 @@ import {
   SandboxUnavailableError,
   type TaskSandbox,
 } from '@millrace/sandbox'
+import type { ClusterOffering } from '../offering/cluster.ts'
+import { openCluster } from '../open-cluster.ts'
 import type { Fix, SandboxCheck } from './check-report.ts'
 
 /** Returns what was found, the WebAssembly sandbox first: it comes with Millrace and needs nothing. */
-export async function checkSandboxes(): Promise<readonly SandboxCheck[]> {
+export async function checkSandboxes(cluster?: ClusterOffering, slurmToken?: string): Promise<readonly SandboxCheck[]> {
   return [
     webAssembly,
+    ...(cluster === undefined ? [] : [await checkCluster(cluster, slurmToken)]),
     await checkTaskSandbox(bubblewrap, (folder) => createBubblewrapSandbox({}, { folder, tasksMax: 1 })),
     await checkTaskSandbox(containers, (folder) => createOciSandbox({}, { folder, tasksMax: 1 })),
   ]
@@ -34,8 +37,21 @@ const webAssembly: SandboxCheck = {
 const bubblewrap = { name: 'bubblewrap', option: '--tasks', what: 'native programs' } as const
 const containers = { name: 'containers', option: '--tasks', what: 'programs in container images' } as const
 
+async function checkCluster(cluster: ClusterOffering, token: string | undefined): Promise<SandboxCheck> {
+  let what = 'native programs'
+  const check = await checkTaskSandbox({ name: 'Slurm', option: '--tasks', what }, async () => {
+    const sandbox = await openCluster(cluster, { token })
+    const { nodes, nodesAway, cpus, memoryBytes, gpus } = sandbox.capacity()
+    const away = nodesAway === 0 ? '' : ` (${nodesAway} more are away)`
+    const cards = gpus === 0 ? '' : `, ${gpus} GPUs that tasks do not get`
+    what += ` on ${nodes} nodes${away}: ${cpus} processors, ${Math.floor(memoryBytes / 2 ** 20)} MiB${cards}`
+    return sandbox
+  })
+  return { ...check, what }
+}
+
 async function checkTaskSandbox(
-  common: typeof bubblewrap | typeof containers,
+  common: Pick<SandboxCheck, 'name' | 'option' | 'what'>,
   create: (folder: string) => Promise<TaskSandbox>,
 ): Promise<SandboxCheck> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-check-'))

@@ -12,6 +12,7 @@ import { modelFits } from '../check/model-fit.ts'
 import { type Context, terminalOf } from '../context.ts'
 import { detectHardware, type Hardware } from '../hardware.ts'
 import { settlementToken } from '../network.ts'
+import { clusterOf } from '../offering/cluster.ts'
 import type { ProvideOptions } from '../offering/provide-options.ts'
 import { tasksOf } from '../offering/tasks.ts'
 import { listenTermsOf } from '../peers/provider-peers.ts'
@@ -32,7 +33,7 @@ export async function checkProvider(context: Context, options: ProvideOptions): 
     progress.step('looking at the hardware')
     const machine = await detectHardware(environment.dataDir, { signal })
     progress.step('trying the sandboxes')
-    const sandboxes = await checkSandboxes()
+    const sandboxes = await checkSandboxes(clusterOf(options), environment.slurmToken)
     progress.step(`listening to the network ${options.network}`)
     const heard = await checkNetwork(context, options.network, listening)
     const speed = await measureSpeed(context, environment.dataDir, (text) => progress.step(text))

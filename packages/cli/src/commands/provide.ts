@@ -100,11 +100,11 @@ async function load(
   terminal: Terminal,
 ): Promise<ProviderRuntime & AsyncDisposable> {
   const { signal, now, parent, environment, streams } = context
-  const { cacheDir, npm, upstreamApiKey } = environment
+  const { cacheDir, npm, upstreamApiKey, slurmToken } = environment
   await using modelPeers = createModelPeers(options.network, () => lookAround(context, options.network, listening))
   const directory = providerDir(context, options.network, name)
   const others = listings.length + (batch === undefined ? 0 : 1)
-  const tasks = sold && (await openTasksUnlessAlone(sold, offering, { directory, now, terminal, others }))
+  const tasks = sold && (await openTasksUnlessAlone(sold, offering, { directory, now, terminal, others, slurmToken }))
   const progress = createProgress(terminal, streams.err, now)
   if (listings.length > 0) progress.step(`loading ${listings.map(({ model }) => model).join(', ')}`)
   const opened = await openRuntime(listings, {

@@ -97,8 +97,16 @@ function withOfferingOptions(command: Command): Command {
 function withTaskOptions(command: Command): Command {
   return command
     .option('--tasks <price>', 'run native tasks in a sandbox, at a price per CPU-hour')
-    .option('--sandbox <kinds>', `run them in ${taskSandboxKinds.join(', ')} (default: each that works here)`)
+    .option(
+      '--sandbox <kinds>',
+      `run them in ${taskSandboxKinds.join(', ')} (default: each of this machine that works)`,
+    )
     .option('--image-registry <host>', 'fetch container images from there only; repeat for more', collect, [])
+    .option('--slurm <address>', 'run them as jobs of a cluster: its slurmrestd, unix:/path or http://host:port')
+    .option('--slurm-folder <folder>', 'folder that this machine and all nodes of the cluster share')
+    .option('--slurm-partition <name>', 'partition of the cluster (default: its default)')
+    .option('--slurm-user <name>', 'user of the cluster whose token it is (default: you)')
+    .option('--slurm-token-file <file>', 'token for http, read anew for each request (default: SLURM_JWT)')
     .option('--task-input <price>', 'what a million KiB of their inputs cost (default: half a CPU-second)')
     .option('--task-slots <n>', 'tasks at once (default: half of the cores)')
     .option('--task-cpus <n>', 'cores one task may have (default: the cores by the slots)')
@@ -124,4 +132,5 @@ Examples:
   $ millrace provide --check
   $ millrace provide --replayable --replayable-premium 10 --batch 0.10/1.00
   $ millrace provide --tasks 0.02 --pause-when-busy --kwh-price 0.30
+  $ millrace provide --tasks 0.02 --slurm unix:/run/slurmrestd/socket --slurm-folder /home/me/millrace
   $ millrace provide --open "Mon-Fri 19:00-08:00 Europe/Lisbon" --open "Sat,Sun 00:00-00:00" --spot-discount 40`

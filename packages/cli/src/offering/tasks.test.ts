@@ -44,6 +44,22 @@ test('a machine of which little is known sells one small task at a time', () => 
   })
 })
 
+test('a cluster is sold in small places, as many as it turns out to have', () => {
+  const cluster = { slurm: 'unix:/run/s', slurmFolder: '/shared' }
+  expect(tasksOf({ tasks: '0.036', ...cluster }, token, machine)).toMatchObject({
+    slots: 1_024,
+    caps: { cpus: 1, memoryBytesMax: 2 ** 30, diskBytesMax: 2 ** 28 },
+    sandboxes: [{ kind: 'slurm', isAsked: true }],
+    cluster: { address: 'unix:/run/s', folder: '/shared' },
+  })
+  const given = { taskSlots: '500', taskCpus: '32', taskMemory: '65536', sandbox: 'slurm' }
+  expect(tasksOf({ tasks: '1', ...cluster, ...given }, token, machine)).toMatchObject({
+    slots: 500,
+    caps: { cpus: 32, memoryBytesMax: 2 ** 36 },
+  })
+  expect(() => tasksOf(cluster, token, machine)).toThrow('no tasks are sold')
+})
+
 test('what buyers send and what waits for them leaves half of the cache to tasks', () => {
   const sold = tasksOf({ tasks: '1', taskCache: '70' }, token, machine)
   const quarter = 35 * 2 ** 19

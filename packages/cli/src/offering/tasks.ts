@@ -5,8 +5,9 @@ import type { Hardware } from '../hardware.ts'
 import { wholeNumber } from '../option-values.ts'
 import { parseTokenAmount } from '../units.ts'
 import { UsageError } from '../usage-error.ts'
+import { type ClusterOffering, type ClusterOptions, clusterOf } from './cluster.ts'
 
-export type TaskOptions = {
+export type TaskOptions = ClusterOptions & {
   readonly tasks?: string
   readonly taskInput?: string
   readonly taskSlots?: string
@@ -20,13 +21,13 @@ export type TaskOptions = {
 }
 
 /** Sandboxes that native tasks can run in. */
-export const taskSandboxKinds = ['bubblewrap', 'oci'] as const
+export const taskSandboxKinds = ['bubblewrap', 'oci', 'slurm'] as const
 export type TaskSandboxKind = (typeof taskSandboxKinds)[number]
 
 export type TaskOffering = {
   /** Base units per million units: KiB of inputs, and CPU milliseconds. */
   readonly prices: Prices
-  /** Tasks at once. */
+  /** Tasks at once; of a cluster at most, for it holds as many as it has room for. */
   readonly slots: number
   /** The most that one task may ask for. */
   readonly caps: {
@@ -38,6 +39,8 @@ export type TaskOffering = {
   /** Most bytes of inputs and outputs that are kept. */
   readonly objectsBytesMax: number
   readonly sandboxes: readonly { readonly kind: TaskSandboxKind; readonly isAsked: boolean }[]
+  /** Whose jobs run them; undefined where this machine does. */
+  readonly cluster: ClusterOffering | undefined
   /** From where images may come; undefined for the usual public ones. */
   readonly registries: readonly string[] | undefined
 }
@@ -53,6 +56,8 @@ const taskCpusMax = 1_024
 const taskMibMax = 2 ** 24
 const taskSecondsDefault = 3_600
 const taskDiskMibDefault = 1_024
+/** What is found of a cluster before it is asked: places are small, so that there are many. Disks are kept in memory there. */
+const clusterTask = { slots: 1_024, cpus: 1, memoryMib: 1_024, diskMib: 256 } as const
 /** Least that is kept for inputs and outputs, and what is by default at most. */
 const objectsMib = { min: 64, max: 10_240 }
 /** What is said when the disk's room is not known. */
@@ -75,28 +80,33 @@ export function tasksOf(
       limits.taskMemory,
       limits.taskDisk,
     ]
-    if ([...given, limits.taskSeconds, limits.taskCache].every((value) => value === undefined)) return undefined
+    if (
+      [...given, limits.taskSeconds, limits.taskCache, limits.slurm, limits.slurmFolder].every(
+        (value) => value === undefined,
+      )
+    )
+      return undefined
     throw new UsageError('Limits of tasks are given, but no tasks are sold.', 'Add --tasks with a price per CPU-hour.')
   }
-  const slots = numberOf(limits.taskSlots, '--task-slots', taskSlotsMax, Math.floor(hardware.cores / 2))
-  const cpus = numberOf(limits.taskCpus, '--task-cpus', taskCpusMax, Math.floor(hardware.cores / slots))
-  // Half of the memory stays with the owner, the models and what disks in memory take.
-  const memoryMib = Math.floor(hardware.memoryBytes / 2 / slots / mebibyte)
+  const cluster = clusterOf(options)
+  const found = cluster === undefined ? usualTask(limits, hardware) : clusterTask
+  const slotsMax = cluster === undefined ? taskSlotsMax : clusterTask.slots
   const outputPrice = pricePerMillionCpuMs(parseTokenAmount(tasks, token))
   return {
     prices: {
       inputPrice: taskInput === undefined ? inputPriceOf(outputPrice) : parseTokenAmount(taskInput, token),
       outputPrice,
     },
-    slots,
+    slots: numberOf(limits.taskSlots, '--task-slots', slotsMax, found.slots),
     caps: {
-      cpus,
-      memoryBytesMax: numberOf(limits.taskMemory, '--task-memory', taskMibMax, memoryMib) * mebibyte,
-      diskBytesMax: numberOf(limits.taskDisk, '--task-disk', taskMibMax, taskDiskMibDefault) * mebibyte,
+      cpus: numberOf(limits.taskCpus, '--task-cpus', taskCpusMax, found.cpus),
+      memoryBytesMax: numberOf(limits.taskMemory, '--task-memory', taskMibMax, found.memoryMib) * mebibyte,
+      diskBytesMax: numberOf(limits.taskDisk, '--task-disk', taskMibMax, found.diskMib) * mebibyte,
       wallMsMax: numberOf(limits.taskSeconds, '--task-seconds', taskWallMsMax / 1_000, taskSecondsDefault) * 1_000,
     },
     objectsBytesMax: numberOf(limits.taskCache, '--task-cache', taskMibMax, cacheMib(hardware)) * mebibyte,
-    sandboxes: sandboxesOf(sandbox),
+    sandboxes: cluster === undefined ? sandboxesOf(sandbox) : [{ kind: 'slurm', isAsked: true }],
+    cluster,
     registries: registriesOf(imageRegistry),
   }
 }
@@ -129,9 +139,27 @@ export function objectLimitsOf({ objectsBytesMax }: Pick<TaskOffering, 'objectsB
   return { putBytesUnderWayMax: quarter, outputBytesKeptMax: quarter }
 }
 
+/** What a task may have of this machine by default. */
+function usualTask(
+  { taskSlots }: Pick<TaskOptions, 'taskSlots'>,
+  { cores, memoryBytes }: Pick<Hardware, 'cores' | 'memoryBytes'>,
+) {
+  const slots = numberOf(taskSlots, '--task-slots', taskSlotsMax, Math.floor(cores / 2))
+  return {
+    slots,
+    cpus: Math.floor(cores / slots),
+    // Half of the memory stays with the owner, the models and what disks in memory take.
+    memoryMib: Math.floor(memoryBytes / 2 / slots / mebibyte),
+    diskMib: taskDiskMibDefault,
+  }
+}
+
+/** Those of this machine. */
+const usualKinds = taskSandboxKinds.filter((kind) => kind !== 'slurm')
+
 /** Without the option every sandbox that works here; bubblewrap is what a provider is told of when it does not. */
 function sandboxesOf(text: string | undefined): TaskOffering['sandboxes'] {
-  if (text === undefined) return taskSandboxKinds.map((kind) => ({ kind, isAsked: kind === 'bubblewrap' }))
+  if (text === undefined) return usualKinds.map((kind) => ({ kind, isAsked: kind === 'bubblewrap' }))
   const names = [...new Set(text.split(','))]
   return names.map((name) => {
     const kind = taskSandboxKinds.find((known) => known === name)

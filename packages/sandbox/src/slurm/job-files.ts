@@ -27,7 +27,10 @@ export const jobFiles = {
 export const ownMemoryBytes = 16 << 20
 
 /** Returns the memory that a job needs, whole MiB. */
-export function jobMemoryBytes({ memoryBytesMax, diskBytesMax }: TaskSpec['limits']): number {
+export function jobMemoryBytes({
+  memoryBytesMax,
+  diskBytesMax,
+}: Pick<TaskSpec['limits'], 'memoryBytesMax' | 'diskBytesMax'>): number {
   const mebibyte = 2 ** 20
   return Math.ceil((memoryBytesMax + diskBytesMax + ownMemoryBytes) / mebibyte) * mebibyte
 }

@@ -9,7 +9,7 @@ import { isLeftover, nextTaskId, sweepLeftovers } from '../bubblewrap/task-files
 import { SandboxBusyError, SandboxClosedError } from '../node/sandbox-error.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { checkTask } from '../task/check-task.ts'
-import type { RunningTask, TaskSandbox, TaskSpec } from '../task/task.ts'
+import type { RunningTask, TaskLimits, TaskSandbox, TaskSpec } from '../task/task.ts'
 import { type SandboxCapabilities, unmetNeeds } from '../task/task-capabilities.ts'
 import { SandboxUnavailableError, SandboxUnsuitedError } from '../task/task-error.ts'
 import { jobMemoryBytes, ownMemoryBytes } from './job-files.ts'
@@ -23,7 +23,7 @@ import {
   type StartedJob,
 } from './run-slurm-task.ts'
 import { openSharedFolder } from './shared-folder.ts'
-import { hasEnded } from './slurm-answers.ts'
+import { hasEnded, type SlurmNode } from './slurm-answers.ts'
 import { slurmCapabilities } from './slurm-capabilities.ts'
 import { type ClusterCapacity, type SlotSize, watchCluster } from './slurm-cluster.ts'
 import { SlurmError } from './slurm-error.ts'
@@ -39,7 +39,7 @@ export type SlurmInit = SlurmPlace & {
   /** The cluster's default when left out. */
   readonly partition?: string
   /** What a task takes at most, by which places are counted; a processor and its share of the largest node's memory when left out. */
-  readonly slot?: SlotSize
+  readonly slot?: Pick<TaskLimits, 'cpus' | 'memoryBytesMax' | 'diskBytesMax'>
   /** Tasks at the same time, however many places there are. */
   readonly tasksMax?: number
   readonly limits?: Partial<SlurmLimits>
@@ -68,7 +68,7 @@ export async function createSlurmSandbox(_components: SlurmComponents, init: Slu
   await unlessSilent(endLeftovers(access))
   await sweepLeftovers(shared.path, undefined)
   const nodes = await unlessSilent(rest.nodes(new AbortController().signal))
-  const slot = init.slot ?? slotOf(nodes.filter(({ partitions }) => partitions.includes(partition)))
+  const slot = init.slot === undefined ? shareOf(nodes, partition) : slotOf(init.slot)
   const cluster = await unlessSilent(watchCluster(rest, { partition, slot }, limits))
   const tasksMax = () => Math.min(init.tasksMax ?? limits.tasksMax, limits.tasksMax, cluster.capacity().slots)
   const running = new Set<StartedJob>()
@@ -175,9 +175,15 @@ async function partitionOf(rest: SlurmAccess['rest'], named: string | undefined)
   })
 }
 
+function slotOf(most: NonNullable<SlurmInit['slot']>): SlotSize {
+  return { cpus: most.cpus, memoryBytes: jobMemoryBytes(most) }
+}
+
 /** A processor and its share of the memory where there is least of it. */
-function slotOf(nodes: readonly { readonly cpus: number; readonly memoryBytes: number }[]): SlotSize {
-  const shares = nodes.map(({ cpus, memoryBytes }) => Math.floor(memoryBytes / Math.max(1, cpus)))
+function shareOf(nodes: readonly SlurmNode[], partition: string): SlotSize {
+  const shares = nodes
+    .filter(({ partitions }) => partitions.includes(partition))
+    .map(({ cpus, memoryBytes }) => Math.floor(memoryBytes / Math.max(1, cpus)))
   return { cpus: 1, memoryBytes: Math.max(2 * ownMemoryBytes, Math.min(...shares, Number.MAX_SAFE_INTEGER)) }
 }
 
