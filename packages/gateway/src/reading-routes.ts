@@ -5,6 +5,7 @@ import { allowedModel, type CatalogModel, isAllowed } from './catalog.ts'
 import { rateHeaders } from './exchange.ts'
 import { RequestError, wrongParameter } from './gateway-error.ts'
 import { setHeaders } from './http-server.ts'
+import { receiptWithProof } from './receipt-with-proof.ts'
 import { callerOf, type RouteParts } from './route-parts.ts'
 
 /** Offers of one model that a listing names. */
@@ -31,7 +32,7 @@ export function addReadingRoutes(app: FastifyInstance, parts: RouteParts): void 
     const caller = callerOf(request)
     const receipt = exchangeParts.store.readReceipt(id)
     if (receipt === undefined || (receipt.keyId !== caller.id && !caller.admin)) throw receiptNotFound(id)
-    return send(request, reply, receipt.bundle)
+    return send(request, reply, receiptWithProof(receipt.bundle, parts.buyer))
   })
 
   app.get('/health', (request, reply) => {
