@@ -127,10 +127,10 @@ function openRuntimes(
     // A card has no price of its own yet.
     createTaskRuntime(
       { sandbox, storage },
-      { directory: join(directory, 'tasks', sandbox.name), caps: { ...caps, gpus: 0 }, held },
+      { directory: join(directory, 'tasks', sandbox.name), caps: { ...caps, gpus: 0 }, held, kind: kindOf(sandbox) },
     ),
   )
-  const contents = sandboxes.map(({ name }) => taskSandboxContent(name as TaskSandboxName))
+  const contents = sandboxes.map((sandbox) => taskSandboxContent(kindOf(sandbox)))
   const listings = contents.map(
     (content): NodeListing => ({
       ...{ modelRoot: modelRoot(content), workload: 'task', ...prices, slots },
@@ -141,6 +141,11 @@ function openRuntimes(
     }),
   )
   return { offering: { ...sold, slots }, runtime: combineRuntimes(runtimes), contents, listings, storage }
+}
+
+/** What buyers order. A node of a cluster runs the same bubblewrap as one machine: who asks for that gets it. */
+function kindOf({ name }: TaskSandbox): TaskSandboxName {
+  return name === 'slurm' ? 'bubblewrap' : (name as TaskSandboxName)
 }
 
 /** A sandbox that does not hold a family of attacks gets no work from the matcher: better not to sell any. */

@@ -48,7 +48,7 @@ test('a cluster is sold in small places, as many as it turns out to have', () =>
   const cluster = { slurm: 'unix:/run/s', slurmFolder: '/shared' }
   expect(tasksOf({ tasks: '0.036', ...cluster }, token, machine)).toMatchObject({
     slots: 1_024,
-    caps: { cpus: 1, memoryBytesMax: 2 ** 30, diskBytesMax: 2 ** 28 },
+    caps: { cpus: 1, memoryBytesMax: 2 ** 30, diskBytesMax: 2 ** 30 },
     sandboxes: [{ kind: 'slurm', isAsked: true }],
     cluster: { address: 'unix:/run/s', folder: '/shared' },
   })

@@ -57,7 +57,7 @@ const taskMibMax = 2 ** 24
 const taskSecondsDefault = 3_600
 const taskDiskMibDefault = 1_024
 /** What is found of a cluster before it is asked: places are small, so that there are many. Disks are kept in memory there. */
-const clusterTask = { slots: 1_024, cpus: 1, memoryMib: 1_024, diskMib: 256 } as const
+const clusterTask = { slots: 1_024, cpus: 1, memoryMib: 1_024, diskMib: taskDiskMibDefault } as const
 /** Least that is kept for inputs and outputs, and what is by default at most. */
 const objectsMib = { min: 64, max: 10_240 }
 /** What is said when the disk's room is not known. */

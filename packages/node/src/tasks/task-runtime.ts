@@ -3,7 +3,13 @@
  * node's object storage, read-only; outputs go there. What the machine fails at passes through as a typed error, never as a result.
  */
 import { mkdirSync, rmSync } from 'node:fs'
-import { modelRoot, type TaskRequest, taskInputUnits, taskSandboxContent } from '@millrace/protocol'
+import {
+  modelRoot,
+  type TaskRequest,
+  type TaskSandboxName,
+  taskInputUnits,
+  taskSandboxContent,
+} from '@millrace/protocol'
 import { ModelNotServedError, type Runtime, RuntimeBusyError, type RuntimeModel } from '@millrace/runtime'
 import { type TaskLimits, type TaskSandbox, unmetNeeds } from '@millrace/sandbox'
 import type { ObjectStorage } from '@millrace/storage'
@@ -32,6 +38,8 @@ export type TaskRuntimeInit = {
   /** A directory of its own for inputs of running tasks, on the storage's file system so that they need not be copied. Emptied at the start. */
   readonly directory: string
   readonly caps?: TaskCaps
+  /** The kind of sandbox that buyers order; its name when left out. */
+  readonly kind?: TaskSandboxName
   readonly times?: Partial<TaskTimes>
   /** The tasks that are held, where several runtimes share the slots of one machine; each runtime its own when left out. */
   readonly held?: Set<object>
@@ -45,7 +53,7 @@ export function createTaskRuntime(components: TaskRuntimeComponents, init: TaskR
   if (sandbox.name === 'webassembly') throw new TypeError('WebAssembly runs batches, not native tasks.')
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true, mode: 0o711 })
-  const content = taskSandboxContent(sandbox.name)
+  const content = taskSandboxContent(init.kind ?? sandbox.name)
   const root = modelRoot(content)
   const model: RuntimeModel = {
     ...{ root, name: content.name, workloads: content.workloads, contextTokensMax: content.contextTokensMax },
