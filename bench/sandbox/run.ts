@@ -4,8 +4,9 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBubblewrapSandbox } from '@millrace/sandbox'
 import { printReport, printTable, quantileOf } from '../bench-report.ts'
+import { openContainerSides } from './container-sides.ts'
 import { memoryBelow } from './process-memory.ts'
-import { bareSide, hasProgram, type Side, sandboxSide } from './sides.ts'
+import { bareSide, type Side, sandboxSide } from './sides.ts'
 
 export type SandboxBenchParameters = {
   /** Starts of each side that are timed. */
@@ -41,25 +42,21 @@ const bareBwrap = [
   '--die-with-parent',
   '--',
 ]
-const podmanImage = 'docker.io/library/debian:stable-slim'
 
 export async function runSandboxBench(parameters: SandboxBenchParameters): Promise<readonly SandboxBenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
   try {
-    await using sandbox = await createBubblewrapSandbox(
-      {},
-      { folder: join(folder, 'sandbox'), tasksMax: Math.max(parameters.sleepers, availableParallelism()) },
-    )
+    const tasksMax = Math.max(parameters.sleepers, availableParallelism())
+    await using sandbox = await createBubblewrapSandbox({}, { folder: join(folder, 'sandbox'), tasksMax })
+    await using containers = await openContainerSides(folder, tasksMax)
     const sides = [
       bareSide('no sandbox', [], '/usr/bin/env'),
       bareSide('bare bwrap', bareBwrap, 'bwrap'),
       sandboxSide(sandbox),
-      ...(hasProgram('podman')
-        ? [bareSide('podman run', ['run', '--rm', '--network=none', podmanImage], 'podman')]
-        : []),
+      ...containers.sides,
     ]
     const rows = await measure(sides, parameters)
-    report(rows)
+    report(rows, containers.missing)
     return rows
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -116,7 +113,7 @@ async function memoryOf(side: Side, sleepers: number): Promise<number> {
   return bytes
 }
 
-function report(rows: readonly SandboxBenchRow[]): void {
+function report(rows: readonly SandboxBenchRow[], missing: string | undefined): void {
   const ms = (sorted: readonly number[], quantile: number) => quantileOf(sorted, quantile)
   printTable(
     ['sandbox', 'start ms, median', 'p95', 'whole ms, median', 'tasks/s', 'KiB a task'],
@@ -129,10 +126,17 @@ function report(rows: readonly SandboxBenchRow[]): void {
       (bytesPerTask / 1_024).toFixed(0),
     ]),
   )
-  if (!rows.some(({ side }) => side === 'podman run')) process.stdout.write('podman: not installed\n')
+  if (missing !== undefined) process.stdout.write(`no containers: ${missing}\n`)
   const medianOf = (name: string) => ms(rows.find(({ side }) => side === name)?.startMs ?? [], 0.5)
   const overheadMs = medianOf('millrace bubblewrap') - medianOf('bare bwrap')
-  printTable(['goal', 'is'], [[`overhead over bare bwrap under ${overheadMsMax} ms`, `${overheadMs.toFixed(1)} ms`]])
+  const overPodmanMs = medianOf('millrace oci') - medianOf('podman run')
+  printTable(
+    ['goal', 'is'],
+    [
+      [`overhead over bare bwrap under ${overheadMsMax} ms`, `${overheadMs.toFixed(1)} ms`],
+      ...(missing === undefined ? [['a container no later than by podman run', `${overPodmanMs.toFixed(1)} ms`]] : []),
+    ],
+  )
   const figures = rows.flatMap(({ side, startMs, wholeMs, tasksPerSecond, bytesPerTask }) => {
     const name = side.replaceAll(' ', '_')
     return [
@@ -143,7 +147,8 @@ function report(rows: readonly SandboxBenchRow[]): void {
       [`${name}_kib_per_task`, bytesPerTask / 1_024],
     ] as const
   })
-  const rounded = [...figures, ['overhead_ms', overheadMs] as const].map(([name, value]) => [
+  const over = [['overhead_ms', overheadMs] as const, ['oci_over_podman_ms', overPodmanMs] as const]
+  const rounded = [...figures, ...over.slice(0, missing === undefined ? 2 : 1)].map(([name, value]) => [
     name,
     Math.round(value * 100) / 100,
   ])

@@ -1,7 +1,7 @@
 /** One way to start a program: bare, or in a sandbox. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { TaskSandbox, TaskSpec } from '@millrace/sandbox'
+import type { TaskImage, TaskSandbox, TaskSpec } from '@millrace/sandbox'
 
 export type Side = {
   readonly name: string
@@ -11,14 +11,16 @@ export type Side = {
   startIdle(command: readonly string[], signal: AbortSignal): Promise<{ readonly ended: Promise<unknown> }>
 }
 
-export function hasProgram(name: string): boolean {
-  return spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined
-}
-
-export function bareSide(name: string, args: readonly string[], program: string): Side {
+/** @param ending - the signal by which it ends with what it started. */
+export function bareSide(
+  name: string,
+  args: readonly string[],
+  program: string,
+  ending: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
+): Side {
   const start = (command: readonly string[], signal?: AbortSignal) => {
     const child = spawn(program, [...args, ...command], { stdio: ['ignore', 'pipe', 'inherit'] })
-    signal?.addEventListener('abort', () => child.kill('SIGKILL'))
+    signal?.addEventListener('abort', () => child.kill(ending))
     return { printed: once(child.stdout, 'data'), ended: once(child, 'close') }
   }
   return {
@@ -39,10 +41,10 @@ export function bareSide(name: string, args: readonly string[], program: string)
   }
 }
 
-export function sandboxSide(sandbox: TaskSandbox): Side {
+export function sandboxSide(sandbox: TaskSandbox, image: TaskImage = { kind: 'host' }): Side {
   const start = async (command: readonly string[], signal: AbortSignal) => {
     const printed = Promise.withResolvers<void>()
-    const task = await sandbox.start(specOf(command), { signal, onLog: () => printed.resolve() })
+    const task = await sandbox.start(specOf(command, image), { signal, onLog: () => printed.resolve() })
     return { printed: printed.promise, ended: task.result }
   }
   return {
@@ -63,12 +65,12 @@ export function sandboxSide(sandbox: TaskSandbox): Side {
   }
 }
 
-function specOf(command: readonly string[]): TaskSpec {
+function specOf(command: readonly string[], image: TaskImage): TaskSpec {
   return {
     command,
     environment: {},
     secrets: {},
-    image: { kind: 'host' },
+    image,
     inputs: [],
     outputs: [],
     network: 'none',
