@@ -52,6 +52,7 @@ test('what is sealed to the key of a node before its restart is sealed anew, onc
   await using selling = await sellingServices({ overTls: false })
   await using buying = sdkBuyer([selling])
   await using first = await held(buying, order)
+  await until(() => selling.sandbox.specs.length === 1)
   await first.stop()
   await selling.fixture.restart()
   await using second = await held(buying, order)

@@ -97,7 +97,7 @@ export async function sellingTasks(init: TaskFixtureInit = {}): Promise<TaskFixt
 }
 
 /** The domain of the Escrow in memory. */
-const domain = { chainId: 31_337, verifyingContract: `0x${'e5'.repeat(20)}` as Address }
+export const domain = { chainId: 31_337, verifyingContract: `0x${'e5'.repeat(20)}` as Address }
 
 export function tlsTransport(signer: Signer): PeerTransport {
   return createTlsTransport({ signer, recoverSigner, domain }, { allowPrivate: true })

@@ -5,7 +5,6 @@ import { untilAborted } from '../abortable.ts'
 import type { Part } from '../run-part.ts'
 import { duplexOverLine } from './line-duplex.ts'
 import { execOverLine } from './line-exec.ts'
-import { TaskEndedError } from './service-error.ts'
 import { lineError, openServiceLine } from './service-line.ts'
 import type { TaskEnd, TaskInstance, TaskNotice } from './task-instance.ts'
 
@@ -13,29 +12,30 @@ import type { TaskEnd, TaskInstance, TaskNotice } from './task-instance.ts'
 export type HeldInstance = {
   readonly instance: TaskInstance
   notice(notice: TaskNotice): void
-  /** It has ended: what still goes to it is broken off. */
-  end(end: TaskEnd): void
+  /** It has ended: what still goes to it is broken off, with the error. */
+  end(end: TaskEnd, error: Error): void
 }
 
 export function holdInstance({ lease, sequence }: Part, budget: LineBudget): HeldInstance {
   const { link, leaseId, quote } = lease
   const ended = Promise.withResolvers<TaskEnd>()
   const noticed = Promise.withResolvers<TaskNotice>()
-  const over = new AbortController()
+  let over: Error | undefined
+  const ending = new AbortController()
   const lines = new Set<Line>()
 
-  const explain = (error: unknown) => (over.signal.aborted ? new TaskEndedError() : lineError(link, error))
+  const explain = (error: unknown) => over ?? lineError(link, error)
 
   function keep(line: Line): Line {
     lines.add(line)
     void line.over.then(() => lines.delete(line))
-    if (over.signal.aborted) line.reset()
+    if (over !== undefined) line.reset()
     return line
   }
 
   async function open(opening: Parameters<typeof openServiceLine>[2], signal: AbortSignal): Promise<Line> {
-    if (over.signal.aborted) throw new TaskEndedError()
-    const either = AbortSignal.any([signal, over.signal])
+    if (over !== undefined) throw over
+    const either = AbortSignal.any([signal, ending.signal])
     return keep(await untilAborted(openServiceLine(link, budget, opening, { signal: either }), either))
   }
 
@@ -64,8 +64,9 @@ export function holdInstance({ lease, sequence }: Part, budget: LineBudget): Hel
   return {
     instance,
     notice: noticed.resolve,
-    end(end) {
-      over.abort(new TaskEndedError())
+    end(end, error) {
+      over = error
+      ending.abort(error)
       for (const line of lines) line.reset()
       ended.resolve(end)
     },

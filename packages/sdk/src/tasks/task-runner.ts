@@ -242,12 +242,9 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
   function endInstance(ending: PartEnding | undefined, failure: unknown): void {
     const response = ending?.bundle.response
     const { outcome, exitCode, signal: signalled } = response?.kind === 'task' ? response : {}
-    held?.end({
-      outcome,
-      exitCode,
-      signal: signalled,
-      failure: failure === undefined ? undefined : describedFailure(failure),
-    })
+    const end = { outcome, exitCode, signal: signalled }
+    const error = failure instanceof Error ? failure : new TaskEndedError()
+    held?.end({ ...end, failure: failure === undefined ? undefined : describedFailure(failure) }, error)
     held = undefined
     instances.renew()
   }
