@@ -72,6 +72,17 @@ describe('leaves and their groups', () => {
     expectSound(held)
   })
 
+  test('have their flags counted anew when a single row goes', () => {
+    const random = createRandom(9)
+    const held = emptyStore()
+    for (let number = 0; number < 3_000; number++) insert(held, number, randomRow(random, number))
+    const { groups } = held.store
+    for (let number = 0; number < 20; number++) {
+      remove(held, number)
+      for (let place = 0; place < groups.groups; place++) expectCounts(held.store, place)
+    }
+  })
+
   test('have bounds as tight as their rows while rows only come', () => {
     const random = createRandom(7)
     const held = emptyStore()
