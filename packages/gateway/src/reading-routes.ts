@@ -57,6 +57,7 @@ export function addReadingRoutes(app: FastifyInstance, parts: RouteParts): void 
         providersUnreachable: unreachable,
         requestsInFlight: exchangeParts.open.size,
         ...auditsJson(parts.buyer),
+        ...receiptsJson(parts.buyer),
         uptimeSeconds: Math.floor((exchangeParts.now() - parts.startedAt) / 1000),
       }),
     )
@@ -78,6 +79,16 @@ function auditsJson({ audits }: Pick<RouteParts, 'buyer'>['buyer']): { readonly 
   })
   return { audits: { runs, awaiting, drawn, due, honest, cheated, lapsed, findings } }
 }
+
+/** How many receipts wait for the proof that their nodes committed to them, have it, and have none. */
+function receiptsJson({ receipts }: Pick<RouteParts, 'buyer'>['buyer']): { readonly receipts?: ReceiptCounts } {
+  const view = receipts?.()
+  if (view === undefined) return {}
+  const { waiting, proven, unproven } = view
+  return { receipts: { waiting, proven, unproven } }
+}
+
+type ReceiptCounts = Readonly<Record<'waiting' | 'proven' | 'unproven', number>>
 
 /** What audits found, as far as it is listed: the latest first. */
 const findingsListedMax = 16

@@ -7,7 +7,7 @@ import type { ExchangeParts } from './exchange.ts'
 import type { Caller, KeyRing } from './key-ring.ts'
 
 /** `audits` where it audits what it bought. */
-export type GatewayBuyer = Pick<Buyer, 'run' | 'offers'> & Partial<Pick<Buyer, 'audits' | 'proofOf'>>
+export type GatewayBuyer = Pick<Buyer, 'run' | 'offers'> & Partial<Pick<Buyer, 'audits' | 'proofOf' | 'receipts'>>
 
 export type RouteParts = {
   readonly buyer: GatewayBuyer

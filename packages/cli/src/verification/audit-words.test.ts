@@ -28,5 +28,7 @@ test('what is found is told as it happens, and nothing else', () => {
   const cheat = { event: 'provider-cheated', node, receiptId, reason: 'token 3 differs' }
   expect(findingLine(cheat)).toContain(`provider ${node} cheated (token 3 differs)`)
   expect(findingLine({ event: 'receipts-uncommitted', node, receiptId, epoch: 9 })).toContain(`cases open`)
+  const omitted = { event: 'receipt-unproven', node, receiptId, epoch: 9, reason: 'it has no such receipt.' }
+  expect(findingLine(omitted)).toContain(`cases open ${receiptId} --omitted`)
   expect(findingLine({ event: 'audit-answered', node, receiptId })).toBeUndefined()
 })

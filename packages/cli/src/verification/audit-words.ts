@@ -1,4 +1,4 @@
-/** What a buyer's audits come to, in words: a line as it happens, and the lines of a status. */
+/** What a buyer's audits and proofs of its receipts come to, in words: a line as it happens, and the lines of a status. */
 import { isMillraceError, parseWith } from '@millrace/protocol'
 import * as v from 'valibot'
 
@@ -9,6 +9,9 @@ export function findingLine(event: { readonly event: string; readonly [field: st
   }
   if (event.event === 'receipts-uncommitted') {
     return `provider ${event.node} never committed to the receipts of epoch ${event.epoch}, such as ${event.receiptId}. See: millrace cases open --help`
+  }
+  if (event.event === 'receipt-unproven') {
+    return `provider ${event.node} gives no proof that it committed to receipt ${event.receiptId} (${event.reason}). See: millrace cases open ${event.receiptId} --omitted`
   }
   return undefined
 }

@@ -17,6 +17,7 @@ import {
   type ReceiptBundle,
   type ReceiptInclusion,
   receiptEpochOf,
+  receiptIdOf,
   receiptType,
 } from '@millrace/protocol'
 import type { AuditChain } from '../audits/audit-chain.ts'
@@ -89,7 +90,9 @@ export function createReceiptProofs(
   async function look(): Promise<void> {
     flush()
     for (const receipts of byRoot(store.due(now(), limits.asksPerLookMax))) {
-      store.change(await proveAll(receipts))
+      const asked = await proveAll(receipts)
+      store.change(asked)
+      tell(asked.filter(({ state }) => state === 'unproven'))
     }
   }
 
@@ -138,9 +141,15 @@ export function createReceiptProofs(
   }
 
   function unproven(one: KeptReceipt, reason: string): KeptReceipt {
-    const { node, leaseId, sequence } = one.receipt
-    log({ event: 'receipt-unproven', node, leaseId, sequence, epoch: one.epoch, reason })
     return { ...one, state: 'unproven', reason }
+  }
+
+  /** A node that posts nothing leaves out all of its epoch: one of them says so. */
+  function tell([first, ...more]: readonly KeptReceipt[]): void {
+    if (first === undefined) return
+    const { receipt, epoch, reason } = first
+    const receiptId = receiptIdOf(receipt.leaseId, receipt.sequence)
+    log({ event: 'receipt-unproven', node: receipt.node, receiptId, epoch, reason, others: more.length })
   }
 
   function flush(): void {
