@@ -4,12 +4,17 @@
  */
 import { lstatSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { TaskRefusedError } from '../task/task-error.ts'
 import type { ImagePlace } from './start-script.ts'
 
 /** Links that are followed on one path; as the kernel does. */
 const linksMax = 40
 
-/** Returns the places with every folder above them, each once, folders first. */
+/**
+ * Returns the places with every folder above them, each once, folders first.
+ *
+ * @throws {TaskRefusedError} when links of the image lead round.
+ */
 export function placesFor(rootfs: string, asked: readonly ImagePlace[]): readonly ImagePlace[] {
   const places = new Map<string, ImagePlace>()
   for (const { path, isDirectory } of asked) {
@@ -34,7 +39,8 @@ function resolveInside(rootfs: string, path: string): readonly string[] {
       continue
     }
     const at = join(rootfs, ...reached, name)
-    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() === true && links++ < linksMax) {
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+      if (links++ >= linksMax) throw new TaskRefusedError('image', `has links at ${path} that lead nowhere`)
       const target = readlinkSync(at)
       if (target.startsWith('/')) reached = []
       waiting = [...target.split('/'), ...waiting]
