@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { formatAmount, type TokenUnit } from '@millrace/protocol'
 import { jobOfManifest } from '@millrace/sdk'
 import { createObjectStorage } from '@millrace/storage'
+import type { WorkloadManifest } from '@millrace/workloads'
 import type { Command } from 'commander'
 import { type Context, terminalOf } from '../context.ts'
 import { type JobOptions, openJobBuyer, withJobOptions } from '../job-buyer.ts'
@@ -14,13 +15,14 @@ import type { JobRecord } from '../jobs/job-record.ts'
 import { showJob } from '../jobs/job-words.ts'
 import { placeInputs, requireSameInputs } from '../jobs/place-inputs.ts'
 import { manifestOf, readManifestText } from '../jobs/read-manifest.ts'
+import { type SecretOptions, secretValues, withSecretOptions } from '../jobs/secret-values.ts'
 import { readStarts, standingOf } from '../jobs/starts-file.ts'
 import { type Network, readNetwork, settlementToken } from '../network.ts'
 import { collect } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
 import { parseTokenAmount } from '../units.ts'
 
-type RunOptions = JobOptions & { set: string[]; out?: string; json?: boolean }
+type RunOptions = JobOptions & SecretOptions & { set: string[]; out?: string; json?: boolean }
 
 /** Bytes of inputs and outputs that buyers of this machine keep. */
 export const jobObjectsBytesMax = 20 * 2 ** 30
@@ -41,14 +43,16 @@ export function addJobsCommands(program: Command, context: Context): void {
     )
     .option('--json', 'print JSON')
     .addHelpText('after', runExamples)
-  withJobOptions(run).action((file: string, options: RunOptions) => runManifest(context, file, options))
+  withSecretOptions(withJobOptions(run)).action((file: string, options: RunOptions) =>
+    runManifest(context, file, options),
+  )
   const resume = jobs
     .command('resume')
     .description('go on with a job that was stopped, killed or out of money; no item is paid twice')
     .argument('<folder>', 'folder that "jobs run" wrote')
     .option('--json', 'print JSON')
     .addHelpText('after', example('resume frames --max-cost 3'))
-  withJobOptions(resume).action((path: string, options: RunOptions, command: Command) =>
+  withSecretOptions(withJobOptions(resume)).action((path: string, options: RunOptions, command: Command) =>
     resumeJob(context, path, options, givenCost(options, command)),
   )
   jobs
@@ -97,6 +101,7 @@ Examples:
   $ millrace jobs check render.yaml
   $ millrace jobs run render.yaml --out frames --max-cost 2
   $ millrace jobs run render.yaml --set FRAME=07
+  $ API_KEY=… millrace jobs run fetch.yaml --secret API_KEY
   $ millrace jobs resume frames`
 
 /** Returns the budget that was given; undefined for the default of the option. */
@@ -115,6 +120,7 @@ async function runManifest(context: Context, file: string, options: RunOptions):
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
   const { totalMax } = jobOfManifest(manifest, token)
+  const secrets = await secretsOf(context, manifest, options)
   const amountMax = jobBudget(totalMax, parseTokenAmount(options.maxCost, token))
   const base = dirname(resolve(file))
   await using storage = openStorage(context)
@@ -124,7 +130,7 @@ async function runManifest(context: Context, file: string, options: RunOptions):
     ...{ manifest: text, base, set: options.set, amountMax, submittedAtMs: context.now(), inputs: [...placed.inputs] },
   }
   await using folder = await makeJobFolder(resolve(options.out ?? `${manifest.name}.out`), record, idsOf)
-  await carry(context, { folder, network, storage, amountMax }, options)
+  await carry(context, { folder, network, storage, secrets, amountMax }, options)
 }
 
 async function resumeJob(context: Context, path: string, options: RunOptions, cost: string | undefined): Promise<void> {
@@ -132,23 +138,31 @@ async function resumeJob(context: Context, path: string, options: RunOptions, co
   const { record } = folder
   const network = await readNetwork(context.environment.dataDir, record.network)
   const amountMax = cost === undefined ? record.amountMax : parseTokenAmount(cost, settlementToken(network))
-  const { inputs } = manifestOf(record.manifest, record.set)
+  const manifest = manifestOf(record.manifest, record.set)
+  const { inputs } = manifest
+  const secrets = await secretsOf(context, manifest, options)
   await using storage = openStorage(context)
   await using placed = await placeInputs(storage, inputs, record.base, context)
   requireSameInputs(record.inputs, placed.inputs)
-  await carry(context, { folder, network, storage, amountMax }, options)
+  await carry(context, { folder, network, storage, secrets, amountMax }, options)
 }
 
 type Opened = {
   readonly folder: JobFolder
   readonly network: Network
   readonly storage: ReturnType<typeof openStorage>
+  /** Never written to the folder: whoever resumes the job gives them again. */
+  readonly secrets: Readonly<Record<string, string>>
   readonly amountMax: bigint
+}
+
+function secretsOf({ environment }: Context, { secrets }: WorkloadManifest, options: SecretOptions) {
+  return secretValues(secrets, options, environment.npm.env)
 }
 
 async function carry(
   context: Context,
-  { folder, network, storage, amountMax }: Opened,
+  { folder, network, storage, secrets, amountMax }: Opened,
   options: RunOptions,
 ): Promise<void> {
   const terminal = terminalOf(context, options)
@@ -162,7 +176,7 @@ async function carry(
     await using jobs = await openJobBuyer(context, network, { ...options, maxCost }, terminal, { storage })
     await carryJob(
       { buyer: jobs.buyer, now: context.now, terminal, progress },
-      { folder, job, inputs, amountMax, token },
+      { folder, job, inputs, secrets, amountMax, token },
       context,
     )
   } finally {

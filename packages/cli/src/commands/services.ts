@@ -8,6 +8,7 @@ import { type Context, terminalOf } from '../context.ts'
 import { type JobOptions, openJobBuyer, withJobOptions } from '../job-buyer.ts'
 import { placeInputs } from '../jobs/place-inputs.ts'
 import { manifestOf, readManifestText } from '../jobs/read-manifest.ts'
+import { type SecretOptions, secretValues, withSecretOptions } from '../jobs/secret-values.ts'
 import { readNetwork, settlementToken } from '../network.ts'
 import { collect, wholeNumber } from '../option-values.ts'
 import { createProgress } from '../progress.ts'
@@ -20,7 +21,7 @@ import { type ServiceStatus, showStatus } from '../services/service-words.ts'
 import { parseTokenAmount } from '../units.ts'
 import { jobBudget, jobObjectsBytesMax } from './jobs.ts'
 
-type RunOptions = JobOptions & { set: string[]; out?: string; port?: string; json?: boolean }
+type RunOptions = JobOptions & SecretOptions & { set: string[]; out?: string; port?: string; json?: boolean }
 
 /** Adds the commands to the program. */
 export function addServicesCommands(program: Command, context: Context): void {
@@ -36,7 +37,9 @@ export function addServicesCommands(program: Command, context: Context): void {
     .option('--set <name=value>', 'value of an environment variable; repeat for more', collect, [])
     .option('--json', 'print JSON')
     .addHelpText('after', example('run web.yaml --port 8080 --max-cost 2'))
-  withJobOptions(run).action((file: string, options: RunOptions) => runService(context, file, options))
+  withSecretOptions(withJobOptions(run)).action((file: string, options: RunOptions) =>
+    runService(context, file, options),
+  )
   addLooking(services, context)
   addChanging(services, context)
 }
@@ -104,6 +107,7 @@ async function runService(context: Context, file: string, options: RunOptions): 
   const network = await readNetwork(context.environment.dataDir, options.network)
   const token = settlementToken(network)
   const service = serviceOfManifest(parsed, token)
+  const secrets = await secretValues(parsed.secrets, options, context.environment.npm.env)
   const amountMax = jobBudget(service.totalMax, parseTokenAmount(options.maxCost, token))
   const port = options.port === undefined ? undefined : wholeNumber(options.port, '--port', 0, 65_535)
   const base = dirname(resolve(file))
@@ -124,7 +128,7 @@ async function runService(context: Context, file: string, options: RunOptions): 
   await using jobs = await openJobBuyer(context, network, { ...options, maxCost }, terminal, { storage }).finally(() =>
     progress.abandon(),
   )
-  const carried = { folder, service, inputs: placed.inputs, secrets: {}, amountMax, token, port }
+  const carried = { folder, service, inputs: placed.inputs, secrets, amountMax, token, port }
   const { end, spent, failure } = await carryService(context, { buyer: jobs.buyer, terminal }, carried)
   const symbolled = formatAmount(spent, token)
   terminal.line(`ended (${endings[end]}); it cost ${symbolled} in all, and its folder is ${folder.path}`)

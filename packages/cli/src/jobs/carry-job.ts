@@ -12,6 +12,7 @@ export type CarriedJob = {
   readonly folder: JobFolder
   readonly job: ManifestJob
   readonly inputs: readonly PlacedInput[]
+  readonly secrets?: Readonly<Record<string, string>>
   readonly amountMax: bigint
   readonly token: TokenUnit
 }
@@ -28,11 +29,12 @@ export type CarryComponents = Pick<JobComponents, 'buyer' | 'now' | 'limits'> & 
  */
 export async function carryJob(
   { buyer, now, limits, terminal, progress }: CarryComponents,
-  { folder, job, inputs, amountMax, token }: CarriedJob,
+  { folder, job, inputs, secrets = {}, amountMax, token }: CarriedJob,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
   const { ids } = job
-  const order = job.orderOf({ inputs, amountMax, submittedAtMs: folder.record.submittedAtMs })
+  const asked = job.orderOf({ inputs, amountMax, submittedAtMs: folder.record.submittedAtMs })
+  const order = { ...asked, taskOf: (item: number) => ({ ...asked.taskOf(item), secrets }) }
   progress.update('items', (await folder.results()).length, ids.length, 'items')
   const onNews: JobComponents['onNews'] = (news, { view }) => {
     const line = newsLine(news, ids)
