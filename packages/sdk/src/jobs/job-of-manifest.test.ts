@@ -52,7 +52,7 @@ test('every part that is not served is named', () => {
     `placement: { minimumStake: 1 MILL, attestations: [enclave] }`,
   ]
   expect(unservedParts(manifest(...text), token).map(({ field }) => field)).toEqual([
-    ...['policy', 'secrets', 'placement.minimumStake', 'resources.gpus.vendor'],
+    ...['policy', 'placement.minimumStake', 'resources.gpus.vendor'],
     ...[
       'resources.gpus.model',
       'resources.architecture',
@@ -64,7 +64,7 @@ test('every part that is not served is named', () => {
     'price.max',
   ])
   expect(() => jobOf(...text)).toThrowErrorMatchingInlineSnapshot(
-    `[JobNotServedError: The job job asks for what is not served yet: policy: native tasks are bought on trust; secrets: secrets are not sealed to nodes yet; placement.minimumStake: is not asked of providers yet; resources.gpus.vendor: is not asked of providers yet; resources.gpus.model: is not asked of providers yet; resources.architecture: is not asked of providers yet; limits.cpuTime: only limits.wallTime is kept; inputs: sources in S3 are not read yet: fetch them and name files; inputs.sha256: the digest of a whole input is not compared yet; idempotencyKey: the folder of a job tells whether it ran; price.max: prices are in tUSD or USD.]`,
+    `[JobNotServedError: The job job asks for what is not served yet: policy: native tasks are bought on trust; placement.minimumStake: is not asked of providers yet; resources.gpus.vendor: is not asked of providers yet; resources.gpus.model: is not asked of providers yet; resources.architecture: is not asked of providers yet; limits.cpuTime: only limits.wallTime is kept; inputs: sources in S3 are not read yet: fetch them and name files; inputs.sha256: the digest of a whole input is not compared yet; idempotencyKey: the folder of a job tells whether it ran; price.max: prices are in tUSD or USD.]`,
   )
   expect(
     unservedParts(manifest('command: [draw]\nprice: { total: 1 USD }'), { symbol: 'EURC', decimals: 6 }),

@@ -13,13 +13,12 @@ type Manifest = TaskManifest | ServiceManifest
 
 /** Returns what a manifest asks that no provider is asked for yet. */
 export function unservedByAll(manifest: Manifest, token: TokenUnit): readonly UnservedPart[] {
-  const { placement, policy, secrets, resources, limits, inputs, price, image, command, idempotencyKey } = manifest
+  const { placement, policy, resources, limits, inputs, price, image, command, idempotencyKey } = manifest
   const { gpus } = resources
   const later = 'is not asked of providers yet'
   const strangeAttestations = placement.attestations.filter((name) => !isAttestation(name))
   const rules: readonly (readonly [boolean, string, string])[] = [
     [policy !== undefined && policy !== 'trust', 'policy', 'native tasks are bought on trust'],
-    [secrets.length > 0, 'secrets', 'secrets are not sealed to nodes yet'],
     [placement.operators.length > 1, 'placement.operators', 'more than one operator'],
     [placement.stakeMin !== undefined, 'placement.minimumStake', later],
     [strangeAttestations.length > 0, 'placement.attestations', `there is no ${strangeAttestations.join(', ')}`],
