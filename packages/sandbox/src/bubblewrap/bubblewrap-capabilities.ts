@@ -1,5 +1,6 @@
 /** What the bubblewrap sandbox holds on a machine. Nothing is claimed that the hostile suite does not try. */
 import { availableParallelism, totalmem } from 'node:os'
+import type { OutboundSupport } from '../network/find-outbound.ts'
 import type { TaskLimits } from '../task/task.ts'
 import { type HostileFamily, hostileFamilies, type SandboxCapabilities } from '../task/task-capabilities.ts'
 import type { SandboxHost } from './sandbox-host.ts'
@@ -15,7 +16,11 @@ export const memoryDiskBytesMax = 256 << 20
 export const fileDiskBytesMax = 2 ** 40
 
 /** Returns what is held, and what not and why. */
-export function bubblewrapCapabilities(host: SandboxHost, tasksMax: number): SandboxCapabilities {
+export function bubblewrapCapabilities(
+  host: SandboxHost,
+  tasksMax: number,
+  outbound: OutboundSupport,
+): SandboxCapabilities {
   const unheld = [...unheldAnywhere]
   const lost = new Set<HostileFamily>()
   if (host.cgroups === undefined) {
@@ -38,11 +43,13 @@ export function bubblewrapCapabilities(host: SandboxHost, tasksMax: number): San
   if (host.perl === undefined) {
     unheld.push({ what: 'programs beside a task', why: 'there is no perl on this machine: apt-get install perl-base' })
   }
+  if ('missing' in outbound) unheld.push({ what: 'network outbound', why: outbound.missing })
+  else unheld.push(...unheldOutbound)
   const isolation = Object.fromEntries(hostileFamilies.map((family) => [family, !lost.has(family)]))
   return {
     isolation: isolation as Record<HostileFamily, boolean>,
     images: ['host', 'directory'],
-    networkOutbound: false,
+    networkOutbound: 'tools' in outbound,
     gpusMax: 0,
     services: true,
     limitsMax: limitsOf(host),
@@ -57,7 +64,6 @@ export function hasFileDisks(host: SandboxHost): boolean {
 
 const unheldAnywhere: readonly { readonly what: string; readonly why: string }[] = [
   { what: 'faults of the kernel', why: 'a task speaks to the same kernel as the machine, by the allowed system calls' },
-  { what: 'network outbound', why: 'nothing here keeps a task from private and metadata addresses; it has no network' },
   { what: 'GPUs', why: 'their devices and drivers are not given to tasks' },
   {
     what: 'facts about the machine',
@@ -65,6 +71,14 @@ const unheldAnywhere: readonly { readonly what: string; readonly why: string }[]
   },
   { what: 'the time it takes', why: 'caches and memory buses are shared, so neighbours can be slowed and measured' },
   { what: 'secrets that a task encodes', why: 'only their exact values are taken out of logs; outputs are the task’s' },
+]
+
+const unheldOutbound: readonly { readonly what: string; readonly why: string }[] = [
+  { what: 'IPv6', why: 'tasks with a network reach addresses of version 4 alone' },
+  {
+    what: 'the public address of a router before the machine',
+    why: 'the machine does not know it; whoever runs it can add it to the refused addresses',
+  },
 ]
 
 function limitsOf(host: SandboxHost): TaskLimits {

@@ -6,6 +6,8 @@
  */
 
 import { join } from 'node:path'
+import { findOutbound } from '../network/find-outbound.ts'
+import { type OutboundSettings, usualOutbound } from '../network/outbound-network.ts'
 import { SandboxBusyError, SandboxClosedError } from '../node/sandbox-error.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { checkTask } from '../task/check-task.ts'
@@ -29,6 +31,8 @@ export type BubblewrapInit = {
   readonly tasksMax?: number
   /** Where programs are looked for. */
   readonly programFolders?: readonly string[]
+  /** Of tasks with a network; what is left out is as {@link usualOutbound}. */
+  readonly outbound?: Partial<OutboundSettings>
 }
 
 /** Tasks at the same time where nothing else is said. */
@@ -37,16 +41,19 @@ const usualTasksMax = 4
 /** Returns the sandbox after it has run a first task. @throws {SandboxUnavailableError} with what is missing and how to get it. */
 export async function createBubblewrapSandbox(
   _components: BubblewrapComponents,
-  { folder, tasksMax = usualTasksMax, programFolders = systemFolders }: BubblewrapInit,
+  { folder, tasksMax = usualTasksMax, programFolders = systemFolders, outbound: changed }: BubblewrapInit,
 ): Promise<TaskSandbox> {
   if (!Number.isSafeInteger(tasksMax) || tasksMax < 1 || tasksMax > taskUsersMax) {
     throw new RangeError(`tasksMax is from 1 to ${taskUsersMax}, got ${tasksMax}`)
   }
   const host = await findSandboxHost(programFolders)
-  const shared = prepareFolder(folder, host)
+  const settings: OutboundSettings = { ...usualOutbound, ...changed }
+  const shared = prepareFolder(folder, host, settings.resolvers)
+  const support = findOutbound(host, join(folder, 'shared'), programFolders)
+  const outbound = 'tools' in support ? { ...support, settings } : undefined
   await sweepLeftovers(folder, host.cgroups)
   const pipes = createLogPipes(host, join(folder, 'pipes', nextTaskId()), tasksMax)
-  const capabilities = bubblewrapCapabilities(host, tasksMax)
+  const capabilities = bubblewrapCapabilities(host, tasksMax, support)
   const running = new Set<StartedTask>()
   const starting = new Set<Promise<StartedTask>>()
   const closing = new AbortController()
@@ -63,7 +70,7 @@ export async function createBubblewrapSandbox(
       if (running.size + starting.size >= tasksMax) throw new SandboxBusyError(tasksMax, 0)
       const id = nextTaskId()
       const cancelling = AbortSignal.any([signal, closing.signal])
-      const start = runTask({ id, spec, host, folder, shared, pipes, onLog, cancelled: cancelling })
+      const start = runTask({ id, spec, host, folder, shared, pipes, outbound, onLog, cancelled: cancelling })
       starting.add(start)
       const task = await start.finally(() => starting.delete(start))
       running.add(task)

@@ -4,13 +4,13 @@
  *
  * Perl is a part of every Debian, calls ioctl(2) without a compiler, and needs 3 ms to start.
  *
- * Arguments: columns (0 for pipes), rows, the task's user and its own on the machine (0 for none), then the command. File descriptors:
+ * Arguments: the number of prctl(2), columns (0 for pipes), rows, the task's user and its own on the machine (0 for none), then the command. File descriptors:
  * 0, 1, 2 as usual; 6 lines `COLUMNS ROWS` when the terminal changes its size; 7 the task's user namespace; it puts the one
  * above at 8, which is taken already. All of them but 6 are handed on.
  *
  * Each way holds at most one piece of {@link relayBytesMax}, and reads no more before it is written: a slow reader slows its writer.
  *
- * Sources: pty(7), ioctl_tty(2), ioctl_ns(2).
+ * Sources: pty(7), ioctl_tty(2), ioctl_ns(2), prctl(2).
  */
 
 /** Bytes held for each way. */
@@ -22,7 +22,7 @@ const lookSeconds = 1
 
 export const relayProgram = `
 use strict; use POSIX (); use Fcntl; $^F = 1000;
-my ($columns, $rows, $user, $own, @command) = @ARGV;
+my ($prctl, $columns, $rows, $user, $own, @command) = @ARGV;
 sub quit { print STDERR "relay: $_[0]: $!\\n"; POSIX::_exit(97) }
 sub unblock { my $old = fcntl($_[0], F_GETFL, 0); fcntl($_[0], F_SETFL, $old | O_NONBLOCK) or quit("fcntl") }
 
@@ -51,6 +51,8 @@ if ($is_terminal) {
 }
 if ($user) { for (@theirs) { chown($user, $user, $_) or quit("owner"); chmod(0600, $_) } }
 
+# PR_SET_CHILD_SUBREAPER: when all of a task is killed at once, what is left of the program is reaped here.
+syscall($prctl, 36, 1, 0, 0, 0) == 0 or quit("reaper");
 my $pid = fork; defined $pid or quit("fork");
 if (!$pid) {
   POSIX::setsid();
@@ -69,7 +71,7 @@ unblock($_) for $sizes, map { @$_ } @ways;
 
 my @held = map { "" } @ways; my @is_over = map { 0 } @ways; my $said = ""; my ($has_ended, $is_sized, $last_bytes) = (0, 1, 0);
 while (1) {
-  $has_ended ||= waitpid($pid, POSIX::WNOHANG) == $pid;
+  until ($has_ended) { my $reaped = waitpid(-1, POSIX::WNOHANG) or last; $has_ended = $reaped < 0 }
   my ($readable, $writable) = ("", "");
   for my $i (0 .. $#ways) {
     my ($from, $to) = @{$ways[$i]};

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { type TaskGroup, taskGroupPrefix } from '../cgroup/task-group.ts'
+import type { OutboundSettings, OutboundTools } from '../network/outbound-network.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import type { CleanUp } from '../task/clean-up.ts'
 import type { LogChunk, TaskLimits, TaskSpec } from '../task/task.ts'
@@ -27,6 +28,8 @@ export type TaskPlan = {
   readonly folder: string
   readonly shared: SharedFiles
   readonly pipes: LogPipes
+  /** There where tasks may have a network. */
+  readonly outbound: { readonly tools: OutboundTools; readonly settings: OutboundSettings } | undefined
   readonly onLog: ((chunk: LogChunk) => void) | undefined
   /** Aborted when it is cancelled: what it left is not collected. */
   readonly cancelled: AbortSignal
@@ -41,6 +44,8 @@ export type LaunchedTask = {
   /** What it sees, for programs that are run beside it. */
   readonly view: TaskView
   readonly logs: LogPipePair['readers']
+  /** Lets the program of a task begin that waits for its network. */
+  readonly begin: () => void
   /** Tells the shell that its outputs are collected; resolves when it and its mounts are gone. */
   readonly collected: () => Promise<void>
 }
@@ -71,7 +76,8 @@ export async function launchTask(
   const joinFiles = group?.joinFiles ?? []
   const { limits, command } = spec
   const plan = startCommand({ host, user, disk, binds, limits, joinFiles, command })
-  const child = spawnWith(plan, pair, [shared.filter, ...files])
+  const waits = spec.network === 'outbound'
+  const child = spawnWith(plan, pair, [shared.filter, ...files], waits)
   const exited = once(child, 'close')
   const control = (child.stdio as readonly unknown[])[6] as Writable
   control.on('error', () => undefined)
@@ -81,12 +87,20 @@ export async function launchTask(
     await exited
   })
   const descriptorOf = (source: string) => firstFileDescriptor + files.indexOf(source)
-  giveArguments(child, bwrapArguments({ spec, image, inputs, descriptorOf }))
+  const gate = firstFileDescriptor + files.length
+  const waiting = waits ? ['--block-fd', String(gate)] : []
+  giveArguments(child, [...bwrapArguments({ spec, image, inputs, descriptorOf }), ...waiting])
   const collected = async () => {
     control.end('\n')
     await exited
   }
-  return { child, group, user, view: { image, inputs }, logs: pair.readers, collected }
+  const begin = () => {
+    if (!waits) return
+    const writer = (child.stdio as readonly unknown[])[gate] as Writable
+    writer.on('error', () => undefined)
+    writer.end('\n')
+  }
+  return { child, group, user, view: { image, inputs }, logs: pair.readers, begin, collected }
 }
 
 /** Returns what is copied inside through descriptors. */
@@ -125,12 +139,14 @@ async function endGroup(group: TaskGroup): Promise<void> {
 }
 
 /** What the shell mounts, and where bubblewrap puts it. */
-function whatIsRead({ image, inputs }: TaskSpec, { isRoot }: SandboxHost, shared: SharedFiles) {
+function whatIsRead({ image, inputs, network }: TaskSpec, { isRoot }: SandboxHost, shared: SharedFiles) {
+  const own = network === 'outbound' ? shared.outboundSettings : []
+  const hostImage = network === 'outbound' ? shared.outboundHostImage : shared.hostImage
   const inputBinds = inputs.map(({ source }, i) => bindOf(source, `inputs[${i}].source`, isRoot))
   const rootBinds = image.kind === 'directory' ? [bindOf(image.path, 'image', isRoot)] : []
   return {
     binds: [...inputBinds, ...rootBinds],
-    image: image.kind === 'directory' ? rootEntries(image, boundPath(inputs.length)) : shared.hostImage,
+    image: image.kind === 'directory' ? rootEntries(image, boundPath(inputs.length), own) : hostImage,
     inputs: inputs.map(({ path }, i): BoundInput => ({ path, source: boundPath(i) })),
   }
 }
@@ -140,11 +156,12 @@ function spawnWith(
   command: readonly [string, ...string[]],
   { writers, closeWriters }: LogPipePair,
   files: readonly string[],
+  waits: boolean,
 ): ChildProcess {
   const [filter = -1, ...copied] = files.map((path) => openSync(path, 'r'))
   try {
     const usual = ['ignore', writers.stdout, writers.stderr, 'pipe', 'pipe', filter, 'pipe'] as const
-    return spawnPlugged(command, [...usual, ...copied])
+    return spawnPlugged(command, [...usual, ...copied, ...(waits ? (['pipe'] as const) : [])])
   } finally {
     for (const descriptor of [filter, ...copied]) closeSync(descriptor)
     closeWriters()

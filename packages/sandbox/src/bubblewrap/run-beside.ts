@@ -13,6 +13,7 @@ import { closeSync, openSync } from 'node:fs'
 import { Readable, type Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { HostFaultError } from '../run/host-fault.ts'
+import { syscallNumber } from '../seccomp/syscall-numbers.ts'
 import { checkTerminalSize } from '../task/check-task.ts'
 import type { ExecOutput, ExecResult, ExecSpec, RunningExec, TaskSpec } from '../task/task.ts'
 import { bwrapArguments, joinedNamespaces } from './bwrap-arguments.ts'
@@ -103,7 +104,8 @@ function startRelay({ spec, host, perl, filter, launched, namespaces }: BesidePl
   const command = besideCommand({
     ...{ host, user: launched.user, limits: spec.limits, joinFiles: group?.joinFiles ?? [], command: exec.command },
   })
-  const relay = [perl, '-e', relayProgram, ...[columns, rows, user, ownUser].map(String)] as const
+  const prctl = syscallNumber(host.machine, 'prctl') ?? 0
+  const relay = [perl, '-e', relayProgram, ...[prctl, columns, rows, user, ownUser].map(String)] as const
   const files = copiedFiles(view.image)
   const [filterFile = -1, ...copied] = [filter, ...files].map((path) => openSync(path, 'r'))
   const { descriptors } = namespaces

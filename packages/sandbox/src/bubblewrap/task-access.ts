@@ -11,7 +11,7 @@ import type { LaunchedTask, TaskPlan } from './launch-task.ts'
 import { runBeside, type StartedBeside } from './run-beside.ts'
 import { spawnPlugged } from './spawn-plugged.ts'
 import type { Watch } from './supervise-task.ts'
-import { openNamespaces, type TaskNamespaces } from './task-namespaces.ts'
+import { namespaceNames, openNamespaces, type TaskNamespaces } from './task-namespaces.ts'
 import { helperUser } from './task-users.ts'
 
 /** Programs beside one task at the same time; each has a relay on the machine. */
@@ -83,7 +83,6 @@ export function openTaskAccess(access: AccessPlan): TaskAccess {
     await Promise.allSettled(starting)
     for (const { running } of programs) running.end()
     await Promise.all([ports?.close(), ...[...programs].map(({ ended }) => ended)])
-    await helpers?.remove()
     const namespaces = await opened?.catch(() => undefined)
     namespaces?.close()
   }
@@ -114,7 +113,7 @@ async function waitForNamespaces({ launched, watch }: AccessPlan, isClosed: () =
     if (isClosed()) throw new TaskNotRunningError()
     await sleep(lookMs)
   }
-  return openNamespaces({ shell, firstProcess, groupProcesses: launched.group?.joinFiles[0] })
+  return openNamespaces({ shell, firstProcess, groupProcesses: launched.group?.joinFiles[0] }, namespaceNames)
 }
 
 function startCarrier({ host }: AccessPlan['plan'], helpers: HelperGroup, namespaces: TaskNamespaces) {

@@ -9,13 +9,17 @@ import { type CgroupTree, taskGroupPrefix } from '../cgroup/task-group.ts'
 import { taskFilter } from '../seccomp/task-filter.ts'
 import { insideUser } from './bwrap-arguments.ts'
 import type { SandboxHost } from './sandbox-host.ts'
-import { hostEntries, type ImageEntry, settingsFiles } from './task-image.ts'
+import { hostEntries, type ImageEntry, type OwnFile, outboundFiles, settingsFiles } from './task-image.ts'
 
 export type SharedFiles = {
   /** The seccomp filter. */
   readonly filter: string
   /** What tasks see of the machine as their system. */
   readonly hostImage: readonly ImageEntry[]
+  /** The same with a network. */
+  readonly outboundHostImage: readonly ImageEntry[]
+  /** What tasks with a network see in the place of a root's own. */
+  readonly outboundSettings: readonly OwnFile[]
 }
 
 /** Names of tasks: the process they belong to, and a number. */
@@ -29,18 +33,35 @@ export function nextTaskId(): string {
 }
 
 /** Makes the folder ready. */
-export function prepareFolder(folder: string, host: SandboxHost): SharedFiles {
+export function prepareFolder(
+  folder: string,
+  host: Pick<SandboxHost, 'machine'>,
+  resolvers: readonly string[] = [],
+): SharedFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
   for (const name of ['tasks', 'results', 'pipes', 'shared'])
     mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
   const filter = taskFilter(host.machine)
   const filterPath = join(folder, 'shared', `filter-${nameOf(filter)}`)
-  const settings = join(folder, 'shared', 'etc')
   writeWhole(filterPath, filter)
-  mkdirSync(settings, { recursive: true, mode: 0o755 })
-  for (const [name, text] of Object.entries(settingsFiles(insideUser))) writeWhole(join(settings, name), text)
-  return { filter: filterPath, hostImage: hostEntries(settings) }
+  const settings = writeSettings(join(folder, 'shared', 'etc'), settingsFiles(insideUser))
+  const outbound = writeSettings(
+    join(folder, 'shared', `etc-outbound-${nameOf(Buffer.from(resolvers.join()))}`),
+    outboundFiles(insideUser, resolvers),
+  )
+  return {
+    filter: filterPath,
+    hostImage: hostEntries(settings),
+    outboundHostImage: hostEntries(outbound),
+    outboundSettings: [{ path: '/etc/resolv.conf', source: join(outbound, 'resolv.conf') }],
+  }
+}
+
+function writeSettings(folder: string, files: Readonly<Record<string, string>>): string {
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  for (const [name, text] of Object.entries(files)) writeWhole(join(folder, name), text)
+  return folder
 }
 
 /** Removes what processes left that do not run any more. */

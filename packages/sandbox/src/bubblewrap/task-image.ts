@@ -3,7 +3,7 @@
  * Nothing of home directories, of `/var` and `/run`.
  */
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { TaskImage } from '../task/task.ts'
 import { TaskRefusedError } from '../task/task-error.ts'
 
@@ -43,6 +43,19 @@ export function settingsFiles(user: number): Readonly<Record<string, string>> {
   }
 }
 
+/** Returns the same files for a task that asks servers for names. */
+export function outboundFiles(user: number, resolvers: readonly string[]): Readonly<Record<string, string>> {
+  const files = settingsFiles(user)
+  return {
+    ...files,
+    'nsswitch.conf': `${files['nsswitch.conf']}`.replace('hosts: files', 'hosts: files dns'),
+    'resolv.conf': resolvers.map((address) => `nameserver ${address}\n`).join(''),
+  }
+}
+
+/** A small file that the sandbox writes, in the place of one of a root. */
+export type OwnFile = { readonly path: string; readonly source: string }
+
 /** @param settingsFolder - on the machine, with the files of {@link settingsFiles}. */
 export function hostEntries(settingsFolder: string): readonly ImageEntry[] {
   return [
@@ -59,19 +72,29 @@ export function hostEntries(settingsFolder: string): readonly ImageEntry[] {
 
 /**
  * @param mounted - where the root is mounted for the task's user.
+ * @param own - files in the place of those of the root; the folder above each is taken apart.
  * @throws {TaskRefusedError} when there is no such root.
  */
-export function rootEntries(root: Extract<TaskImage, { kind: 'directory' }>, mounted: string): readonly ImageEntry[] {
-  return readRoot(root.path)
+export function rootEntries(
+  root: Extract<TaskImage, { kind: 'directory' }>,
+  mounted: string,
+  own: readonly OwnFile[] = [],
+): readonly ImageEntry[] {
+  const entryOf = (path: string): readonly ImageEntry[] => {
+    if (own.some((file) => file.path === path)) return []
+    const source = join(root.path, path)
+    const stats = lstatSync(source)
+    if (stats.isSymbolicLink()) return [{ kind: 'link', path, target: readlinkSync(source) }]
+    const isTaken = stats.isDirectory() && own.some((file) => dirname(file.path) === path)
+    if (isTaken) return readdirSync(source).flatMap((name) => entryOf(`${path}/${name}`))
+    return [{ kind: 'system', path, source: join(mounted, path) }]
+  }
+  const entries = readRoot(root.path)
     .filter((name) => !ownFolders.has(name))
-    .map((name): ImageEntry => {
-      const path = `/${name}`
-      const source = join(root.path, name)
-      const isLink = lstatSync(source).isSymbolicLink()
-      return isLink
-        ? { kind: 'link', path, target: readlinkSync(source) }
-        : { kind: 'system', path, source: join(mounted, name) }
-    })
+    .flatMap((name) => entryOf(`/${name}`))
+  // A root whose folder is a link keeps what it has.
+  const fits = ({ path }: OwnFile) => !entries.some((entry) => entry.path === dirname(path))
+  return [...entries, ...own.filter(fits).map((file): ImageEntry => ({ kind: 'file', ...file }))]
 }
 
 function readRoot(path: string): readonly string[] {

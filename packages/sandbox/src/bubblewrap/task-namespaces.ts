@@ -8,12 +8,12 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { TaskNotRunningError } from '../task/task-error.ts'
 
 /** `shellMount` and `shellUser` are those of the shell that mounted the task's disk; all others are those inside. */
-type NamespaceName = 'user' | 'pid' | 'net' | 'ipc' | 'uts' | 'shellMount' | 'shellUser'
+export type NamespaceName = 'user' | 'pid' | 'net' | 'ipc' | 'uts' | 'shellMount' | 'shellUser'
 
-export type TaskNamespaces = {
-  readonly descriptors: Readonly<Record<NamespaceName, number>>
+export type TaskNamespaces<N extends NamespaceName = NamespaceName> = {
+  readonly descriptors: Readonly<Record<N, number>>
   /** Returns where other programs of this user find one while it is open. */
-  path(name: NamespaceName): string
+  path(name: N): string
   close(): void
 }
 
@@ -25,33 +25,32 @@ export type NamespacesPlan = {
   readonly groupProcesses: string | undefined
 }
 
+/** All of them; those inside are there when the task's command is. */
+export const namespaceNames = ['user', 'pid', 'net', 'ipc', 'uts', 'shellMount', 'shellUser'] as const
+
 /** @throws {TaskNotRunningError} */
-export function openNamespaces({ shell, firstProcess, groupProcesses }: NamespacesPlan): TaskNamespaces {
-  const opened: number[] = []
+export function openNamespaces<N extends NamespaceName>(
+  { shell, firstProcess, groupProcesses }: NamespacesPlan,
+  names: readonly N[],
+): TaskNamespaces<N> {
+  const opened = new Map<N, number>()
   const close = () => {
-    for (const descriptor of opened.splice(0)) closeSync(descriptor)
+    for (const descriptor of opened.values()) closeSync(descriptor)
+    opened.clear()
   }
-  const open = (pid: number, name: string) => {
-    const descriptor = openSync(`/proc/${pid}/ns/${name}`, 'r')
-    opened.push(descriptor)
-    return descriptor
+  const fileOf = (name: NamespaceName) => {
+    if (name === 'shellMount') return `/proc/${shell}/ns/mnt`
+    return name === 'shellUser' ? `/proc/${shell}/ns/user` : `/proc/${firstProcess}/ns/${name}`
   }
   try {
-    const descriptors = {
-      user: open(firstProcess, 'user'),
-      pid: open(firstProcess, 'pid'),
-      net: open(firstProcess, 'net'),
-      ipc: open(firstProcess, 'ipc'),
-      uts: open(firstProcess, 'uts'),
-      shellMount: open(shell, 'mnt'),
-      shellUser: open(shell, 'user'),
-    }
+    for (const name of names) opened.set(name, openSync(fileOf(name), 'r'))
     // Only processes of the task are in its group: the number has not gone to another meanwhile.
     if (
       groupProcesses === undefined ||
       !readFileSync(groupProcesses, 'utf8').split('\n').includes(String(firstProcess))
     )
       throw new TaskNotRunningError()
+    const descriptors = Object.fromEntries(opened) as Record<N, number>
     return { descriptors, path: (name) => `/proc/${process.pid}/fd/${descriptors[name]}`, close }
   } catch (error) {
     close()

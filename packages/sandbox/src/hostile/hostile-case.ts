@@ -20,6 +20,8 @@ export type HostileContext = {
   /** Where something listens on the machine's 127.0.0.1. */
   readonly hostPort: number
   readonly limitsMax: TaskLimits
+  /** Whether tasks may have a network. */
+  readonly networkOutbound: boolean
   /** Memory of a sandbox's own processes that it counts with the task's; none when left out. */
   readonly ownMemoryBytes?: number
 }
@@ -135,6 +137,12 @@ export function judgeRefusal(...codes: readonly string[]) {
     held: refusal !== undefined && codes.includes(refusal.code),
     happened: refusal === undefined ? `ran: ${result?.outcome}` : `${refusal.code}: ${refusal.message}`.slice(0, 160),
   })
+}
+
+/** Judges a task that asked for a network: where none is held it does not start. */
+export function judgeOutbound(judge: HostileCase['judge']): HostileCase['judge'] {
+  return (observed, context) =>
+    context.networkOutbound ? judge(observed, context) : judgeRefusal('SANDBOX_UNSUITED')(observed)
 }
 
 export function held(happened: string, isHeld = true): Verdict {

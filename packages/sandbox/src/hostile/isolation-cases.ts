@@ -1,7 +1,8 @@
 /** Tasks that look and reach outside: files, processes, other tasks, networks. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type HostileCase, judgeRefusal, judgeTries, perlTask } from './hostile-case.ts'
+import { machineAddresses } from '../network/outbound-network.ts'
+import { type HostileCase, judgeOutbound, judgeRefusal, judgeTries, perlTask } from './hostile-case.ts'
 
 export const isolationCases: readonly HostileCase[] = [
   {
@@ -13,7 +14,7 @@ export const isolationCases: readonly HostileCase[] = [
         `for my $path ("${context.hiddenFile}", "/proc/1/root${context.hiddenFile}", "/proc/self/root${context.hiddenFile}",
             "/proc/1/cwd/../../../../..${context.hiddenFile}", "/dev/../../..${context.hiddenFile}", "/etc/shadow", "/etc/ssh/sshd_config", "/proc/kcore",
             "/proc/kallsyms", "/proc/keys", "/proc/cmdline", "/dev/mem", "/dev/vda", "/dev/sda", "/dev/kmsg", "/dev/kvm", "/dev/fuse") {
-          my $byte; must_fail($path, open(my $file, "<", $path) && read($file, $byte, 1)) }
+          my ($byte, $file); must_fail($path, open($file, "<", $path) && read($file, $byte, 1)) }
         for my $path ("/root", "/home", "/var/lib", "/var/log", "/run", "/sys", "/sys/fs/cgroup", "${dirname(context.folder)}") {
           must_fail("list $path", opendir(my $folder, $path)) }`,
       ),
@@ -142,5 +143,34 @@ export const isolationCases: readonly HostileCase[] = [
         open(my $devices, "<", "/proc/net/dev"); my @devices = grep { /:/ && !/^\\s*lo:/ } <$devices>; holds("no device but its own loop", @devices == 0);`,
       ),
     judge: judgeTries(16),
+  },
+  {
+    family: 'network',
+    name: 'reach private addresses, the machine and its metadata by way of the Internet',
+    spec: (context) => {
+      const own = machineAddresses().flatMap((address) => [`"${address}", ${context.hostPort}`])
+      return perlTask(
+        context,
+        `use Socket qw(:DEFAULT inet_pton pack_sockaddr_in pack_sockaddr_in6); my @at = (${[
+          ...own,
+          '"10.0.2.2"',
+          context.hostPort,
+        ].join(', ')}, "127.0.0.1", ${context.hostPort}, "0.0.0.0", ${context.hostPort}, "10.0.2.3", 53,
+          "169.254.169.254", 80, "169.254.170.2", 80, "100.100.100.200", 80, "168.63.129.16", 80, "192.0.0.192", 80, "10.0.0.1", 80,
+          "192.168.0.1", 80, "172.17.0.1", 80, "100.64.0.1", 80, "198.18.0.1", 80, "224.0.0.1", 80, "255.255.255.255", 80);
+        while (my ($host, $port) = splice(@at, 0, 2)) { socket(my $s, AF_INET, SOCK_STREAM, 0) or die;
+          must_fail("$host:$port", connect($s, pack_sockaddr_in($port, inet_aton($host)))) }
+        for my $host ("::1", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "::ffff:10.0.2.2", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "fd00:ec2::254", "fe80::1", "ff02::1") {
+          my $six = socket(my $s, AF_INET6, SOCK_STREAM, 0);
+          must_fail($host, $six && connect($s, pack_sockaddr_in6(${context.hostPort}, inet_pton(AF_INET6, $host)))) }
+        for my $host ("10.0.2.3", "10.0.2.2", "169.254.169.254", "224.0.0.251", "255.255.255.255") {
+          socket(my $u, AF_INET, SOCK_DGRAM, 0); setsockopt($u, SOL_SOCKET, SO_BROADCAST, 1);
+          must_fail("datagram to $host", send($u, "x", 0, pack_sockaddr_in(53, inet_aton($host)))) }
+        for ([16, 3, "netlink"], [17, 3, "packet"], [2, 3, "raw"], [40, 1, "vsock"]) { must_fail("$$_[2] socket", socket(my $s, $$_[0], $$_[1], 0)) }
+        for my $path ("/proc/sys/net/ipv4/ip_forward", "/proc/sys/net/ipv4/conf/all/accept_local", "/dev/net/tun") { must_fail($path, open(my $f, "+<", $path)) }`,
+        { network: 'outbound' },
+      )
+    },
+    judge: judgeOutbound(judgeTries(30)),
   },
 ]

@@ -70,5 +70,6 @@ function contextOf(
     hostProcess: process.pid,
     hostPort: typeof address === 'object' && address !== null ? address.port : 0,
     limitsMax: sandbox.capabilities.limitsMax,
+    networkOutbound: sandbox.capabilities.networkOutbound,
   }
 }
