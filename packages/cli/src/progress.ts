@@ -10,8 +10,6 @@ export type Progress = {
   update(name: string, done: number, total: number, unit?: ProgressUnit): void
   /** Shows that a step without measurable progress began; the one before is done. */
   step(text: string): void
-  /** Says more of the running step. */
-  detail(text: string): void
   /** Ends the display; the last step is done. */
   stop(): void
   /** Ends the display of a step that does not count as done. */
@@ -35,7 +33,7 @@ function liveProgress(terminal: Terminal, err: NodeJS.WritableStream, now: () =>
   const { dim, green, cyan } = terminal.colours
   const bars = new Map<string, cliProgress.SingleBar>()
   let group: cliProgress.MultiBar | undefined
-  let running: { text: string; readonly startedAt: number; readonly timer: NodeJS.Timeout } | undefined
+  let running: { readonly text: string; readonly startedAt: number; readonly timer: NodeJS.Timeout } | undefined
   const seconds = (startedAt: number): string => dim(`${((now() - startedAt) / 1000).toFixed(1)} s`)
   const endBars = (): void => {
     group?.stop()
@@ -81,13 +79,10 @@ function liveProgress(terminal: Terminal, err: NodeJS.WritableStream, now: () =>
       let frame = 0
       const draw = (): void => {
         const mark = cyan(spinnerFrames[frame++ % spinnerFrames.length] ?? '')
-        err.write(`\r\x1b[K  ${mark} ${running?.text ?? text} ${seconds(startedAt)}`)
+        err.write(`\r\x1b[K  ${mark} ${text} ${seconds(startedAt)}`)
       }
       draw()
       running = { text, startedAt, timer: setInterval(draw, spinnerMs).unref() }
-    },
-    detail(text) {
-      if (running !== undefined) running.text = text
     },
     stop: () => end(true),
     abandon: () => end(false),
@@ -104,9 +99,6 @@ function plainProgress(err: NodeJS.WritableStream): Progress {
       err.write(`  ${name} ${tenth * 10} % of ${amountText(total, unit)}\n`)
     },
     step(text) {
-      err.write(`  ${text}\n`)
-    },
-    detail(text) {
       err.write(`  ${text}\n`)
     },
     stop: () => tenths.clear(),

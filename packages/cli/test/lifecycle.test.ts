@@ -22,7 +22,10 @@ let home: string
 
 beforeAll(async () => {
   madeHome = await temporaryHome()
-  made = await run(upOnce, { home: madeHome })
+  const up = start(['up', '--light', '--port', '0', '--json'], { home: madeHome })
+  await up.shows('"millisecondsToFirstToken"')
+  up.process.kill('SIGINT')
+  made = await up.ended
 }, 180_000)
 
 afterAll(() => removeHome(madeHome))
@@ -51,7 +54,10 @@ describe('millrace up', () => {
     slow,
     async () => {
       expect(made.stderr).toContain('deploying the contracts')
+      // It stayed up until Ctrl-C.
       expect(made.status).toBe(0)
+      expect(made.stderr).not.toMatch(/ {4}at |Error/)
+      expect(processesOf(madeHome)).toEqual([])
       await startedBefore()
       const key = await readFile(join(localDir(), 'local-api-key'), 'utf8')
       // As it was written before there was a peer network.
@@ -124,22 +130,6 @@ describe('millrace up', () => {
     expect(status).toMatchObject({ network: 'local', ok: false })
   })
 
-  test('Ctrl-C in a terminal, which reaches the whole group, ends every process quietly', slow, async () => {
-    await startedBefore()
-    const { up } = await startNetwork(home, { group: true })
-    process.kill(-(up.process.pid as number), 'SIGINT')
-    const { status, stdout, stderr } = await up.ended
-    expect(status).toBe(0)
-    expect(stdout + stderr).not.toMatch(/ {4}at |Error|ended by itself/)
-    await untilNoneLeft(home)
-    for (const log of await readdir(join(localDir(), 'logs'))) {
-      expect([log, await readFile(join(localDir(), 'logs', log), 'utf8')]).not.toEqual([
-        log,
-        expect.stringMatching(/ {4}at /),
-      ])
-    }
-  })
-
   test('Ctrl-C while it starts ends with status 130, without a word of error', slow, async () => {
     const up = start(['up', '--light', '--port', '0'], { home })
     await up.shows('deploying the contracts')
@@ -151,20 +141,8 @@ describe('millrace up', () => {
     expect((await run(['up', '--light', '--exit', '--port', '0'], { home })).status).toBe(0)
   })
 
-  test('kill -9 of the parent ends every child, and the next start has the same balances', slow, async () => {
-    await startedBefore()
-    const { up } = await startNetwork(home)
-    const before = JSON.parse((await run(['wallet', '--json'], { home })).stdout)
-    up.process.kill('SIGKILL')
-    await up.ended
-    await untilNoneLeft(home)
-    const next = JSON.parse((await run(['up', '--light', '--exit', '--port', '0', '--json'], { home })).stdout)
-    const payer = before.accounts.find(({ name }: { name: string }) => name === 'payer')
-    expect(next.before[0]).toEqual({ who: 'you', free: payer.escrow, inChannels: before.inChannels })
-  })
-
   test(
-    'a second up on the same home is refused, also with --fresh, and harms nothing; Ctrl-C ends with status 0',
+    'a second up on the same home is refused, also with --fresh, and harms nothing; kill -9 of the parent ends every child; the next start has the same balances, and Ctrl-C in a terminal, which reaches the whole group, ends it quietly',
     slow,
     async () => {
       await startedBefore()
@@ -175,11 +153,28 @@ describe('millrace up', () => {
         expect(second.stderr).toContain('(LOCAL_RUNNING)')
       }
       expect((await fetch(`${url}/health`)).status).toBe(200)
-      up.process.kill('SIGINT')
-      const { status, stderr } = await up.ended
+      const before = JSON.parse((await run(['wallet', '--json'], { home })).stdout)
+      up.process.kill('SIGKILL')
+      await up.ended
+      await untilNoneLeft(home)
+
+      const next = start(['up', '--light', '--port', '0', '--json'], { home, group: true })
+      await next.shows('"millisecondsToFirstToken"')
+      // Ready, it starts its auditor; before or after that, Ctrl-C ends it in the same way.
+      process.kill(-(next.process.pid as number), 'SIGINT')
+      const { status, stdout, stderr } = await next.ended
       expect(status).toBe(0)
-      expect(stderr).not.toMatch(/ {4}at |Error/)
-      expect(processesOf(home)).toEqual([])
+      expect(stdout + stderr).not.toMatch(/ {4}at |Error|ended by itself/)
+      const payer = before.accounts.find(({ name }: { name: string }) => name === 'payer')
+      const resumed = JSON.parse(stdout).before[0]
+      expect(resumed).toEqual({ who: 'you', free: payer.escrow, inChannels: before.inChannels })
+      await untilNoneLeft(home)
+      for (const log of await readdir(join(localDir(), 'logs'))) {
+        expect([log, await readFile(join(localDir(), 'logs', log), 'utf8')]).not.toEqual([
+          log,
+          expect.stringMatching(/ {4}at /),
+        ])
+      }
     },
   )
 
