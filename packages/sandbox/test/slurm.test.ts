@@ -40,7 +40,11 @@ function describeTasks() {
     cluster = await startCluster()
     sandbox = await createSlurmSandbox(
       {},
-      { address: cluster.socket, folder: cluster.folder, limits: { capacityMs: 200, stateMs: 500 } },
+      {
+        address: cluster.socket,
+        folder: cluster.folder,
+        limits: { capacityMs: 200, stateMs: 500, lookMs: { min: 25, max: 100 } },
+      },
     )
   }, 180_000)
   afterAll(async () => {

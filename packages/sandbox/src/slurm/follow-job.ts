@@ -45,6 +45,8 @@ export type FollowedJob = {
   terminate(): void
 }
 
+/** By which looks become rarer while nothing happens. */
+const pauseGrowth = 1.25
 /** Characters that explain why a task did not start. */
 const lastWordsCharsMax = 2_000
 
@@ -135,7 +137,7 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
         questionMs = Math.min(questionMs * 2, limits.stateMs)
         nextQuestionMs = performance.now() + questionMs
       }
-      pauseMs = seen.isNew ? limits.lookMs.min : Math.min(pauseMs * 1.5, limits.lookMs.max)
+      pauseMs = seen.isNew ? limits.lookMs.min : Math.min(pauseMs * pauseGrowth, limits.lookMs.max)
       await pause(pauseMs)
       seen = await lookAtFiles()
     }
