@@ -61,6 +61,7 @@ function installTestTools() {
     { program: 'nft', debianPackage: 'nftables' },
     { program: 'chromium', debianPackage: 'chromium' },
     { program: 'bwrap', debianPackage: 'bubblewrap' },
+    { program: 'slirp4netns', debianPackage: 'slirp4netns' },
     { program: 'povray', debianPackage: 'povray' },
     { program: 'podman', debianPackage: 'podman' },
     { program: 'runc', debianPackage: 'runc' },

@@ -69,6 +69,13 @@ function describeAccess() {
       expect(await text(connection)).toBe('hello\nheard 300000\n')
     })
 
+    test('who has nothing more to say still hears', async () => {
+      const connection = await connect(8007)
+      expect(await text(connection)).toBe('bye\n')
+      connection.end('x'.repeat(3_000_000))
+      expect((await sh('until cat /tmp/heard 2>/dev/null; do sleep 0.02; done; rm /tmp/heard')).stdout).toBe('3000000')
+    })
+
     test('what listens later is reached later', async () => {
       await expect(connect(8005)).rejects.toMatchObject({ code: 'TASK_PORT_CLOSED', port: 8005, retryable: true })
       await sh('touch /tmp/late')
