@@ -219,6 +219,24 @@ function describeTasks() {
     expect(await run(sh('exit 0'))).toMatchObject({ exitCode: 0 })
   }, 180_000)
 
+  test('where Slurm does not bound jobs, that is said, and nothing is placed', async () => {
+    await cluster.loosen()
+    while (sandbox.load().tasksMax < 2) await sleep(50)
+    const task = sandbox.start(sh('echo ran > /dev/stderr'), { signal: never() })
+    await expect(task.then(({ result }) => result)).rejects.toMatchObject({
+      code: 'SANDBOX_HOST_FAULT',
+      message: expect.stringContaining('does not hold memory, cpu'),
+    })
+    await using loose = await createSlurmSandbox({}, { address: cluster.socket, folder: cluster.folder })
+    const { isolation, unheld } = loose.capabilities
+    expect(Object.entries(isolation).flatMap(([family, isHeld]) => (isHeld ? [] : [family]))).toEqual(['memory', 'cpu'])
+    expect(unheld[0]?.why).toContain('ConstrainRAMSpace=yes')
+    await expect(loose.start(sh(':'), { signal: never() })).rejects.toMatchObject({
+      code: 'SANDBOX_UNSUITED',
+      unmet: ['isolation of memory', 'isolation of cpu'],
+    })
+  }, 120_000)
+
   function fetchJobs(): Promise<Response> {
     const { user, token } = cluster.token()
     const headers = { 'X-SLURM-USER-NAME': user, 'X-SLURM-USER-TOKEN': token }

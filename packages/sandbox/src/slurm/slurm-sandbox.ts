@@ -86,6 +86,8 @@ export async function createSlurmSandbox(_components: SlurmComponents, init: Slu
       signal.throwIfAborted()
       if (closing.signal.aborted) throw new SandboxClosedError()
       checkTask(spec)
+      // All nodes are away: nothing is known of what they would hold.
+      if (cluster.capacity().nodes === 0) throw new SandboxBusyError(0, 0)
       const unmet = [...unmetNeeds(spec, sandbox.capabilities), ...tooLarge(spec, cluster.capacity())]
       if (unmet.length > 0) throw new SandboxUnsuitedError('slurm', unmet)
       if (running.size + starting >= tasksMax()) throw new SandboxBusyError(tasksMax(), 0)

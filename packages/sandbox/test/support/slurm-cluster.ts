@@ -36,6 +36,8 @@ export type TestCluster = {
   /** Ends a node as a power cut does, with all that runs on it, and has Slurm know. */
   killNode(name: string): Promise<void>
   startNode(name: string): void
+  /** Starts the nodes anew without bounds on memory and processors. */
+  loosen(): Promise<void>
   /** Returns processes of jobs and folders of tasks, in words. */
   leftBehind(): readonly string[]
   close(): Promise<void>
@@ -128,6 +130,12 @@ export async function startCluster(nodesCount = 2): Promise<TestCluster> {
       // Slurm waits long for a node that says nothing, as a busy machine needs; who sees it dead says so.
       const words = ['update', `nodename=${name}`, 'state=down', 'reason=dead']
       execFileSync('/usr/bin/scontrol', words, { env: environment })
+    },
+    async loosen() {
+      for (const name of nodes) await cluster.killNode(name)
+      writeFileSync(join(folder, 'cgroup.conf'), 'CgroupPlugin=cgroup/v1\nConstrainCores=no\nConstrainRAMSpace=no\n')
+      nodes.forEach(startNode)
+      await until('the nodes', isReady)
     },
     leftBehind: () => [
       ...nodes.flatMap(processesOf).flatMap(commandOf),
