@@ -11,8 +11,9 @@ export type ImageLimits = {
   readonly pullMsMax: number
   /** Images that are fetched at the same time: each takes the disk and a processor. */
   readonly pullsMax: number
-  /** Variables of an image, and their bytes: what is more is left out. */
+  /** Variables of an image, as many as a task may have: what is more is left out. */
   readonly imageVariablesMax: number
+  /** Bytes of an image's variables: half of what a command and its variables may take. */
   readonly imageVariableBytesMax: number
 }
 
