@@ -12,7 +12,6 @@ import {
   offerTerms,
   type PeerEndpoint,
   type PeerTransport,
-  protocolVersion,
   type ReceiptInclusion,
   type Signer,
 } from '@millrace/protocol'
@@ -24,7 +23,7 @@ import type { AuditChain } from './audits/audit-chain.ts'
 import type { SampledAuditLimits } from './audits/audit-limits.ts'
 import { forgetReceipts } from './audits/forget-receipts.ts'
 import { type AuditsView, createSampledAudits } from './audits/sampled-audits.ts'
-import { BuyerClosedError, ProviderRefusedError, QuoteRefusedError } from './buyer-error.ts'
+import { BuyerClosedError, QuoteRefusedError } from './buyer-error.ts'
 import { type BuyerLimits, buyerLimits } from './buyer-limits.ts'
 import type { BuyerChain, BuyerLog, BuyerMesh } from './buyer-ports.ts'
 import type { BuyerStore } from './buyer-store.ts'
@@ -45,10 +44,12 @@ import { createNodeRecords } from './node-records.ts'
 import { createObjectTransfers } from './objects/object-transfers.ts'
 import { createOfferBook } from './offer-book.ts'
 import type { OfferView, ProviderOffer } from './offer-view.ts'
+import { outcomeOf } from './part-outcome.ts'
 import { createPayerProof } from './payer-proof.ts'
 import { createProviderDesk } from './provider-desk.ts'
 import { createProviderLinks } from './provider-links.ts'
 import { createProviderSession } from './provider-session.ts'
+import { createInclusionAsk } from './receipts/ask-inclusion.ts'
 import { createReceiptProofs, type ReceiptsView } from './receipts/receipt-proofs.ts'
 import type { RelayComponents } from './relay-components.ts'
 import { createReplicaRunner } from './replica-runs.ts'
@@ -267,14 +268,8 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   }
 
   function startProofs(auditChain: AuditChain) {
-    return createReceiptProofs({
-      ...{ chain: auditChain, store: store.receipts, now, log, signal: closing.signal },
-      async ask(node, { leaseId, sequence }, options) {
-        const question = { v: protocolVersion, type: 'inclusion', leaseId, sequence } as const
-        const { epoch, root, proof } = await links.of(node).ask(question, 'inclusion', options)
-        return { epoch, root, proof }
-      },
-    })
+    const wiring = { store: store.receipts, ask: createInclusionAsk(links), signal: closing.signal }
+    return createReceiptProofs({ ...wiring, chain: auditChain, now, log })
   }
 
   function follow(): void {
@@ -391,15 +386,6 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-/** What a part says of its node; undefined where it says nothing: busy, not begun, or not the node's fault. */
-function outcomeOf(part: Part | undefined, failure: unknown): 'good' | 'bad' | undefined {
-  if (part === undefined || failure instanceof HedgeLostError) return undefined
-  if (failure === undefined) return 'good'
-  if (failure instanceof ProviderRefusedError && part.outputUnits === 0) return undefined
-  if (failure instanceof ProviderEndedError && failure.isAnnounced) return undefined
-  return 'bad'
 }
 
 function requireAmounts({ channelDeposit, topUpBelow, leaseAmountMax }: BuyerInit): void {

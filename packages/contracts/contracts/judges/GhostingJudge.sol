@@ -24,9 +24,8 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 ///
 /// Silence convicts, and what is charged is the payer's claim on the slash.
 ///
-/// What that bounds. Who grants nothing is refuted by one receipt. Who grants much pays for the account: the bond grows by
-/// `itemBond` for each item granted, so that whatever work a false statement makes is paid by whoever made it; and the items
-/// are at most `ITEMS_MAX`. What a payer granted honestly is no answer: the same receipts cover the same money.
+/// Who grants nothing is refuted by one receipt. Who grants much pays for the account: the bond grows by `itemBond` for each
+/// item granted, so that the work a false statement makes is paid by whoever made it. What a payer granted honestly is no answer.
 ///
 /// An honest operator can always answer: what it earned has receipts, and what it did not earn (a payer may pay too much,
 /// and anyone may redeem its voucher) it can return at no loss. It keeps the receipts of an opening for as long as that can
