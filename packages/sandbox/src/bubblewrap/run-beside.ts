@@ -24,7 +24,7 @@ import type { SandboxHost } from './sandbox-host.ts'
 import { spawnPlugged } from './spawn-plugged.ts'
 import { besideCommand } from './start-script.ts'
 import { killIfThere, lastWordsCharsMax, neverRan, notFoundStatus } from './supervise-task.ts'
-import type { TaskNamespaces } from './task-namespaces.ts'
+import { asShell, type TaskNamespaces } from './task-namespaces.ts'
 import { helperUser } from './task-users.ts'
 
 /** First descriptor that is free for files: see `exec-relay.ts` and {@link joinedNamespaces}. */
@@ -97,7 +97,7 @@ function startRelay({ spec, host, perl, filter, launched, namespaces }: BesidePl
   const ownUser = host.isRoot ? helperUser() : 0
   const enter = [
     host.programs.nsenter,
-    ...(host.isRoot ? [] : [`--user=${namespaces.path('shellUser')}`]),
+    ...asShell(host, namespaces),
     ...(['net', 'ipc', 'uts'] as const).map((name) => `--${name}=${namespaces.path(name)}`),
     ...[`--mount=${namespaces.path('shellMount')}`, '--'],
   ]

@@ -11,7 +11,7 @@ import type { LaunchedTask, TaskPlan } from './launch-task.ts'
 import { runBeside, type StartedBeside } from './run-beside.ts'
 import { spawnPlugged } from './spawn-plugged.ts'
 import type { Watch } from './supervise-task.ts'
-import { namespaceNames, openNamespaces, type TaskNamespaces } from './task-namespaces.ts'
+import { asShell, namespaceNames, openNamespaces, type TaskNamespaces } from './task-namespaces.ts'
 import { helperUser } from './task-users.ts'
 
 /** Programs beside one task at the same time; each has a relay on the machine. */
@@ -124,7 +124,7 @@ function startCarrier({ host }: AccessPlan['plan'], helpers: HelperGroup, namesp
   const flags = [`--max-old-space-size=${carrierHeapMebibytesMax}`, '--max-semi-space-size=1', '--v8-pool-size=0']
   return spawnPlugged(
     helpers.command([
-      ...[nsenter, ...(host.isRoot ? [] : [`--user=${namespaces.path('shellUser')}`])],
+      ...[nsenter, ...asShell(host, namespaces)],
       ...[`--net=${namespaces.path('net')}`, '--'],
       ...[setpriv, '--no-new-privs', `--bounding-set=${kept}`, '--inh-caps=-all'],
       ...[process.execPath, '--permission', `--allow-fs-read=${entry}`, '--disable-sigusr1', ...flags],

@@ -25,6 +25,14 @@ export type NamespacesPlan = {
   readonly groupProcesses: string | undefined
 }
 
+/** Returns options of nsenter by which somebody who is not root gets the rights over a task's namespaces that its shell has. */
+export function asShell(
+  { isRoot }: { readonly isRoot: boolean },
+  namespaces: TaskNamespaces<'shellUser'>,
+): readonly string[] {
+  return isRoot ? [] : [`--user=${namespaces.path('shellUser')}`, '--preserve-credentials']
+}
+
 /** All of them; those inside are there when the task's command is. */
 export const namespaceNames = ['user', 'pid', 'net', 'ipc', 'uts', 'shellMount', 'shellUser'] as const
 

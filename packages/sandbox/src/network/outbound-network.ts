@@ -3,7 +3,7 @@
  *
  * The rules are there before the stack is, and the stack before the task's program: at no time is anything reached that the rules refuse,
  * and whatever fails leaves a task without a network. The stack runs as the task's user, without rights, with its own filter of
- * system calls, and where root starts it without files and processes of the machine.
+ * system calls, and without files and processes of the machine.
  *
  * Addresses of this machine are refused, too; those that it gets later within {@link lookMs}.
  *
@@ -16,7 +16,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { HelperGroup } from '../bubblewrap/helper-processes.ts'
 import type { SandboxHost } from '../bubblewrap/sandbox-host.ts'
 import { spawnPlugged } from '../bubblewrap/spawn-plugged.ts'
-import type { TaskNamespaces } from '../bubblewrap/task-namespaces.ts'
+import { asShell, type TaskNamespaces } from '../bubblewrap/task-namespaces.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { outboundRules, refusedRules } from './outbound-rules.ts'
 
@@ -72,7 +72,7 @@ export type OutboundTools = {
 export async function openOutbound(plan: OutboundPlan): Promise<OutboundNetwork> {
   const { host, settings, namespaces, tools } = plan
   const enter = [
-    ...[host.programs.nsenter, ...(host.isRoot ? [] : [`--user=${namespaces.path('shellUser')}`])],
+    ...[host.programs.nsenter, ...asShell(host, namespaces)],
     ...[`--net=${namespaces.path('net')}`, '--', tools.nft, '-f', '-'],
   ] as const
   const load = (rules: string) => runWith([...enter], rules)
@@ -109,7 +109,7 @@ const findOwner = `use strict; use POSIX (); $^F = 100; open(my $network, "<&=",
 my $owner = ioctl($network, 0xb701, 0) or die "owner: $!\\n"; POSIX::dup2($owner, 6) or die "dup2: $!\\n"; exec { $ARGV[0] } @ARGV; die "$ARGV[0]: $!\\n"`
 
 async function startStack({ host, tools, namespaces, helpers, user }: OutboundPlan): Promise<ChildProcess> {
-  const { net, shellUser } = namespaces.descriptors
+  const { net } = namespaces.descriptors
   const slirp = [
     ...[
       tools.slirp4netns,
@@ -119,13 +119,12 @@ async function startStack({ host, tools, namespaces, helpers, user }: OutboundPl
       '--disable-dns',
       '--enable-seccomp',
     ],
-    ...[...(host.isRoot ? [] : ['--enable-sandbox']), '--ready-fd=3', '--exit-fd=4'],
-    ...['--userns-path=/proc/self/fd/6', '--netns-type=path', '/proc/self/fd/5', 'tap0'],
+    ...['--ready-fd=3', '--exit-fd=4', '--userns-path=/proc/self/fd/6', '--netns-type=path', '/proc/self/fd/5', 'tap0'],
   ]
-  const command = host.isRoot
-    ? [tools.perl, '-e', findOwner, host.programs.bwrap, ...stackRoot(tools.tun), ...asUser(host, user), ...slirp]
-    : slirp
-  const child = spawnPlugged(helpers.command(command), ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', net, shellUser])
+  const rights = host.isRoot ? [] : [host.programs.nsenter, ...asShell(host, namespaces), '--']
+  const confined = [host.programs.bwrap, ...stackRoot(tools.tun), ...asUser(host, user), ...slirp]
+  const command = [...rights, tools.perl, '-e', findOwner, ...confined]
+  const child = spawnPlugged(helpers.command(command), ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', net, net])
   const lastWords = keepWords(child.stderr)
   const [ready, exit] = [child.stdio[3] as Readable, child.stdio[4] as unknown as Writable]
   exit.on('error', () => undefined)
@@ -159,7 +158,8 @@ function stackRoot(tun: string): readonly string[] {
   ]
 }
 
-function asUser({ programs }: SandboxHost, user: number | undefined): readonly string[] {
+function asUser({ isRoot, programs }: SandboxHost, user: number | undefined): readonly string[] {
+  if (!isRoot) return []
   if (user === undefined || user === 0) throw new TypeError('A stack never runs as root.')
   const rights = ['--clear-groups', '--inh-caps=-all', '--no-new-privs']
   return [programs.setpriv, `--reuid=${user}`, `--regid=${user}`, ...rights]
