@@ -56,10 +56,10 @@ test('check says what a manifest asks, and its worst cost', async () => {
   expect(JSON.parse(one.stdout)).toMatchObject({ name: 'frames', units: 1, worstCost: '0.01', unserved: [] })
 })
 
-test('a service, a gang and a batch are understood, and refused with what is not served', async () => {
+test('a service and a gang are understood, and refused with what is not served', async () => {
   const service = write('version: 1\nkind: service\nname: web\nimage: host\ncommand: [serve]\nports: [{ port: 80 }]\n')
   expect((await jobs('check', service)).stdout).toContain('not served yet: kind')
-  for (const kind of ['service', 'gang', 'batch'] as const) {
+  for (const kind of ['service', 'gang'] as const) {
     expect(() => jobOfManifest({ ...manifestOf(frames, []), kind } as never, token)).toThrow(
       expect.objectContaining({ code: 'JOB_NOT_SERVED' }),
     )

@@ -56,6 +56,14 @@ export type { CooperativeClose } from './close-channels.ts'
 export type { AskExplanation, AskOutline } from './explain-ask.ts'
 export { firstOutputModelsMax, firstOutputsKeptMax } from './first-outputs.ts'
 export { offersPerOperatorMax, offersPerProviderMax } from './held-offers.ts'
+export {
+  itemName,
+  linesOf,
+  shardItemsPath,
+  shardRange,
+  shardResultsPath,
+  shardWallMsMax,
+} from './jobs/batch-of-manifest.ts'
 export { JobNotServedError, type UnservedPart } from './jobs/job-error.ts'
 export { jobOfManifest, jobStartsMax, type ManifestJob, unservedParts } from './jobs/job-of-manifest.ts'
 export {

@@ -13,7 +13,9 @@ import { importFile, importFormats } from '../jobs/import-words.ts'
 import { type JobFolder, makeJobFolder, openJobFolder, viewJobFolder } from '../jobs/job-folder.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
 import { showJob } from '../jobs/job-words.ts'
-import { placeInputs, requireSameInputs } from '../jobs/place-inputs.ts'
+import { mergeResults } from '../jobs/merge-results.ts'
+import { placeInputs, requireSameInputs, requireSameShards } from '../jobs/place-inputs.ts'
+import { placeShards } from '../jobs/place-shards.ts'
 import { manifestOf, readManifestText } from '../jobs/read-manifest.ts'
 import { type SecretOptions, secretValues, withSecretOptions } from '../jobs/secret-values.ts'
 import { readStarts, standingOf } from '../jobs/starts-file.ts'
@@ -124,10 +126,12 @@ async function runManifest(context: Context, file: string, options: RunOptions):
   const amountMax = jobBudget(totalMax, parseTokenAmount(options.maxCost, token))
   const base = dirname(resolve(file))
   await using storage = openStorage(context)
-  await using placed = await placeInputs(storage, manifest.kind === 'task' ? manifest.inputs : [], base, context)
+  await using placed = await placeInputs(storage, manifest.inputs, base, context)
+  await using batch = manifest.kind === 'batch' ? await placeShards(storage, manifest, base, context) : undefined
   const record: JobRecord = {
     ...{ version: 1, network: network.name, token: { symbol: token.symbol, decimals: token.decimals } },
     ...{ manifest: text, base, set: options.set, amountMax, submittedAtMs: context.now(), inputs: [...placed.inputs] },
+    ...(batch && { items: batch.items, shards: [...batch.shards] }),
   }
   await using folder = await makeJobFolder(resolve(options.out ?? `${manifest.name}.out`), record, idsOf)
   await carry(context, { folder, network, storage, secrets, amountMax }, options)
@@ -139,11 +143,12 @@ async function resumeJob(context: Context, path: string, options: RunOptions, co
   const network = await readNetwork(context.environment.dataDir, record.network)
   const amountMax = cost === undefined ? record.amountMax : parseTokenAmount(cost, settlementToken(network))
   const manifest = manifestOf(record.manifest, record.set)
-  const { inputs } = manifest
   const secrets = await secretsOf(context, manifest, options)
   await using storage = openStorage(context)
-  await using placed = await placeInputs(storage, inputs, record.base, context)
+  await using placed = await placeInputs(storage, manifest.inputs, record.base, context)
+  await using batch = manifest.kind === 'batch' ? await placeShards(storage, manifest, record.base, context) : undefined
   requireSameInputs(record.inputs, placed.inputs)
+  requireSameShards(record.shards ?? [], batch?.shards ?? [])
   await carry(context, { folder, network, storage, secrets, amountMax }, options)
 }
 
@@ -167,18 +172,22 @@ async function carry(
 ): Promise<void> {
   const terminal = terminalOf(context, options)
   const progress = createProgress(terminal, context.streams.err, context.now)
-  const { manifest, set, inputs } = folder.record
+  const { inputs, shards, items = 0 } = folder.record
+  const manifest = manifestOf(folder.record.manifest, folder.record.set)
   const token = settlementToken(network)
-  const job = jobOfManifest(manifestOf(manifest, set), token)
+  const job = jobOfManifest(manifest, token, items)
   const maxCost = formatAmount(amountMax, { ...token, symbol: '' }).trim()
   try {
     progress.step('joining the network')
     await using jobs = await openJobBuyer(context, network, { ...options, maxCost }, terminal, { storage })
     await carryJob(
       { buyer: jobs.buyer, now: context.now, terminal, progress },
-      { folder, job, inputs, secrets, amountMax, token },
+      { folder, job, inputs, shards, secrets, amountMax, token },
       context,
     )
+    if (manifest.kind === 'batch') {
+      terminal.line(`the results of its ${items} items are in ${await mergeResults(folder, manifest, items)}`)
+    }
   } finally {
     progress.abandon()
   }
@@ -192,8 +201,8 @@ async function showFolder(context: Context, path: string, options: { json?: bool
   showJob(terminalOf(context, options), folder, { ids: idsOf(folder.record), results, spent, token, end: undefined })
 }
 
-function idsOf({ manifest, set, token }: JobRecord): readonly string[] {
-  return jobOfManifest(manifestOf(manifest, set), token satisfies TokenUnit).ids
+function idsOf({ manifest, set, token, items }: JobRecord): readonly string[] {
+  return jobOfManifest(manifestOf(manifest, set), token satisfies TokenUnit, items).ids
 }
 
 function openStorage({ environment, now }: Context) {

@@ -12,6 +12,8 @@ export type CarriedJob = {
   readonly folder: JobFolder
   readonly job: ManifestJob
   readonly inputs: readonly PlacedInput[]
+  /** Of a batch: the items of each shard. */
+  readonly shards?: readonly PlacedInput[] | undefined
   readonly secrets?: Readonly<Record<string, string>>
   readonly amountMax: bigint
   readonly token: TokenUnit
@@ -29,11 +31,12 @@ export type CarryComponents = Pick<JobComponents, 'buyer' | 'now' | 'limits'> & 
  */
 export async function carryJob(
   { buyer, now, limits, terminal, progress }: CarryComponents,
-  { folder, job, inputs, secrets = {}, amountMax, token }: CarriedJob,
+  { folder, job, inputs, shards, secrets = {}, amountMax, token }: CarriedJob,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
   const { ids } = job
-  const asked = job.orderOf({ inputs, amountMax, submittedAtMs: folder.record.submittedAtMs })
+  const { submittedAtMs } = folder.record
+  const asked = job.orderOf({ inputs, amountMax, submittedAtMs, ...(shards && { shards }) })
   const order = { ...asked, taskOf: (item: number) => ({ ...asked.taskOf(item), secrets }) }
   progress.update('items', (await folder.results()).length, ids.length, 'items')
   const onNews: JobComponents['onNews'] = (news, { view }) => {

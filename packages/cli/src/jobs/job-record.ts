@@ -24,6 +24,9 @@ const recordSchema = v.strictObject({
   submittedAtMs: count,
   /** As they were when the job began. */
   inputs: v.array(object),
+  /** Of a batch: how many items it has, and those of each shard. */
+  items: v.optional(count),
+  shards: v.optional(v.array(object)),
 })
 
 /** What was asked. */

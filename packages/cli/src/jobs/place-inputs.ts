@@ -45,7 +45,7 @@ export async function placeInputs(
  * Returns where the file is. The folder of a manifest may be a stranger's archive: a link in it could lead to the owner's private
  * files, which every provider of the job would be sent.
  */
-async function fileBelow(base: string, path: string): Promise<string> {
+export async function fileBelow(base: string, path: string): Promise<string> {
   const file = resolve(base, path)
   const real = await realpath(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -65,6 +65,12 @@ export function requireSameInputs(before: readonly PlacedInput[], now: readonly 
       throw new JobInputsChangedError(path, 'it is not what it was when the job began')
     }
   }
+}
+
+/** @throws {JobInputsChangedError} when the items of a batch are not what they were when it began. */
+export function requireSameShards(before: readonly PlacedInput[], now: readonly PlacedInput[]): void {
+  const isSame = before.length === now.length && before.every(({ object }, shard) => now[shard]?.object === object)
+  if (!isSame) throw new JobInputsChangedError('items', 'they are not what they were when the batch began')
 }
 
 /** An input is not what the job is about. */

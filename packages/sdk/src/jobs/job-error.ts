@@ -19,3 +19,17 @@ export class JobNotServedError extends MillraceError {
     this.parts = parts
   }
 }
+
+/** A program ended well, and its outputs are not what they should be: lost work, whoever is to blame. */
+export class JobOutputsWrongError extends MillraceError {
+  override readonly name = 'JobOutputsWrongError'
+
+  constructor(problem: string) {
+    super({
+      code: 'JOB_OUTPUTS_WRONG',
+      message: `The outputs cannot be used: ${problem}.`,
+      hint: 'Read the log of the item; the program must write one result for each of its items.',
+      retryable: true,
+    })
+  }
+}

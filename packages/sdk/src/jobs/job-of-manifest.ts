@@ -6,6 +6,7 @@
 import type { Amount, TokenUnit } from '@millrace/protocol'
 import { expandArray, type TaskManifest, type WorkloadManifest } from '@millrace/workloads'
 import type { TaskOrderInput } from '../tasks/task-order.ts'
+import { batchJobOf, unservedOfBatch } from './batch-of-manifest.ts'
 import { JobNotServedError, type UnservedPart } from './job-error.ts'
 import type { JobOrder, JobTask } from './job-order.ts'
 import { baseUnits, ceilingsOf, limitsOf, termsOf, unservedByAll, workOf } from './manifest-terms.ts'
@@ -19,18 +20,20 @@ export type ManifestJob = {
   /** Base units the manifest lets the whole job cost, and one start. */
   readonly totalMax: Amount | undefined
   readonly startAmountMax: Amount | undefined
-  /** Returns the job. `inputs`: the manifest's, once they are known. */
+  /** Returns the job. `inputs`: the manifest's, once they are known. `shards`: of a batch, the items of each. */
   orderOf(terms: {
     readonly inputs: readonly TaskOrderInput[]
+    readonly shards?: readonly TaskOrderInput[]
     readonly amountMax: Amount
     readonly submittedAtMs: number
   }): JobOrder
 }
 
-/** Returns the job of a manifest. @throws {JobNotServedError} naming each part that is not served. @throws {ArrayInvalidError} */
-export function jobOfManifest(manifest: WorkloadManifest, token: TokenUnit): ManifestJob {
+/** Returns the job of a manifest. `items`: how many a batch has. @throws {JobNotServedError} naming each part that is not served. @throws {ArrayInvalidError} */
+export function jobOfManifest(manifest: WorkloadManifest, token: TokenUnit, items = 0): ManifestJob {
   const [first, ...rest] = unservedParts(manifest, token)
   if (first !== undefined) throw new JobNotServedError(manifest.name, [first, ...rest])
+  if (manifest.kind === 'batch') return batchJobOf(manifest, token, items)
   if (manifest.kind !== 'task') throw new TypeError('Other kinds are not served.')
   const tasks = expandArray(manifest)
   const { price, restart, deadline, parallelMax } = manifest
@@ -56,8 +59,7 @@ export function jobOfManifest(manifest: WorkloadManifest, token: TokenUnit): Man
 
 /** Returns what a manifest asks that is not served; empty when it can run. */
 export function unservedParts(manifest: WorkloadManifest, token: TokenUnit): readonly UnservedPart[] {
-  if (manifest.kind === 'batch')
-    return [{ field: 'kind', why: 'manifests of kind batch are not run; "millrace batch" runs WebAssembly programs' }]
+  if (manifest.kind === 'batch') return unservedOfBatch(manifest, token)
   if (manifest.kind === 'service')
     return [{ field: 'kind', why: 'a service is no job: "millrace services run" runs it' }]
   if (manifest.kind !== 'task') return [{ field: 'kind', why: `manifests of kind ${manifest.kind} are not run yet` }]

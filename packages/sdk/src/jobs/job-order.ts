@@ -11,6 +11,11 @@ export type JobOrder = {
   readonly items: number
   /** Asked for when the item is begun, so that orders of large jobs are not all kept. */
   readonly taskOf: (item: number) => JobTask
+  /**
+   * Returns what is wrong with the outputs of an item whose program ended well; undefined when nothing is. Wrong ones are lost work.
+   * Without it the status of the program says all.
+   */
+  readonly checkOutputs?: (item: number, directory: string | undefined) => Promise<string | undefined>
   /** Starts under way at a time; at most `jobLimits.atOnceMax` whatever stands here. */
   readonly atOnceMax: number
   /** Starts of one item that are lost before it is given up. */

@@ -5,11 +5,13 @@
  * Money: prices of manifests are a time's, those of offers a million CPU milliseconds'; rounding is down, so no ceiling is passed.
  */
 import { type Amount, type AttestationKind, attestationKinds, parseAddress, type TokenUnit } from '@millrace/protocol'
-import type { Money, Rate, ServiceManifest, TaskManifest } from '@millrace/workloads'
+import type { CommonManifest, Money, ProgramManifest, Rate } from '@millrace/workloads'
 import type { TaskOrder, TaskOrderInput } from '../tasks/task-order.ts'
 import type { UnservedPart } from './job-error.ts'
 
-type Manifest = TaskManifest | ServiceManifest
+/** What is run, of manifests of every kind. */
+export type ProgramOfManifest = CommonManifest & ProgramManifest
+type Manifest = ProgramOfManifest
 
 /** Returns what a manifest asks that no provider is asked for yet. */
 export function unservedByAll(manifest: Manifest, token: TokenUnit): readonly UnservedPart[] {

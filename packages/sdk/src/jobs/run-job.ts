@@ -15,6 +15,7 @@ import {
 import { describeError } from '../buyer-error.ts'
 import { mayMoveOn } from '../relay-failures.ts'
 import type { TaskAnswer, TaskOrder, TaskRun } from '../tasks/task-order.ts'
+import { JobOutputsWrongError } from './job-error.ts'
 import {
   type ItemProof,
   type ItemResult,
@@ -175,8 +176,11 @@ export async function runJob(
       const answer = await run.result
       if (stopped.aborted && answer.outcome === 'cancelled') return { event: ended('cancelled', answer.amount) }
       if (answer.outcome === 'cancelled' || answer.outcome === 'failed') return tell('lost', answer.amount, undefined)
-      if (answer.outputs.length > 0) await answer.fetchOutputs(await store.stage(start), { signal: stopped })
+      const staged = answer.outputs.length > 0 ? await store.stage(start) : undefined
+      if (staged !== undefined) await answer.fetchOutputs(staged, { signal: stopped })
       const isGood = answer.outcome === 'exited' && answer.exitCode === 0
+      const problem = isGood ? await order.checkOutputs?.(item, staged) : undefined
+      if (problem !== undefined) return tell('lost', answer.amount, new JobOutputsWrongError(problem))
       const event = { type: 'finished', start, amount: answer.amount, isGood } as const
       return { event, kept: keptOf(under.begin, answer, now() - under.beganAtMs) }
     } catch (error) {
@@ -202,7 +206,7 @@ export async function runJob(
   }
 }
 
-function planOf({ taskOf: _taskOf, startAmountMax, deadlineMs, ...order }: JobOrder) {
+function planOf({ taskOf: _taskOf, checkOutputs: _checkOutputs, startAmountMax, deadlineMs, ...order }: JobOrder) {
   return { ...order, atOnceMax: Math.min(order.atOnceMax, jobLimits.atOnceMax), startAmountMax, deadlineMs }
 }
 
