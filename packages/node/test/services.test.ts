@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { decodeProviderFrame, encodeFrame, protocolVersion } from '@millrace/protocol'
+import { HostFaultError } from '@millrace/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allOf, echo, failureOf, type Held, held, ports, sellingServices, signal, until } from './parts/reached-task.ts'
 import { randomSigner } from './parts/scripted-buyer.ts'
@@ -149,7 +150,7 @@ test('a port that the request does not name is refused, and so is another sessio
 
 test('what the machine fails with stays at the machine', async () => {
   listenAs(9000, echo)
-  selling.sandbox.listeners.broken = new Error('ENOENT: /srv/of/the/host')
+  selling.sandbox.listeners.broken = new HostFaultError('other', 'ENOENT: /srv/of/the/host')
   const failed = connect(9000)
   await expect(failed).rejects.toMatchObject({ providerCode: 'INTERNAL' })
   await expect(failed).rejects.not.toThrow(/srv/)
