@@ -54,10 +54,14 @@ await runVerificationBench({
     { claimed: 'tinyllama' as const, draft: undefined },
   ]
     .filter((cost) => claimed.includes(cost.claimed))
-    .map((cost) => ({ ...cost, requests: quick ? 2 : cost.claimed === 'tinyllama' ? 2 : 8, maxTokens: 128 })),
+    .map((cost) =>
+      cost.claimed === 'tinyllama'
+        ? { ...cost, requests: 1, maxTokens: 64 }
+        : { ...cost, requests: quick ? 2 : 8, maxTokens: 128 },
+    ),
   economy: quick
     ? { markets: 4, epochs: 8, honestProviders: 4, jobsPerEpoch: 800 }
-    : { markets: 40, epochs: 40, honestProviders: 8, jobsPerEpoch: 4_000 },
+    : { markets: 20, epochs: 40, honestProviders: 8, jobsPerEpoch: 4_000 },
   recordsFolder:
     values.records ?? join(homedir(), '.cache', 'millrace', 'bench-verification', quick ? 'quick' : 'full'),
   ...(calibrations === undefined ? {} : { calibrationsFile: calibrations }),

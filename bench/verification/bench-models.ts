@@ -70,7 +70,8 @@ export async function openBenchModels({ names, drafts = {} }: BenchModelsOptions
     build: () => runtime.models.find(({ build }) => build !== undefined)?.build,
     async [Symbol.asyncDispose]() {
       await runtime.close()
-      await rm(folder, { recursive: true })
+      // who sweeps temporary folders may have been here before, after hours
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }
