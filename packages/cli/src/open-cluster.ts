@@ -1,6 +1,6 @@
 /** Opens the sandbox of a cluster, with the token of its user. */
 import { readFileSync } from 'node:fs'
-import { createSlurmSandbox, SandboxUnavailableError, type SlurmInit, type SlurmSandbox } from '@millrace/sandbox'
+import { createSlurmSandbox, type SlurmInit, type SlurmSandbox } from '@millrace/sandbox'
 import type { ClusterOffering } from './offering/cluster.ts'
 
 export type ClusterTerms = {
@@ -12,31 +12,20 @@ export type ClusterTerms = {
 }
 
 /** @throws {SandboxUnavailableError} with what is missing and how to get it, also where no node holds one task. */
-export async function openCluster(cluster: ClusterOffering, terms: ClusterTerms): Promise<SlurmSandbox> {
+export function openCluster(cluster: ClusterOffering, terms: ClusterTerms): Promise<SlurmSandbox> {
   const { address, folder, partition, user, tokenFile } = cluster
   const { token, tasksMax, slot } = terms
   const readToken = tokenFile === undefined ? () => token : () => readFileSync(tokenFile, 'utf8')
   // `scontrol token` prints a variable.
   const credentials = () => ({ user, token: (readToken() ?? '').trim().replace(/^SLURM_JWT=/, '') })
-  await using open = new AsyncDisposableStack()
-  const sandbox = open.use(
-    await createSlurmSandbox(
-      {},
-      {
-        ...{ address, folder },
-        ...(partition === undefined ? {} : { partition }),
-        ...(readToken() === undefined ? {} : { token: credentials }),
-        ...(tasksMax === undefined ? {} : { tasksMax }),
-        ...(slot === undefined ? {} : { slot }),
-      },
-    ),
+  return createSlurmSandbox(
+    {},
+    {
+      ...{ address, folder },
+      ...(partition === undefined ? {} : { partition }),
+      ...(readToken() === undefined ? {} : { token: credentials }),
+      ...(tasksMax === undefined ? {} : { tasksMax }),
+      ...(slot === undefined ? {} : { slot }),
+    },
   )
-  if (sandbox.load().tasksMax === 0) {
-    throw new SandboxUnavailableError({
-      missing: 'no node of its cluster holds one task of the size that is sold',
-      command: 'lower --task-cpus, --task-memory or --task-disk',
-    })
-  }
-  open.move()
-  return sandbox
 }

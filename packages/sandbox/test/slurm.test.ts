@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { slurmLimits } from '../src/slurm/slurm-limits.ts'
 import { createSlurmRest } from '../src/slurm/slurm-rest.ts'
 import { createSlurmSandbox, type SlurmSandbox } from '../src/slurm/slurm-sandbox.ts'
@@ -15,6 +15,8 @@ import { slurmMissing, startCluster, type TestCluster } from './support/slurm-cl
 import { testSpec } from './support/test-spec.ts'
 
 const missing = slurmMissing()
+// Every task waits for a scheduler; on a busy machine for long.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 const never = () => new AbortController().signal
 
 test('where nothing answers, it is said what to start', async () => {
@@ -46,13 +48,13 @@ function describeTasks() {
         limits: { capacityMs: 200, stateMs: 500, lookMs: { min: 25, max: 100 } },
       },
     )
-  }, 180_000)
+  })
   afterAll(async () => {
     await sandbox?.close()
     expect(cluster.leftBehind()).toEqual([])
     await cluster.close()
     rmSync(base, { recursive: true, force: true })
-  }, 180_000)
+  })
 
   const sh = (script: string, change: Partial<TaskSpec> = {}) =>
     testSpec({
@@ -169,13 +171,14 @@ function describeTasks() {
 
   test('by a token over HTTP, in a partition of its own; a cluster that is full is busy', async () => {
     const { url, token, folder } = cluster
-    const init = { address: url, token, folder, limits: { queueMsMax: 2_000 } }
+    const init = { address: url, token, folder }
     await using other = await createSlurmSandbox({}, { ...init, partition: 'other' })
     expect(other.load()).toEqual({ tasks: 0, tasksMax: 1 })
     expect(await run(sh('exit 4'), other)).toMatchObject({ outcome: 'exited', exitCode: 4 })
+    await using hasty = await createSlurmSandbox({}, { ...init, limits: { queueMsMax: 500 } })
     const tasks = [await startReady(sh('echo READY; sleep 1000')), await startReady(sh('echo READY; sleep 1000'))]
     await expect(sandbox.start(sh(':'), { signal: never() })).rejects.toMatchObject({ code: 'SANDBOX_BUSY' })
-    await expect(other.start(sh(':'), { signal: never() })).rejects.toMatchObject({ code: 'SANDBOX_BUSY' })
+    await expect(hasty.start(sh(':'), { signal: never() })).rejects.toMatchObject({ code: 'SANDBOX_BUSY' })
     for (const task of tasks) task.signal('SIGKILL')
     await Promise.all(tasks.map(({ result }) => result))
     const wrong = createSlurmSandbox({}, { ...init, token: () => ({ user: 'daemon', token: 'x.y.z' }) })
@@ -183,10 +186,14 @@ function describeTasks() {
     await expect(createSlurmSandbox({}, { ...init, partition: 'none' })).rejects.toMatchObject({
       message: expect.stringContaining('no partition none'),
     })
+    const slot = { cpus: 1, memoryBytesMax: 2 ** 30, diskBytesMax: 1 }
+    await expect(createSlurmSandbox({}, { ...init, slot })).rejects.toMatchObject({
+      message: expect.stringContaining('holds one task'),
+    })
     await expect(createSlurmSandbox({}, { ...init, folder: base })).rejects.toMatchObject({
       message: expect.stringContaining('is not that of the user'),
     })
-  }, 120_000)
+  })
 
   test('what a killed process left running is ended by the next one', async () => {
     const script = fileURLToPath(new URL('./support/orphaned-slurm-task.ts', import.meta.url))
@@ -200,7 +207,7 @@ function describeTasks() {
     expect(cluster.leftBehind().length).toBeGreaterThan(2)
     await using _next = await createSlurmSandbox({}, { address: cluster.socket, folder: cluster.folder })
     expect(cluster.leftBehind()).toEqual([])
-  }, 120_000)
+  })
 
   test('a node that dies is a fault of the host, its place is gone, and comes back with it', async () => {
     const task = await startReady(sh('echo READY; sleep 1000'))
@@ -217,7 +224,7 @@ function describeTasks() {
     cluster.startNode(node)
     while (sandbox.load().tasksMax < 2) await sleep(50)
     expect(await run(sh('exit 0'))).toMatchObject({ exitCode: 0 })
-  }, 180_000)
+  })
 
   test('where Slurm does not bound jobs, that is said, and nothing is placed', async () => {
     await cluster.loosen()
@@ -235,7 +242,7 @@ function describeTasks() {
       code: 'SANDBOX_UNSUITED',
       unmet: ['isolation of memory', 'isolation of cpu'],
     })
-  }, 120_000)
+  })
 
   function fetchJobs(): Promise<Response> {
     const { user, token } = cluster.token()

@@ -74,7 +74,48 @@ export async function createSlurmSandbox(_components: SlurmComponents, init: Slu
   const running = new Set<StartedJob>()
   const closing = new AbortController()
   let lost: readonly string[] = []
-  let starting = 0
+  const starting = new Set<Promise<StartedJob>>()
+
+  async function start(
+    spec: TaskSpec,
+    { signal, onLog }: Parameters<TaskSandbox['start']>[1],
+    queueMsMax = limits.queueMsMax,
+  ): Promise<RunningTask> {
+    signal.throwIfAborted()
+    if (closing.signal.aborted) throw new SandboxClosedError()
+    checkTask(spec)
+    // All nodes are away: nothing is known of what they would hold.
+    if (cluster.capacity().nodes === 0) throw new SandboxBusyError(0, 0)
+    const unmet = [...unmetNeeds(spec, sandbox.capabilities), ...tooLarge(spec, cluster.capacity())]
+    if (unmet.length > 0) throw new SandboxUnsuitedError('slurm', unmet)
+    if (running.size + starting.size >= tasksMax()) throw new SandboxBusyError(tasksMax(), 0)
+    const id = nextTaskId()
+    const cancelled = AbortSignal.any([signal, closing.signal])
+    const submitting = runSlurmTask({ ...access, id, spec, onLog, cancelled })
+    starting.add(submitting)
+    const job = await submitting.finally(() => starting.delete(submitting))
+    running.add(job)
+    const cancel = () => job.stop('cancelled')
+    cancelled.addEventListener('abort', cancel)
+    if (cancelled.aborted) cancel()
+    const result = job.result
+      .catch(async (error: unknown) => {
+        // A node may have gone: better to know before the next task.
+        if (error instanceof HostFaultError) await cluster.refresh().catch(keepWhatWasKnown)
+        throw error
+      })
+      .finally(() => {
+        cancelled.removeEventListener('abort', cancel)
+        running.delete(job)
+      })
+    result.catch(() => undefined)
+    await untilStarted(job, queueMsMax, cancelled)
+    return {
+      id,
+      result,
+      signal: (name) => (name === 'SIGTERM' ? job.terminate() : job.stop('signalled')),
+    } satisfies RunningTask
+  }
 
   const sandbox: SlurmSandbox = {
     name: 'slurm',
@@ -82,53 +123,19 @@ export async function createSlurmSandbox(_components: SlurmComponents, init: Slu
       return slurmCapabilities(cluster.capacity(), { lost, tasksMax: tasksMax() })
     },
     capacity: cluster.capacity,
-    async start(spec, { signal, onLog }) {
-      signal.throwIfAborted()
-      if (closing.signal.aborted) throw new SandboxClosedError()
-      checkTask(spec)
-      // All nodes are away: nothing is known of what they would hold.
-      if (cluster.capacity().nodes === 0) throw new SandboxBusyError(0, 0)
-      const unmet = [...unmetNeeds(spec, sandbox.capabilities), ...tooLarge(spec, cluster.capacity())]
-      if (unmet.length > 0) throw new SandboxUnsuitedError('slurm', unmet)
-      if (running.size + starting >= tasksMax()) throw new SandboxBusyError(tasksMax(), 0)
-      const id = nextTaskId()
-      const cancelled = AbortSignal.any([signal, closing.signal])
-      starting += 1
-      const job = await runSlurmTask({ ...access, id, spec, onLog, cancelled }).finally(() => {
-        starting -= 1
-      })
-      running.add(job)
-      const cancel = () => job.stop('cancelled')
-      cancelled.addEventListener('abort', cancel)
-      if (cancelled.aborted) cancel()
-      const result = job.result
-        .catch(async (error: unknown) => {
-          // A node may have gone: better to know before the next task.
-          if (error instanceof HostFaultError) await cluster.refresh().catch(keepWhatWasKnown)
-          throw error
-        })
-        .finally(() => {
-          cancelled.removeEventListener('abort', cancel)
-          running.delete(job)
-        })
-      result.catch(() => undefined)
-      await untilStarted(job, limits, cancelled)
-      return {
-        id,
-        result,
-        signal: (name) => (name === 'SIGTERM' ? job.terminate() : job.stop('signalled')),
-      } satisfies RunningTask
-    },
-    load: () => ({ tasks: running.size + starting, tasksMax: tasksMax() }),
+    start: (spec, options) => start(spec, options),
+    load: () => ({ tasks: running.size + starting.size, tasksMax: tasksMax() }),
     async close() {
       closing.abort()
-      await Promise.allSettled([...running].map(({ result }) => result))
+      const started = await Promise.allSettled(starting)
+      const late = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+      await Promise.allSettled([...running, ...late].map(({ result }) => result))
       cluster.close()
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   }
   try {
-    lost = await tryFirstTask(sandbox, cluster.capacity())
+    lost = await tryFirstTask((spec, options) => start(spec, options, firstTaskMsMax), cluster.capacity())
     return sandbox
   } catch (error) {
     await sandbox.close()
@@ -137,7 +144,7 @@ export async function createSlurmSandbox(_components: SlurmComponents, init: Slu
 }
 
 /** Waits for the job to leave the queue. @throws {SandboxBusyError} when the cluster had no room for too long. */
-async function untilStarted(job: StartedJob, { queueMsMax }: SlurmLimits, cancelled: AbortSignal): Promise<void> {
+async function untilStarted(job: StartedJob, queueMsMax: number, cancelled: AbortSignal): Promise<void> {
   const late = Promise.withResolvers<void>()
   const timer = setTimeout(late.resolve, queueMsMax)
   try {
@@ -196,11 +203,17 @@ function tooLarge({ limits }: TaskSpec, { nodeBytesMax }: ClusterCapacity): read
 }
 
 /** What a cluster forbids shows only when it is tried. Returns families of attacks that it does not hold. */
-async function tryFirstTask(sandbox: SlurmSandbox, capacity: ClusterCapacity): Promise<readonly string[]> {
+async function tryFirstTask(start: TaskSandbox['start'], capacity: ClusterCapacity): Promise<readonly string[]> {
   if (capacity.nodes === 0) {
     throw new SandboxUnavailableError({
       missing: `no node of its cluster takes jobs (${capacity.nodesAway} are down, drained or of another architecture)`,
       command: 'see sinfo -R for the reasons',
+    })
+  }
+  if (capacity.slots === 0) {
+    throw new SandboxUnavailableError({
+      missing: 'no node of its cluster holds one task of the size that is sold',
+      command: 'lower the processors, the memory or the disk of one task',
     })
   }
   let words = ''
@@ -208,7 +221,7 @@ async function tryFirstTask(sandbox: SlurmSandbox, capacity: ClusterCapacity): P
     words = (words + text).slice(-500)
   }
   try {
-    const task = await sandbox.start(firstTask, { signal: new AbortController().signal, onLog })
+    const task = await start(firstTask, { signal: new AbortController().signal, onLog })
     const { outcome, exitCode } = await task.result
     if (outcome === 'exited' && exitCode === 0) return []
     throw unavailable(`${outcome}, ${words.trim()}`)

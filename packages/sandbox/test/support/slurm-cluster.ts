@@ -202,6 +202,9 @@ SelectTypeParameters=CR_Core_Memory
 MpiDefault=none
 ReturnToService=2
 SlurmdTimeout=300
+BatchStartTimeout=120
+MessageTimeout=60
+UnkillableStepTimeout=300
 KillWait=2
 SchedulerParameters=batch_sched_delay=0,sched_min_interval=0
 ${lines.join('\n')}
