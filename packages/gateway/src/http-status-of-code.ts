@@ -84,6 +84,9 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['TOKEN_UNCOVERED', unavailable],
   ['JOB_NOT_SERVED', invalid],
   ['TASK_STORAGE_MISSING', internal],
+  ['TASK_PORT_CLOSED', unavailable],
+  ['TASK_CONNECTION_RESET', badGateway],
+  ['TASK_ENDED', internal],
   // Runtimes and nodes, as they reach the buyer.
   ['RUNTIME_BUSY', unavailable],
   ['RUNTIME_CLOSED', unavailable],

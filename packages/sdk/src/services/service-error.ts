@@ -1,6 +1,6 @@
 /** Why something of a running task is not reached, or is not any more. */
 import { type Address, MillraceError } from '@millrace/protocol'
-import { ProviderError, plainLine } from '../buyer-error.ts'
+import { ProviderError } from '../buyer-error.ts'
 
 /** Nothing of the task listens on the port, or not yet. */
 export class TaskPortClosedError extends ProviderError {
@@ -22,8 +22,8 @@ export class TaskPortClosedError extends ProviderError {
 export class TaskEndedError extends MillraceError {
   override readonly name = 'TaskEndedError'
 
-  constructor(why = 'The task has ended.') {
-    super({ code: 'TASK_ENDED', message: plainLine(why), hint: 'Start it anew.', retryable: false })
+  constructor() {
+    super({ code: 'TASK_ENDED', message: 'The task has ended.', hint: 'Start it anew.', retryable: false })
   }
 }
 
