@@ -30,10 +30,21 @@ export async function openContainerSides(folder: string, tasksMax: number): Prom
     const ask = (...args: readonly string[]) => promisify(execFile)('podman', [...podman, ...args])
     open.defer(async () => void (await ask('system', 'reset', '--force')))
     await ask('pull', '--quiet', '--tls-verify=false', reference)
-    const run = ['run', '--rm', '--init', '--network=none', '--ulimit=nofile=256:256', '--ulimit=nproc=1024:1024', reference]
+    const run = [
+      'run',
+      '--rm',
+      '--init',
+      '--network=none',
+      '--ulimit=nofile=256:256',
+      '--ulimit=nproc=1024:1024',
+      reference,
+    ]
     const opened = open.move()
     return {
-      sides: [bareSide('podman run', [...podman, ...run], 'podman', 'SIGTERM'), sandboxSide(sandbox, { kind: 'oci', reference })],
+      sides: [
+        bareSide('podman run', [...podman, ...run], 'podman', 'SIGTERM'),
+        sandboxSide(sandbox, { kind: 'oci', reference }),
+      ],
       missing: undefined,
       [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
     }
