@@ -146,6 +146,9 @@ const plants: readonly Plant[] = [
   ['every limit is explained', file, () => 'export const plantedMax = 1', /plantedMax/],
 ]
 
+/** What each rule finds in the copy as it is: every case leaves it so. */
+const violationsBefore = new Map<string, readonly string[]>()
+
 describe('a planted violation is found', () => {
   test('for every rule', () => {
     expect([...new Set(plants.map(([rule]) => rule))].sort()).toEqual(Object.keys(allRules).sort())
@@ -156,7 +159,9 @@ describe('a planted violation is found', () => {
     if (rule === undefined) throw new Error(`no rule "${name}"`)
     const target = join(copy, path)
     const before = textOf(target)
-    expect(rule(readRepository(copy, parsed)).filter((violation) => found.test(violation))).toEqual([])
+    const clean = violationsBefore.get(name) ?? rule(readRepository(copy, parsed))
+    violationsBefore.set(name, clean)
+    expect(clean.filter((violation) => found.test(violation))).toEqual([])
     try {
       mkdirSync(dirname(target), { recursive: true })
       writeFileSync(target, plant(before ?? ''))
