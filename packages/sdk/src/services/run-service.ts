@@ -13,6 +13,7 @@ import {
   type ServiceLimits,
   serviceLimits,
 } from '@millrace/workloads'
+import { ignore } from '../abortable.ts'
 import { describeError } from '../buyer-error.ts'
 import { mayMoveOn } from '../relay-failures.ts'
 import type { TaskAnswer, TaskOrder, TaskRun } from '../tasks/task-order.ts'
@@ -200,12 +201,12 @@ export function runService(
     return revision
   }
 
+  /** What breaks the log off is what the result rejects with. */
   async function readLog({ begin: { start, slot } }: Under, run: TaskRun): Promise<void> {
-    try {
+    const read = async () => {
       for await (const text of run.logs) onLog?.({ start, slot, text })
-    } catch {
-      // What ends the log is what the result rejects with.
     }
+    await read().catch(ignore)
   }
 
   /** From when the provider took it until its end. Never rejects. */

@@ -18,6 +18,7 @@ import {
   type ServiceView,
   serviceLimits,
 } from './service-plan.ts'
+import { type Live, newSlot, requirePlan, type Slot, type Update } from './service-slot.ts'
 
 export type ServiceSchedule = {
   /** Takes in what happened and returns what to do about it, in order. `nowMs` never goes back. Cost: linear in instances. */
@@ -26,36 +27,6 @@ export type ServiceSchedule = {
   wakeAtMs(): number | undefined
   view(): ServiceView
 }
-
-type Live = {
-  readonly slot: Slot
-  readonly revision: number
-  readonly beganAtMs: number
-  /** Unhealthy again after it was healthy: undefined and `hasServed`. */
-  healthyAtMs: number | undefined
-  hasServed: boolean
-  endsAtMs: number | undefined
-  drainUntilMs: number | undefined
-  isCancelled: boolean
-}
-
-type Slot = {
-  readonly number: number
-  revision: number
-  current: number | undefined
-  next: number | undefined
-  /** From when on another start may be begun. */
-  dueMs: number
-  /** In a row: ends of the program, starts that nobody took, and providers that were lost. */
-  failures: number
-  refusals: number
-  losses: number
-  near: number | undefined
-  apartFrom: readonly number[]
-  isDone: boolean
-}
-
-type Update = { readonly from: number; readonly to: number; readonly isRollback: boolean }
 
 /** Creates the schedule of a service. `standing`: what earlier processes spent, and the first number for a start. */
 export function createServiceSchedule(
@@ -398,19 +369,4 @@ export function createServiceSchedule(
       ...{ revision, isUpdating: update !== undefined, ...counts, spent, reserved: reserved() },
     }),
   }
-}
-
-function newSlot(number: number): Slot {
-  return {
-    ...{ number, revision: 0, current: undefined, next: undefined, dueMs: Number.NEGATIVE_INFINITY },
-    ...{ failures: 0, refusals: 0, losses: 0, near: undefined, apartFrom: [], isDone: false },
-  }
-}
-
-function requirePlan({ instances, readyMsMax, amountMax, startAmountMax }: ServicePlan): void {
-  if (!Number.isSafeInteger(instances) || instances < 1)
-    throw new RangeError(`instances is at least 1, got ${instances}`)
-  if (!(readyMsMax > 0)) throw new RangeError(`readyMsMax is positive, got ${readyMsMax}`)
-  if (amountMax < 0n || startAmountMax <= 0n)
-    throw new RangeError('A start costs something, and the service at least 0.')
 }
