@@ -132,5 +132,5 @@ Examples:
   $ millrace provide --check
   $ millrace provide --replayable --replayable-premium 10 --batch 0.10/1.00
   $ millrace provide --tasks 0.02 --pause-when-busy --kwh-price 0.30
-  $ millrace provide --tasks 0.02 --slurm unix:/run/slurmrestd/socket --slurm-folder /home/me/millrace
+  $ millrace provide --tasks 0.02 --slurm unix:/run/slurmrestd/socket --slurm-folder /shared/millrace
   $ millrace provide --open "Mon-Fri 19:00-08:00 Europe/Lisbon" --open "Sat,Sun 00:00-00:00" --spot-discount 40`
