@@ -45,7 +45,7 @@ test('without root a task is reached, and has programs beside it and a network',
 
 function mayRead(): boolean {
   const as = ['--reuid', String(user), '--regid', String(user), '--clear-groups']
-  return spawnSync('setpriv', [...as, process.execPath, '--version'], { cwd: '/' }).status === 0
+  return spawnSync('/usr/bin/setpriv', [...as, process.execPath, '--version'], { cwd: '/' }).status === 0
 }
 
 /** Returns new names beside the groups of this process; undefined where one is missing. */

@@ -17,7 +17,9 @@ const never = new AbortController().signal
 const ip = (...args: readonly string[]) => execFileSync('ip', args, { stdio: 'inherit' })
 
 const script = fileURLToPath(new URL('./outbound-internet.ts', import.meta.url))
-const internet = spawn('unshare', ['--net', process.execPath, script, 'far'], { stdio: ['pipe', 'pipe', 'inherit'] })
+const internet = spawn('/usr/bin/unshare', ['--net', process.execPath, script, 'far'], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
 // A namespace of its own, before the other end of the line is given to it.
 while (networkOf(internet.pid) === networkOf(process.pid)) await new Promise((resolve) => setTimeout(resolve, 5))
 ip('link', 'set', 'lo', 'up')
