@@ -83,6 +83,7 @@ const httpErrorOfCode: ReadonlyMap<string, HttpError> = new Map([
   ['AUDITORS_TOO_FEW', unavailable],
   ['TOKEN_UNCOVERED', unavailable],
   ['JOB_NOT_SERVED', invalid],
+  ['JOB_OUTPUTS_WRONG', internal],
   ['TASK_STORAGE_MISSING', internal],
   ['TASK_PORT_CLOSED', unavailable],
   ['TASK_CONNECTION_RESET', badGateway],
