@@ -11,8 +11,8 @@ import { type Running, removeHome, run, start, startNetwork, temporaryHome, unti
 import { runHere } from './support/run-here.ts'
 
 const example = resolve(import.meta.dirname, '../../../examples/service')
-const isMissing = spawnSync('bwrap', ['--version'], { stdio: 'ignore' }).error !== undefined
-const canRun = !isMissing && process.getuid?.() === 0
+const isMissing = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined
+const canRun = !['bwrap'].some(isMissing) && process.getuid?.() === 0
 
 describe.skipIf(!canRun)('a service (skipped without bubblewrap and root)', () => {
   let home = ''
