@@ -61,8 +61,9 @@ function addLooking(services: Command, context: Context): void {
     .argument('<folder>', 'folder of the service')
     .option('--slot <number>', 'only this slot')
     .option('--follow', 'go on as they write, until Ctrl-C')
+    .option('--json', 'print a line of JSON for each piece')
     .addHelpText('after', example('logs web.service --follow'))
-    .action((path: string, options: { slot?: string; follow?: boolean }) => showLogs(context, resolve(path), options))
+    .action((path: string, options: LogOptions) => showLogs(context, resolve(path), options))
 }
 
 function addChanging(services: Command, context: Context): void {
@@ -72,27 +73,37 @@ function addChanging(services: Command, context: Context): void {
     .argument('<folder>', 'folder of the service')
     .argument('<manifest>', 'with the same ports, inputs and secrets')
     .option('--set <name=value>', 'value of an environment variable; repeat for more', collect, [])
+    .option('--json', 'print JSON')
     .addHelpText('after', example('update web.service web.yaml --set VERSION=2'))
-    .action(async (path: string, file: string, { set }: { set: string[] }) => {
+    .action(async (path: string, file: string, { set, json }: { set: string[]; json?: boolean }) => {
       const manifest = await readManifestText(file)
       const control = await openControlClient(resolve(path), context)
       await control.update({ manifest, set })
-      terminalOf(context, {}).line(`the update is under way; "millrace services status ${path}" shows how far it is`)
+      const terminal = terminalOf(context, { json })
+      terminal.line(`the update is under way; "millrace services status ${path}" shows how far it is`)
+      terminal.result({ updating: true })
     })
   services
     .command('stop')
     .description('end a running service and its instances')
     .argument('<folder>', 'folder of the service')
+    .option('--json', 'print JSON')
     .addHelpText('after', example('stop web.service'))
-    .action(async (path: string) => (await openControlClient(resolve(path), context)).stop())
+    .action(async (path: string, options: { json?: boolean }) => {
+      await (await openControlClient(resolve(path), context)).stop()
+      const terminal = terminalOf(context, options)
+      terminal.line('it is being stopped; the process that runs it says what it cost')
+      terminal.result({ stopping: true })
+    })
   services
     .command('shell')
     .description('run a program in an instance: /bin/sh at this terminal, or what stands behind --')
     .argument('<folder>', 'folder of the service')
     .argument('[command...]', 'program and arguments')
     .option('--slot <number>', 'slot of the instance (default: any that is well)')
+    .option('--json', 'print how it ended as JSON; what it writes goes to standard error')
     .addHelpText('after', example('shell web.service -- ls -l /work'))
-    .action((path: string, command: string[], options: { slot?: string }) =>
+    .action((path: string, command: string[], options: { slot?: string; json?: boolean }) =>
       runShell(context, resolve(path), command, options),
     )
 }
@@ -142,21 +153,32 @@ const endings = {
   stopped: 'it was stopped',
 } as const
 
-async function showLogs(context: Context, path: string, options: { slot?: string; follow?: boolean }): Promise<void> {
+type LogOptions = { slot?: string; follow?: boolean; json?: boolean }
+
+async function showLogs(context: Context, path: string, options: LogOptions): Promise<void> {
   await readServiceFolder(path)
   const slot = slotOf(options.slot)
   let last: number | undefined
   const { signal } = context
   for await (const piece of readServiceLogs(join(path, 'logs'), { slot, follow: options.follow === true, signal })) {
+    if (options.json === true) {
+      terminalOf(context, options).result(piece)
+      continue
+    }
     if (last !== piece.start) context.streams.err.write(`--- slot ${piece.slot}, start ${piece.start}\n`)
     last = piece.start
     context.streams.out.write(piece.text)
   }
 }
 
-async function runShell(context: Context, path: string, command: string[], options: { slot?: string }): Promise<void> {
-  const { in: keys, out } = context.streams
-  const isTerminal = keys.isTTY === true && out.isTTY === true
+async function runShell(
+  context: Context,
+  path: string,
+  command: string[],
+  options: { slot?: string; json?: boolean },
+): Promise<void> {
+  const { in: keys, out, err } = context.streams
+  const isTerminal = keys.isTTY === true && out.isTTY === true && options.json !== true
   const slot = slotOf(options.slot)
   const control = await openControlClient(path, context)
   const connection = await control.exec({
@@ -164,7 +186,8 @@ async function runShell(context: Context, path: string, command: string[], optio
     ...(slot !== undefined && { slot }),
     ...(isTerminal && { terminal: { columns: out.columns ?? 80, rows: out.rows ?? 24 } }),
   })
-  const end = await carryShell(context.streams, connection, { isTerminal })
+  const end = await carryShell({ in: keys, out: options.json === true ? err : out, err }, connection, { isTerminal })
+  terminalOf(context, options).result({ exitCode: end?.exitCode ?? null, signal: end?.signal ?? null })
   if (end?.exitCode !== 0) throw new ShellEndedError(end?.exitCode, end?.signal)
 }
 
