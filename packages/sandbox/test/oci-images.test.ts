@@ -144,6 +144,55 @@ function describeImages() {
     expect(await problemOf(`${registry.name}/huge@${digest}`)).not.toBe('none')
   })
 
+  test('a layer that is somewhere else is not fetched from there, however it is written', async () => {
+    const asked: string[] = []
+    await using elsewhere = await startTestRegistry()
+    elsewhere.answer('/metadata', (request, response) => {
+      asked.push(request.method ?? '')
+      response.end('secret')
+    })
+    const url = `http://${elsewhere.name}/metadata`
+    const gone = digestOf(Buffer.from('secret'))
+    const image = layered({ name: 'plain' })
+    const text = String(image.blobs.get(image.digest)?.bytes)
+    const rewrite = (from: string | RegExp, to: string) => {
+      const bytes = Buffer.from(text.replace(from, to))
+      expect(String(bytes)).not.toBe(text)
+      const blobs = new Map(image.blobs).set(digestOf(bytes), { type: JSON.parse(text).mediaType, bytes })
+      return { digest: digestOf(bytes), blobs }
+    }
+    const layer = (urls: string) =>
+      `{"mediaType":"application/vnd.oci.image.layer.v1.tar",${urls}"digest":"${gone}","size":6}`
+    const layers = (...each: readonly string[]) => `"layers":[${each.map(layer).join()}]`
+    const usual = /"layers":.*\]/
+    const attacks = [
+      rewrite(usual, layers(`"urls":["${url}"],`)),
+      rewrite(usual, layers(`"\\u0075RL\u017f":["${url}"],`)),
+      // Go's reader keeps what the first of two equal keys left behind.
+      rewrite(usual, `${layers(`"urls":["${url}"],`)},${layers('')}`),
+      rewrite(usual, `${layers('')},${layers(`"urls":["${url}"],`).replace('layers', 'Layers')}`),
+      rewrite('"config":{', `"config":{"urls":["${url}"],`),
+      rewrite('image.layer.v1.tar', 'image.layer.nondistributable.v1.tar'),
+    ]
+    for (const [i, attack] of attacks.entries()) {
+      expect([i, await problemOf(registry.add(`elsewhere-${i}`, attack))]).toEqual([
+        i,
+        expect.stringMatching(/come from elsewhere|odd keys|a key twice|does not keep/),
+      ])
+      const list = listOf(attack)
+      expect(await problemOf(registry.add(`listed-${i}`, list))).toMatch(
+        /come from elsewhere|odd keys|a key twice|does not/,
+      )
+    }
+    expect(asked).toEqual([])
+    expect((await fetched(registry.add('listed', listOf(image)))).rootfs).not.toBe('')
+  })
+
+  test('what podman says of an image that it cannot unpack is not told', async () => {
+    const reference = registry.add('unreadable', imageOf({ layers: [Buffer.from('no archive at all'.repeat(99))] }))
+    expect(await problemOf(reference)).toBe('The task is refused: image cannot be unpacked.')
+  })
+
   test('names and links of a layer lead nowhere outside of it', async () => {
     const outside = join(base, 'outside')
     mkdirSync(outside)
@@ -186,6 +235,18 @@ function describeImages() {
       response.writeHead(200, { 'content-type': manifest?.type ?? '' }).end(manifest?.bytes),
     )
   }
+}
+
+/** A list with an image for this machine, after one for another. */
+function listOf({ digest, blobs }: TestImage): TestImage {
+  const [type, own] = ['application/vnd.oci.image.index.v1+json', process.arch === 'arm64' ? 'arm64' : 'amd64']
+  const manifests = ['s390x', own].map((architecture) => ({
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    ...{ digest: architecture === own ? digest : `sha256:${'4'.repeat(64)}`, size: blobs.get(digest)?.bytes.length },
+    platform: { os: 'linux', architecture },
+  }))
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: type, manifests }))
+  return { digest: digestOf(bytes), blobs: new Map(blobs).set(digestOf(bytes), { type, bytes }) }
 }
 
 /** An image whose layer is small as it is sent. */

@@ -76,7 +76,7 @@ export function createImageStore(host: OciHost, init: ImageStoreInit): ImageStor
     const id = nextId()
     const draft = join(images, `draft-${id}`)
     const found = await pullImage({
-      ...{ host, reference: read, settings, limits, signal },
+      ...{ host, reference: read, registries, settings, limits, signal },
       ...{ folder: join(folder, 'pulls', id), target: draft },
     })
     const known = kept.get(read.digest)

@@ -1,7 +1,7 @@
 /**
  * Fetches an image by its digest and unpacks it into a folder.
  *
- * podman does it, in a world of its own that ends with this process: a process namespace, mounts nobody else sees, and a file system in a
+ * Its manifest is read here first (image-manifest.ts), so that the registry is all that is asked. podman does the rest, in a world of its own that ends with this process: a process namespace, mounts nobody else sees, and a file system in a
  * file that bounds what can be fetched and unpacked. It unpacks layers with its root changed to the image's, and compares every digest. What
  * is kept is a plain folder: no task depends on how podman keeps images.
  */
@@ -14,13 +14,15 @@ import { createTaskDisk } from '../bubblewrap/task-disk.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { TaskRefusedError } from '../task/task-error.ts'
 import type { ImageLimits } from './image-limits.ts'
+import { findImage } from './image-manifest.ts'
 import type { OciHost } from './oci-host.ts'
-import type { ImageReference } from './registries.ts'
+import type { ImageReference, Registry } from './registries.ts'
 import { worldCommand, worldStart } from './world.ts'
 
 export type PullPlan = {
   readonly host: OciHost
   readonly reference: ImageReference
+  readonly registries: readonly Registry[]
   /** With the files of `podmanSettings`. */
   readonly settings: string
   /** Empty, on a local file system; emptied afterwards. */
@@ -48,15 +50,19 @@ const runBytes = 16 << 20
 /** Folders of every Linux that podman does not need: it takes no long path for what it keeps while it runs. */
 const emptyFolders = ['/media', '/mnt', '/srv', '/boot']
 
+/** With settings of the machine's owner that podman would read beside ours: mirrors, credentials, certificates. */
+const ownersFolders = ['/etc/containers', '/etc/docker', '/usr/share/containers/registries.conf.d']
+
 const script = `
 ${worldStart}world=$1 settings=$2 target=$3 type=$4 options=$5 source=$6 reference=$7 podman=$8 run=$9
+for owners in ${ownersFolders.join(' ')}; do [ ! -d "$owners" ] || mount -t tmpfs -o ro,size=4096 tmpfs "$owners" || fail; done
 mount -t "$type" -o "$options" "$source" "$world" && cd "$world" && mkdir store tmp home && mount -t tmpfs -o size=${runBytes} tmpfs "$run" || fail
 export HOME="$world/home" TMPDIR="$world/tmp" CONTAINERS_CONF="$settings/containers.conf" CONTAINERS_REGISTRIES_CONF="$settings/registries.conf" REGISTRY_AUTH_FILE="$settings/auth.json"
 do_podman() { "$podman" --root "$world/store" --runroot "$run" --tmpdir "$world/tmp" --storage-driver overlay --storage-opt overlay.mountopt=nodev --runtime runc "$@" < /dev/null; }
 do_podman pull --quiet --signature-policy "$settings/policy.json" "docker://$reference" > /dev/null || fail
 do_podman image inspect "$reference" > inspection || fail
 rootfs=$(do_podman image mount "$reference") && mkdir "$target" || fail
-cp -R --no-dereference --preserve=mode,ownership,timestamps,links "$rootfs" "$target/rootfs" || fail
+cp -R --no-dereference --preserve=mode,ownership,timestamps,links "$rootfs" "$target/rootfs" || { echo copying; fail; }
 set -- $(du -sB1 "$target/rootfs") && [ "$1" -gt 0 ] || fail
 echo "bytes $1" && cat inspection
 `
@@ -66,11 +72,15 @@ echo "bytes $1" && cat inspection
  * @throws {HostFaultError} when the registry cannot be reached or this machine fails. Aborting rejects with the reason.
  */
 export async function pullImage(plan: PullPlan): Promise<PulledImage> {
-  const { host, reference, settings, folder, target, limits, signal } = plan
+  const { host, registries, settings, folder, target, limits, signal } = plan
+  const timeout = AbortSignal.timeout(limits.pullMsMax)
+  const stopped = AbortSignal.any([signal, timeout])
   const world = join(folder, 'world')
   mkdirSync(world, { recursive: true, mode: 0o700 })
   const sizes = { diskBytesMax: limits.imageBytesMax, filesMax: limits.imageFilesMax }
   try {
+    const digest = await findImage(plan.reference, registries, architectureOf[host.machine], stopped)
+    const reference = { ...plan.reference, digest }
     const disk = await createTaskDisk(host, folder, sizes, 0)
     const { podman } = host.programs
     const args = [
@@ -84,10 +94,14 @@ export async function pullImage(plan: PullPlan): Promise<PulledImage> {
       podman,
       runFolder(folder),
     ]
-    const said = await runWorld(worldCommand(host.programs, script, args), limits.pullMsMax, signal)
+    const said = await runWorld(worldCommand(host.programs, script, args), stopped)
+    stopped.throwIfAborted()
     return readPulled(said, host)
   } catch (error) {
     rmSync(target, { recursive: true, force: true })
+    signal.throwIfAborted()
+    if (timeout.aborted)
+      throw new HostFaultError('other', `its image was not there within ${limits.pullMsMax} ms`, error)
     throw error
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -108,14 +122,8 @@ function fullName({ name, digest }: ImageReference): string {
 type Said = { readonly output: string; readonly lastWords: string }
 
 /** Resolves when the world is gone. */
-async function runWorld(
-  [program, ...rest]: readonly [string, ...string[]],
-  msMax: number,
-  signal: AbortSignal,
-): Promise<Said> {
-  const timeout = AbortSignal.timeout(msMax)
-  const stopped = AbortSignal.any([signal, timeout])
-  signal.throwIfAborted()
+async function runWorld([program, ...rest]: readonly [string, ...string[]], stopped: AbortSignal): Promise<Said> {
+  stopped.throwIfAborted()
   const child = spawn(program, rest, {
     cwd: '/',
     env: {},
@@ -136,8 +144,6 @@ async function runWorld(
   end()
   await exited
   stopped.removeEventListener('abort', end)
-  signal.throwIfAborted()
-  if (timeout.aborted) throw new HostFaultError('other', `its image was not there within ${msMax} ms`)
   return { output: output(), lastWords: lastWords() }
 }
 
@@ -154,7 +160,9 @@ function readSome(stream: Readable, charsMax: number, keep: 'first' | 'last'): (
 function readPulled({ output, lastWords }: Said, { machine }: OciHost): PulledImage {
   const [first = '', ...rest] = output.split('\n')
   const bytes = /^bytes (\d+)$/.exec(first)?.[1]
+  if (first === 'copying') throw copyError(lastWords)
   if (bytes === undefined) throw pullError(lastWords)
+  if (output.length >= inspectionBytesMax) throw new TaskRefusedError('image', 'says too much of itself')
   const inspection = firstOf(JSON.parse(rest.join('\n')))
   const architecture = textOf(inspection.Architecture)
   if (architecture !== architectureOf[machine]) {
@@ -172,9 +180,11 @@ const architectureOf = { x64: 'amd64', arm64: 'arm64' } as const
 const faults =
   /dial tcp|lookup |i\/o timeout|connection re(set|fused)|TLS|x509|toomanyrequests|too many requests|unexpected EOF|context deadline|received unexpected HTTP status: 5|status code: 5\d\d|mount|loop|permission denied|operation not permitted|input\/output error/i
 
-/** Returns why there is no image, by podman's last words, which may hold words of the registry. */
+/**
+ * Returns why there is no image, by podman's last words. They may hold words of strangers and addresses of this machine, so they are only
+ * a cause, which stays here.
+ */
 function pullError(lastWords: string): Error {
-  const last = plain(lastWords.trim().split('\n').at(-1) ?? '')
   if (/no space left on device/i.test(lastWords)) return new TaskRefusedError('image', 'is too large for this provider')
   if (
     /manifest unknown|name unknown|not found|unauthorized|denied: requested|authentication required/i.test(lastWords)
@@ -182,9 +192,18 @@ function pullError(lastWords: string): Error {
     return new TaskRefusedError('image', 'is not in its registry, or not for everybody')
   }
   if (/digest|checksum/i.test(lastWords)) return new TaskRefusedError('image', 'is not what its digest says')
-  if (lastWords === '' || faults.test(lastWords))
-    return new HostFaultError('other', `its image was not fetched (${last})`)
-  return new TaskRefusedError('image', `cannot be unpacked (${last})`)
+  if (lastWords === '' || faults.test(lastWords)) {
+    return new HostFaultError('other', 'its image was not fetched', new Error(lastWords))
+  }
+  return new TaskRefusedError('image', 'cannot be unpacked')
+}
+
+/** Unpacked within its bounds, it did not get to where images are kept: that is full, or there is what cannot be copied. */
+function copyError(lastWords: string): Error {
+  if (!/no space left on device|quota|input\/output error/i.test(lastWords)) {
+    return new TaskRefusedError('image', 'cannot be unpacked')
+  }
+  return new HostFaultError('other', 'the disk is full', new Error(lastWords))
 }
 
 /** Returns words of a stranger as they may be shown. */
@@ -192,7 +211,7 @@ function plain(words: string): string {
   return words.replaceAll(/[^\x20-\x7e]/g, ' ').slice(0, wordsCharsMax)
 }
 
-/** Characters of podman's words in an error. */
+/** Characters of an image's words in an error. */
 const wordsCharsMax = 300
 
 function firstOf(value: unknown): Readonly<Record<string, unknown>> {
