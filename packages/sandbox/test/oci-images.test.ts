@@ -77,6 +77,32 @@ function describeImages() {
     expect(manifests()).toBeGreaterThan(asked)
   })
 
+  test('images that come into use while others are dropped for room stay', async () => {
+    const content = Buffer.alloc(15_000, 'x')
+    const references = ['1', '2', '3', '4'].map((name) => registry.add(`race-${name}`, layered({ name, content })))
+    for (const reference of references) await fetched(reference)
+    const uses = await Promise.all(
+      [...references, ...references].map((one) => store.use(one, new AbortController().signal)),
+    )
+    for (const { image } of uses) expect(readdirSync(image.rootfs)).toHaveLength(1)
+    for (const use of uses) use[Symbol.dispose]()
+  })
+
+  test('nothing is fetched onto a disk that is nearly full', async () => {
+    const full = createImageStore(await findOciHost(), {
+      ...{ folder: join(base, 'full'), registries: [parseRegistry(`http://${registry.name}`)], nextId },
+      // Images of any size: no disk has room for one.
+      limits: { ...limits, imageBytesMax: 2 ** 52, pullsMax: 2 ** 40 },
+    })
+    const reference = registry.add('no-room', layered({ name: 'small' }))
+    const asked = full.use(reference, new AbortController().signal)
+    await expect(asked).rejects.toMatchObject({
+      code: 'SANDBOX_HOST_FAULT',
+      message: expect.stringContaining('no room'),
+    })
+    expect(registry.asked.filter((path) => path.includes('no-room'))).toEqual([])
+  })
+
   test('what an image says of users is kept beside the task’s, and none of its links is followed', async () => {
     writeFileSync(join(base, 'hidden'), 'hidden:x:7:7::/:/bin/sh\n')
     const root: TarEntry = { name: 'etc/passwd', content: Buffer.from('root:x:0:0:root:/root:/bin/sh') }

@@ -13,6 +13,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -20,7 +21,8 @@ import {
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { settingsFiles } from '../bubblewrap/task-image.ts'
-import type { ImageLimits } from './image-limits.ts'
+import { HostFaultError } from '../run/host-fault.ts'
+import { type ImageLimits, imageRoomBytesMin } from './image-limits.ts'
 import type { OciHost } from './oci-host.ts'
 import { type PulledImage, pullImage } from './pull-image.ts'
 import { podmanSettings, type Registry, readReference } from './registries.ts'
@@ -69,19 +71,22 @@ export function createImageStore(host: OciHost, init: ImageStoreInit): ImageStor
   const kept = readKept(images)
   const pulls = new Map<string, Pull>()
   const turn = createTurns(limits.pullsMax)
+  const underWay = { pulls: 0, bytes: 0 }
+  const keptBytesMax = Math.max(0, Math.min(limits.imagesBytesMax, Math.floor((freeBytes() + total()) / 2)))
 
   async function pull(reference: string, signal: AbortSignal): Promise<Kept> {
     const read = readReference(reference, registries)
     using _turn = await turn(signal)
+    using room = await takeRoom()
     const id = nextId()
     const draft = join(images, `draft-${id}`)
     const found = await pullImage({
-      ...{ host, reference: read, registries, settings, limits, signal },
+      ...{ host, reference: read, registries, settings, limits: room.limits, signal },
       ...{ folder: join(folder, 'pulls', id), target: draft },
     })
     const known = kept.get(read.digest)
     if (known !== undefined) {
-      rmSync(draft, { recursive: true, force: true })
+      await rm(draft, { recursive: true, force: true })
       return known
     }
     describeImage(draft, found, limits)
@@ -122,15 +127,49 @@ export function createImageStore(host: OciHost, init: ImageStoreInit): ImageStor
     }
   }
 
-  async function makeRoom(): Promise<void> {
+  /** Returns what was unused for longest: asked anew each time, for anything may come into use while a folder is removed. */
+  function oldestUnused(): string | undefined {
     const unused = [...kept].filter(([digest, { uses }]) => uses === 0 && !pulls.has(digest))
-    for (const [digest] of unused.sort((a, b) => a[1].usedAtMs - b[1].usedAtMs)) {
-      const total = [...kept.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-      if (total <= limits.imagesBytesMax) return
-      kept.delete(digest)
+    return unused.sort((a, b) => a[1].usedAtMs - b[1].usedAtMs)[0]?.[0]
+  }
+
+  function total(): number {
+    return [...kept.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+
+  /** Drops unused images while it is true that there is too little room. */
+  async function dropWhile(isTight: () => boolean): Promise<void> {
+    for (let digest = oldestUnused(); digest !== undefined && isTight(); digest = oldestUnused()) {
       const gone = join(images, `dropped-${nextId()}`)
       renameSync(join(images, digest), gone)
+      kept.delete(digest)
       await rm(gone, { recursive: true, force: true })
+    }
+  }
+
+  /** Bytes that images may still take of the disk, when those under way take all they may. */
+  function freeBytes(): number {
+    const { bavail, blocks, bsize } = statfsSync(folder)
+    const reserve = Math.min(limits.diskReserveBytes, Math.floor((blocks * bsize) / 10))
+    return bavail * bsize - reserve - underWay.bytes
+  }
+
+  /** Returns the bounds of one more image, which takes room twice: while it is unpacked, and where it is kept. */
+  async function takeRoom(): Promise<Disposable & { readonly limits: ImageLimits }> {
+    const most = limits.imageBytesMax * 2
+    const least = Math.min(most, imageRoomBytesMin)
+    await dropWhile(() => freeBytes() < Math.min(most, Math.max(least, keptBytesMax)))
+    // What is free is shared with those that may come meanwhile: one alone stops nobody.
+    const bytes = Math.min(most, Math.floor(freeBytes() / Math.max(1, limits.pullsMax - underWay.pulls)))
+    if (bytes < least) throw new HostFaultError('other', 'its disk has no room for images')
+    underWay.pulls += 1
+    underWay.bytes += bytes
+    return {
+      limits: { ...limits, imageBytesMax: Math.floor(bytes / 2) },
+      [Symbol.dispose]() {
+        underWay.pulls -= 1
+        underWay.bytes -= bytes
+      },
     }
   }
 
@@ -141,9 +180,15 @@ export function createImageStore(host: OciHost, init: ImageStoreInit): ImageStor
       const known = kept.get(digest)
       if (known !== undefined) known.uses += 1
       const one = known ?? (await fetched(digest, reference, signal))
-      one.usedAtMs = Date.now()
-      utimesSync(join(images, digest, imageFile), new Date(), new Date())
-      await makeRoom()
+      try {
+        one.usedAtMs = Date.now()
+        utimesSync(join(images, digest, imageFile), new Date(), new Date())
+        await dropWhile(() => total() > keptBytesMax)
+        signal.throwIfAborted()
+      } catch (error) {
+        one.uses -= 1
+        throw error
+      }
       let isUsed = true
       return {
         image: one.image,

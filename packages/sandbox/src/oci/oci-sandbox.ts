@@ -76,9 +76,15 @@ export async function createOciSandbox(_components: OciComponents, init: OciInit
   const starting = new Set<Promise<StartedContainer>>()
   const closing = new AbortController()
 
-  async function startWith(spec: TaskSpec, use: ImageUse, plan: StartPlan): Promise<StartedContainer> {
+  /** Cards are taken before the image is fetched: whoever was told that there are some has them when it is there. */
+  async function startWith(spec: TaskSpec, findImage: FindImage, plan: StartPlan): Promise<StartedContainer> {
     const gpus = freeGpus.splice(0, spec.gpus)
-    const cleanUp: CleanUp[] = [() => use[Symbol.dispose](), () => void freeGpus.push(...gpus)]
+    const giveBack = () => void freeGpus.push(...gpus)
+    const use = await findImage(plan.cancelled).catch((error: unknown) => {
+      giveBack()
+      throw error
+    })
+    const cleanUp: CleanUp[] = [() => use[Symbol.dispose](), giveBack]
     return runContainer({ ...plan, spec, host, folder, pipes, image: use.image, gpus }, cleanUp)
   }
 
@@ -87,7 +93,7 @@ export async function createOciSandbox(_components: OciComponents, init: OciInit
     if (running.size + starting.size >= tasksMax) throw new SandboxBusyError(tasksMax, 0)
     const id = nextTaskId()
     const cancelled = AbortSignal.any([signal, closing.signal])
-    const start = findImage(cancelled).then((use) => startWith(spec, use, { id, onLog, cancelled }))
+    const start = startWith(spec, findImage, { id, onLog, cancelled })
     starting.add(start)
     const task = await start.finally(() => starting.delete(start))
     running.add(task)
