@@ -5,6 +5,7 @@ export {
   type BubblewrapInit,
   createBubblewrapSandbox,
 } from './bubblewrap/bubblewrap-sandbox.ts'
+export { taskUsersMax } from './bubblewrap/task-users.ts'
 export { wasmEngineContent } from './engine-content.ts'
 export { type HostileContext, hiddenText } from './hostile/hostile-case.ts'
 export {

@@ -1,3 +1,4 @@
+import { taskUsersMax } from '@millrace/sandbox'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { objectLimitsOf, pricePerCpuHour, pricePerMillionCpuMs, type TaskOptions, tasksOf } from './tasks.ts'
@@ -32,6 +33,11 @@ test('tasks are run where that has a price, within the limits that are given or 
     sandboxes: [{ kind: 'oci', isAsked: true }],
     registries: places.imageRegistry,
   })
+})
+
+test('a large machine sells as many tasks at once as its sandboxes take', () => {
+  expect(tasksOf({ tasks: '1' }, token, { ...machine, cores: 256 })).toMatchObject({ slots: taskUsersMax })
+  expect(() => tasksOf({ tasks: '1', taskSlots: String(taskUsersMax + 1) }, token, machine)).toThrow('--task-slots')
 })
 
 test('a machine of which little is known sells one small task at a time', () => {

@@ -1,6 +1,6 @@
 /** What of this machine runs other people's native tasks, and at which prices, from a provider's command line. */
 import { type Prices, type TokenUnit, taskWallMsMax } from '@millrace/protocol'
-import { isRegistry } from '@millrace/sandbox'
+import { isRegistry, taskUsersMax } from '@millrace/sandbox'
 import type { Hardware } from '../hardware.ts'
 import { wholeNumber } from '../option-values.ts'
 import { parseTokenAmount } from '../units.ts'
@@ -48,8 +48,8 @@ export type TaskOffering = {
 /** CPU milliseconds of an hour, in millionths. */
 const cpuMsPerHour = 3_600_000n
 const mebibyte = 2 ** 20
-/** Tasks at once that a provider may sell: each has users and control groups of its own. */
-export const taskSlotsMax = 64
+/** Tasks at once that a provider may sell: as many as one process has users of their own for. */
+export const taskSlotsMax = taskUsersMax
 /** Most cores that one task may be let have. */
 const taskCpusMax = 1_024
 /** Most memory or disk of one task, in MiB: 16 TiB. */
