@@ -1,11 +1,11 @@
 /** The bundle that the command line is loaded from: the same program as its sources, with stack traces that name them. */
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freshBundle } from '../packages/cli/src/bundle.ts'
-import { buildBundle } from '../scripts/bundle/build-bundle.ts'
+import { bundleDescription, freshBundle } from '../packages/cli/src/bundle.ts'
+import { buildBundle, oldBundleMsMax } from '../scripts/bundle/build-bundle.ts'
 
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '..')
@@ -17,8 +17,21 @@ let entry: string
 beforeAll(async () => {
   mkdirSync(beside, { recursive: true })
   folder = mkdtempSync(join(beside, 'millrace-test-'))
+  // As if one in use had been built long ago, and another long before it.
+  for (const name of ['bundle-earlier', 'bundle-used']) {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'start.mjs'), '')
+    utimesSync(join(folder, name), 1, 1)
+  }
+  writeFileSync(bundleDescription(folder), JSON.stringify({ root, entry: 'bundle-used/start.mjs', sources: [] }))
   await buildBundle(root, folder)
   entry = freshBundle(root, folder) ?? 'not fresh'
+})
+
+test('the bundle that it takes the place of stays for those that run from it, from now on', () => {
+  expect(existsSync(join(folder, 'bundle-earlier'))).toBe(false)
+  expect(existsSync(join(folder, 'bundle-used', 'start.mjs'))).toBe(true)
+  expect(statSync(join(folder, 'bundle-used')).mtimeMs).toBeGreaterThan(Date.now() - oldBundleMsMax)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -4,13 +4,26 @@
  *
  * Native parts, threads and child processes stay files of their own: a module's `import.meta.url` stays the URL of its source.
  */
-import { globSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Plugin, rolldown } from 'rolldown'
-import { type BundleDescription, bundleDescription, bundleFolder } from '../../packages/cli/src/bundle.ts'
+import { type BundleDescription, bundleDescription, bundleFolder, readBundle } from '../../packages/cli/src/bundle.ts'
 
-/** Earlier bundles are kept so long, in milliseconds: a process that runs from one may load more of it. */
+/**
+ * Bundles are kept so long after another took their place, in milliseconds: a process that runs from one may load more of it. The one
+ * before the last is kept for good.
+ */
 export const oldBundleMsMax = 86_400_000
 
 /** Packages with native code that find it by their own place, or that nobody has to have. */
@@ -56,10 +69,29 @@ export async function buildBundle(root: string, folder = bundleFolder(root)): Pr
     }),
   }
   writeFileSync(join(made, 'description'), JSON.stringify(description))
+  const previous = supersede(folder)
   renameSync(join(made, 'description'), bundleDescription(folder))
+  sweepBundles(folder, [basename(made), previous])
+}
+
+/** Lets the age of the bundle in use count from now; returns the name of its folder. */
+function supersede(folder: string): string | undefined {
+  const entry = readBundle(folder)?.entry
+  if (entry === undefined) return undefined
+  const name = dirname(entry)
+  const now = new Date()
+  utimesSync(join(folder, name), now, now)
+  return name
+}
+
+/** Removes bundles that were superseded long ago, and what was left of those that were never finished. */
+function sweepBundles(folder: string, keep: readonly (string | undefined)[]): void {
   for (const name of readdirSync(folder)) {
+    if (!name.startsWith('bundle-') || keep.includes(name)) continue
     const path = join(folder, name)
-    if (startedAtMs - statSync(path).mtimeMs > oldBundleMsMax) rmSync(path, { recursive: true, force: true })
+    const changedAtMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+    if (changedAtMs !== undefined && Date.now() - changedAtMs > oldBundleMsMax)
+      rmSync(path, { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -23,6 +23,8 @@ function describeBundle(sources: Readonly<Record<string, string>>): void {
   const description = bundleDescription(bundleFolder(root))
   mkdirSync(dirname(description), { recursive: true })
   writeFileSync(description, JSON.stringify({ root, entry: 'made/start.mjs', sources: described }))
+  mkdirSync(join(bundleFolder(root), 'made'), { recursive: true })
+  writeFileSync(join(bundleFolder(root), 'made', 'start.mjs'), '')
 }
 
 test('a checkout without a bundle runs from its sources', () => {
@@ -62,4 +64,20 @@ test('a checkout that was moved runs from its sources, for the bundle names path
   } finally {
     renameSync(moved, root)
   }
+})
+
+test('a bundle that was not written whole is none', () => {
+  describeBundle({ 'a.ts': 'a' })
+  const description = bundleDescription(bundleFolder(root))
+  const whole = readFileSync(description, 'utf8')
+  const { root: own, entry, sources } = JSON.parse(whole)
+  const others = [{ root: own, sources }, { root: own, entry }, { root: own, entry, sources: [1] }, null, [], 'x']
+  for (const text of ['', whole.slice(0, -1), ...others.map((other) => JSON.stringify(other))]) {
+    writeFileSync(description, text)
+    expect(freshBundle(root)).toBeUndefined()
+  }
+  writeFileSync(description, whole)
+  expect(freshBundle(root)).toBeDefined()
+  rmSync(join(bundleFolder(root), entry))
+  expect(freshBundle(root)).toBeUndefined()
 })

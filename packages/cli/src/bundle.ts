@@ -30,15 +30,39 @@ export function bundleDescription(folder: string): string {
 }
 
 /**
+ * Returns what a bundle's folder holds; undefined when that is no bundle, as after a full disk: the program runs from its sources then, and the
+ * next bundle replaces it.
+ */
+export function readBundle(folder: string): BundleDescription | undefined {
+  const description = bundleDescription(folder)
+  if (!existsSync(description)) return undefined
+  const bundle = parsed(readFileSync(description, 'utf8'))
+  return isDescription(bundle) && existsSync(join(folder, bundle.entry)) ? bundle : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isDescription(value: unknown): value is BundleDescription {
+  if (typeof value !== 'object' || value === null) return false
+  const { root, entry, sources } = value as Readonly<Record<keyof BundleDescription, unknown>>
+  if (typeof root !== 'string' || typeof entry !== 'string' || !Array.isArray(sources)) return false
+  return sources.every((source) => Array.isArray(source) && typeof source[0] === 'string')
+}
+
+/**
  * Returns the URL of the bundle's entry; undefined when there is none, or a source changed since.
  *
  * Cost: O(sources), one look at each; 4 ms for all of the program.
  */
 export function freshBundle(root: string, folder = bundleFolder(root)): string | undefined {
-  const description = bundleDescription(folder)
-  if (!existsSync(description)) return undefined
-  const bundle = JSON.parse(readFileSync(description, 'utf8')) as BundleDescription
-  if (bundle.root !== root) return undefined
+  const bundle = readBundle(folder)
+  if (bundle?.root !== root) return undefined
   const isFresh = bundle.sources.every(([path, bytes, changedAtMs]) => {
     const now = statSync(join(root, path), { throwIfNoEntry: false })
     return now?.size === bytes && now.mtimeMs === changedAtMs
