@@ -14,12 +14,22 @@ test('a cluster is named by its address and folder', () => {
   })
 })
 
+test.each(['http://127.0.0.1:6820', 'http://localhost:6820', 'http://[::1]:6820', 'https://head'])(
+  '%s is taken',
+  (slurm) => {
+    expect(clusterOf({ slurm, slurmFolder: '/shared' })?.address).toBe(slurm)
+  },
+)
+
 test.each<ClusterOptions & { readonly sandbox?: string }>([
   { sandbox: 'slurm' },
   { slurmFolder: '/shared' },
   { slurm: 'unix:/run/s' },
   { slurm: '/run/s', slurmFolder: '/shared' },
   { slurm: 'http://me:token@head', slurmFolder: '/shared' },
+  { slurm: 'http://head:6820', slurmFolder: '/shared' },
+  { slurm: 'http://127.0.0.1.example:6820', slurmFolder: '/shared' },
+  { slurm: 'http://[', slurmFolder: '/shared' },
   { sandbox: 'oci,slurm', slurm: 'unix:/run/s', slurmFolder: '/shared' },
   { sandbox: 'bubblewrap', slurm: 'unix:/run/s', slurmFolder: '/shared' },
 ])('%j is refused', (options) => {

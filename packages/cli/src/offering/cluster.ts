@@ -24,6 +24,9 @@ export type ClusterOffering = {
   readonly tokenFile: string | undefined
 }
 
+/** Hosts that are this machine. */
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
 /** Returns what the options spell, undefined where they name no cluster. @throws {UsageError} */
 export function clusterOf(options: ClusterOptions & { readonly sandbox?: string }): ClusterOffering | undefined {
   const { sandbox = '', slurm, slurmFolder, slurmPartition, slurmUser, slurmTokenFile } = options
@@ -36,10 +39,16 @@ export function clusterOf(options: ClusterOptions & { readonly sandbox?: string 
       'Sell what runs on this machine by another provider, with a --name of its own.',
     )
   }
-  if (slurm === undefined || !/^(unix:\/.|https?:\/\/[^\s@]+$)/.test(slurm)) {
+  if (slurm === undefined || !/^(unix:\/.|https?:\/\/[^\s@]+$)/.test(slurm) || !URL.canParse(slurm)) {
     throw new UsageError(
-      `--slurm: expected unix:/path or http://host:port of slurmrestd, got "${String(slurm).slice(0, 80)}".`,
+      `--slurm: expected unix:/path or https://host:port of slurmrestd, got "${String(slurm).slice(0, 80)}".`,
       'Tokens stand in a file (--slurm-token-file) or in SLURM_JWT, never in an address.',
+    )
+  }
+  if (slurm.startsWith('http:') && !loopback.test(new URL(slurm).hostname)) {
+    throw new UsageError(
+      `--slurm: "${slurm.slice(0, 80)}" would send the token in clear over the network.`,
+      'Use https:// (a proxy before slurmrestd), or unix:/path or http://127.0.0.1:port on this machine.',
     )
   }
   if (slurmFolder === undefined) {
