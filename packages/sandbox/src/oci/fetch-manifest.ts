@@ -111,6 +111,8 @@ async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: 
   const options = { headers: { ...headers, 'user-agent': 'millrace' }, signal, agent: false as const }
   const request =
     url.protocol === 'https:' ? getTls(url, { ...options, ca: [...authorities()] }) : getPlain(url, options)
+  // What fails after the answer began is told by the answer, too.
+  request.on('error', () => undefined)
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const pieces: Buffer[] = []
   let bytes = 0

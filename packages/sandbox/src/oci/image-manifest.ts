@@ -95,10 +95,22 @@ export function readManifest(bytes: Buffer): Members {
       if (meant !== undefined && meant !== key) throw new TaskRefusedError('image', 'has a manifest with odd keys')
     }
   }
-  const colons = text.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').split(':').length - 1
-  if (colons !== members) throw new TaskRefusedError('image', 'has a manifest with a key twice')
+  if (writtenMembers(text) !== members) throw new TaskRefusedError('image', 'has a manifest with a key twice')
   if (isRecord(value)) return value
   throw new TaskRefusedError('image', 'has a manifest of no kind that is known here')
+}
+
+/** Returns how many members the objects of a JSON text have, those of equal keys, too: colons outside of strings. */
+function writtenMembers(text: string): number {
+  let colons = 0
+  let isInside = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (isInside && char === '\\') i += 1
+    else if (char === '"') isInside = !isInside
+    else if (!isInside && char === ':') colons += 1
+  }
+  return colons
 }
 
 function parseJson(text: string): unknown {
