@@ -2,7 +2,7 @@
  * The sandbox's folder on the machine: one folder a task, one a result, and what tasks share. Only this user may look into it. What
  * processes that are gone left there, and their control groups, is removed when a sandbox is created.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CgroupTree, taskGroupPrefix } from '../cgroup/task-group.ts'
@@ -64,8 +64,16 @@ function writeSettings(folder: string, files: Readonly<Record<string, string>>):
   return folder
 }
 
-/** Removes what processes left that do not run any more. */
-export async function sweepLeftovers(folder: string, cgroups: CgroupTree | undefined): Promise<void> {
+/**
+ * Removes what processes left that do not run any more.
+ *
+ * @param isLeft - judges names of folders.
+ */
+export async function sweepLeftovers(
+  folder: string,
+  cgroups: CgroupTree | undefined,
+  isLeft: (name: string) => boolean = isLeftover,
+): Promise<void> {
   for (const name of cgroups?.list() ?? []) {
     if (!isLeftover(name.slice(taskGroupPrefix.length))) continue
     const group = cgroups?.open(name)
@@ -74,7 +82,7 @@ export async function sweepLeftovers(folder: string, cgroups: CgroupTree | undef
   }
   for (const kind of ['tasks', 'results', 'pipes']) {
     for (const name of readdirSync(join(folder, kind))) {
-      if (isLeftover(name)) rmSync(join(folder, kind, name), { recursive: true, force: true })
+      if (isLeft(name)) rmSync(join(folder, kind, name), { recursive: true, force: true })
     }
   }
 }
@@ -86,10 +94,10 @@ export function isLeftover(name: string): boolean {
   return Number(owner) === process.pid ? Number(number) < firstNumber : !existsSync(`/proc/${owner}`)
 }
 
-/** Another sandbox of this folder may read at the same time. */
+/** Another sandbox of this folder may read at the same time. No link is followed: in the folder of another user one may be planted. */
 function writeWhole(path: string, content: string | Uint8Array): void {
-  const draft = `${path.replace(/[^/]*$/, '')}../draft-${process.pid}`
-  writeFileSync(draft, content, { mode: 0o644 })
+  const draft = `${path.replace(/[^/]*$/, '')}../draft-${process.pid}-${randomBytes(8).toString('hex')}`
+  writeFileSync(draft, content, { mode: 0o644, flag: 'wx' })
   renameSync(draft, path)
 }
 

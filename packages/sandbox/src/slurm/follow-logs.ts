@@ -1,4 +1,5 @@
 /** Reads files that grow on a shared file system: each look opens them anew, for that is when such a file system tells what is new. */
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { PassThrough } from 'node:stream'
 
@@ -9,6 +10,8 @@ export type GrowingFile = {
   end(): void
 }
 
+/** Jobs' user may have put something else there: no link is followed, no pipe waited for. */
+const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 /** Bytes read at once. */
 const pieceBytes = 1 << 18
 
@@ -19,7 +22,7 @@ export function followFile(path: string, bytesMax: number): GrowingFile {
   return {
     stream,
     async look() {
-      const file = await open(path, 'r')
+      const file = await open(path, readOnly)
       const from = at
       try {
         for (;;) {
@@ -39,7 +42,7 @@ export function followFile(path: string, bytesMax: number): GrowingFile {
 
 /** Returns the start of a small file. */
 export async function readStart(path: string, bytesMax: number): Promise<string> {
-  const file = await open(path, 'r')
+  const file = await open(path, readOnly)
   try {
     const bytes = Buffer.alloc(bytesMax)
     const { bytesRead } = await file.read(bytes, 0, bytesMax, 0)

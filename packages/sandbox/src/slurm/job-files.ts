@@ -53,6 +53,7 @@ export async function writeJobFiles(
   shared: SharedFolder,
 ): Promise<void> {
   const own = shared.folderOf(id)
+  shared.check()
   mkdirSync(own, { mode: 0o700 })
   const { limits } = spec
   const inputBinds = spec.inputs.map(({ source }, i) =>
