@@ -4,16 +4,16 @@ import { gpusOf, hasEnded, readJobs, readNodes, readPartitions, readProblems } f
 
 test('what Slurm tells is read, and what it leaves out is zero or empty', () => {
   const job = {
-    ...{ job_id: 7, name: 'a', comment: 'c', user_name: 'u', job_state: 'RUNNING', state_reason: 'None' },
+    ...{ job_id: 7, name: 'a', comment: 'c', user_id: 3, job_state: 'RUNNING', state_reason: 'None' },
     ...{ batch_host: 'n1', cpus: 2, restart_cnt: 0, start_time: 5, end_time: 9, other: [{}] },
   }
   expect(readJobs({ jobs: [job, {}] })).toEqual([
     {
-      ...{ id: 7, name: 'a', comment: 'c', user: 'u', state: 'RUNNING', reason: 'None', node: 'n1', cpus: 2 },
+      ...{ id: 7, name: 'a', comment: 'c', userId: 3, state: 'RUNNING', reason: 'None', node: 'n1', cpus: 2 },
       ...{ restarts: 0, startSeconds: 5, endSeconds: 9 },
     },
     {
-      ...{ id: 0, name: '', comment: '', user: '', state: '', reason: '', node: '', cpus: 0 },
+      ...{ id: 0, name: '', comment: '', userId: 0, state: '', reason: '', node: '', cpus: 0 },
       ...{ restarts: 0, startSeconds: 0, endSeconds: 0 },
     },
   ])

@@ -8,7 +8,7 @@ export type SlurmJob = {
   readonly id: number
   readonly name: string
   readonly comment: string
-  readonly user: string
+  readonly userId: number
   /** As `PENDING`, `RUNNING`, `COMPLETED`. */
   readonly state: string
   readonly reason: string
@@ -74,7 +74,7 @@ export function readJobs(answer: unknown): readonly SlurmJob[] {
     id: numberOf(job, 'job_id'),
     name: textOf(job, 'name'),
     comment: textOf(job, 'comment'),
-    user: textOf(job, 'user_name'),
+    userId: numberOf(job, 'user_id'),
     state: textOf(job, 'job_state'),
     reason: textOf(job, 'state_reason'),
     node: textOf(job, 'batch_host'),

@@ -5,7 +5,7 @@
  *
  * @see docs/adr/0039-slurm-sandbox.md
  */
-import { isLeftover, nextTaskId, sweepLeftovers } from '../bubblewrap/task-files.ts'
+import { sweepLeftovers } from '../bubblewrap/task-files.ts'
 import { SandboxBusyError, SandboxClosedError } from '../node/sandbox-error.ts'
 import { HostFaultError } from '../run/host-fault.ts'
 import { checkTask } from '../task/check-task.ts'
@@ -29,12 +29,13 @@ import { type ClusterCapacity, type SlotSize, watchCluster } from './slurm-clust
 import { SlurmError } from './slurm-error.ts'
 import { type SlurmLimits, slurmLimits } from './slurm-limits.ts'
 import { createSlurmRest, type SlurmPlace } from './slurm-rest.ts'
+import { isOwnLeftover, nextSharedTaskId } from './task-names.ts'
 
 /** Nothing has to be passed in: the cluster is reached by its address. */
 export type SlurmComponents = Readonly<Record<never, never>>
 
 export type SlurmInit = SlurmPlace & {
-  /** Absolute, on the file system that all nodes share, of the user that jobs run as. One process at a time uses it on each machine. */
+  /** Absolute, on the file system that all nodes share, of the user that jobs run as. Providers of several machines may use it. */
   readonly folder: string
   /** The cluster's default when left out. */
   readonly partition?: string
@@ -66,7 +67,7 @@ export async function createSlurmSandbox(_components: SlurmComponents, init: Slu
   const shared = openSharedFolder(init.folder, host)
   const access: SlurmAccess = { rest, shared, host, partition, limits }
   await unlessSilent(endLeftovers(access))
-  await sweepLeftovers(shared.path, undefined)
+  await sweepLeftovers(shared.path, undefined, isOwnLeftover)
   const nodes = await unlessSilent(rest.nodes(new AbortController().signal))
   const slot = init.slot === undefined ? shareOf(nodes, partition) : slotOf(init.slot)
   const cluster = await unlessSilent(watchCluster(rest, { partition, slot }, limits))
@@ -89,7 +90,7 @@ export async function createSlurmSandbox(_components: SlurmComponents, init: Slu
     const unmet = [...unmetNeeds(spec, sandbox.capabilities), ...tooLarge(spec, cluster.capacity())]
     if (unmet.length > 0) throw new SandboxUnsuitedError('slurm', unmet)
     if (running.size + starting.size >= tasksMax()) throw new SandboxBusyError(tasksMax(), 0)
-    const id = nextTaskId()
+    const id = nextSharedTaskId()
     const cancelled = AbortSignal.any([signal, closing.signal])
     const submitting = runSlurmTask({ ...access, id, spec, onLog, cancelled })
     starting.add(submitting)
@@ -165,8 +166,9 @@ async function endLeftovers({ rest, shared, limits }: SlurmAccess): Promise<void
   const deadline = performance.now() + limits.goneMsMax
   for (;;) {
     const left = (await rest.jobs(signal)).filter((job) => {
-      const isOurs = job.comment === commentOf(shared) && job.name.startsWith(jobNamePrefix)
-      return isOurs && !hasEnded(job) && isLeftover(job.name.slice(jobNamePrefix.length))
+      const isOurs =
+        job.comment === commentOf(shared) && job.userId === shared.uid && job.name.startsWith(jobNamePrefix)
+      return isOurs && !hasEnded(job) && isOwnLeftover(job.name.slice(jobNamePrefix.length))
     })
     if (left.length === 0 || performance.now() > deadline) return
     for (const { id } of left) await rest.end(id, signal)
