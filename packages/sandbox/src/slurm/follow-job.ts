@@ -22,6 +22,8 @@ export type FollowPlan = {
   readonly folder: string
   readonly spec: TaskSpec
   readonly limits: SlurmLimits
+  /** Milliseconds from the start of its program after which it is given up: one that Slurm suspended has no time limit. */
+  readonly runMsMax: number
   readonly onLog: ((chunk: LogChunk) => void) | undefined
 }
 
@@ -39,7 +41,7 @@ export type FollowedJob = {
   /** Resolves when the program runs, and when it will not any more. */
   readonly started: Promise<void>
   readonly isWaiting: () => boolean
-  /** Resolves when nothing of the job runs. @throws {HostFaultError} */
+  /** Resolves when nothing of the job runs. @throws {HostFaultError} when that is not known: it may run. */
   readonly ended: Promise<JobEnd>
   stop(outcome: TaskOutcome): void
   terminate(): void
@@ -49,8 +51,18 @@ export type FollowedJob = {
 const pauseGrowth = 1.25
 /** Characters that explain why a task did not start. */
 const lastWordsCharsMax = 2_000
+/** States of jobs whose script did not come to its end. */
+const endedFromOutside: ReadonlySet<string> = new Set([
+  'BOOT_FAIL',
+  'CANCELLED',
+  'DEADLINE',
+  'NODE_FAIL',
+  'PREEMPTED',
+  'REVOKED',
+  'TIMEOUT',
+])
 
-export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPlan): FollowedJob {
+export function followJob({ rest, jobId, folder, spec, limits, runMsMax, onLog }: FollowPlan): FollowedJob {
   const started = Promise.withResolvers<void>()
   const never = new AbortController().signal
   let wake: () => void = () => undefined
@@ -60,7 +72,10 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
   let isOrdered = false
   let isCancelled = false
   let hasStarted = false
+  let startedMs = 0
   let heardMs = performance.now()
+  let seenMs = heardMs
+  let progress = readProgress('')
   let lastWords = ''
 
   const stop = (outcome: TaskOutcome) => {
@@ -83,15 +98,31 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
     onTooMuch: () => stop('log-exceeded'),
   })
 
-  async function lookAtFiles(): Promise<{ readonly progress: JobProgress; readonly isNew: boolean }> {
-    const progress = readProgress(await readStart(join(folder, jobFiles.progress), progressBytesMax))
+  /** Returns whether there was something new; not where the files cannot be read. @throws {HostFaultError} when they cannot for too long. */
+  async function lookAtFiles(): Promise<boolean> {
+    try {
+      const isNew = await readFiles()
+      seenMs = performance.now()
+      return isNew
+    } catch (error) {
+      if (!isFileError(error)) throw error
+      if (performance.now() - seenMs > limits.silenceMsMax) {
+        throw new HostFaultError('other', `its files could not be read for ${limits.silenceMsMax} ms`, error)
+      }
+      return false
+    }
+  }
+
+  async function readFiles(): Promise<boolean> {
+    progress = readProgress(await readStart(join(folder, jobFiles.progress), progressBytesMax))
     const isStart = progress.hasStarted && !hasStarted
     if (isStart) {
       hasStarted = true
+      startedMs = performance.now()
       started.resolve()
     }
     const grown = [await logs[0].look(), await logs[1].look()]
-    return { progress, isNew: isStart || grown.includes(true) }
+    return isStart || grown.includes(true)
   }
 
   /** Returns undefined where Slurm does not answer. @throws {HostFaultError} when it has not for too long. */
@@ -101,7 +132,7 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
       heardMs = performance.now()
       return value
     } catch (error) {
-      if (!(error instanceof SlurmError)) throw error
+      if (!(error instanceof SlurmError || isFileError(error))) throw error
       if (performance.now() - heardMs > limits.silenceMsMax) {
         throw new HostFaultError('other', `Slurm did not answer for ${limits.silenceMsMax} ms`, error)
       }
@@ -127,9 +158,12 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
     let pauseMs: number = limits.lookMs.min
     let questionMs: number = limits.changeMs
     let nextQuestionMs = performance.now() + questionMs
-    let seen = await lookAtFiles()
-    while (!seen.progress.isWhole) {
+    let isNew = await lookAtFiles()
+    while (!progress.isWhole) {
       await giveOrders()
+      if (hasStarted && performance.now() - startedMs > runMsMax) {
+        throw new HostFaultError('other', `job ${jobId} did not end within ${runMsMax} ms`)
+      }
       if (performance.now() >= nextQuestionMs) {
         const job = await heard(rest.job(jobId, never).then((found) => found ?? 'unknown'))
         if (job === 'unknown') break
@@ -137,13 +171,12 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
         questionMs = Math.min(questionMs * 2, limits.stateMs)
         nextQuestionMs = performance.now() + questionMs
       }
-      pauseMs = seen.isNew ? limits.lookMs.min : Math.min(pauseMs * pauseGrowth, limits.lookMs.max)
+      pauseMs = isNew ? limits.lookMs.min : Math.min(pauseMs * pauseGrowth, limits.lookMs.max)
       await pause(pauseMs)
-      seen = await lookAtFiles()
+      isNew = await lookAtFiles()
     }
     const job = await untilGone()
-    // What it wrote last may be seen only now.
-    const { progress } = await lookAtFiles()
+    await untilSeen(job)
     for (const log of logs) log.end()
     await new Promise(setImmediate)
     return { progress, job, asked, lastWords }
@@ -162,6 +195,17 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
       }
       if (performance.now() > deadline) return job
       await pause(limits.lookMs.min)
+    }
+  }
+
+  /** What it wrote last may be seen late; a script that was ended from outside writes no more. */
+  async function untilSeen(job: SlurmJob | undefined): Promise<void> {
+    const deadline = performance.now() + limits.filesMsMax
+    await lookAtFiles()
+    if (job !== undefined && (job.restarts > 0 || endedFromOutside.has(job.state))) return
+    while (!progress.isWhole && performance.now() < deadline) {
+      await pause(limits.lookMs.max)
+      await lookAtFiles()
     }
   }
 
@@ -188,4 +232,9 @@ export function followJob({ rest, jobId, folder, spec, limits, onLog }: FollowPl
       wake()
     },
   }
+}
+
+/** Of the machine, as of a file system that lost its server. */
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }

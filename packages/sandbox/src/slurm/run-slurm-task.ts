@@ -1,6 +1,7 @@
 /** One task from its folder to its result: submitted, followed, judged, and nothing of it left on the shared folder. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SandboxHost } from '../bubblewrap/sandbox-host.ts'
 import { neverRan, notFoundStatus } from '../bubblewrap/supervise-task.ts'
 import { taskGroupPrefix } from '../cgroup/task-group.ts'
@@ -11,7 +12,7 @@ import { taskSpecLimits } from '../task/task-limits.ts'
 import { type FollowedJob, followJob, type JobEnd } from './follow-job.ts'
 import { jobFiles, jobMemoryBytes, outputNames, writeJobFiles } from './job-files.ts'
 import type { SharedFolder } from './shared-folder.ts'
-import type { SlurmJob } from './slurm-answers.ts'
+import { hasEnded, type SlurmJob } from './slurm-answers.ts'
 import type { SlurmLimits } from './slurm-limits.ts'
 import type { SlurmRest, SlurmSubmission } from './slurm-rest.ts'
 
@@ -66,9 +67,17 @@ export async function runSlurmTask(plan: SlurmTaskPlan): Promise<StartedJob> {
   try {
     await writeJobFiles(id, spec, host, shared)
     const jobId = await submit(plan)
-    const followed = followJob({ rest, jobId, folder, spec, limits, onLog })
+    const runMsMax = spec.limits.wallMsMax + ownMinutes * 60_000 + limits.goneMsMax
+    const followed = followJob({ rest, jobId, folder, spec, limits, runMsMax, onLog })
     const { started, isWaiting, stop, terminate } = followed
-    const result = followed.ended.then((end) => judge(plan, end)).finally(discard)
+    const result = followed.ended.then(
+      (end) => judge(plan, end).finally(discard),
+      async (error: unknown) => {
+        // It may run: its folder stays where it cannot be ended, until a sweep.
+        if (await endJob(rest, jobId, limits)) await discard()
+        throw error
+      },
+    )
     result.catch(() => undefined)
     return { started, isWaiting, stop, terminate, result }
   } catch (error) {
@@ -85,6 +94,22 @@ async function submit(plan: SlurmTaskPlan): Promise<number> {
     // It may have been taken although its answer was lost.
     await cancelNamed(rest, (job) => job.name === `${jobNamePrefix}${id}` && job.comment === commentOf(plan.shared))
     throw new HostFaultError('other', `Slurm took no job (${error instanceof Error ? error.message : error})`, error)
+  }
+}
+
+/** Cancels a job of which nothing is known, until Slurm has nothing of it any more. Returns false when that took too long. */
+async function endJob(rest: SlurmRest, jobId: number, limits: SlurmLimits): Promise<boolean> {
+  const { signal } = new AbortController()
+  const deadline = performance.now() + limits.goneMsMax
+  for (;;) {
+    const isGone = await rest
+      .end(jobId, signal)
+      .then(() => rest.job(jobId, signal))
+      .then((job) => job === undefined || hasEnded(job))
+      // Asked again: no answer, or no token at this moment.
+      .catch(() => false)
+    if (isGone || performance.now() > deadline) return isGone
+    await sleep(limits.lookMs.max)
   }
 }
 
@@ -121,6 +146,8 @@ async function judge(plan: SlurmTaskPlan, end: JobEnd): Promise<TaskResult> {
   const { progress, job } = end
   const stopped = stopOf(end)
   if (progress.unheld.length > 0) throw new NodeUnheldError(job?.node ?? '', progress.unheld)
+  // A node tells how its program ended before it takes what it left: half of that is no result.
+  if (stopped === undefined && !progress.isWhole) throw faultOf(end)
   if (stopped === undefined && progress.exitCode === undefined && !hasNeverRun(end)) throw faultOf(end)
   const { disk } = progress
   const isFull = disk !== undefined && (disk.bytesFree < fullBytes || disk.filesFree === 0)
