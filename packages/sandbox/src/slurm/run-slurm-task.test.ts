@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testSpec } from '../../test/support/test-spec.ts'
 import { nodeHost } from './node-host.ts'
@@ -77,6 +78,12 @@ test('what an ended job told is waited for', async () => {
   })
   task.tell('started\nwall 5\nexit 3\n')
   while (looks < 2) await new Promise(setImmediate)
+  // Its last looks without more would be over by then.
+  const over = task.result.then(
+    () => 'over',
+    () => 'over',
+  )
+  expect(await Promise.race([over, sleep(100, 'waits')])).toBe('waits')
   mkdirSync(join(task.own, 'out'))
   writeFileSync(join(task.own, 'out/x'), 'words')
   task.tell('end\n')
