@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { imageLimits } from '../src/oci/image-limits.ts'
-import { createImageStore, type ImageStore, type StoredImage } from '../src/oci/image-store.ts'
+import { createImageStore, type ImageStore, type ImageUse, type StoredImage } from '../src/oci/image-store.ts'
 import { findOciHost } from '../src/oci/oci-host.ts'
 import { parseRegistry } from '../src/oci/registries.ts'
 import { ociMissing } from './support/oci.ts'
@@ -80,12 +80,15 @@ function describeImages() {
   test('images that come into use while others are dropped for room stay', async () => {
     const content = Buffer.alloc(15_000, 'x')
     const references = ['1', '2', '3', '4'].map((name) => registry.add(`race-${name}`, layered({ name, content })))
-    for (const reference of references) await fetched(reference)
-    const uses = await Promise.all(
-      [...references, ...references].map((one) => store.use(one, new AbortController().signal)),
-    )
-    for (const { image } of uses) expect(readdirSync(image.rootfs)).toHaveLength(1)
-    for (const use of uses) use[Symbol.dispose]()
+    const use = (reference: string) => store.use(reference, new AbortController().signal)
+    const all: ImageUse[] = []
+    for (const reference of references) all.push(await use(reference))
+    for (const one of all) one[Symbol.dispose]()
+    // The first makes room, for none is in use now, and the last comes into use while the second is removed.
+    const both = await Promise.all([references[0], references[3]].map((reference) => use(reference ?? '')))
+    expect(both.map(({ image }) => existsSync(image.rootfs))).toEqual([true, true])
+    expect(all.map(({ image }) => existsSync(image.rootfs))).toEqual([true, false, false, true])
+    for (const one of both) one[Symbol.dispose]()
   })
 
   test('nothing is fetched onto a disk that is nearly full', async () => {
