@@ -5,6 +5,7 @@
  */
 import type { Hash, Order, Quote, Receipt, Signature } from '@millrace/protocol'
 import type { CaseRecord } from './case-records.ts'
+import { errorFields, type Log } from './log.ts'
 import type { NodeStore } from './node-store.ts'
 import { receiptTree } from './receipt-tree.ts'
 import type { LeaseRow, ReceiptRow } from './store-rows.ts'
@@ -34,7 +35,12 @@ export type CourtAnswers = {
   giveBackGhosting(caseId: Hash, options: Options): Promise<unknown>
 }
 
-export type AnswerParts = { readonly court: CourtAnswers; readonly store: NodeStore; readonly signal: AbortSignal }
+export type AnswerParts = {
+  readonly court: CourtAnswers
+  readonly store: NodeStore
+  readonly log: Log
+  readonly signal: AbortSignal
+}
 
 /** Returns undefined once the receipt was shown in its root, else why it cannot be. @throws what the chain answers. */
 export async function answerOmission(
@@ -55,14 +61,39 @@ export async function answerOmission(
  *
  * @param leases - of the channel, in the opening that the case is about.
  * @param isOwn - whether the accused node is this one: then its own receipts are known to be all that it has.
- * @param mayGiveBack - whether to give back what nothing here covers.
+ * @param mayGiveBack - whether to give back what nothing here covers, or cannot be accounted for however often it is tried.
  * @throws what the chain answers; what was accounted for stays so.
  */
 export async function answerGhosting(
   parts: AnswerParts,
   matter: CaseRecord,
-  init: { readonly leases: readonly LeaseRow[]; readonly isOwn: boolean; readonly mayGiveBack: boolean },
+  init: GhostingInit,
 ): Promise<string | undefined> {
+  const { court, log, signal } = parts
+  const { caseId, redeemed, granted } = matter
+  let problem: string | undefined
+  try {
+    const { isOver, covered } = await accountForAll(parts, matter, init)
+    if (isOver) return undefined
+    problem = `Of ${redeemed} taken ${covered} is accounted for, and ${granted} granted.`
+  } catch (error) {
+    // Silence convicts: what fails for good must not keep it from giving back.
+    const mayPass = signal.aborted || (error as { readonly retryable?: unknown }).retryable === true
+    if (!init.mayGiveBack || mayPass) throw error
+    log('error', 'case-account-failed', { caseId, ...errorFields(error) })
+  }
+  if (!init.mayGiveBack) return problem
+  await court.giveBackGhosting(caseId, { signal })
+  return undefined
+}
+
+type GhostingInit = { readonly leases: readonly LeaseRow[]; readonly isOwn: boolean; readonly mayGiveBack: boolean }
+
+async function accountForAll(
+  parts: AnswerParts,
+  matter: CaseRecord,
+  init: GhostingInit,
+): Promise<{ readonly isOver: boolean; readonly covered: bigint }> {
   const { court, store, signal } = parts
   const { caseId, redeemed, granted, items } = matter
   let { covered, shown } = matter
@@ -71,24 +102,20 @@ export async function answerGhosting(
   const receipts = usefulReceipts(store, init.leases)
   // What it granted by the same receipts is no answer: to show them would cost gas and change nothing.
   const isGrantedAll = sumOf(fees, receipts) <= granted && fees.length + receipts.length <= items
-  if (!(init.isOwn && shown === 0 && isGrantedAll)) {
-    for (const { quote, order, orderSignature } of fees) {
-      if (isOver()) break
-      const known = await knownCover(court.accountForFee(caseId, { quote, order, orderSignature }, { signal }))
-      if (known === undefined) [covered, shown] = [covered + quote.fee, shown + 1]
-    }
-    const prove = createProver(parts, receipts)
-    for (const left = [...receipts]; !isOver() && left.length > 0; ) {
-      // No more than it takes: one above what is granted.
-      const most = Math.min(coversPerCallMax, items - shown + 1)
-      const counted = await account(parts, caseId, await Promise.all(left.splice(0, most).map(prove)))
-      ;[covered, shown] = [covered + counted.amount, shown + counted.items]
-    }
+  if (init.isOwn && shown === 0 && isGrantedAll) return { isOver: isOver(), covered }
+  for (const { quote, order, orderSignature } of fees) {
+    if (isOver()) break
+    const known = await knownCover(court.accountForFee(caseId, { quote, order, orderSignature }, { signal }))
+    if (known === undefined) [covered, shown] = [covered + quote.fee, shown + 1]
   }
-  if (isOver()) return undefined
-  if (!init.mayGiveBack) return `Of ${redeemed} taken ${covered} is accounted for, and ${granted} granted.`
-  await court.giveBackGhosting(caseId, { signal })
-  return undefined
+  const prove = createProver(parts, receipts)
+  for (const left = [...receipts]; !isOver() && left.length > 0; ) {
+    // No more than it takes: one above what is granted.
+    const most = Math.min(coversPerCallMax, items - shown + 1)
+    const counted = await account(parts, caseId, await Promise.all(left.splice(0, most).map(prove)))
+    ;[covered, shown] = [covered + counted.amount, shown + counted.items]
+  }
+  return { isOver: isOver(), covered }
 }
 
 /** Returns the receipts that can be shown, the largest first. */
@@ -123,8 +150,8 @@ async function account(parts: AnswerParts, caseId: Hash, covers: readonly Cover[
   return counted
 }
 
-/** Covers that cannot count, whatever else does: counted already, or of a run that began after the charge. */
-const deadCovers: ReadonlySet<unknown> = new Set(['CoverKnown', 'CoverTooLate'])
+/** Covers that cannot count, whatever else does: counted already, of a run that began after the charge, in no root, or of nothing. */
+const deadCovers: ReadonlySet<unknown> = new Set(['CoverKnown', 'CoverTooLate', 'CoverWorthless', 'ReceiptNotIncluded'])
 
 /** Returns the refusal where what was sent is accounted for already or never can be, undefined once it is now. */
 async function knownCover(sent: Promise<unknown>): Promise<unknown> {

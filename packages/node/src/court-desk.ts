@@ -86,7 +86,7 @@ export function createCourtDesk(parts: CourtDeskParts, init: CourtDeskInit): Cou
     if (parts.answers === undefined) return 'The node has no key that pays for transactions.'
     const leftMs = Number(answerUntil) * 1000 - now()
     if (leftMs < 0) return 'The time to answer is over.'
-    const answerParts: AnswerParts = { court: parts.answers, store, signal }
+    const answerParts: AnswerParts = { court: parts.answers, store, log, signal }
     if (kind === 'omission') return answerOmission(answerParts, record)
     const isOwn = record.node === init.node
     const mayGiveBack = leftMs < init.limits.giveBackMs && isOwn

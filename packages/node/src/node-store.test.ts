@@ -17,7 +17,8 @@ import {
 } from '@millrace/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openNodeStore } from './node-store.ts'
-import { answerAgeMsMax, idleLeaseAgeMs, receiptAgeMsMax, receiptEvidenceMsMin } from './store-limits.ts'
+import { hashTree } from './receipt-tree.ts'
+import { answerAgeMsMax, idleLeaseAgeMs, prunedRowsMax, receiptAgeMsMax, receiptEvidenceMsMin } from './store-limits.ts'
 import type { ChannelRow, LeaseRow, ReceiptRow, ReservationRow, StoreIdentity } from './store-rows.ts'
 import { migrations } from './store-schema.ts'
 
@@ -210,7 +211,7 @@ test('the best voucher of a present channel is never pruned; old receipts and an
   await Promise.all([
     store.saveChannel(channel(5n)),
     store.saveReceipt(old),
-    store.saveReceipt({ ...receipt(2n, 0), createdAt: receiptAgeMsMax }),
+    store.saveReceipt({ ...receipt(2n, 1), createdAt: receiptAgeMsMax }),
     store.saveAnswer({ ...answer, key: 'old', createdAt: 0 }),
     store.saveAnswer({ ...answer, key: 'new', createdAt: receiptAgeMsMax }),
   ])
@@ -259,7 +260,10 @@ test('receipts of a channel that can still be charged stay with their leases, ho
     const row = lease(leaseId, 0n)
     return { ...row, order: { ...row.order, epoch } }
   }
-  const given = (leaseId: Hash) => ({ ...receipt(1n, 0), receipt: { ...receipt(1n, 0).receipt, leaseId } })
+  const given = (leaseId: Hash) => {
+    const row = receipt(1n, leaseId === open ? 0 : 1)
+    return { ...row, receipt: { ...row.receipt, leaseId } }
+  }
   await Promise.all([
     store.saveChannel(channel(5n)),
     ...[of(open, 1n), of(gone, 7n)].map((row) => store.saveLease(row)),
@@ -273,6 +277,56 @@ test('receipts of a channel that can still be charged stay with their leases, ho
   expect(store.receiptsOfLease(open)).toHaveLength(1)
   store.prune(receiptAgeMsMax * 2 + receiptEvidenceMsMin + 1)
   expect([store.receiptsOfLease(open), store.findLease(open)]).toEqual([[], undefined])
+  store.close()
+})
+
+test('a receipt that can still be charged can be proven after the sweep: its siblings stay with it', async () => {
+  const store = openNodeStore(path)
+  const hashOf = (byte: number) => `0x${byte.toString(16).padStart(2, '0').repeat(32)}` as Hash
+  const [open, gone] = [hashOf(0xa1), hashOf(0xa2)]
+  const given = (n: number, leaseId: Hash, epoch: number) => {
+    const row = receipt(BigInt(n), epoch)
+    return { ...row, hash: hashOf(n), receipt: { ...row.receipt, leaseId } }
+  }
+  const leaseOf = (leaseId: Hash, epoch: bigint) => ({
+    ...lease(leaseId, 0n),
+    order: { ...lease(leaseId, 0n).order, epoch },
+  })
+  await Promise.all([
+    store.saveChannel(channel(5n)),
+    ...[leaseOf(open, 1n), leaseOf(gone, 7n)].map((row) => store.saveLease(row)),
+    ...[given(1, gone, 4), given(2, gone, 4), given(3, open, 4), given(4, gone, 5)].map((row) =>
+      store.saveReceipt(row),
+    ),
+  ])
+  const { root } = hashTree({ hashes: store.receiptHashes(4), prove: [] })
+  for (let times = 0; times < 3; times++) store.prune(receiptAgeMsMax * 2)
+  const after = hashTree({ hashes: store.receiptHashes(4), prove: [hashOf(3)] })
+  expect(after.root).toBe(root)
+  expect(after.proofs[0]).toHaveLength(2)
+  expect([store.countReceipts(4), store.countReceipts(5)]).toEqual([3, 0])
+  await store.saveChannel({ ...channel(5n), live: false, updatedAt: 0 })
+  store.prune(receiptAgeMsMax * 2)
+  expect(store.countReceipts(4)).toBe(0)
+  store.close()
+})
+
+test('an epoch of more receipts than one pruning looks at goes in parts, and stays whole where the last of it is needed', async () => {
+  const store = openNodeStore(path)
+  const open = `0x${'a1'.repeat(32)}` as const
+  const row = lease(open, 0n)
+  const last = receipt(BigInt(prunedRowsMax + 1), 1)
+  await Promise.all([
+    store.saveChannel(channel(5n)),
+    store.saveLease({ ...row, order: { ...row.order, epoch: 1n } }),
+    ...Array.from({ length: prunedRowsMax }, (_, n) => store.saveReceipt(receipt(BigInt(n), 1))),
+    store.saveReceipt({ ...last, receipt: { ...last.receipt, leaseId: open } }),
+  ])
+  for (let times = 0; times < 4; times++) store.prune(receiptAgeMsMax * 2)
+  expect(store.countReceipts(1)).toBe(prunedRowsMax + 1)
+  await store.saveChannel({ ...channel(5n), live: false, updatedAt: 0 })
+  for (let times = 0; times < 6; times++) store.prune(receiptAgeMsMax * 2)
+  expect(store.countReceipts(1)).toBe(0)
   store.close()
 })
 

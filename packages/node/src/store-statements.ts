@@ -235,9 +235,11 @@ function createReads(database: DatabaseSync, facts: ReturnType<typeof createFact
 
 function createPrune(database: DatabaseSync) {
   const sweep = createSweep(database)
+  // Not the siblings of the oldest that stays: its proof is hashed of them.
   const receipts = database.prepare(
     `DELETE FROM receipts WHERE number IN (SELECT number FROM receipts
      WHERE created_at < ?1 AND number <= (SELECT max(number) FROM receipts) - ?2
+     AND epoch < (SELECT epoch FROM receipts WHERE number > (SELECT max(number) FROM receipts) - ?2 ORDER BY number LIMIT 1)
      ORDER BY number LIMIT ?3)`,
   )
   const answers = database.prepare(
