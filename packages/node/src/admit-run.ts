@@ -51,6 +51,7 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
     if (expired) throw new RefusalError('LEASE_EXPIRED', `The lease expired at ${lease.order.expiresAt}.`)
     throw new RefusalError('LEASE_CLOSED', 'The lease is closed.')
   }
+  requireTime(context, frame, lease)
   if (frame.sequence <= lease.lastSequence) {
     throw new RefusalError(
       'SEQUENCE_STALE',
@@ -96,6 +97,20 @@ export function admitRun(context: NodeContext, peer: Peer, frame: RunFrame, leas
   lease.lastSequence = frame.sequence
   beginRun(run)
   return run
+}
+
+/**
+ * A payer may charge ghosting when the receipts of its order are due, in the epoch after it expires at the latest: a task under way then
+ * would be paid for and have no receipt to show.
+ */
+function requireTime(context: NodeContext, { request }: RunFrame, { order }: Lease): void {
+  if (request.kind !== 'task') return
+  const endsAt = context.now() + request.limits.wallMsMax
+  if (order.expiresAt * 1000n >= BigInt(Math.ceil(endsAt))) return
+  throw new RefusalError(
+    'LEASE_TOO_SHORT',
+    `The lease expires at ${order.expiresAt}; the task may run until ${Math.ceil(endsAt / 1000)}.`,
+  )
 }
 
 /** Computed by the first run after the lease was opened or restored. */

@@ -51,6 +51,7 @@ export const refusals = {
   LEASE_FOREIGN: ['Use leases over connections of the key that signed their order.', false],
   LEASE_RUNS_USED: ['Ask for a new quote and open a new lease.', true],
   LEASE_EXPIRED: ['Open a new lease.', false],
+  LEASE_TOO_SHORT: ['Open a new lease that lasts until the task must have ended.', false],
   LEASE_CLOSED: ['Open a new lease.', false],
   LEASE_IN_ARREARS: ['Send a voucher for all that is owed, then try again.', true],
   LEASE_EXHAUSTED: ['Open a new lease with a higher amount.', false],

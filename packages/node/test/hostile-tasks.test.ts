@@ -238,6 +238,14 @@ test.each([
   expect(selling.fixture.node.status().earned.owed).toBe(0n)
 })
 
+test('a task that may outlast its lease is refused: its receipt would come after a charge of ghosting', async () => {
+  await using selling = await sellingTasks()
+  const { buyer, lease } = await leased(selling)
+  const limits = { ...taskLimits, wallMsMax: 3_700_000 }
+  expect((await buyer.run(lease, taskRequest({ limits }))).error?.code).toBe('LEASE_TOO_SHORT')
+  expect(selling.fixture.node.status().earned.owed).toBe(0n)
+})
+
 test('a buyer that pays nothing has its task ended, and owes what ran', async () => {
   await using selling = await sellingTasks({
     listing: { creditTokens: 200 },

@@ -6,6 +6,7 @@ import { recoverSigner } from '@millrace/chain'
 import { checkReceiptBundle, finishes, taskOutputUnitsMax } from '@millrace/protocol'
 import { createBubblewrapSandbox } from '@millrace/sandbox'
 import { expect, test } from 'vitest'
+import { limitsMax } from './parts/task-sandbox.ts'
 import { sdkBuyer, sellingTasks, taskLimits } from './parts/task-work.ts'
 
 const hasBubblewrap = existsSync('/usr/bin/bwrap')
@@ -190,6 +191,18 @@ test('a task is begun no more often than its order says', async () => {
   await Promise.all([first, second].map(({ fixture }) => fixture.node.withdraw({ noticeSeconds: 0 })))
   await expect(run.result).rejects.toMatchObject({ code: 'PROVIDER_ENDED_EARLY' })
   expect(run.starts).toHaveLength(1)
+})
+
+test('a long task has a lease that outlasts it, and a longer one than leases can last asks nobody', async () => {
+  await using selling = await sellingTasks({ capabilities: { limitsMax: { ...limitsMax, wallMsMax: 86_400_000 } } })
+  await using buying = sdkBuyer([selling])
+  const started = Date.now()
+  const order = (wallMsMax: number) => ({ command: ['quick'], limits: { ...taskLimits, wallMsMax } })
+  await buying.buyer.task(order(taskLimits.wallMsMax), { signal: signal() }).result
+  const answer = await buying.buyer.task(order(7_200_000), { signal: signal() }).result
+  expect(Number(answer.receipts[0]?.order.expiresAt) * 1000).toBeGreaterThan(started + 7_200_000)
+  const endless = buying.buyer.task(order(86_400_000), { signal: signal() })
+  await expect(endless.result).rejects.toMatchObject({ code: 'ASK_INVALID' })
 })
 
 test('a task with inputs needs a storage, and a malformed order asks nobody', async () => {

@@ -41,6 +41,8 @@ export const buyerLimits = {
   redialMsMax: 5_000,
   /** Milliseconds a lease lasts; below the longest that nodes grant. */
   leaseMs: 600_000,
+  /** Milliseconds that a lease lasts at most, for long tasks: a minute below what nodes grant, since clocks differ. */
+  leaseMsMax: 86_340_000,
   /** Milliseconds before a lease's end from which nothing new starts under it. */
   leaseMarginMs: 15_000,
   /** Runs at a time under one lease; the node's own limit is higher. */

@@ -212,7 +212,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
   })
   const pool = createLeasePool({
     isCurrent: ({ channel, link }) => opener.isCurrent(channel) && links.get(link.node) === link,
-    open: async (offer, cap, limit) => {
+    open: async (offer, { cap, limit, lastsMs }) => {
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.chainMsMax + 2 * limits.answerMsMax)])
       const link = links.of(offer.node)
       const room = offer.workload === 'task' ? taskRoom(cap, init.channelDeposit) : cap
@@ -220,7 +220,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
       const quote = await provider.quote(link, offer, { amountMax, limit }, { signal })
       if (quote.quote.amountMax < cap)
         throw new QuoteRefusedError(offer.node, 'its amount is below what the run may cost.')
-      return provider.openLease(link, quote, { cap, limit }, { signal })
+      return provider.openLease(link, quote, { cap, limit, lastsMs }, { signal })
     },
   })
   const coordinate = () => components.mesh?.coordinate?.() ?? position.coordinate()
@@ -354,7 +354,7 @@ export function createBuyer(components: BuyerComponents, init: BuyerInit): Buyer
     task(order, { signal }) {
       follow()
       const { storage } = components
-      const parts = { pool, provider, chooser, storage, transfers, sealer, budget, token, now, ...moving }
+      const parts = { pool, provider, chooser, storage, transfers, sealer, budget, token, limits, now, ...moving }
       return runTask(parts, order, living(signal))
     },
     async reserve(ask, { signal }) {

@@ -20,6 +20,16 @@ function pool() {
   return { opened, leases: createLeasePool({ open, isCurrent: () => true }) }
 }
 
+/** A pool of leases that end at a time of their own. */
+function timedPool() {
+  const asked: number[] = []
+  const open = async (offer: ProviderOffer, { lastsMs }: { readonly lastsMs: number }) => {
+    asked.push(lastsMs)
+    return { offer, closed: false, begin: (_cap: Amount, needed: number) => needed <= lastsMs } as unknown as Lease
+  }
+  return { asked, leases: createLeasePool({ open, isCurrent: () => true }) }
+}
+
 describe('open leases', () => {
   const signal = new AbortController().signal
 
@@ -28,6 +38,16 @@ describe('open leases', () => {
     const one = await leases.acquire(offerOn(0), 1n, { signal })
     expect(await leases.acquire(offerOn(0), 1n, { signal })).toBe(one)
     expect(opened).toHaveLength(1)
+  })
+
+  test('that end before a run may are passed over, and one is opened that outlasts it', async () => {
+    const { asked, leases } = timedPool()
+    const short = await leases.acquire(offerOn(0), 1n, { signal })
+    const long = await leases.acquire(offerOn(0), 1n, { signal, lastsMs: 3_600_000 })
+    expect(long).not.toBe(short)
+    expect(await leases.acquire(offerOn(0), 1n, { signal, lastsMs: 1_800_000 })).toBe(long)
+    expect(await leases.acquire(offerOn(0), 1n, { signal })).toBe(short)
+    expect(asked).toEqual([0, 3_600_000])
   })
 
   test('on spot terms do not serve posted asks, even at the same price', async () => {

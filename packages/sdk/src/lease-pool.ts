@@ -23,12 +23,21 @@ export type LeasePool = {
   drop(offer: ProviderOffer): void
 }
 
-/** `limit`: most that is paid under the lease, per million units; without it the posted price. */
-export type LeaseOptions = { readonly signal: AbortSignal; readonly limit?: Prices | undefined }
+/**
+ * `limit`: most that is paid under the lease, per million units; without it the posted price. `lastsMs`: longest that the run may take,
+ * all of it within the lease; without it, it is far shorter than a lease.
+ */
+export type LeaseOptions = {
+  readonly signal: AbortSignal
+  readonly limit?: Prices | undefined
+  readonly lastsMs?: number
+}
+
+type Wanted = { readonly cap: Amount; readonly limit: Prices | undefined; readonly lastsMs: number }
 
 type Init = {
-  /** Opens a lease with room for `cap`. */
-  readonly open: (offer: ProviderOffer, cap: Amount, limit: Prices | undefined) => Promise<Lease>
+  /** Opens a lease with room and time for the run. */
+  readonly open: (offer: ProviderOffer, wanted: Wanted) => Promise<Lease>
   /** Whether the lease's channel and connection are still those in use. */
   readonly isCurrent: (lease: Lease) => boolean
 }
@@ -37,17 +46,17 @@ export function createLeasePool({ open, isCurrent }: Init): LeasePool {
   const leases = new Map<string, Lease[]>()
   const opening = new Map<string, Promise<void>>()
 
-  function find(key: string, cap: Amount): Lease | undefined {
+  function find(key: string, { cap, lastsMs }: Wanted): Lease | undefined {
     const known = leases.get(key)
     if (known === undefined) return undefined
     const usable = known.filter((lease) => !lease.closed && isCurrent(lease))
     if (usable.length < known.length) leases.set(key, usable)
-    return usable.find((lease) => lease.begin(cap))
+    return usable.find((lease) => lease.begin(cap, lastsMs))
   }
 
-  async function openOne(key: string, offer: ProviderOffer, cap: Amount, limit: Prices | undefined): Promise<void> {
+  async function openOne(key: string, offer: ProviderOffer, wanted: Wanted): Promise<void> {
     try {
-      const lease = await open(offer, cap, limit)
+      const lease = await open(offer, wanted)
       const known = leases.get(key)
       if (known === undefined) leases.set(key, [lease])
       else known.push(lease)
@@ -57,13 +66,14 @@ export function createLeasePool({ open, isCurrent }: Init): LeasePool {
   }
 
   return {
-    async acquire(offer, cap, { signal, limit }) {
+    async acquire(offer, cap, { signal, limit, lastsMs = 0 }) {
+      const wanted: Wanted = { cap, limit, lastsMs }
       const key = limit === undefined ? keyOf(offer) : `${keyOf(offer)}:${limit.inputPrice}:${limit.outputPrice}`
       for (let waits = 0; waits < leaseWaitsMax; waits++) {
         signal.throwIfAborted()
-        const lease = find(key, cap)
+        const lease = find(key, wanted)
         if (lease !== undefined) return lease
-        const pending = opening.get(key) ?? openOne(key, offer, cap, limit)
+        const pending = opening.get(key) ?? openOne(key, offer, wanted)
         opening.set(key, pending)
         await untilAborted(pending, signal)
       }

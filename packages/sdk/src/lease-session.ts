@@ -38,7 +38,7 @@ export function createLeaseSession({ provider, now, onOutcome, token }: Componen
       const cap = capOf(lease, work.amountMax)
       const prices = { inputPrice: quote.inputPrice, outputPrice: quote.outputPrice }
       const plan = planWork(sizeOf(work), { prices, contextTokensMax: quote.contextTokensMax }, cap)
-      if (plan === undefined || !lease.begin(plan.cap)) {
+      if (plan === undefined || !lease.begin(plan.cap, 0)) {
         const reason = 'The lease has no room or no time left for what the run may cost.'
         const excluded = [{ node: lease.link.node, reason }]
         throw new NoOfferError(lease.offer.model.name, { chosen: '', considered: [], excluded }, false)

@@ -38,8 +38,8 @@ export type Lease = {
   readonly closed: boolean
   /** A link of the quote's chain that a receipt of this lease showed. */
   checkedBeacon: CheckedBeacon | undefined
-  /** Sets `cap` aside for a run. Returns false where the lease has no room or time for it. */
-  begin(cap: Amount): boolean
+  /** Sets `cap` aside for a run of at most so many milliseconds. Returns false where the lease has no room or time for it. */
+  begin(cap: Amount, lastsMs: number): boolean
   /** The run that `cap` was set aside for ended and cost `amount`. */
   finish(cap: Amount, amount: Amount): void
   /** Returns the next run's sequence: strictly increasing. */
@@ -62,15 +62,16 @@ type Components = {
  * Returns the lease that the order opened.
  *
  * @param orderSequence - differs for each order of this signer. @param endsAt - Unix second to which a reservation runs.
+ * @param lastsMs - longest run that it is for: its receipt is due by the lease's end, so the lease outlasts it.
  * @throws {ProviderRefusedError} when the provider does not take the order.
  */
 export async function openLease(
   { link, channel, signer, payer, separator, store, now }: Components,
   { offer, quote, signature, quoteHash }: SignedQuote,
-  { orderSequence, limits, endsAt }: { orderSequence: bigint; limits: BuyerLimits; endsAt?: bigint | undefined },
+  { orderSequence, limits, endsAt, lastsMs = 0 }: LeaseTerms,
   { signal }: { signal: AbortSignal },
 ): Promise<Lease> {
-  const expiresAt = endsAt ?? BigInt(Math.floor((now() + limits.leaseMs) / 1000))
+  const expiresAt = endsAt ?? BigInt(Math.floor((now() + leaseMsFor(lastsMs, limits)) / 1000))
   const order: Order = {
     quoteHash,
     channelId: channel.channelId,
@@ -94,6 +95,18 @@ export async function openLease(
   const record = { leaseId, quote, quoteSignature: signature, order, orderSignature }
   store.saveLease({ ...record, model: offer.model })
   return trackLease({ ...record, link, channel, offer }, { now, limits })
+}
+
+type LeaseTerms = {
+  readonly orderSequence: bigint
+  readonly limits: BuyerLimits
+  readonly endsAt?: bigint | undefined
+  readonly lastsMs?: number | undefined
+}
+
+/** Returns milliseconds: room for such a run now, and for others of its kind for as long again, as far as nodes grant it. */
+function leaseMsFor(lastsMs: number, { leaseMs, leaseMsMax }: BuyerLimits): number {
+  return Math.min(leaseMs + 2 * lastsMs, leaseMsMax)
 }
 
 function trackLease(
@@ -121,8 +134,8 @@ function trackLease(
     get closed() {
       return closed || now() >= endsAt || sequence >= leaseRunsMax
     },
-    begin(cap) {
-      if (closed || now() >= endsAt || cap > remaining() || running >= limits.runsPerLeaseMax) return false
+    begin(cap, lastsMs) {
+      if (closed || now() + lastsMs >= endsAt || cap > remaining() || running >= limits.runsPerLeaseMax) return false
       if (begun >= leaseRunsMax) return false
       begun++
       reserved += cap

@@ -81,11 +81,12 @@ export type ProviderDesk = {
    * Opens the channel where needed, then the lease; the fee of a reservation is owed from then on.
    *
    * @param need.cap - base units the first run may cost. @param need.reservation - what the quote holds, if it holds slots.
+   * @param need.lastsMs - longest run that the lease is to outlast.
    */
   openLease(
     link: ProviderLink,
     quote: SignedQuote,
-    need: { cap: Amount } & Pick<QuoteTerms, 'limit' | 'reservation'>,
+    need: { cap: Amount; lastsMs?: number } & Pick<QuoteTerms, 'limit' | 'reservation'>,
     options: { signal: AbortSignal },
   ): Promise<Lease>
   /** Returns the request with its nonce, derived from the idempotency key where there is one. */
@@ -130,7 +131,7 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
 
   return {
     quote,
-    async openLease(link, signed, { cap, limit, reservation }, { signal }) {
+    async openLease(link, signed, { cap, limit, reservation, lastsMs }, { signal }) {
       const increment = creditIncrement(signed.quote, signed.quote.creditTokens)
       await link.connect({ signal })
       const channel = await opener.ready(link, signed.quote.operator, { cap, increment }, { signal })
@@ -140,7 +141,7 @@ export function createProviderDesk(components: DeskComponents): ProviderDesk {
       return openLease(
         { link, channel, signer, payer: chain.account, separator: chain.separator, store, now },
         fresh,
-        { orderSequence: nextOrderSequence(), limits, endsAt: reservation?.endsAt },
+        { orderSequence: nextOrderSequence(), limits, endsAt: reservation?.endsAt, lastsMs },
         { signal },
       ).then(
         (lease) => {

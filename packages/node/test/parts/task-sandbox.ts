@@ -29,7 +29,8 @@ export type FakeTaskSandbox = TaskSandbox & {
   gate: PromiseWithResolvers<void>
 }
 
-const limitsMax = {
+/** What the stand-in gives at most. */
+export const limitsMax = {
   ...{ wallMsMax: 3_600_000, cpuMsMax: 3_600_000 * 64, memoryBytesMax: 2 ** 34, processesMax: 1_024 },
   ...{ diskBytesMax: 2 ** 30, filesMax: 10_000, logBytesMax: 2 ** 20, openFilesMax: 1_024, cpus: 64 },
 }

@@ -20,6 +20,7 @@ import {
 import type { ObjectStorage } from '@millrace/storage'
 import { ignore } from '../abortable.ts'
 import { AskInvalidError, codeOfError, describeError, ProviderRefusedError } from '../buyer-error.ts'
+import type { BuyerLimits } from '../buyer-limits.ts'
 import type { Chooser, WishedWork } from '../choose-match.ts'
 import { createChunkQueue } from '../chunk-queue.ts'
 import { lesserOf } from '../compare-amounts.ts'
@@ -55,6 +56,7 @@ export type TaskComponents = Pick<RelayComponents, 'mend' | 'onOutcome' | 'onDec
   /** What the windows of connections to tasks may grow by. */
   readonly budget: LineBudget
   readonly token: TokenInfo
+  readonly limits: Pick<BuyerLimits, 'leaseMs' | 'leaseMsMax'>
   readonly now: () => number
 }
 
@@ -130,6 +132,7 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
     }
     checkSecrets(order)
     const work = taskWorkOf(order, placed)
+    checkWall(work, components.limits)
     const objects = storage === undefined ? [] : await objectsOf(storage, work.inputs, { signal })
     const { sandbox = order.image === undefined || order.image === 'host' ? 'bubblewrap' : 'oci' } = order
     const model = modelRoot(taskSandboxContent(sandbox))
@@ -195,7 +198,7 @@ export function runTask(components: TaskComponents, order: TaskOrder, signal: Ab
   async function begin(offer: ProviderOffer, { work, size, objects }: Prepared): Promise<Part> {
     const plan = planWork(size, offer, order.amountMax === undefined ? undefined : order.amountMax - spent)
     if (plan === undefined) throw new AskInvalidError('amountMax: the task may cost more than is left of it.')
-    const lease = await pool.acquire(offer, plan.cap, { signal })
+    const lease = await pool.acquire(offer, plan.cap, { signal, lastsMs: work.limits.wallMsMax })
     let secrets: Record<string, string> | undefined
     try {
       if (storage !== undefined && objects.length > 0) {
@@ -327,6 +330,13 @@ export function taskWorkOf(order: TaskOrder, inputs: TaskWork['inputs']): TaskWo
     throw error
   }
   return content
+}
+
+/** A task ends within its lease, when its receipt is due; what is left of the lease is for its inputs. @throws {AskInvalidError} */
+function checkWall({ limits: { wallMsMax } }: TaskWork, { leaseMs, leaseMsMax }: TaskComponents['limits']): void {
+  const most = leaseMsMax - leaseMs
+  if (wallMsMax <= most) return
+  throw new AskInvalidError(`limits.wallMsMax: a lease has time for a task of ${most} ms, not ${wallMsMax} ms.`)
 }
 
 async function* logsOf(chunks: AsyncIterable<{ readonly text: string }>): AsyncGenerator<string, void, void> {
