@@ -112,9 +112,10 @@ contract Courthouse is CaseBook {
         external
         override
         onlyJudgeOf(caseId)
+        returns (uint128 booked)
     {
         _requireState(caseId, CaseState.Open);
-        _convict(caseId, costs, victim, token_, loss);
+        return _convict(caseId, costs, victim, token_, loss);
     }
 
     /// @inheritdoc ICourthouse
@@ -182,7 +183,10 @@ contract Courthouse is CaseBook {
     }
 
     /// @dev A node's epoch is slashed once per judge: what the same cheat did a thousand times, the exposure covers.
-    function _convict(bytes32 caseId, uint256 costs, address victim, address token_, uint128 loss) private {
+    function _convict(bytes32 caseId, uint256 costs, address victim, address token_, uint128 loss)
+        private
+        returns (uint128 booked)
+    {
         Case storage known = _cases[caseId];
         known.state = CaseState.Convicted;
         Pot storage pot = _pots[caseId];
@@ -203,6 +207,7 @@ contract Courthouse is CaseBook {
         if (victim != address(0) && mill > 0 && !pot.again) {
             _book(caseId, victim, mill, false);
             _compensated[caseId] = _payerAndToken(victim, token_);
+            booked = loss;
             emit RefundClaimed(caseId, victim, bytes32(0), loss, false);
         }
         emit Convicted(

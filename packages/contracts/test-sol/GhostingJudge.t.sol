@@ -105,6 +105,7 @@ contract GhostingJudgeTest is CourtFixture {
         vm.warp(block.timestamp + ANSWER + 1);
         ghosting.conclude(caseId);
         vm.assertEq(court.claimOf(caseId, buyer.at, false), 0, "worth nothing");
+        vm.assertEq(ghosting.madeGoodOf(channelId, 1), 0, "nothing is made good");
         court.setRate(address(token), RATE);
         court.claim(caseId, claimWith(receipt));
         vm.assertEq(court.claimOf(caseId, buyer.at, false), 5e18, "and its receipts count");
@@ -207,7 +208,7 @@ contract GhostingJudgeTest is CourtFixture {
         ghosting.conclude(caseId);
         vm.assertEq(ghosting.chargedOf(later), 15e6, "the rest");
         ghosting.conclude(later);
-        vm.assertEq(ghosting.madeGoodOf(channelId, 1), PAID, "and nothing twice");
+        vm.assertEq(ghosting.madeGoodOf(channelId, 1), 25e6, "a repeated conviction books nothing");
         assertConserved();
     }
 

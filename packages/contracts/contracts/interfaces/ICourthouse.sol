@@ -183,7 +183,10 @@ interface ICourthouse {
 
     /// @notice Convicts. Its judge only.
     /// @param costs what the slash owes the reporter besides the reward
-    function convict(bytes32 caseId, uint256 costs, address victim, address token, uint128 loss) external;
+    /// @return booked what of the loss is the victim's claim now: all of it, or nothing
+    function convict(bytes32 caseId, uint256 costs, address victim, address token, uint128 loss)
+        external
+        returns (uint128 booked);
 
     /// @notice Burns part of the stake of an auditor's operator. Judges only.
     function fine(address operator, uint256 amount) external returns (uint256 burned);

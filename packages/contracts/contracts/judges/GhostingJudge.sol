@@ -228,10 +228,10 @@ contract GhostingJudge is ReceiptJudge {
         uint256 loss = _charged(matter);
         // Made good in another case of the same opening, which may have come after this charge.
         if (loss == 0) return _afterAnswer(caseId, matter);
-        madeGoodOf[matter.channelId][matter.channelEpoch] += loss;
         // casting is safe: no more than what was redeemed
         // forge-lint: disable-next-line(unsafe-typecast)
-        courthouse.convict(caseId, 0, matter.payer, matter.token, uint128(loss));
+        uint128 booked = courthouse.convict(caseId, 0, matter.payer, matter.token, uint128(loss));
+        madeGoodOf[matter.channelId][matter.channelEpoch] += booked;
         courthouse.releaseBond(caseId, matter.payer);
     }
 
