@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -88,6 +89,14 @@ test('what an ended job told is waited for', async () => {
   writeFileSync(join(task.own, 'out/x'), 'words')
   task.tell('end\n')
   expect(await task.result).toMatchObject({ outcome: 'exited', exitCode: 3, outputs: [{ path: 'x', bytes: 5 }] })
+})
+
+test('a link in the place of its outputs is not followed', async () => {
+  const task = await start(async () => ({ ...running, state: 'COMPLETED' }))
+  writeFileSync(join(folder, 'x'), 'secret')
+  symlinkSync(folder, join(task.own, 'out'))
+  task.tell('started\nexit 0\nend\n')
+  await expect(task.result).rejects.toMatchObject({ message: expect.stringContaining('a link stands') })
 })
 
 test('files that are away for a while are waited for', async () => {

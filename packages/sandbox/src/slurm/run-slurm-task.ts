@@ -1,4 +1,5 @@
 /** One task from its folder to its result: submitted, followed, judged, and nothing of it left on the shared folder. */
+import { lstatSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -164,7 +165,15 @@ async function judge(plan: SlurmTaskPlan, end: JobEnd): Promise<TaskResult> {
     return withRefusal({ ...ending, usage }, { path: outputNames(spec)[refused.index] ?? '', problem })
   }
   const finish = { id, spec, folder: shared.path, cancelled }
-  return takeOutputs(finish, { ...ending, usage }, join(shared.folderOf(id), jobFiles.out))
+  const out = join(shared.folderOf(id), jobFiles.out)
+  // Jobs' user may read less than this process does.
+  if ([shared.folderOf(id), out].some(isLink))
+    throw new HostFaultError('other', 'a link stands in the place of what it left')
+  return takeOutputs(finish, { ...ending, usage }, out)
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
 /** What ended it other than its program: what the node says comes before what was asked for from here. */
