@@ -14,7 +14,7 @@ import { filesOf, type InstalledPackage, installTarballs } from './install-tarba
 const root = fileURLToPath(new URL('..', import.meta.url))
 const run = promisify(execFile)
 /** Sources are text; a tarball above this holds something else. */
-const tarballBytesMax = 200_000
+const tarballBytesMax = 300_000
 
 let dir: string
 let app: string

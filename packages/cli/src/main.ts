@@ -3,9 +3,10 @@
  * The entry point, which alone reads the environment. Compiled code is kept in the cache folder from one start to the next, which halves the time to load; it
  * has to be switched on before anything else is loaded, so the rest stands in start.ts, or in the bundle made of it.
  */
-import { enableCompileCache } from 'node:module'
+import { createRequire, enableCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { freshBundle } from './bundle.ts'
 import { cacheDirOf } from './cache-dir.ts'
 
@@ -18,5 +19,7 @@ if (cacheDir !== undefined) {
 }
 
 const bundle = freshBundle(resolve(import.meta.dirname, '../../..'))
-const program: typeof import('./start.ts') = bundle === undefined ? await import('./start.ts') : await import(bundle)
+// By require: what is published imports nothing by a computed name.
+const program: typeof import('./start.ts') =
+  bundle === undefined ? await import('./start.ts') : createRequire(import.meta.url)(fileURLToPath(bundle))
 await program.start(process, process.env)

@@ -70,6 +70,33 @@ test('an upgrade is carried as it is', async () => {
   expect(said).toBe('echo: hello')
 })
 
+test('pages of other names and origins do not reach it', async () => {
+  const { url } = await served([await web('a')])
+  const { port } = new URL(url)
+  const statusOf = async (headers: Record<string, string>, method = 'POST') =>
+    (await ask(url, { method, headers })).status
+  expect(await statusOf({ host: 'rebound.example' }, 'GET')).toBe(403)
+  expect(await statusOf({ origin: 'https://evil.example' })).toBe(403)
+  expect(await statusOf({ origin: `http://${host}:${port}` })).toBe(200)
+  expect(await statusOf({ host: `localhost:${port}` })).toBe(200)
+})
+
+test.each(['tcp', 'http'] as const)(
+  'a reset while an instance is waited for ends the connection alone (%s)',
+  async (protocol) => {
+    const { port, run } = await served([], protocol)
+    const socket = connect({ port, host })
+    await new Promise((resolve) => socket.once('connect', resolve))
+    socket.write(`GET / HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    socket.resetAndDestroy()
+    run.healthy = [await web('a')]
+    const after = connect({ port, host })
+    after.write(`GET / HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)
+    expect(await text(after)).toContain('200 OK')
+  },
+)
+
 test('TCP is carried both ways, and each side may end alone', async () => {
   const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
     let said = ''

@@ -15,8 +15,8 @@ import {
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { isMillraceError, type TaskPort } from '@millrace/protocol'
-import { ingressLimits, type ServiceTargets } from './service-targets.ts'
+import { isMillraceError, MillraceError, type TaskPort } from '@millrace/protocol'
+import { ingressLimits, ServiceDownError, type ServiceTargets } from './service-targets.ts'
 
 export type Ingress = AsyncDisposable & { readonly port: number }
 
@@ -50,6 +50,8 @@ export async function openIngress(
 
 function tcpIngress(targets: ServiceTargets, port: number, signal: AbortSignal): Server {
   return createTcpServer({ allowHalfOpen: true }, (socket) => {
+    // A reset while an instance is waited for must not end the process.
+    socket.on('error', () => socket.destroy())
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
     targets
@@ -62,14 +64,25 @@ function tcpIngress(targets: ServiceTargets, port: number, signal: AbortSignal):
 
 function httpIngress(targets: ServiceTargets, port: number, signal: AbortSignal): ReturnType<typeof createHttpServer> {
   const server = createHttpServer((asked, answer) => {
+    if (!isOwn(asked)) {
+      refuse(answer, new IngressRefusedError())
+      return
+    }
     forward(targets, port, asked, answer, signal).catch((error: unknown) => refuse(answer, error))
   })
   server.headersTimeout = ingressLimits.headMsMax
   // Uploads and streams take as long as they take.
   server.requestTimeout = 0
   server.on('upgrade', (asked: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const gone = new AbortController()
+    socket.once('close', () => gone.abort())
+    if (!isOwn(asked)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
+      return
+    }
     targets
-      .reach(port, { signal })
+      .reach(port, { signal: AbortSignal.any([signal, gone.signal]) })
       .then(({ stream }) => {
         stream.write(headOf(asked))
         if (head.length > 0) stream.write(head)
@@ -113,6 +126,12 @@ async function exchange(asked: IncomingMessage, answer: ServerResponse, stream: 
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve)
     sent.once('error', reject)
+    // Nobody asked for another protocol here.
+    sent.once('upgrade', (_answer, socket) => {
+      socket.destroy()
+      reject(new RangeError('The instance changed the protocol.'))
+    })
+    sent.once('close', () => reject(new RangeError('The instance said nothing.')))
   })
   // What goes wrong with the body shows in the answer, or in its absence.
   if (hasBody(asked)) pipeline(asked, sent).catch((error: Error) => sent.destroy(error))
@@ -129,25 +148,28 @@ function hasBody({ headers }: IncomingMessage): boolean {
 /** Of one connection, not of the message (RFC 9110, 7.6.1). */
 const hopHeaders = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']
 
+/** What says where a message ends, and to whom it goes, is never left out on the word of `Connection`. */
+const framing = ['content-length', 'host']
+
 function hopless(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
   const named = String(headers.connection ?? '')
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !hopHeaders.includes(name) && !named.includes(name)),
+    Object.entries(headers).filter(
+      ([name]) => !hopHeaders.includes(name) && (!named.includes(name) || framing.includes(name)),
+    ),
   )
 }
 
 function forwardedHeaders(asked: IncomingMessage): OutgoingHttpHeaders {
   const { headers, socket } = asked
-  const before = headers['x-forwarded-for']
-  const via = before === undefined ? '' : `${String(before)}, `
   const chunked = headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }
   return {
     ...hopless(headers),
     ...chunked,
-    ...{ 'x-forwarded-for': `${via}${socket.remoteAddress ?? 'unknown'}`, 'x-forwarded-proto': 'http' },
+    ...{ 'x-forwarded-for': socket.remoteAddress ?? 'unknown', 'x-forwarded-proto': 'http' },
     ...{ 'x-forwarded-host': headers.host, connection: 'close' },
   }
 }
@@ -173,10 +195,35 @@ function refuse(answer: ServerResponse, error: unknown): void {
     answer.destroy()
     return
   }
-  const status = isMillraceError(error) && error.code === 'SERVICE_DOWN' ? 503 : 502
+  const status = error instanceof IngressRefusedError ? 403 : error instanceof ServiceDownError ? 503 : 502
   const told = isMillraceError(error)
     ? { code: error.code, message: error.message, hint: error.hint }
     : { message: STATUS_CODES[status] }
   answer.writeHead(status, { 'content-type': 'application/json', 'retry-after': '2' })
   answer.end(`${JSON.stringify({ error: told })}\n`)
+}
+
+/**
+ * Whether a request was meant for this address. A page in the owner's browser may have made its own name lead here, or may ask across
+ * origins: neither is let through to a service that trusts whoever reaches it.
+ */
+function isOwn({ method, headers }: IncomingMessage): boolean {
+  const { host = '', origin } = headers
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host)) return false
+  const isSafe = (method === 'GET' || method === 'HEAD') && headers.upgrade === undefined
+  return isSafe || origin === undefined || origin.toLowerCase() === `http://${host.toLowerCase()}`
+}
+
+/** A request of a page elsewhere. */
+export class IngressRefusedError extends MillraceError {
+  override readonly name = 'IngressRefusedError'
+
+  constructor() {
+    super({
+      code: 'SERVICE_FOREIGN_REQUEST',
+      message: 'The request names another host than this machine, or comes from a page of another origin.',
+      hint: 'Use the address that "millrace services status" shows; put a server of your own in front for other names.',
+      retryable: false,
+    })
+  }
 }

@@ -100,7 +100,8 @@ async function problemOf({ items }: BatchManifest, count: number, directory: str
     return lines === count ? undefined : `${lines} lines are no results of ${count} items`
   }
   if (found?.isDirectory() !== true) return `there is no folder ${shardResultsPath}`
-  const names = new Set(await readdir(path))
+  const entries = await readdir(path, { withFileTypes: true })
+  const names = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name))
   const missing = Array.from({ length: count }, (_, place) => itemName(place)).filter((name) => !names.has(name))
   return missing.length === 0 ? undefined : `${missing.length} of ${count} items have no result, such as ${missing[0]}`
 }
