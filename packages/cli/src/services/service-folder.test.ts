@@ -11,7 +11,7 @@ const record: ServiceRecord = {
   ...{ version: 1, network: 'local', token: { symbol: 'mUSD', decimals: 6 }, manifest: 'kind: service', base: '/' },
   ...{ set: ['A=1'], amountMax: 12_345_678_901_234_567_890n, submittedAtMs: 5, listens: [{ port: 80, at: 8_080 }] },
 }
-const control = { pid: 1, port: 2, token: 'ab'.repeat(32) }
+const control = { pid: process.pid, port: 2, token: 'ab'.repeat(32) }
 let path = ''
 beforeEach(() => {
   path = mkdtempSync(join(tmpdir(), 'millrace-service-'))
@@ -29,6 +29,8 @@ test('what runs and what it cost is there for the next process, for nobody else 
     await folder.announce(control)
     expect(await readControl(path)).toEqual(control)
   }
+  expect(await readControl(path)).toBeUndefined()
+  writeFileSync(join(path, 'control.json'), JSON.stringify({ ...control, pid: 2 ** 22 + 1 }))
   expect(await readControl(path)).toBeUndefined()
   await using folder = await openServiceFolder(path, record)
   expect(folder.record).toEqual({ ...record, manifest: 'changed' })

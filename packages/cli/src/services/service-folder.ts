@@ -69,7 +69,19 @@ export async function readServiceFolder(path: string): Promise<ServiceRecord> {
 /** Returns where the process that runs the service is told what to do; undefined where none says so. */
 export async function readControl(path: string): Promise<ControlRecord | undefined> {
   const options = { bytesMax: serviceFileBytesMax, hint: 'Run the service again.', parse: parseControlRecord }
-  return orMissing(readJsonFile(join(path, 'control.json'), options))
+  const control = await orMissing(readJsonFile(join(path, 'control.json'), options))
+  // After a kill the port may be somebody else's: nothing is said there.
+  return control !== undefined && isAlive(control.pid) ? control : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw error
+  }
 }
 
 const ownNames = [

@@ -45,6 +45,8 @@ async function join(line: Line, port: Duplex, task: ReachedTask): Promise<void> 
     port.destroy()
   }
   port.on('error', breakOff)
+  // Who ended its side and then goes is heard by no reader.
+  void line.broken.then(breakOff)
   task.signal.addEventListener('abort', breakOff, { once: true })
   const ways = [toPort(line, port, task), fromPort(line, port, task)]
   for (const way of ways) way.catch(breakOff)

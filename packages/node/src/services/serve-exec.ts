@@ -38,6 +38,8 @@ export async function serveExec(
     program.end()
   }
   program.stdin.on('error', () => program.stdin.destroy())
+  // Who ended its side and then goes is heard by no reader.
+  void line.broken.then(breakOff)
   task.signal.addEventListener('abort', breakOff, { once: true })
   const told = tell(line, program, task)
   const heard = hear(line, program, task)

@@ -73,6 +73,15 @@ test('one side may end and still be told', async () => {
   await expect(near.send('data', Uint8Array.of(1))).rejects.toMatchObject({ code: 'PEER_CLOSED' })
 })
 
+test('a line that breaks after one side ended is noticed without a reader', async () => {
+  const [near, far] = lines()
+  near.end()
+  expect(await far.next()).toBeUndefined()
+  near.reset()
+  await far.broken
+  await far.over
+})
+
 test('controls pass where content waits', async () => {
   const [near, far] = lines()
   const waiting = near.send('data', new Uint8Array(1_000_000))

@@ -40,6 +40,8 @@ export type Line = {
   reset(): void
   /** Resolves when it is over, however. */
   readonly over: Promise<void>
+  /** Resolves when it was broken off, by whomever, also with nobody reading; else never. */
+  readonly broken: Promise<void>
 }
 
 export type LineInit = {
@@ -54,6 +56,7 @@ export type LineInit = {
 
 export function createLine({ stream, frames, budget, onActivity }: LineInit): Line {
   const over = Promise.withResolvers<void>()
+  const broken = Promise.withResolvers<void>()
   const queue: LineEvent[] = []
   let reader: PromiseWithResolvers<LineEvent | undefined> | undefined
   /** What the other side may still send, and what it took of it that it was not granted anew. */
@@ -160,6 +163,7 @@ export function createLine({ stream, frames, budget, onActivity }: LineInit): Li
   function fail(error: unknown): void {
     if (failure !== undefined || (isEnded && isRemoteEnded)) return
     failure = error
+    broken.resolve()
     stream.reset()
     room?.reject(error)
     room = undefined
@@ -175,6 +179,7 @@ export function createLine({ stream, frames, budget, onActivity }: LineInit): Li
 
   return {
     over: over.promise,
+    broken: broken.promise,
     next() {
       if (reader !== undefined) throw new TypeError('A line has one reader, which awaits each event.')
       grantTaken()

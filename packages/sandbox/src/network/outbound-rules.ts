@@ -67,6 +67,9 @@ export function outboundRules({ refused, resolvers, bytesPerSecondMax }: Outboun
     ...names,
     `ip daddr { ${refusedNetworks.join(', ')} } goto refuse`,
     `ip daddr @${refusedSet} goto refuse`,
+    // Nobody sends mail from a provider's address.
+    'tcp dport 25 goto refuse',
+    `meta l4proto udp ct state new limit rate over ${connectionsPerSecondMax}/second burst ${connectionsBurst} packets drop`,
     `tcp flags & (syn | ack) == syn limit rate over ${connectionsPerSecondMax}/second burst ${connectionsBurst} packets drop`,
     'meta l4proto { tcp, udp } accept',
     'goto refuse',
