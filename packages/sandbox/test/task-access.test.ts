@@ -162,6 +162,21 @@ function describeAccess() {
       expect(leftBehind().filter((what) => what.includes('folder'))).toHaveLength(1)
     })
 
+    test('whatever nobody reads holds up no end', async () => {
+      const before = sandbox.load().tasks
+      const other = await startReady(listeningTask())
+      const zeros = await exec({ command: ['cat', '/dev/zero'] }, never(), other)
+      const left = await exec({ command: ['cat', '/dev/zero'] }, never(), other)
+      // The second has a reader that leaves.
+      for await (const _ of left.output) break
+      await left.result
+      while (!(await sh('ps -eo args=', {}, other)).stdout.includes('cat /dev/zero')) await sleep(5)
+      other.signal('SIGKILL')
+      expect(await other.result).toMatchObject({ outcome: 'signalled' })
+      expect(await zeros.result).toEqual({ signal: 'SIGKILL' })
+      expect(sandbox.load().tasks).toBe(before)
+    })
+
     test('a task without ports has no way in', async () => {
       const closed = await sandbox.start(testSpec({}), { signal: never() })
       expect(closed.connect).toBeUndefined()

@@ -31,6 +31,8 @@ import { helperUser } from './task-users.ts'
 const firstFileDescriptor = 10
 /** Pieces of output that are held for whoever reads; the relay and its pipes hold as much again. */
 const piecesMax = 4
+/** Milliseconds a relay has to end by itself when nobody hears it any more. */
+const relayEndMsMax = 1_000
 /** What programs believe of a terminal that says nothing of itself. */
 const usualTerminal = 'xterm-256color'
 
@@ -48,6 +50,8 @@ export type StartedBeside = {
   readonly running: RunningExec
   /** Resolves when its processes have ended. */
   readonly ended: Promise<void>
+  /** Gives up what it still says, so that its relay ends though nobody reads. Idempotent. */
+  discard(): void
 }
 
 /** @throws {HostFaultError} when it could not be started. */
@@ -60,10 +64,17 @@ export async function runBeside(plan: BesidePlan, exec: ExecSpec): Promise<Start
   for (const writer of [stdin, sizes]) writer.on('error', () => undefined)
   const reports = readReports(status)
   let lastWords = ''
-  const output = mergeOutput({ stdout, stderr }, ({ bytes }) => {
+  const discard = () => discardRelay(child)
+  const onPiece = ({ bytes }: ExecOutput) => {
     lastWords = (lastWords + Buffer.from(bytes).toString('latin1')).slice(-lastWordsCharsMax)
+  }
+  const output = mergeOutput({ stdout, stderr }, onPiece, discard)
+  // From then on its process ids may be others'.
+  let isOver = false
+  const reported = finished(status, { writable: false }).finally(() => {
+    isOver = true
   })
-  const ended = Promise.all([once(child, 'exit'), finished(status, { writable: false })]).then(() => sizes.destroy())
+  const ended = Promise.all([once(child, 'exit'), reported]).then(() => sizes.destroy())
   await reports.started
   if (reports.firstProcess() === undefined) {
     await ended
@@ -72,6 +83,7 @@ export async function runBeside(plan: BesidePlan, exec: ExecSpec): Promise<Start
   }
   let isEnded = false
   const end = () => {
+    if (isOver) return
     isEnded = true
     if (reports.exitCode() === undefined) killBeside(reports, exec.terminal !== undefined)
   }
@@ -87,7 +99,7 @@ export async function runBeside(plan: BesidePlan, exec: ExecSpec): Promise<Start
     if (!sizes.writableNeedDrain && !sizes.destroyed) sizes.write(`${columns} ${rows}\n`)
   }
   const isThere = ended.then(() => undefined)
-  return { running: exec.terminal === undefined ? running : { ...running, resize }, ended: isThere }
+  return { running: exec.terminal === undefined ? running : { ...running, resize }, ended: isThere, discard }
 }
 
 function startRelay({ spec, host, perl, filter, launched, namespaces }: BesidePlan, exec: ExecSpec): ChildProcess {
@@ -129,16 +141,30 @@ function startRelay({ spec, host, perl, filter, launched, namespaces }: BesidePl
   }
 }
 
+/** The program ends with its relay. */
+function discardRelay(relay: ChildProcess): void {
+  if (relay.exitCode === null && relay.signalCode === null) {
+    const kill = setTimeout(() => relay.kill('SIGKILL'), relayEndMsMax)
+    relay.once('exit', () => clearTimeout(kill))
+  }
+  for (const stream of [relay.stdout, relay.stderr]) stream?.destroy()
+}
+
 /** Returns both streams as one, that reads no further than whoever reads it. */
 function mergeOutput(
   streams: Readonly<Record<ExecOutput['stream'], Readable>>,
   onPiece: (piece: ExecOutput) => void,
+  discard: () => void,
 ): Readable {
   const all = Object.entries(streams) as [ExecOutput['stream'], Readable][]
   let open = all.length
   const output = new Readable({
     ...{ objectMode: true, highWaterMark: piecesMax },
     read: () => all.forEach(([, stream]) => void stream.resume()),
+    destroy(error, done) {
+      discard()
+      done(error)
+    },
   })
   for (const [name, stream] of all) {
     stream.pause()

@@ -45,8 +45,10 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
   let lastWords = ''
   const failure = Promise.withResolvers<never>()
 
+  // From then on its process ids may be others'.
+  let isOver = false
   const killAll = async () => {
-    killFirst(reports)
+    if (!isOver) killFirst(reports)
     await group?.kill()
   }
   const stop = (outcome: TaskOutcome) => {
@@ -78,6 +80,7 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
   async function waitForEnd(): Promise<WatchEnd> {
     try {
       await Promise.race([finished(status, { writable: false }), failure.promise])
+      isOver = true
       clearTimeout(wall)
       if (group === undefined) await untilEnded(reports.firstProcess())
       else await group.kill()
@@ -101,6 +104,7 @@ export function watchTask({ launched, limits, secrets, onLog }: WatchPlan): Watc
     ended: waitForEnd(),
     stop,
     terminate() {
+      if (isOver) return
       const first = reports.firstProcess()
       const command = first === undefined ? undefined : commandProcess(first)
       if (command !== undefined) killIfThere(command, 'SIGTERM')

@@ -18,6 +18,8 @@ import { helperUser } from './task-users.ts'
 export const taskProgramsMax = 8
 /** Milliseconds between two looks whether a task's command runs. */
 const lookMs = 5
+/** Milliseconds to read what programs beside a task said, after its end. */
+const readMsMax = 2_000
 /** MiB of objects in a carrier; it holds a few for each connection that is being opened. */
 const carrierHeapMebibytesMax = 24
 
@@ -81,8 +83,7 @@ export function openTaskAccess(access: AccessPlan): TaskAccess {
   async function end(): Promise<void> {
     isClosed = true
     await Promise.allSettled(starting)
-    for (const { running } of programs) running.end()
-    await Promise.all([ports?.close(), ...[...programs].map(({ ended }) => ended)])
+    await Promise.all([ports?.close(), ...[...programs].map(endProgram)])
     const namespaces = await opened?.catch(() => undefined)
     namespaces?.close()
   }
@@ -102,6 +103,13 @@ export function openTaskAccess(access: AccessPlan): TaskAccess {
       return closing
     },
   }
+}
+
+/** Who reads hears all; who does not read holds up no task. */
+async function endProgram({ running, ended, discard }: StartedBeside): Promise<void> {
+  running.end()
+  const unread = setTimeout(discard, readMsMax)
+  await ended.finally(() => clearTimeout(unread))
 }
 
 /** The namespaces are all there when the task's command is. */
