@@ -10,6 +10,7 @@ import {
 } from '@millrace/protocol'
 import { combineRuntimes, type Runtime } from '@millrace/runtime'
 import {
+  closesMemory,
   createBubblewrapSandbox,
   createOciSandbox,
   type HostileFamily,
@@ -52,8 +53,8 @@ type Place = {
 }
 
 const createHere: Readonly<Record<TaskSandboxKind, CreateSandbox>> = {
-  bubblewrap: ({ folder, sold: { slots } }) =>
-    createBubblewrapSandbox({}, { folder: join(folder, 'sandbox'), tasksMax: slots }),
+  bubblewrap: ({ folder, sold: { slots, shell = closesMemory() } }) =>
+    createBubblewrapSandbox({}, { folder: join(folder, 'sandbox'), tasksMax: slots, programsBeside: shell }),
   oci: ({ folder, sold: { slots, registries } }) =>
     createOciSandbox(
       {},

@@ -44,7 +44,19 @@ describe.skipIf(!canRun)('a service (skipped without bubblewrap and root)', () =
   }, 120_000)
 
   async function provide(name: string): Promise<void> {
-    const terms = ['--port', '0', '--peer-port', '0', '--tasks', '0.02', '--task-slots', '2', '--task-cpus', '1']
+    const terms = [
+      '--port',
+      '0',
+      '--peer-port',
+      '0',
+      '--tasks',
+      '0.02',
+      '--task-shell',
+      '--task-slots',
+      '2',
+      '--task-cpus',
+      '1',
+    ]
     const running = start(['provide', '--name', name, ...terms], { home })
     providers.set(name, running)
     await running.shows('Ctrl-C withdraws the offers')

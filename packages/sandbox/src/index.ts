@@ -3,6 +3,7 @@ export { leftoversOf } from './bubblewrap/bubblewrap-leftovers.ts'
 export {
   type BubblewrapComponents,
   type BubblewrapInit,
+  closesMemory,
   createBubblewrapSandbox,
 } from './bubblewrap/bubblewrap-sandbox.ts'
 export { taskUsersMax } from './bubblewrap/task-users.ts'

@@ -107,6 +107,7 @@ function withTaskOptions(command: Command): Command {
     .option('--slurm-partition <name>', 'partition of the cluster (default: its default)')
     .option('--slurm-user <name>', 'user of the cluster whose token it is (default: you)')
     .option('--slurm-token-file <file>', 'token for http, read anew for each request (default: SLURM_JWT)')
+    .option('--task-shell', 'let buyers run programs beside their tasks where Yama is off (docs/providing.md)')
     .option('--task-input <price>', 'what a million KiB of their inputs cost (default: half a CPU-second)')
     .option('--task-slots <n>', 'tasks at once (default: half of the cores)')
     .option('--task-cpus <n>', 'cores one task may have (default: the cores by the slots)')

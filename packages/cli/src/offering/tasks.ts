@@ -18,6 +18,7 @@ export type TaskOptions = ClusterOptions & {
   readonly taskCache?: string
   readonly sandbox?: string
   readonly imageRegistry?: readonly string[]
+  readonly taskShell?: boolean
 }
 
 /** Sandboxes that native tasks can run in. */
@@ -41,6 +42,8 @@ export type TaskOffering = {
   readonly sandboxes: readonly { readonly kind: TaskSandboxKind; readonly isAsked: boolean }[]
   /** Whose jobs run them; undefined where this machine does. */
   readonly cluster: ClusterOffering | undefined
+  /** Whether buyers may run programs beside their tasks, whatever the kernel closes. */
+  readonly shell?: true
   /** From where images may come; undefined for the usual public ones. */
   readonly registries: readonly string[] | undefined
 }
@@ -69,12 +72,13 @@ export function tasksOf(
   token: TokenUnit,
   hardware: Pick<Hardware, 'cores' | 'memoryBytes' | 'diskFreeBytes'>,
 ): TaskOffering | undefined {
-  const { tasks, taskInput, sandbox, imageRegistry = [], ...limits } = options
+  const { tasks, taskInput, sandbox, imageRegistry = [], taskShell, ...limits } = options
   if (tasks === undefined) {
     const given = [
       taskInput,
       sandbox,
       imageRegistry[0],
+      taskShell,
       limits.taskSlots,
       limits.taskCpus,
       limits.taskMemory,
@@ -107,6 +111,7 @@ export function tasksOf(
     objectsBytesMax: numberOf(limits.taskCache, '--task-cache', taskMibMax, cacheMib(hardware)) * mebibyte,
     sandboxes: cluster === undefined ? sandboxesOf(sandbox) : [{ kind: 'slurm', isAsked: true }],
     cluster,
+    ...(taskShell === true && { shell: true as const }),
     registries: registriesOf(imageRegistry),
   }
 }

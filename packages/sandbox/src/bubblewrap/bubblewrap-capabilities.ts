@@ -41,7 +41,8 @@ export function bubblewrapCapabilities(
     unheld.push({ what: `disks above ${memoryDiskBytesMax} bytes`, why })
   }
   if (host.perl === undefined) {
-    unheld.push({ what: 'programs beside a task', why: 'there is no perl on this machine: apt-get install perl-base' })
+    const why = 'they are switched off, or there is no perl on this machine (apt-get install perl-base)'
+    unheld.push({ what: 'programs beside a task', why })
   }
   if ('missing' in outbound) unheld.push({ what: 'network outbound', why: outbound.missing })
   else unheld.push(...unheldOutbound)

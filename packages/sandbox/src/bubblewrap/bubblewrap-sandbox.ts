@@ -5,6 +5,7 @@
  * @see docs/adr/0030-native-sandbox.md
  */
 
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findOutbound } from '../network/find-outbound.ts'
 import { type OutboundSettings, usualOutbound } from '../network/outbound-network.ts'
@@ -31,9 +32,24 @@ export type BubblewrapInit = {
   readonly tasksMax?: number
   /** Where programs are looked for. */
   readonly programFolders?: readonly string[]
+  /** Whether buyers may run programs beside their tasks; they may without it. {@link closesMemory} says what it gives up. */
+  readonly programsBeside?: boolean
   /** Of tasks with a network; what is left out is as {@link usualOutbound}. */
   readonly outbound?: Partial<OutboundSettings>
 }
+
+/**
+ * Whether the kernel keeps processes of one user from each other's memory. Where it does not, a task can change a program beside it in the
+ * instant between giving up its rights and loading the filter of system calls, and so make calls that the filter refuses; its
+ * namespaces, groups and limits hold it still.
+ *
+ * Source: Yama, kernel documentation, admin-guide/LSM/Yama.
+ */
+export function closesMemory(): boolean {
+  return existsSync(ptraceScope) && Number(readFileSync(ptraceScope, 'utf8')) >= 1
+}
+
+const ptraceScope = '/proc/sys/kernel/yama/ptrace_scope'
 
 /** Tasks at the same time where nothing else is said. */
 const usualTasksMax = 4
@@ -41,15 +57,23 @@ const usualTasksMax = 4
 /** Returns the sandbox after it has run a first task. @throws {SandboxUnavailableError} with what is missing and how to get it. */
 export async function createBubblewrapSandbox(
   _components: BubblewrapComponents,
-  { folder, tasksMax = usualTasksMax, programFolders = systemFolders, outbound: changed }: BubblewrapInit,
+  {
+    folder,
+    tasksMax = usualTasksMax,
+    programFolders = systemFolders,
+    programsBeside = true,
+    outbound: changed,
+  }: BubblewrapInit,
 ): Promise<TaskSandbox> {
   if (!Number.isSafeInteger(tasksMax) || tasksMax < 1 || tasksMax > taskUsersMax) {
     throw new RangeError(`tasksMax is from 1 to ${taskUsersMax}, got ${tasksMax}`)
   }
-  const host = await findSandboxHost(programFolders)
+  const found = await findSandboxHost(programFolders)
+  // What puts the task's network up finds its own.
+  const host = programsBeside ? found : { ...found, perl: undefined }
   const settings: OutboundSettings = { ...usualOutbound, ...changed }
   const shared = prepareFolder(folder, host, settings.resolvers)
-  const support = findOutbound(host, join(folder, 'shared'), programFolders)
+  const support = findOutbound(found, join(folder, 'shared'), programFolders)
   const outbound = 'tools' in support ? { ...support, settings } : undefined
   await sweepLeftovers(folder, host.cgroups)
   const pipes = createLogPipes(host, join(folder, 'pipes', nextTaskId()), tasksMax)
