@@ -83,9 +83,8 @@ export async function runBeside(plan: BesidePlan, exec: ExecSpec): Promise<Start
   }
   let isEnded = false
   const end = () => {
-    if (isOver) return
     isEnded = true
-    if (reports.exitCode() === undefined) killBeside(reports, exec.terminal !== undefined)
+    if (!isOver && reports.exitCode() === undefined) killBeside(reports, exec.terminal !== undefined)
   }
   const result = ended.then((): ExecResult => {
     if (isEnded) return { signal: 'SIGKILL' }
