@@ -4,13 +4,14 @@
  *
  * Perl is a part of every Debian, calls ioctl(2) without a compiler, and needs 3 ms to start.
  *
- * Arguments: the number of prctl(2), columns (0 for pipes), rows, the task's user and its own on the machine (0 for none), then the command. File descriptors:
+ * Arguments: the number of prctl(2), that of the machine in filters, columns (0 for pipes), rows, the task's user and its own on the
+ * machine (0 for none), then the command. File descriptors:
  * 0, 1, 2 as usual; 6 lines `COLUMNS ROWS` when the terminal changes its size; 7 the task's user namespace; it puts the one
  * above at 8, which is taken already. All of them but 6 are handed on.
  *
  * Each way holds at most one piece of {@link relayBytesMax}, and reads no more before it is written: a slow reader slows its writer.
  *
- * Sources: pty(7), ioctl_tty(2), ioctl_ns(2), prctl(2).
+ * Sources: pty(7), ioctl_tty(2), ioctl_ns(2), prctl(2), seccomp(2).
  */
 
 /** Bytes held for each way. */
@@ -22,7 +23,7 @@ const lookSeconds = 1
 
 export const relayProgram = `
 use strict; use POSIX (); use Fcntl; $^F = 1000;
-my ($prctl, $columns, $rows, $user, $own, @command) = @ARGV;
+my ($prctl, $audit, $columns, $rows, $user, $own, @command) = @ARGV;
 sub quit { print STDERR "relay: $_[0]: $!\\n"; POSIX::_exit(97) }
 sub unblock { my $old = fcntl($_[0], F_GETFL, 0); fcntl($_[0], F_SETFL, $old | O_NONBLOCK) or quit("fcntl") }
 
@@ -59,6 +60,13 @@ if (!$pid) {
   if ($is_terminal) { ioctl($theirs[0], 0x540e, 0) or quit("controlling terminal") }
   POSIX::dup2(fileno($theirs[$_]), $_) // POSIX::_exit(97) for 0 .. 2;
   POSIX::close($_) for 6, map { fileno($_) } @theirs, $is_terminal ? $master : map { $ways[$_][$_ ? 0 : 1] } 0 .. 2;
+  if ($user) {
+    # Bubblewrap opens its memory to the task, before it loads the filter, by PR_SET_DUMPABLE; it is told that it did.
+    my @filter = ([0x20, 0, 0, 4], [0x15, 0, 5, $audit], [0x20, 0, 0, 0], [0x15, 0, 3, $prctl], [0x20, 0, 0, 16], [0x15, 0, 1, 4], [0x06, 0, 0, 0x50000], [0x06, 0, 0, 0x7fff0000]);
+    my $filter = join "", map { pack("SCCL", @$_) } @filter;
+    my $program = pack("S x6 P", scalar @filter, $filter);
+    syscall($prctl, 22, 2, $program, 0, 0) == 0 or POSIX::_exit(97);
+  }
   exec { $command[0] } @command or POSIX::_exit(97);
 }
 close($_) for @theirs;

@@ -50,7 +50,10 @@ export type LaunchedTask = {
   readonly collected: () => Promise<void>
 }
 
-export type TaskView = { readonly image: readonly ImageEntry[]; readonly inputs: readonly BoundInput[] }
+export type TaskView = { readonly image: readonly ImageEntry[]; readonly inputs: readonly BoundInput[] } & {
+  /** Where the shell finds the bubblewrap for programs beside it; the machine's when undefined. */
+  readonly bwrap: string | undefined
+}
 
 /** @param cleanUp - gets what has to be undone, whether this returns or not. @throws {TaskRefusedError} {@link HostFaultError} */
 export async function launchTask(
@@ -60,7 +63,7 @@ export async function launchTask(
   const own = join(folder, 'tasks', id)
   mkdirSync(own, { mode: 0o700 })
   cleanUp.push(() => rm(own, { recursive: true, force: true }))
-  const { binds, image, inputs } = whatIsRead(spec, host, shared)
+  const { binds, image, inputs, bwrap } = whatIsRead(spec, host, shared)
   const disk = await createTaskDisk(host, own, spec.limits, binds.length)
   const user = host.isRoot ? takeTaskUser() : undefined
   // Without one it would be root outside.
@@ -100,7 +103,7 @@ export async function launchTask(
     writer.on('error', () => undefined)
     writer.end('\n')
   }
-  return { child, group, user, view: { image, inputs }, logs: pair.readers, begin, collected }
+  return { child, group, user, view: { image, inputs, bwrap }, logs: pair.readers, begin, collected }
 }
 
 /** Returns what is copied inside through descriptors. */
@@ -144,8 +147,11 @@ function whatIsRead({ image, inputs, network }: TaskSpec, { isRoot }: SandboxHos
   const hostImage = network === 'outbound' ? shared.outboundHostImage : shared.hostImage
   const inputBinds = inputs.map(({ source }, i) => bindOf(source, `inputs[${i}].source`, isRoot))
   const rootBinds = image.kind === 'directory' ? [bindOf(image.path, 'image', isRoot)] : []
+  const { unreadableBwrap } = shared
+  const binds = [...inputBinds, ...rootBinds]
   return {
-    binds: [...inputBinds, ...rootBinds],
+    binds: unreadableBwrap === undefined ? binds : [...binds, { source: unreadableBwrap, isDirectory: false }],
+    bwrap: unreadableBwrap === undefined ? undefined : boundPath(binds.length),
     image: image.kind === 'directory' ? rootEntries(image, boundPath(inputs.length), own) : hostImage,
     inputs: inputs.map(({ path }, i): BoundInput => ({ path, source: boundPath(i) })),
   }

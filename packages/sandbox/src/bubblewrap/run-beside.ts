@@ -3,6 +3,9 @@
  * making new ones. So the same code takes the rights away, loads the same filter and shows the same files, from the same mounts; the
  * shell before it joins the task's groups and sets the task's limits.
  *
+ * The task sees it before its filter is loaded, as a process of its own user. So it runs from a file that this user may not read, and
+ * is kept from opening its memory again (`exec-relay.ts`): then the kernel refuses that to the task.
+ *
  * Only its mounts and its terminals are its own; nothing can be mounted inside, so they show the same.
  *
  * Cost: some 30 ms, and while it runs a relay (`exec-relay.ts`) of 8 MB on the machine and three processes of the task's.
@@ -31,6 +34,8 @@ import { helperUser } from './task-users.ts'
 const firstFileDescriptor = 10
 /** Pieces of output that are held for whoever reads; the relay and its pipes hold as much again. */
 const piecesMax = 4
+/** Numbers of machines in filters of system calls. Source: linux/audit.h. */
+const auditNumbers = { x64: 0xc000003e, arm64: 0xc00000b7 } as const
 /** Milliseconds a relay has to end by itself when nobody hears it any more. */
 const relayEndMsMax = 1_000
 /** What programs believe of a terminal that says nothing of itself. */
@@ -113,10 +118,22 @@ function startRelay({ spec, host, perl, filter, launched, namespaces }: BesidePl
     ...[`--mount=${namespaces.path('shellMount')}`, '--'],
   ]
   const command = besideCommand({
-    ...{ host, user: launched.user, limits: spec.limits, joinFiles: group?.joinFiles ?? [], command: exec.command },
+    ...{
+      host,
+      user: launched.user,
+      limits: spec.limits,
+      joinFiles: group?.joinFiles ?? [],
+      command: exec.command,
+      bwrap: view.bwrap,
+    },
   })
   const prctl = syscallNumber(host.machine, 'prctl') ?? 0
-  const relay = [perl, '-e', relayProgram, ...[prctl, columns, rows, user, ownUser].map(String)] as const
+  const relay = [
+    perl,
+    '-e',
+    relayProgram,
+    ...[prctl, auditNumbers[host.machine], columns, rows, user, ownUser].map(String),
+  ] as const
   const files = copiedFiles(view.image)
   const [filterFile = -1, ...copied] = [filter, ...files].map((path) => openSync(path, 'r'))
   const { descriptors } = namespaces

@@ -109,13 +109,18 @@ export function startCommand(plan: StartPlan): readonly [program: string, ...res
 }
 
 /** Returns what runs a program beside a task, when it is started in the namespaces of the task's shell and the task's others. */
-export function besideCommand(plan: Omit<StartPlan, 'disk' | 'binds' | 'options'>): readonly string[] {
+export function besideCommand(
+  plan: Omit<StartPlan, 'disk' | 'binds' | 'options'> & { readonly bwrap: string | undefined },
+): readonly string[] {
+  const { bwrap = plan.host.programs.bwrap } = plan
   const { host, user, limits, joinFiles, command, isCountedByNamespace = false } = plan
   return [
     ...[host.programs.sh, '-c', besideScript, 'beside'],
     ...limitArguments(limits, processesOf(limits, user, isCountedByNamespace)),
     ...[String(joinFiles.length), ...joinFiles],
-    ...[...asUser(host, user), host.programs.bwrap, '--args', '3', '--', ...command],
+    ...asUser(host, user),
+    // setpriv has root's rights until it has started something: what it starts itself would count as readable.
+    ...[host.programs.sh, '-c', 'exec "$@"', 'sh', bwrap, '--args', '3', '--', ...command],
   ]
 }
 

@@ -3,7 +3,7 @@
  * processes that are gone left there, and their control groups, is removed when a sandbox is created.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CgroupTree, taskGroupPrefix } from '../cgroup/task-group.ts'
 import { taskFilter } from '../seccomp/task-filter.ts'
@@ -12,6 +12,8 @@ import type { SandboxHost } from './sandbox-host.ts'
 import { hostEntries, type ImageEntry, type OwnFile, outboundFiles, settingsFiles } from './task-image.ts'
 
 export type SharedFiles = {
+  /** Bubblewrap, that nobody but root may read: {@link copyUnreadable}. Undefined where this process is not root. */
+  readonly unreadableBwrap: string | undefined
   /** The seccomp filter. */
   readonly filter: string
   /** What tasks see of the machine as their system. */
@@ -35,7 +37,7 @@ export function nextTaskId(): string {
 /** Makes the folder ready. */
 export function prepareFolder(
   folder: string,
-  host: Pick<SandboxHost, 'machine'>,
+  host: Pick<SandboxHost, 'machine'> & Partial<Pick<SandboxHost, 'isRoot' | 'programs'>>,
   resolvers: readonly string[] = [],
 ): SharedFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -50,12 +52,28 @@ export function prepareFolder(
     join(folder, 'shared', `etc-outbound-${nameOf(Buffer.from(resolvers.join()))}`),
     outboundFiles(insideUser, resolvers),
   )
+  const unreadableBwrap = host.isRoot && host.programs ? copyUnreadable(host.programs.bwrap, folder) : undefined
   return {
+    unreadableBwrap,
     filter: filterPath,
     hostImage: hostEntries(settings),
     outboundHostImage: hostEntries(outbound),
     outboundSettings: [{ path: '/etc/resolv.conf', source: join(outbound, 'resolv.conf') }],
   }
+}
+
+/**
+ * A process of a program that its user may not read is closed to others of that user: its memory cannot be opened by way of /proc.
+ *
+ * Source: ptrace(2), "Ptrace access mode checking"; PR_SET_DUMPABLE(2const).
+ */
+function copyUnreadable(program: string, folder: string): string {
+  const draft = join(folder, 'shared', `../draft-${process.pid}-${randomBytes(8).toString('hex')}`)
+  copyFileSync(program, draft)
+  chmodSync(draft, 0o711)
+  const path = join(folder, 'shared', 'bwrap')
+  renameSync(draft, path)
+  return path
 }
 
 function writeSettings(folder: string, files: Readonly<Record<string, string>>): string {

@@ -75,6 +75,40 @@ function describeBeside() {
     expect(leftBehind()).toEqual([])
   })
 
+  test('nothing opens the memory of what starts beside it, before its filter is loaded', async () => {
+    // A process is called after its program's file, bwrap or the number of its mount: what is still called so was it when opened.
+    const racer = `
+      my ($seen, $opened, $own) = (0, 0, $$); print "READY\\n";
+      until (-e "/tmp/stop") {
+        opendir(my $proc, "/proc");
+        for my $pid (grep { /^\\d+$/ && $_ > 2 && $_ != $own } readdir $proc) {
+          while (open(my $name, "<", "/proc/$pid/comm")) {
+            my $is_open = open(my $memory, "+<", "/proc/$pid/mem");
+            (readline($name) // "") =~ /^(bwrap|\\d+)$/ or last;
+            $seen = 1; $opened ||= $is_open ? 1 : 0;
+          }
+        }
+      }
+      print "seen $seen, opened $opened\\n"`
+    let log = ''
+    const ready = Promise.withResolvers<void>()
+    const onLog = ({ text }: { readonly text: string }) => {
+      log += text
+      if (log.includes('READY')) ready.resolve()
+    }
+    const task = await sandbox.start(perlTask(context, racer), { signal: never(), onLog })
+    await Promise.race([ready.promise, task.result])
+    const run = async (...command: string[]) => {
+      const one = await task.exec?.({ command, environment: {} }, { signal: never() })
+      for await (const _ of one?.output ?? []);
+      return one?.result
+    }
+    for (let i = 0; i < 40; i++) expect(await run('true')).toEqual({ exitCode: 0 })
+    await run('touch', '/tmp/stop')
+    await task.result
+    expect(log).toBe('READY\nseen 1, opened 0\n')
+  })
+
   test('it has no rights, no files of the machine open, and the task’s limits and filter', async () => {
     const program = `
       my %s; open(my $f, "<", "/proc/self/status"); while (<$f>) { $s{$1} = $2 if /^(\\w+):\\s*(.*)$/ } close $f;
