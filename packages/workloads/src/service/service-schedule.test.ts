@@ -166,6 +166,12 @@ describe('keeping up', () => {
     expect(service.step({ type: 'lost', start: 1, amount: 10n })).toEqual(['end budget'])
   })
 
+  test('nothing is begun that the money does not reach for', () => {
+    const service = play({ instances: 2, amountMax: 15n })
+    expect(service.step({ type: 'time' })).toEqual(['start 0 slot 0 r0'])
+    expect(service.view()).toMatchObject({ reserved: 10n })
+  })
+
   test('when it is stopped all are cancelled, and it ends when they ended', () => {
     const service = play({ instances: 2 })
     service.step({ type: 'time' })
